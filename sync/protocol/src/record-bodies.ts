@@ -1,0 +1,125 @@
+import type { CommunityId, DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+
+/**
+ * Bodies of the journal's records, version 1. Keys are the CBOR text keys. All times are UTC; `valid_from_s`
+ * takes effect with the delivery interval that starts then or later.
+ */
+
+export interface ParentHead {
+  readonly epoch: Uint8Array;
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+/** First record of every epoch: who writes, after what, and by which rules the records are to be read. */
+export interface GenesisBody {
+  readonly community: CommunityId;
+  /** Raw Ed25519 public key of the node, 32 bytes. */
+  readonly public_key: Uint8Array;
+  /** Head of the epoch before, null in the node's very first epoch. */
+  readonly parent: ParentHead | null;
+  readonly rules: RulesBody;
+}
+
+/** Settings that change results. They stand in the journal so that every holder computes the same. */
+export interface RulesBody {
+  readonly interval_length_s: number;
+  readonly price_rule: "pair" | "equilibrium_mid";
+  readonly interpolation_gap_s: number;
+  readonly future_tolerance_ms: number;
+  readonly retention_intervals: number;
+}
+
+export interface MemberBody {
+  readonly member: MemberId;
+  readonly is_active: boolean;
+  /** How far the member's market account may go below zero, in micro-currency; null for no limit. */
+  readonly credit_limit_micro: number | null;
+}
+
+export interface MeteringPointBody {
+  readonly metering_point: MeteringPointId;
+  readonly member: MemberId;
+  readonly is_active: boolean;
+  /** Power of the main fuse in W; no register can rise faster. */
+  readonly main_fuse_w: number;
+}
+
+export interface MeterKeyBody {
+  readonly device: DeviceId;
+  readonly metering_point: MeteringPointId;
+  /** Raw Ed25519 public key that signs the device's readings, 32 bytes. */
+  readonly public_key: Uint8Array;
+  readonly is_active: boolean;
+}
+
+export interface TariffBody {
+  readonly valid_from_s: number;
+  readonly retail_micro_per_kwh: number;
+  readonly feed_in_micro_per_kwh: number;
+  readonly local_network_fee_micro_per_kwh: number;
+  readonly fixed_fee_micro_per_day: number;
+}
+
+export interface StandingLimitsBody {
+  readonly member: MemberId;
+  readonly valid_from_s: number;
+  /** Highest price to pay; null for the community's default. */
+  readonly buy_limit_micro_per_kwh: number | null;
+  /** Lowest price to accept; null for the community's default. */
+  readonly sell_limit_micro_per_kwh: number | null;
+}
+
+export interface ReadingsBody {
+  /** The device's own signed bytes, kept as they came. */
+  readonly message: Uint8Array;
+}
+
+export interface SubstituteValueBody {
+  readonly metering_point: MeteringPointId;
+  readonly start_s: number;
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly method: "previous-day" | "previous-interval" | "zero";
+}
+
+export interface IntervalClosedBody {
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly matched_wh: number;
+  readonly input_digest: Uint8Array;
+  readonly result_digest: Uint8Array;
+}
+
+export interface CorrectionBody extends IntervalClosedBody {
+  /** 1 for the first correction of the interval. */
+  readonly revision: number;
+}
+
+export interface HeadBody {
+  readonly epoch: Uint8Array;
+  readonly seq: number;
+  readonly hash: Uint8Array;
+  readonly at_ms: number;
+  readonly signature: Uint8Array;
+}
+
+/** Kind and body of each record that this version can write. */
+export interface RecordBodies {
+  readonly genesis: GenesisBody;
+  readonly member: MemberBody;
+  readonly "metering-point": MeteringPointBody;
+  readonly "meter-key": MeterKeyBody;
+  readonly tariff: TariffBody;
+  readonly "standing-limits": StandingLimitsBody;
+  readonly readings: ReadingsBody;
+  readonly "substitute-value": SubstituteValueBody;
+  readonly "interval-closed": IntervalClosedBody;
+  readonly correction: CorrectionBody;
+  readonly head: HeadBody;
+}
+
+export type RecordKind = keyof RecordBodies;
+
+export type KnownRecord = { [K in RecordKind]: { readonly kind: K; readonly body: RecordBodies[K] } }[RecordKind];
