@@ -56,6 +56,7 @@ class Writer {
       case "bigint":
         return this.bigInteger(value);
       case "string": {
+        if (!value.isWellFormed()) throw new LocalGridError("not-encodable", "text with half a surrogate pair");
         const text = UTF8.encode(value);
         this.head(3, text.length);
         return this.raw(text);
@@ -85,6 +86,10 @@ class Writer {
       return;
     }
     if (value instanceof Map) return this.integerMap(value, depth);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
+      throw new LocalGridError("not-encodable", "an object of a class has no place in a record");
+    }
     this.textMap(value as { readonly [key: string]: CborValue }, depth);
   }
 
@@ -217,7 +222,10 @@ export class CborReader {
 
   /** A safe integer of either sign. */
   integer(): number {
-    return this.peek() >> 5 === 1 ? -1 - this.argument(1) : this.argument(0);
+    if (this.peek() >> 5 !== 1) return this.argument(0);
+    const value = -1 - this.argument(1);
+    if (!Number.isSafeInteger(value)) throw malformed("integer out of range");
+    return value;
   }
 
   byteString(): Uint8Array {
@@ -312,8 +320,7 @@ export class CborReader {
       this.at += 1;
       return short;
     }
-    const size = short === 24 ? 1 : short === 25 ? 2 : short === 26 ? 4 : short === 27 ? 8 : 0;
-    if (size === 0) throw malformed("indefinite or reserved length");
+    const size = argumentSize(short);
     if (this.at + 1 + size > this.bytes.length) throw malformed("ends too early");
     let value = 0;
     for (let i = 1; i <= size; i++) value = value * 256 + (this.bytes[this.at + i] as number);
@@ -354,6 +361,12 @@ function compareTextKeys(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Bytes that follow an initial byte whose low five bits are 24 to 27. */
+function argumentSize(short: number): number {
+  if (short > 27) throw malformed("indefinite or reserved length");
+  return 1 << (short - 24);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -1,0 +1,45 @@
+import Database from "better-sqlite3";
+
+/** Rows are read in blocks, so that a long journal is walked in bounded memory. */
+const ROWS_AT_ONCE = 512;
+
+/**
+ * Opens a journal for writing. `synchronous=FULL` is set on every open and after the journal mode: SQLite
+ * as it is shipped here reopens an existing WAL database at NORMAL, which loses acknowledged rows when the
+ * power fails.
+ */
+export function openJournalDatabase(file: string): Database.Database {
+  const database = new Database(file);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.exec("CREATE TABLE IF NOT EXISTS journal (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT");
+  return database;
+}
+
+export function openJournalReader(file: string): Database.Database {
+  return new Database(file, { readonly: true, fileMustExist: true });
+}
+
+export function lastPosition(database: Database.Database): number {
+  return database.prepare("SELECT coalesce(max(position), 0) FROM journal").pluck().get() as number;
+}
+
+export interface StoredRecord {
+  readonly position: number;
+  readonly record: Buffer;
+}
+
+/** Records after `position`, in order. Positions are gap-free from 1. */
+export function* recordsAfter(database: Database.Database, position: number): Generator<StoredRecord> {
+  const select = database.prepare<[number, number], StoredRecord>(
+    "SELECT position, record FROM journal WHERE position > ? ORDER BY position LIMIT ?",
+  );
+  let after = position;
+  for (;;) {
+    const rows = select.all(after, ROWS_AT_ONCE);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.position;
+  }
+}

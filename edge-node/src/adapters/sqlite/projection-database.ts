@@ -1,0 +1,111 @@
+import { rmSync } from "node:fs";
+import Database from "better-sqlite3";
+
+/** Changed whenever the tables change: an older file is thrown away and folded again from the journal. */
+const SCHEMA_VERSION = 1;
+
+/** Tables of the projections, in the order and with the columns that digests and exports use. */
+export const PROJECTION_TABLES = {
+  interval: [
+    "start_s INTEGER PRIMARY KEY",
+    "length_s INTEGER NOT NULL",
+    "revision INTEGER NOT NULL",
+    "price_micro_per_kwh INTEGER",
+    "matched_wh INTEGER NOT NULL",
+    "demand_wh INTEGER NOT NULL",
+    "supply_wh INTEGER NOT NULL",
+    "saving_nano INTEGER NOT NULL",
+    "closed_at_ms INTEGER NOT NULL",
+    "input_digest BLOB NOT NULL",
+    "result_digest BLOB NOT NULL",
+  ],
+  member_interval: [
+    "member TEXT NOT NULL",
+    "start_s INTEGER NOT NULL",
+    "length_s INTEGER NOT NULL",
+    "revision INTEGER NOT NULL",
+    "price_micro_per_kwh INTEGER",
+    "import_wh INTEGER NOT NULL",
+    "export_wh INTEGER NOT NULL",
+    "bought_wh INTEGER NOT NULL",
+    "sold_wh INTEGER NOT NULL",
+    "grid_import_wh INTEGER NOT NULL",
+    "grid_export_wh INTEGER NOT NULL",
+    "amount_nano INTEGER NOT NULL",
+    "saving_nano INTEGER NOT NULL",
+    "quality TEXT NOT NULL",
+    "is_signed INTEGER NOT NULL",
+  ],
+  metering_point_interval: [
+    "metering_point TEXT NOT NULL",
+    "start_s INTEGER NOT NULL",
+    "revision INTEGER NOT NULL",
+    "import_wh INTEGER NOT NULL",
+    "export_wh INTEGER NOT NULL",
+    "quality TEXT NOT NULL",
+    "is_signed INTEGER NOT NULL",
+  ],
+  posting: [
+    "account TEXT NOT NULL",
+    "start_s INTEGER NOT NULL",
+    "length_s INTEGER NOT NULL",
+    "revision INTEGER NOT NULL",
+    "ordinal INTEGER NOT NULL",
+    "category TEXT NOT NULL",
+    "energy_change_wh INTEGER NOT NULL",
+    "price_micro_per_kwh INTEGER",
+    "amount_nano INTEGER NOT NULL",
+    "posted_at_ms INTEGER NOT NULL",
+  ],
+} as const;
+
+export type ProjectionTable = keyof typeof PROJECTION_TABLES;
+
+const PRIMARY_KEYS: Partial<Record<ProjectionTable, string>> = {
+  member_interval: "member, start_s",
+  // Closed intervals are corrected, never changed: each revision stays.
+  metering_point_interval: "metering_point, start_s, revision",
+  posting: "account, start_s, revision, ordinal",
+};
+
+/**
+ * Opens the projections, or starts them empty when the file is of another version. They can be folded again
+ * from the journal, so they need not survive a power cut.
+ */
+export function openProjectionDatabase(file: string): Database.Database {
+  const database = openAt(file);
+  if (database.pragma("user_version", { simple: true }) === SCHEMA_VERSION) return database;
+  database.close();
+  removeProjectionDatabase(file);
+  const fresh = openAt(file);
+  fresh.exec(schema());
+  fresh.pragma(`user_version = ${SCHEMA_VERSION}`);
+  return fresh;
+}
+
+export function removeProjectionDatabase(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
+}
+
+export function columnsOf(table: ProjectionTable): readonly string[] {
+  return PROJECTION_TABLES[table].map((column) => column.slice(0, column.indexOf(" ")));
+}
+
+function openAt(file: string): Database.Database {
+  const database = new Database(file);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  return database;
+}
+
+function schema(): string {
+  const tables = (Object.keys(PROJECTION_TABLES) as ProjectionTable[]).map((table) => {
+    const key = PRIMARY_KEYS[table];
+    const columns = [...PROJECTION_TABLES[table], ...(key === undefined ? [] : [`PRIMARY KEY (${key})`])];
+    return `CREATE TABLE ${table} (${columns.join(", ")}) STRICT${key === undefined ? "" : ", WITHOUT ROWID"};`;
+  });
+  return [
+    ...tables,
+    "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, chain BLOB, state BLOB) STRICT;",
+  ].join("\n");
+}

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import type { ChainPosition } from "@localgrid/journal/chain";
+import { type CborValue, decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
+import type Database from "better-sqlite3";
+import { nodeStateFromCbor, nodeStateToCbor } from "../../clearing/node-state.ts";
+import type {
+  IntervalRow,
+  MemberIntervalRow,
+  MeteringPointIntervalRow,
+  PostingRow,
+  ProjectionSink,
+} from "../../clearing/projection-sink.ts";
+import { JOURNAL_START, type ReplayPoint } from "../../clearing/replay.ts";
+import { columnsOf, PROJECTION_TABLES, type ProjectionTable } from "./projection-database.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The projections in SQLite: rows of closed intervals, and the state of the fold at some record. */
+export class SqliteProjectionStore implements ProjectionSink {
+  private readonly database: Database.Database;
+  private readonly inserts: Record<ProjectionTable, (row: Row) => void>;
+  private waiting: { readonly table: ProjectionTable; readonly row: Row }[] = [];
+
+  constructor(database: Database.Database) {
+    this.database = database;
+    this.inserts = {
+      interval: this.inserter("interval"),
+      member_interval: this.inserter("member_interval"),
+      metering_point_interval: this.inserter("metering_point_interval"),
+      posting: this.inserter("posting"),
+    };
+  }
+
+  interval(row: IntervalRow): void {
+    this.waiting.push({ table: "interval", row: row as unknown as Row });
+  }
+
+  memberInterval(row: MemberIntervalRow): void {
+    this.waiting.push({ table: "member_interval", row: row as unknown as Row });
+  }
+
+  meteringPointInterval(row: MeteringPointIntervalRow): void {
+    this.waiting.push({ table: "metering_point_interval", row: row as unknown as Row });
+  }
+
+  posting(row: PostingRow): void {
+    this.waiting.push({ table: "posting", row: row as unknown as Row });
+  }
+
+  /**
+   * Writes the rows taken since the last flush. A disk that is full keeps them waiting, in order, for the
+   * next flush: they are copies, the journal has what they were computed from.
+   *
+   * @returns false when rows are still waiting
+   */
+  flush(): boolean {
+    if (this.waiting.length === 0) return true;
+    try {
+      this.database.transaction(() => {
+        for (const { table, row } of this.waiting) this.inserts[table](row);
+      })();
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code !== "SQLITE_FULL" && code !== "SQLITE_IOERR_WRITE" && code !== "SQLITE_IOERR_SHMSIZE") throw error;
+      return false;
+    }
+    this.waiting = [];
+    return true;
+  }
+
+  /** Where the next start may go on from; the journal's start when there is no usable checkpoint. */
+  checkpoint(): ReplayPoint {
+    const row = this.database.prepare("SELECT position, chain, state FROM checkpoint").get() as
+      | { position: number; chain: Buffer | null; state: Buffer }
+      | undefined;
+    if (row === undefined) return JOURNAL_START;
+    const chain = row.chain === null ? null : (decodeCbor(row.chain) as unknown as ChainPosition);
+    return { position: row.position, chain, state: nodeStateFromCbor(decodeCbor(row.state)) };
+  }
+
+  saveCheckpoint({ position, chain, state }: ReplayPoint): void {
+    if (state === null || !this.flush()) return;
+    const chainBytes = chain === null ? null : encodeCbor({ ...chain } as unknown as CborValue);
+    this.database
+      .prepare("INSERT OR REPLACE INTO checkpoint (id, position, chain, state) VALUES (1, ?, ?, ?)")
+      .run(position, chainBytes, encodeCbor(nodeStateToCbor(state)));
+  }
+
+  /** SHA-256 over all rows in key order: equal for equal journals, on every machine. */
+  digest(): string {
+    const sum = createHash("sha256");
+    for (const table of Object.keys(PROJECTION_TABLES) as ProjectionTable[]) {
+      const columns = columnsOf(table).join(", ");
+      const keys = columnsOf(table)
+        .map((_, index) => index + 1)
+        .join(", ");
+      const rows = this.database.prepare(`SELECT ${columns} FROM ${table} ORDER BY ${keys}`).raw().safeIntegers();
+      sum.update(table);
+      for (const row of rows.iterate()) sum.update(encodeCbor(row as CborValue));
+    }
+    return sum.digest("hex");
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private inserter(table: ProjectionTable): (row: Row) => void {
+    const columns = columnsOf(table);
+    const places = columns.map(() => "?").join(", ");
+    const insert = this.database.prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (${places})`);
+    return (row) => {
+      insert.run(columns.map((column) => stored(row[column])));
+    };
+  }
+}
+
+function stored(value: unknown): unknown {
+  return typeof value === "boolean" ? Number(value) : value;
+}

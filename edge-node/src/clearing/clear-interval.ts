@@ -1,0 +1,176 @@
+import { hash } from "node:crypto";
+import {
+  type AuctionOrder,
+  type AuctionResult,
+  auctionDigest,
+  clampLimit,
+  clearCallAuction,
+  type PriceRule,
+} from "@localgrid/matching/matching";
+import type { TariffBody } from "@localgrid/protocol/record-bodies";
+import { encodeCbor } from "@localgrid/vocabulary/cbor";
+import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { type MicroPerKilowattHour, microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
+import { type CommunityState, limitsAt, tariffAt } from "../community/community.ts";
+import type { IntervalReading, ReadingQuality } from "../metering/metering.ts";
+import { type MemberNet, type PricedInterval, priceBand, priceInterval, type Tariff } from "../pricing/pricing.ts";
+
+const DAY_S = 86_400;
+
+/** Worse qualities win when a member has several metering points. */
+const QUALITY_RANK: Readonly<Record<ReadingQuality, number>> = { valid: 0, edited: 1, estimated: 2, questionable: 3 };
+
+/** Everything an interval's result depends on besides tariff and limits, which follow from its start. */
+export interface IntervalInputs {
+  readonly start_s: number;
+  readonly length_s: number;
+  /** One per metering point that takes part, by id in byte order. */
+  readonly readings: readonly IntervalReading[];
+  /** Members whose credit was used up when the interval closed: they buy from their supplier only. */
+  readonly barred_buyers: readonly MemberId[];
+}
+
+/** A member's metered energy in one interval, over all of its metering points. */
+export interface MemberMetered extends MemberNet {
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly quality: ReadingQuality;
+  readonly is_signed: boolean;
+}
+
+export interface ClearedInterval {
+  readonly inputs: IntervalInputs;
+  readonly metered: readonly MemberMetered[];
+  readonly auction: AuctionResult;
+  readonly priced: PricedInterval;
+  /** SHA-256 over the canonical bytes of readings, tariff and orders. */
+  readonly input_digest: Uint8Array;
+  /** SHA-256 over the canonical bytes of price, allocations and postings. */
+  readonly result_digest: Uint8Array;
+}
+
+/**
+ * Matches and prices one delivery interval. Pure: the same journal gives the same bytes at every node.
+ *
+ * @throws {LocalGridError} `no-tariff` when no tariff is in force
+ */
+export function clearInterval(community: CommunityState, priceRule: PriceRule, inputs: IntervalInputs): ClearedInterval {
+  const stored = tariffAt(community, inputs.start_s);
+  if (stored === null) throw new LocalGridError("no-tariff", `no tariff is in force at ${inputs.start_s}`);
+  const tariff = tariffOf(stored);
+  const metered = meteredMembers(community, inputs.readings);
+  const orders = ordersOf(community, { inputs, tariff, metered });
+  const auctionInput = { ...orders, price_rule: priceRule };
+  const auction = clearCallAuction(auctionInput);
+  const charges_fixed_fee = inputs.start_s % DAY_S === 0;
+  const priced = priceInterval({ tariff, nets: metered, auction, charges_fixed_fee });
+  return {
+    inputs,
+    metered,
+    auction,
+    priced,
+    input_digest: inputDigest(inputs, stored, auctionDigest(auctionInput, auction)),
+    result_digest: resultDigest(auction, priced),
+  };
+}
+
+export function tariffOf(body: TariffBody): Tariff {
+  return {
+    retail_micro_per_kwh: microPerKilowattHour(body.retail_micro_per_kwh),
+    feed_in_micro_per_kwh: microPerKilowattHour(body.feed_in_micro_per_kwh),
+    local_network_fee_micro_per_kwh: microPerKilowattHour(body.local_network_fee_micro_per_kwh),
+    fixed_fee_micro_per_day: body.fixed_fee_micro_per_day,
+  };
+}
+
+function meteredMembers(community: CommunityState, readings: readonly IntervalReading[]): MemberMetered[] {
+  const byMember = new Map<MemberId, IntervalReading[]>();
+  for (const reading of readings) {
+    const point = community.meteringPoints.get(reading.metering_point);
+    if (point === undefined) throw new LocalGridError("unknown-metering-point", reading.metering_point);
+    const own = byMember.get(point.member);
+    if (own === undefined) byMember.set(point.member, [reading]);
+    else own.push(reading);
+  }
+  return [...byMember.entries()]
+    .sort(([a], [b]) => compareIdentifiers(a, b))
+    .map(([member, own]) => meteredMember(member, own));
+}
+
+function meteredMember(member: MemberId, readings: readonly IntervalReading[]): MemberMetered {
+  let import_wh = 0;
+  let export_wh = 0;
+  let quality: ReadingQuality = "valid";
+  let is_signed = true;
+  for (const reading of readings) {
+    import_wh += reading.import_wh;
+    export_wh += reading.export_wh;
+    if (QUALITY_RANK[reading.quality] > QUALITY_RANK[quality]) quality = reading.quality;
+    is_signed &&= reading.is_signed;
+  }
+  return {
+    member,
+    import_wh,
+    export_wh,
+    net_import_wh: wattHours(Math.max(import_wh - export_wh, 0)),
+    net_export_wh: wattHours(Math.max(export_wh - import_wh, 0)),
+    quality,
+    is_signed,
+  };
+}
+
+interface OrderContext {
+  readonly inputs: IntervalInputs;
+  readonly tariff: Tariff;
+  readonly metered: readonly MemberMetered[];
+}
+
+function ordersOf(community: CommunityState, { inputs, tariff, metered }: OrderContext) {
+  const band = priceBand(tariff);
+  const barred = new Set(inputs.barred_buyers);
+  const bids: AuctionOrder[] = [];
+  const offers: AuctionOrder[] = [];
+  // With a fee above the spread every trade would cost its buyer more than retail.
+  if (!band.is_open) return { bids, offers };
+  for (const { member, net_import_wh, net_export_wh } of metered) {
+    const own = limitsAt(community, member, inputs.start_s);
+    const limit = (value: number | null | undefined, standard: MicroPerKilowattHour) =>
+      value == null ? standard : clampLimit(microPerKilowattHour(value), band);
+    if (net_import_wh > 0 && !barred.has(member)) {
+      const limit_micro_per_kwh = limit(own?.buy_limit_micro_per_kwh, band.cap);
+      bids.push({ member, energy_wh: net_import_wh, limit_micro_per_kwh });
+    }
+    if (net_export_wh > 0) {
+      const limit_micro_per_kwh = limit(own?.sell_limit_micro_per_kwh, band.floor);
+      offers.push({ member, energy_wh: net_export_wh, limit_micro_per_kwh });
+    }
+  }
+  return { bids, offers };
+}
+
+function inputDigest(inputs: IntervalInputs, tariff: TariffBody, orders: Uint8Array): Uint8Array {
+  return digest([
+    "lg/interval-input/1",
+    inputs.start_s,
+    inputs.length_s,
+    inputs.readings.map((r) => [r.metering_point, r.import_wh, r.export_wh, r.quality, r.is_signed]),
+    inputs.barred_buyers,
+    { ...tariff },
+    orders,
+  ]);
+}
+
+function resultDigest(auction: AuctionResult, priced: PricedInterval): Uint8Array {
+  return digest([
+    "lg/interval-result/1",
+    auction.price_micro_per_kwh,
+    auction.purchases.map(({ member, energy_wh }) => [member, energy_wh]),
+    auction.sales.map(({ member, energy_wh }) => [member, energy_wh]),
+    priced.postings.map((p) => [p.account, p.category, p.energy_wh, p.price_micro_per_kwh, p.amount_nano]),
+  ]);
+}
+
+function digest(value: Parameters<typeof encodeCbor>[0]): Uint8Array {
+  return hash("sha256", encodeCbor(value), "buffer");
+}

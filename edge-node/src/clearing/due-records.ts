@@ -1,0 +1,73 @@
+import type { CorrectionBody, IntervalClosedBody, KnownRecord } from "@localgrid/protocol/record-bodies";
+import { correctableIntervals, isReadyToClose } from "../metering/metering.ts";
+import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
+import { closingInputs, correctedInputs, missingValues, participatingPoints } from "./interval-inputs.ts";
+import { type NodeState, priceRuleOf } from "./node-state.ts";
+
+/** Corrections per group commit, so that a long backlog does not hold up readings. */
+const CORRECTIONS_AT_ONCE = 16;
+
+export interface ClosingPolicy {
+  /** How long after its end an interval waits for missing readings. */
+  readonly close_deadline_ms: number;
+}
+
+/** True when {@link dueRecords} may find something: cheap enough to ask before every commit. */
+export function mayBeDue(state: NodeState, now_ms: number): boolean {
+  return state.next_start_s !== null && endOf(state, state.next_start_s) <= now_ms;
+}
+
+/**
+ * The records that closing or correcting demands now, for the state as it is: at most one interval, with its
+ * substitute values before it, and the corrections that late readings of earlier intervals call for.
+ */
+export function dueRecords(state: NodeState, now_ms: number, policy: ClosingPolicy): readonly KnownRecord[] {
+  const start_s = state.next_start_s;
+  if (start_s === null) return [];
+  const end_ms = endOf(state, start_s);
+  if (end_ms > now_ms) return [];
+  const isReady = isReadyToClose(state.metering, participatingPoints(state, start_s), start_s);
+  if (!isReady && now_ms < end_ms + policy.close_deadline_ms) return [];
+  return [...dueCorrections(state), ...closingRecords(state, start_s)];
+}
+
+function dueCorrections(state: NodeState): KnownRecord[] {
+  const records: KnownRecord[] = [];
+  for (const start_s of correctableIntervals(state.metering)) {
+    if (records.length >= CORRECTIONS_AT_ONCE) break;
+    const inputs = correctedInputs(state, start_s);
+    if (inputs === null) continue;
+    const revision = (state.correctable.get(start_s)?.revision ?? 0) + 1;
+    const cleared = clearInterval(state.community, priceRuleOf(state), inputs);
+    const body: CorrectionBody = { ...closedBody(cleared), revision };
+    records.push({ kind: "correction", body });
+  }
+  return records;
+}
+
+function closingRecords(state: NodeState, start_s: number): KnownRecord[] {
+  const missing = missingValues(state, start_s);
+  const substitutes = new Map(state.substitutes);
+  for (const { metering_point, ...value } of missing) substitutes.set(metering_point, value);
+  const inputs = closingInputs({ ...state, substitutes }, start_s);
+  const cleared = clearInterval(state.community, priceRuleOf(state), inputs);
+  return [
+    ...missing.map((body) => ({ kind: "substitute-value", body }) as const),
+    { kind: "interval-closed", body: closedBody(cleared) },
+  ];
+}
+
+export function closedBody({ inputs, auction, input_digest, result_digest }: ClearedInterval): IntervalClosedBody {
+  return {
+    start_s: inputs.start_s,
+    length_s: inputs.length_s,
+    price_micro_per_kwh: auction.price_micro_per_kwh,
+    matched_wh: auction.matched_wh,
+    input_digest,
+    result_digest,
+  };
+}
+
+function endOf(state: NodeState, start_s: number): number {
+  return (start_s + state.rules.interval_length_s) * 1000;
+}

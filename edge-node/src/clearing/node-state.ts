@@ -1,0 +1,148 @@
+import type { PriceRule } from "@localgrid/matching/matching";
+import type { RulesBody } from "@localgrid/protocol/record-bodies";
+import type { CborValue } from "@localgrid/vocabulary/cbor";
+import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
+import { type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { wattHours } from "@localgrid/vocabulary/units";
+import { communityStateFromCbor, communityStateToCbor } from "../community/community-state-cbor.ts";
+import { type CommunityState, createCommunity } from "../community/community.ts";
+import { createLedger, type Ledger, ledgerFromCbor, ledgerToCbor } from "../ledger/ledger.ts";
+import {
+  createMeteringState,
+  type IntervalReading,
+  type MeteringState,
+  meteringStateFromCbor,
+  meteringStateToCbor,
+  type ReadingQuality,
+} from "../metering/metering.ts";
+
+/** A closed interval that may still be corrected, because some of it was estimated. */
+export interface CorrectableInterval {
+  readonly revision: number;
+  readonly readings: readonly IntervalReading[];
+  readonly barred_buyers: readonly MemberId[];
+}
+
+/** A value that was written in place of a missing reading and waits for its interval to close. */
+export interface PendingSubstitute {
+  readonly start_s: number;
+  readonly import_wh: number;
+  readonly export_wh: number;
+}
+
+/** Everything a node knows of its community: the fold of its journal up to some record. */
+export interface NodeState {
+  readonly rules: RulesBody;
+  readonly community: CommunityState;
+  readonly metering: MeteringState;
+  readonly ledger: Ledger;
+  /** Time of the first accepted reading: a metering point takes part from the next interval on. */
+  readonly begun_at_ms: Map<MeteringPointId, number>;
+  readonly substitutes: Map<MeteringPointId, PendingSubstitute>;
+  readonly correctable: Map<number, CorrectableInterval>;
+  /** The interval to close next; null until there is a tariff and a first reading. */
+  next_start_s: number | null;
+}
+
+export function createNodeState(rules: RulesBody): NodeState {
+  return {
+    rules,
+    community: createCommunity(),
+    metering: createMeteringState({ ...rules, interval_length_s: rules.interval_length_s as IntervalLength }),
+    ledger: createLedger(),
+    begun_at_ms: new Map(),
+    substitutes: new Map(),
+    correctable: new Map(),
+    next_start_s: null,
+  };
+}
+
+export function priceRuleOf(state: NodeState): PriceRule {
+  return state.rules.price_rule;
+}
+
+/**
+ * The rules that a new epoch brings.
+ *
+ * @throws {LocalGridError} `interval-length-changed`: a journal is cut into intervals one way for ever
+ */
+export function assertRulesContinue(state: NodeState, next: RulesBody): void {
+  if (next.interval_length_s === state.rules.interval_length_s) return;
+  const change = `from ${state.rules.interval_length_s} s to ${next.interval_length_s} s`;
+  throw new LocalGridError("interval-length-changed", `a journal's delivery interval cannot change ${change}`);
+}
+
+type StoredReading = readonly [string, number, number, ReadingQuality, boolean];
+
+interface StoredState {
+  readonly rules: RulesBody;
+  readonly community: CborValue;
+  readonly metering: CborValue;
+  readonly ledger: CborValue;
+  readonly begun: readonly (readonly [string, number])[];
+  readonly substitutes: readonly (readonly [string, number, number, number])[];
+  readonly correctable: readonly (readonly [number, number, readonly StoredReading[], readonly string[]])[];
+  readonly next_start_s: number | null;
+}
+
+/** Deterministic: the same journal gives the same bytes. */
+export function nodeStateToCbor(state: NodeState): CborValue {
+  const stored: StoredState = {
+    rules: state.rules,
+    community: communityStateToCbor(state.community),
+    metering: meteringStateToCbor(state.metering),
+    ledger: ledgerToCbor(state.ledger),
+    begun: [...state.begun_at_ms].sort(byFirst),
+    substitutes: [...state.substitutes]
+      .map(([point, s]) => [point, s.start_s, s.import_wh, s.export_wh] as const)
+      .sort(byFirst),
+    correctable: [...state.correctable]
+      .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers] as const)
+      .sort(byFirst),
+    next_start_s: state.next_start_s,
+  };
+  return stored as unknown as CborValue;
+}
+
+export function nodeStateFromCbor(value: CborValue): NodeState {
+  const stored = value as unknown as StoredState;
+  return {
+    rules: { ...stored.rules },
+    community: communityStateFromCbor(stored.community),
+    metering: meteringStateFromCbor(stored.metering),
+    ledger: ledgerFromCbor(stored.ledger),
+    begun_at_ms: new Map(stored.begun.map(([point, at_ms]) => [meteringPointId(point), at_ms])),
+    substitutes: new Map(
+      stored.substitutes.map(([point, start_s, import_wh, export_wh]) => [
+        meteringPointId(point),
+        { start_s, import_wh, export_wh },
+      ]),
+    ),
+    correctable: new Map(
+      stored.correctable.map(([start_s, revision, readings, barred]) => [
+        start_s,
+        { revision, readings: readings.map(readingOf), barred_buyers: barred.map(memberId) },
+      ]),
+    ),
+    next_start_s: stored.next_start_s,
+  };
+}
+
+function storedReading(reading: IntervalReading): StoredReading {
+  return [reading.metering_point, reading.import_wh, reading.export_wh, reading.quality, reading.is_signed];
+}
+
+function readingOf([point, import_wh, export_wh, quality, is_signed]: StoredReading): IntervalReading {
+  return {
+    metering_point: meteringPointId(point),
+    import_wh: wattHours(import_wh),
+    export_wh: wattHours(export_wh),
+    quality,
+    is_signed,
+  };
+}
+
+function byFirst(a: readonly [string | number, ...unknown[]], b: readonly [string | number, ...unknown[]]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

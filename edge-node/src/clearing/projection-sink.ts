@@ -1,0 +1,74 @@
+import type { MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { ReadingQuality } from "../metering/metering.ts";
+
+/** One closed interval as the community sees it; a correction replaces it with a higher revision. */
+export interface IntervalRow {
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly matched_wh: number;
+  readonly demand_wh: number;
+  readonly supply_wh: number;
+  readonly saving_nano: bigint;
+  readonly closed_at_ms: number;
+  readonly input_digest: Uint8Array;
+  readonly result_digest: Uint8Array;
+}
+
+/** One member's share of a closed interval. */
+export interface MemberIntervalRow {
+  readonly member: MemberId;
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly bought_wh: number;
+  readonly sold_wh: number;
+  readonly grid_import_wh: number;
+  readonly grid_export_wh: number;
+  readonly amount_nano: bigint;
+  readonly saving_nano: bigint;
+  readonly quality: ReadingQuality;
+  readonly is_signed: boolean;
+}
+
+/** One line of the ledger. Lines are only ever added; a correction adds differences. */
+export interface PostingRow {
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly revision: number;
+  /** Place among the interval's postings of this revision, from 0. */
+  readonly ordinal: number;
+  readonly account: string;
+  readonly category: string;
+  /** Negative only in corrections. */
+  readonly energy_change_wh: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly amount_nano: bigint;
+  readonly posted_at_ms: number;
+}
+
+/** A register value that stands in the projections because the journal's readings led to it. */
+export interface MeteringPointIntervalRow {
+  readonly metering_point: MeteringPointId;
+  readonly start_s: number;
+  readonly revision: number;
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly quality: ReadingQuality;
+  readonly is_signed: boolean;
+}
+
+/**
+ * Takes what the fold of the journal produces. Writing the same row twice must leave one: after a crash the
+ * tail of the journal is folded again.
+ */
+export interface ProjectionSink {
+  interval(row: IntervalRow): void;
+  memberInterval(row: MemberIntervalRow): void;
+  meteringPointInterval(row: MeteringPointIntervalRow): void;
+  posting(row: PostingRow): void;
+}

@@ -1,0 +1,39 @@
+import type { MemberBody, MeteringPointBody, StandingLimitsBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { CborValue } from "@localgrid/vocabulary/cbor";
+import { compareIdentifiers } from "@localgrid/vocabulary/identifiers";
+import { applyToCommunity, type CommunityState, createCommunity, type Meter } from "./community.ts";
+
+interface StoredCommunity {
+  readonly members: readonly MemberBody[];
+  readonly metering_points: readonly MeteringPointBody[];
+  readonly meters: readonly Meter[];
+  readonly tariffs: readonly TariffBody[];
+  readonly limits: readonly StandingLimitsBody[];
+}
+
+/** Deterministic: equal states give equal values, whatever order they were built in. */
+export function communityStateToCbor(state: CommunityState): CborValue {
+  const stored: StoredCommunity = {
+    members: byKey(state.members),
+    metering_points: byKey(state.meteringPoints),
+    meters: byKey(state.meters),
+    tariffs: state.tariffs,
+    limits: byKey(state.limits).flat(),
+  };
+  return stored as unknown as CborValue;
+}
+
+export function communityStateFromCbor(value: CborValue): CommunityState {
+  const stored = value as unknown as StoredCommunity;
+  const state = createCommunity();
+  for (const body of stored.members) applyToCommunity(state, { kind: "member", body });
+  for (const body of stored.metering_points) applyToCommunity(state, { kind: "metering-point", body });
+  for (const body of stored.meters) applyToCommunity(state, { kind: "meter-key", body });
+  for (const body of stored.tariffs) applyToCommunity(state, { kind: "tariff", body });
+  for (const body of stored.limits) applyToCommunity(state, { kind: "standing-limits", body });
+  return state;
+}
+
+function byKey<K extends string, V>(map: ReadonlyMap<K, V>): V[] {
+  return [...map.entries()].sort(([a], [b]) => compareIdentifiers(a, b)).map(([, value]) => value);
+}

@@ -1,0 +1,106 @@
+import type { KnownRecord, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import { microPerKilowattHour } from "@localgrid/vocabulary/units";
+import { type CommunityState, tariffAt } from "./community.ts";
+
+/**
+ * What coordinators, installers and members may change, decided on the state as it stands. Each function
+ * returns the records to journal, or the reason why not.
+ */
+export type CommunityDecision =
+  | { readonly kind: "records"; readonly records: readonly KnownRecord[] }
+  | { readonly kind: "rejected"; readonly reason: string; readonly message: string };
+
+export function addMember(state: CommunityState, body: MemberBody): CommunityDecision {
+  if (state.members.has(body.member)) return rejected("member-exists", `member ${body.member} exists already`);
+  return records({ kind: "member", body });
+}
+
+export function addMeteringPoint(state: CommunityState, body: MeteringPointBody): CommunityDecision {
+  if (state.meteringPoints.has(body.metering_point)) {
+    return rejected("metering-point-exists", `metering point ${body.metering_point} exists already`);
+  }
+  if (state.members.get(body.member)?.is_active !== true) {
+    return rejected("unknown-member", `there is no active member ${body.member}`);
+  }
+  return records({ kind: "metering-point", body });
+}
+
+/**
+ * @param openFrom_s start of the first interval that has not closed; a tariff never changes the past
+ */
+export function addTariff(state: CommunityState, body: TariffBody, openFrom_s: number): CommunityDecision {
+  if (state.tariffs.length > 0 && body.valid_from_s < openFrom_s) {
+    return rejected("tariff-in-the-past", `intervals before ${openFrom_s} are closed`);
+  }
+  if (state.tariffs.some((tariff) => tariff.valid_from_s === body.valid_from_s)) {
+    return rejected("tariff-exists", `a tariff from ${body.valid_from_s} on exists already`);
+  }
+  return records({ kind: "tariff", body });
+}
+
+export interface LimitsChange {
+  readonly member: MemberId;
+  readonly valid_from_s: number;
+  readonly buy_limit_micro_per_kwh: number | null;
+  readonly sell_limit_micro_per_kwh: number | null;
+}
+
+/** Limits hold from the next interval on, inside the band of the tariff in force. */
+export function setStandingLimits(
+  state: CommunityState,
+  change: LimitsChange,
+  band: { readonly floor: number; readonly cap: number },
+): CommunityDecision {
+  const { member, buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell } = change;
+  if (state.members.get(member)?.is_active !== true) return rejected("unknown-member", `no active member ${member}`);
+  for (const limit of [buy, sell]) {
+    if (limit === null) continue;
+    if (microPerKilowattHour(limit) < band.floor || limit > band.cap) {
+      return rejected("limit-out-of-band", `limits lie between ${band.floor} and ${band.cap}`);
+    }
+  }
+  return records({ kind: "standing-limits", body: change });
+}
+
+export interface MeterRegistration {
+  readonly device: DeviceId;
+  readonly metering_point: MeteringPointId;
+  readonly public_key: Uint8Array;
+}
+
+/** A metering point has one signing meter: registering another one retires the one before. */
+export function registerMeter(state: CommunityState, registration: MeterRegistration): CommunityDecision {
+  const { device, metering_point } = registration;
+  if (state.meteringPoints.get(metering_point)?.is_active !== true) {
+    return rejected("unknown-metering-point", `there is no active metering point ${metering_point}`);
+  }
+  const known = state.meters.get(device);
+  if (known !== undefined && !known.is_active) return rejected("revoked-device", `device ${device} was revoked`);
+  if (known !== undefined && known.metering_point !== metering_point) {
+    return rejected("device-exists", `device ${device} reads ${known.metering_point}`);
+  }
+  const retired = [...state.meters.values()]
+    .filter((meter) => meter.is_active && meter.metering_point === metering_point && meter.device !== device)
+    .map((meter): KnownRecord => ({ kind: "meter-key", body: { ...meter, is_active: false } }));
+  return records(...retired, { kind: "meter-key", body: { ...registration, is_active: true } });
+}
+
+export function revokeMeter(state: CommunityState, device: DeviceId): CommunityDecision {
+  const meter = state.meters.get(device);
+  if (meter?.is_active !== true) return rejected("unknown-device", `there is no active device ${device}`);
+  return records({ kind: "meter-key", body: { ...meter, is_active: false } });
+}
+
+/** The tariff to show and to check limits against: in force at `start_s`, else the first one to come. */
+export function currentTariff(state: CommunityState, start_s: number): TariffBody | null {
+  return tariffAt(state, start_s) ?? state.tariffs[0] ?? null;
+}
+
+function records(...list: KnownRecord[]): CommunityDecision {
+  return { kind: "records", records: list };
+}
+
+function rejected(reason: string, message: string): CommunityDecision {
+  return { kind: "rejected", reason, message };
+}

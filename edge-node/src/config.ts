@@ -1,0 +1,126 @@
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import Type, { type Static } from "typebox";
+import { Value } from "typebox/value";
+
+const Clock = Type.Union([
+  Type.Object({ mode: Type.Literal("real") }, { additionalProperties: false }),
+  Type.Object(
+    {
+      mode: Type.Literal("accelerated"),
+      speed: Type.Integer({ minimum: 1, maximum: 100_000, description: "simulated milliseconds per real one" }),
+      wall_origin_ms: Type.Integer({ minimum: 0 }),
+      simulated_origin_ms: Type.Integer({ minimum: 0, description: "simulated time at wall_origin_ms" }),
+    },
+    { additionalProperties: false },
+  ),
+]);
+
+/** The one schema of a node's settings: types, validation, defaults and the `localgrid help config` text. */
+export const ConfigSchema = Type.Object(
+  {
+    data_dir: Type.String({ minLength: 1, description: "folder of journal, keys and projections" }),
+    host: Type.String({ default: "0.0.0.0", description: "address that the web page and the broker listen on" }),
+    http_port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080, description: "0 picks a free one" }),
+    mqtt_port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8883, description: "0 picks a free one" }),
+    community: Type.String({
+      pattern: "^[a-z0-9][a-z0-9-]{0,31}$",
+      default: "community",
+      description: "opaque id of the community",
+    }),
+    currency: Type.String({ pattern: "^[A-Z]{3}$", default: "EUR", description: "ISO 4217 code" }),
+    time_zone: Type.String({ default: "Etc/UTC", description: "IANA name; statements and days are cut by it" }),
+    interval_length_s: Type.Union([Type.Literal(300), Type.Literal(900), Type.Literal(1800), Type.Literal(3600)], {
+      default: 900,
+      description: "delivery interval; cannot change once the journal has begun",
+    }),
+    price_rule: Type.Union([Type.Literal("pair"), Type.Literal("equilibrium_mid")], {
+      default: "pair",
+      description: "how the community price follows from the marginal bid and offer",
+    }),
+    close_deadline_s: Type.Integer({
+      minimum: 0,
+      maximum: 86_400,
+      default: 600,
+      description: "how long an interval waits for missing readings",
+    }),
+    commit_gather_ms: Type.Integer({
+      minimum: 0,
+      maximum: 5_000,
+      default: 100,
+      description: "how long a reading waits for others to share its disk flush",
+    }),
+    log_level: Type.Union(
+      ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
+      { default: "info", description: "interval readings appear at debug only" },
+    ),
+    web_root: Type.Union([Type.String(), Type.Null()], {
+      default: null,
+      description: "folder of the built member app; null serves the API only",
+    }),
+    clock: Type.Union([Clock], { default: { mode: "real" }, description: "real, or accelerated for demonstrations" }),
+  },
+  { additionalProperties: false },
+);
+
+export type Config = Static<typeof ConfigSchema>;
+
+/**
+ * Fills defaults and checks every key.
+ *
+ * @throws {LocalGridError} `wrong-config`; the message names each wrong key, what it holds and what it should
+ */
+export function parseConfig(input: unknown): Config {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new LocalGridError("wrong-config", "the configuration is not an object with keys");
+  }
+  const filled = Value.Default(ConfigSchema, structuredClone(input)) as Record<string, unknown>;
+  const problems = problemsOf(filled);
+  if (problems.length === 0 && !isTimeZone(filled["time_zone"] as string)) {
+    problems.push(`time_zone: "${filled["time_zone"]}" is not an IANA time zone`);
+  }
+  if (problems.length > 0) throw new LocalGridError("wrong-config", problems.join("\n"));
+  return filled as Config;
+}
+
+/** One line per key: name, default, meaning. */
+export function describeConfig(): string {
+  return Object.entries(ConfigSchema.properties)
+    .map(([key, schema]) => {
+      const { description, default: standard } = schema as { description?: string; default?: unknown };
+      const note = standard === undefined ? "required" : `default ${JSON.stringify(standard)}`;
+      return `${key.padEnd(18)} ${description ?? ""} (${note})`;
+    })
+    .join("\n");
+}
+
+function problemsOf(filled: Record<string, unknown>): string[] {
+  const problems: string[] = [];
+  for (const key of Object.keys(filled)) {
+    const schema = ConfigSchema.properties[key as keyof Config];
+    if (schema === undefined) problems.push(`${key}: unknown key; known are ${Object.keys(ConfigSchema.properties).join(", ")}`);
+    else if (!Value.Check(schema, filled[key])) problems.push(`${key}: ${JSON.stringify(filled[key])} ${expectation(schema)}`);
+  }
+  for (const key of ConfigSchema.required ?? []) {
+    if (!(key in filled)) problems.push(`${key}: missing`);
+  }
+  return problems;
+}
+
+function expectation(schema: object): string {
+  const { type, minimum, maximum, pattern, anyOf } = schema as Record<string, unknown>;
+  if (Array.isArray(anyOf)) {
+    const choices = anyOf.map((choice) => ("const" in choice ? JSON.stringify(choice.const) : (choice.type ?? "object")));
+    return `is not one of ${choices.join(", ")}`;
+  }
+  const range = minimum === undefined ? "" : ` from ${minimum} to ${maximum}`;
+  return pattern === undefined ? `is not a ${type}${range}` : `does not match ${pattern}`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

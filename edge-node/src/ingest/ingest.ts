@@ -1,0 +1,335 @@
+import type { ChainPosition } from "@localgrid/journal/chain";
+import { EpochWriter } from "@localgrid/journal/epoch-writer";
+import type { NodeKey } from "@localgrid/journal/head";
+import type { OpenBody } from "@localgrid/journal/record";
+import type { KnownRecord, RulesBody } from "@localgrid/protocol/record-bodies";
+import type { DeviceId } from "@localgrid/vocabulary/identifiers";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { type ClosingPolicy, dueRecords, mayBeDue } from "../clearing/due-records.ts";
+import { type FoldedRecord, type FoldOutcome, foldRecord } from "../clearing/fold.ts";
+import { createNodeState, type NodeState } from "../clearing/node-state.ts";
+import type { ProjectionSink } from "../clearing/projection-sink.ts";
+import { areAllKnown, uptoOf } from "../metering/metering.ts";
+import { type InboxMessage, MessageInbox } from "./inbox.ts";
+import type { JournalStore } from "./journal-store.ts";
+import type { SignatureVerifier } from "./signature-verifier.ts";
+
+/** Messages per group commit at most; more only make the acknowledgement of the first ones late. */
+const MESSAGES_PER_GROUP = 512;
+/** A group this large does not wait for more. */
+const FULL_GROUP = 64;
+
+export type StorageStatus = "ok" | "storage-full" | "storage-failed";
+
+export interface Refusal {
+  readonly device: DeviceId;
+  readonly reason: string;
+  readonly bytes: Uint8Array;
+  readonly at_ms: number;
+}
+
+export interface IngestPorts {
+  readonly store: JournalStore;
+  readonly verifier: SignatureVerifier;
+  readonly sink: ProjectionSink & { flush(): boolean };
+  readonly clock: { now_ms(): number };
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Resolves after at most that many milliseconds of wall time, sooner when `wake` is called. */
+  readonly pause: (wall_ms: number) => { readonly over: Promise<void>; wake(): void };
+  readonly events: IngestEvents;
+}
+
+/** What happened, for acknowledgements, metrics, logs and the live feed. */
+export interface IngestEvents {
+  acknowledge(device: DeviceId, ack: { readonly upto: number; readonly reason?: string }): void;
+  refused(refusal: Refusal): void;
+  committed(group: { readonly records: number; readonly readings: number; readonly position: number }): void;
+  duplicates(count: number): void;
+  cleared(start_s: number, recorded_at_ms: number): void;
+  storage(status: StorageStatus): void;
+  /** State and journal disagree: the process must end and start again from the journal. */
+  broken(error: Error): void;
+}
+
+export interface IngestOptions {
+  readonly key: NodeKey;
+  readonly communityKey: Uint8Array;
+  readonly community: string;
+  readonly rules: RulesBody;
+  readonly policy: ClosingPolicy;
+  readonly commit_gather_ms: number;
+  readonly start: { readonly state: NodeState | null; readonly chain: ChainPosition | null };
+}
+
+/** Decides on the state as it is when its group is put together; what it returns is journaled. */
+export type Decision =
+  | { readonly kind: "records"; readonly records: readonly KnownRecord[] }
+  | { readonly kind: "rejected"; readonly reason: string; readonly message: string };
+
+interface Command {
+  readonly decide: (state: NodeState, now_ms: number) => Decision;
+  readonly resolve: (decision: Decision) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Group {
+  readonly records: Uint8Array[];
+  readonly folded: FoldedRecord[];
+  readonly messages: readonly InboxMessage[];
+  readonly command: Command | null;
+  decision: Decision | null;
+}
+
+/**
+ * The one way into the journal. Groups verified messages, commands and due closings, stores each group in
+ * one commit, then folds it into the state and acknowledges it. Groups follow one another, so that every
+ * decision is taken on a state that holds everything before it.
+ */
+export class Ingest {
+  private readonly options: IngestOptions;
+  private readonly ports: IngestPorts;
+  private readonly inbox: MessageInbox;
+  private readonly commands: Command[] = [];
+  private writer: EpochWriter | null = null;
+  private durable: ChainPosition | null;
+  private folded: NodeState | null;
+  private last_ms = 0;
+  private working: Promise<void> | null = null;
+  private gathering: { wake(): void } | null = null;
+  private isStopping = false;
+
+  constructor(options: IngestOptions, ports: IngestPorts) {
+    this.options = options;
+    this.ports = ports;
+    this.folded = options.start.state;
+    this.durable = options.start.chain;
+    const { verifier, clock, events } = ports;
+    this.inbox = new MessageInbox({
+      verifier,
+      meterOf: (device) => this.folded?.community.meters.get(device) ?? null,
+      now_ms: () => clock.now_ms(),
+      refuse: (refusal) => {
+        events.refused(refusal);
+        this.acknowledge(refusal.device, refusal.reason);
+      },
+      arrived: () => this.work(),
+    });
+  }
+
+  /** Opens the epoch: its first record is on disk when this resolves. */
+  async start(): Promise<void> {
+    await this.submit(() => ({ kind: "records", records: [] }));
+  }
+
+  /** Takes no more, finishes what was taken. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.inbox.drained();
+    while (this.working !== null) {
+      this.gathering?.wake();
+      await this.working;
+    }
+  }
+
+  get state(): NodeState {
+    if (this.folded === null) throw new LocalGridError("not-started", "the journal has no first record yet");
+    return this.folded;
+  }
+
+  get chain(): ChainPosition | null {
+    return this.durable;
+  }
+
+  /** `done` is called after the commit; with an error when the message could not be stored. */
+  offer(device: DeviceId, payload: Uint8Array, done: (error?: Error) => void): void {
+    if (this.isStopping) return done(new LocalGridError("stopping", "the node is stopping"));
+    this.inbox.offer(device, payload, done);
+  }
+
+  /**
+   * Runs a decision and stores its records.
+   *
+   * @throws {LocalGridError} `storage-full`, `storage-failed`, `stopping`
+   */
+  submit(decide: Command["decide"]): Promise<Decision> {
+    if (this.isStopping) return Promise.reject(new LocalGridError("stopping", "the node is stopping"));
+    return new Promise((resolve, reject) => {
+      this.commands.push({ decide, resolve, reject });
+      this.gathering?.wake();
+      this.work();
+    });
+  }
+
+  /** Looks whether an interval is due. To be called as time goes by. */
+  tick(): void {
+    if (this.folded !== null && mayBeDue(this.folded, this.ports.clock.now_ms())) this.work();
+  }
+
+  private work(): void {
+    if (this.working !== null) {
+      if (this.inbox.verifiedCount >= FULL_GROUP) this.gathering?.wake();
+      return;
+    }
+    this.working = this.run()
+      .catch((error: Error) => this.ports.events.broken(error))
+      .finally(() => {
+        this.working = null;
+        if (this.commands.length > 0 || this.inbox.verifiedCount > 0) this.work();
+      });
+  }
+
+  private async run(): Promise<void> {
+    let isMore = true;
+    while (isMore) {
+      await this.gather();
+      isMore = await this.commit(this.assemble());
+    }
+  }
+
+  /** Waits a little for company: each commit costs a disk flush and a page, however small the group. */
+  private async gather(): Promise<void> {
+    const isUrgent = this.commands.length > 0 || this.inbox.verifiedCount >= FULL_GROUP || this.isStopping;
+    if (isUrgent || this.inbox.verifiedCount === 0) return;
+    const pause = this.ports.pause(this.options.commit_gather_ms);
+    this.gathering = pause;
+    await pause.over;
+    this.gathering = null;
+  }
+
+  private assemble(): Group {
+    const now_ms = this.nextTime();
+    const group: Group = { records: [], folded: [], messages: this.inbox.take(MESSAGES_PER_GROUP), command: null, decision: null };
+    const writer = this.writer ?? this.openEpoch(group, now_ms);
+    const due = this.folded === null ? [] : dueRecords(this.folded, now_ms, this.options.policy);
+    for (const record of due) append(group, writer, record, now_ms);
+    if (due.length > 0) group.records.push(writer.appendHead(now_ms));
+    else this.decide(group, writer, now_ms);
+    this.appendMessages(group, writer, now_ms);
+    return group;
+  }
+
+  private decide(group: Group, writer: EpochWriter, now_ms: number): void {
+    const command = this.commands.shift() ?? null;
+    if (command === null) return;
+    const decision = command.decide(this.folded ?? createNodeState(this.options.rules), now_ms);
+    Object.assign(group, { command, decision });
+    if (decision.kind === "records") for (const record of decision.records) append(group, writer, record, now_ms);
+  }
+
+  private appendMessages(group: Group, writer: EpochWriter, now_ms: number): void {
+    const inGroup = new Set<string>();
+    for (const message of group.messages) {
+      const { device, readings } = message.decoded;
+      const name = `${device} ${readings[0]?.boot} ${readings[0]?.seq} ${readings.length}`;
+      const isKnown = inGroup.has(name) || (this.folded !== null && areAllKnown(this.folded.metering, device, readings));
+      if (isKnown) {
+        this.ports.events.duplicates(readings.length);
+        continue;
+      }
+      inGroup.add(name);
+      const record: KnownRecord = { kind: "readings", body: { message: message.payload } };
+      append(group, writer, record, now_ms, message);
+    }
+  }
+
+  /** Returns whether there is more to do at once. */
+  private async commit(group: Group): Promise<boolean> {
+    const { store, events } = this.ports;
+    try {
+      if (group.records.length > 0) await store.append(group.records);
+    } catch (error) {
+      this.abandon(group, error as LocalGridError);
+      return false;
+    }
+    if (group.records.length > 0) {
+      this.durable = this.writer?.position ?? this.durable;
+      events.storage("ok");
+    }
+    const outcomes = this.fold(group);
+    this.settle(group, outcomes);
+    const isTimeForMore = outcomes.some(({ cleared_start_s }) => cleared_start_s !== undefined);
+    return isTimeForMore || this.commands.length > 0 || this.inbox.verifiedCount > 0;
+  }
+
+  private fold(group: Group): FoldOutcome[] {
+    const outcomes: FoldOutcome[] = [];
+    for (const record of group.folded) {
+      const outcome = foldRecord(this.folded, record, this.ports.sink);
+      this.folded = outcome.state;
+      outcomes.push(outcome);
+    }
+    this.ports.sink.flush();
+    return outcomes;
+  }
+
+  private settle(group: Group, outcomes: readonly FoldOutcome[]): void {
+    const { events, store } = this.ports;
+    const devices = new Set<DeviceId>();
+    for (const message of group.messages) {
+      message.done();
+      devices.add(message.decoded.device);
+    }
+    for (const device of devices) this.acknowledge(device);
+    let readings = 0;
+    for (const [index, { admission, cleared_start_s }] of outcomes.entries()) {
+      const record = group.folded[index] as FoldedRecord;
+      if (admission !== undefined) readings += this.report(admission, record);
+      if (cleared_start_s !== undefined) events.cleared(cleared_start_s, record.recorded_at_ms);
+    }
+    if (group.records.length > 0) {
+      events.committed({ records: group.records.length, readings, position: store.lastPosition });
+    }
+    if (group.decision !== null) group.command?.resolve(group.decision);
+  }
+
+  /** Counts accepted readings; implausible ones are journaled, but shown in the quarantine. */
+  private report({ device, verdicts }: NonNullable<FoldOutcome["admission"]>, record: FoldedRecord): number {
+    let accepted = 0;
+    for (const verdict of verdicts) if (verdict.kind === "accepted") accepted++;
+    const rejected = verdicts.find((verdict) => verdict.kind === "rejected");
+    if (rejected?.kind === "rejected" && record.kind === "readings") {
+      const { reason } = rejected;
+      this.ports.events.refused({ device, reason, bytes: record.body.message, at_ms: record.recorded_at_ms });
+    }
+    return accepted;
+  }
+
+  /** Nothing of the group is stored. The next group opens a new epoch after the last durable head. */
+  private abandon(group: Group, error: LocalGridError): void {
+    this.writer = null;
+    this.ports.events.storage(error.code === "storage-full" ? "storage-full" : "storage-failed");
+    for (const message of group.messages) message.done(error);
+    group.command?.reject(error);
+    this.inbox.refuseVerified(error);
+    for (const command of this.commands.splice(0)) command.reject(error);
+  }
+
+  private openEpoch(group: Group, now_ms: number): EpochWriter {
+    const { key, communityKey, community, rules } = this.options;
+    const writer = new EpochWriter({ key, communityKey, epoch: this.ports.randomBytes(16), parent: this.durable });
+    this.writer = writer;
+    const body = { community, rules: { ...rules } };
+    group.records.push(writer.genesis(now_ms, body));
+    const parent = this.durable;
+    const genesis = { community, rules, public_key: key.publicKey, parent };
+    group.folded.push({ kind: "genesis", body: genesis as never, recorded_at_ms: now_ms });
+    return writer;
+  }
+
+  private acknowledge(device: DeviceId, reason?: string): void {
+    const upto = this.folded === null ? 0 : uptoOf(this.folded.metering, device);
+    this.ports.events.acknowledge(device, reason === undefined ? { upto } : { upto, reason });
+  }
+
+  /** Times in the journal never run backwards, whatever the clock does. */
+  private nextTime(): number {
+    this.last_ms = Math.max(this.last_ms, this.ports.clock.now_ms());
+    return this.last_ms;
+  }
+}
+
+function append(group: Group, writer: EpochWriter, record: KnownRecord, now_ms: number, message?: InboxMessage): void {
+  group.records.push(writer.append(record.kind, now_ms, record.body as unknown as OpenBody));
+  const folded = { ...record, recorded_at_ms: now_ms };
+  group.folded.push(message === undefined ? folded : { ...folded, message: message.decoded });
+}

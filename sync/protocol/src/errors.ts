@@ -1,0 +1,33 @@
+import type { ErrorDescription } from "@localgrid/vocabulary/local-grid-error";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+
+/** Every failure that this package reports, by code. */
+export const PROTOCOL_ERRORS = {
+  "malformed-message": {
+    httpStatus: 400,
+    retryable: false,
+    hint: "The bytes are not this protocol. Check the firmware version of the device, or the adapter in front of it.",
+  },
+  "inconsistent-readings": {
+    httpStatus: 500,
+    retryable: false,
+    hint: "Readings that share a message must follow each other: same boot, next number, no register going back.",
+  },
+  "message-too-large": {
+    httpStatus: 413,
+    retryable: false,
+    hint: "Send fewer readings in one message.",
+  },
+  "not-a-key": {
+    httpStatus: 400,
+    retryable: false,
+    hint: "An Ed25519 public key has 32 bytes, its id 8.",
+  },
+} as const satisfies Record<string, ErrorDescription>;
+
+export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;
+
+/** @package */
+export function protocolError(code: ProtocolErrorCode, message: string, cause?: unknown): LocalGridError {
+  return new LocalGridError(code, message, cause === undefined ? undefined : { cause });
+}
