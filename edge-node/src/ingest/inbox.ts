@@ -55,7 +55,8 @@ export class MessageInbox {
     if (this.unverified.length + this.verified.length >= MESSAGES_WAITING) {
       return done(new LocalGridError("overloaded", "too many messages are waiting"));
     }
-    const message = this.decode(device, payload, done);
+    // The broker's payloads are views into its read buffer.
+    const message = this.decode(device, payload.slice(), done);
     if (message === null) return;
     this.unverified.push(message);
     this.verify();

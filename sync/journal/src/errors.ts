@@ -2,7 +2,11 @@ import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/loc
 
 /** Everything that can be wrong with a journal. */
 export const JOURNAL_ERRORS = {
-  "malformed-record": { httpStatus: 422, retryable: false, hint: "The bytes are not a journal record; fetch them again." },
+  "malformed-record": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The bytes are not a journal record; fetch them again.",
+  },
   "wrong-key": { httpStatus: 422, retryable: false, hint: "The body was sealed with another community key." },
   "broken-chain": { httpStatus: 422, retryable: false, hint: "Records were changed, reordered, dropped or repeated." },
   "sequence-gap": { httpStatus: 409, retryable: true, hint: "Records are missing; fetch them from the hub or a peer." },

@@ -1,4 +1,4 @@
-import { type CborValue, CborReader, encodeCbor } from "@localgrid/vocabulary/cbor";
+import { CborReader, type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
 import { journalError } from "./errors.ts";
 

@@ -165,6 +165,15 @@ describe("CBOR", () => {
     expect(Object.entries(read)).toEqual([["__proto__", 1]]);
   });
 
+  test("gives plain byte strings, also out of a Buffer", () => {
+    const bytes = Buffer.from("82410142abcd", "hex");
+    const [, second] = decodeCbor(bytes) as [Uint8Array, Uint8Array];
+    expect(Object.getPrototypeOf(second)).toBe(Uint8Array.prototype);
+    const copy = second.slice();
+    bytes.fill(0);
+    expect(hex(copy)).toBe("abcd");
+  });
+
   test("refuses to write what it could not read back", () => {
     const impossible: readonly unknown[] = [
       0.5,

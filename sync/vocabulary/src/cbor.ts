@@ -16,6 +16,16 @@ export type CborValue =
   | ReadonlyMap<number, CborValue>
   | { readonly [key: string]: CborValue };
 
+const MAJOR_TYPES = [
+  "an integer of 0 or more",
+  "a negative integer",
+  "a byte string",
+  "text",
+  "an array",
+  "a map",
+  "a tag",
+  "a float or simple value",
+] as const;
 const MAX_DEPTH = 16;
 const UTF8 = new TextEncoder();
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -314,7 +324,9 @@ export class CborReader {
 
   private argument(major: number): number {
     const initial = this.peek();
-    if (initial >> 5 !== major) throw malformed(`expected major type ${major}, found ${initial >> 5}`);
+    if (initial >> 5 !== major) {
+      throw malformed(`expected ${MAJOR_TYPES[major]}, found ${MAJOR_TYPES[initial >> 5]}`);
+    }
     const short = initial & 31;
     if (short < 24) {
       this.at += 1;
@@ -333,7 +345,8 @@ export class CborReader {
 
   private take(length: number): Uint8Array {
     if (length > this.bytes.length - this.at) throw malformed("ends too early");
-    const part = this.bytes.subarray(this.at, this.at + length);
+    // Never a Buffer, even out of one: Buffer.slice would give views where copies are meant.
+    const part = new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.at, length);
     this.at += length;
     return part;
   }

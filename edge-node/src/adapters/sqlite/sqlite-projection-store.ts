@@ -11,6 +11,7 @@ import type {
   ProjectionSink,
 } from "../../clearing/projection-sink.ts";
 import { JOURNAL_START, type ReplayPoint } from "../../clearing/replay.ts";
+import { isOutOfSpace } from "./out-of-space.ts";
 import { columnsOf, PROJECTION_TABLES, type ProjectionTable } from "./projection-database.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -60,8 +61,7 @@ export class SqliteProjectionStore implements ProjectionSink {
         for (const { table, row } of this.waiting) this.inserts[table](row);
       })();
     } catch (error) {
-      const { code } = error as { code?: string };
-      if (code !== "SQLITE_FULL" && code !== "SQLITE_IOERR_WRITE" && code !== "SQLITE_IOERR_SHMSIZE") throw error;
+      if (!isOutOfSpace(error)) throw error;
       return false;
     }
     this.waiting = [];

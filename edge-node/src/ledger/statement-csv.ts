@@ -1,0 +1,67 @@
+import { decimal } from "./figures.ts";
+import { NANO_PER_CENT, type Statement } from "./statement.ts";
+
+const COLUMNS = [
+  "row",
+  "member",
+  "period",
+  "category",
+  "date_local",
+  "interval_start_s",
+  "revision",
+  "energy_wh",
+  "estimated_wh",
+  "price_micro_per_kwh",
+  "amount",
+  "currency",
+] as const;
+
+type Row = { readonly row: string } & { readonly [Column in (typeof COLUMNS)[number]]?: string | number | null };
+
+const NANO_PLACES = 9;
+
+/**
+ * The statement as CSV (RFC 4180, CRLF, UTF-8, comma) with exact amounts, + the member receives. Rows: `carried-in`,
+ * then per category its `day` rows and their sum as `line`, then `correction`s, `total`, and its two parts
+ * `due` (whole cents) and `carried-out`.
+ */
+export function statementToCsv(statement: Statement): string {
+  const { lines, corrections, carried_in_nano, total_nano, due_cents, carried_out_nano } = statement;
+  const rows: Row[] = [{ row: "carried-in", amount: exact(carried_in_nano) }];
+  for (const { days, ...line } of lines) {
+    const { category } = line;
+    for (const day of days) {
+      rows.push({ ...day, row: "day", category, date_local: day.date, amount: exact(day.amount_nano) });
+    }
+    rows.push({ ...line, row: "line", amount: exact(line.amount_nano) });
+  }
+  for (const correction of corrections) {
+    rows.push({
+      row: "correction",
+      category: correction.category,
+      date_local: correction.interval_local,
+      interval_start_s: correction.start_s,
+      revision: correction.revision,
+      energy_wh: correction.energy_change_wh,
+      amount: exact(correction.amount_nano),
+    });
+  }
+  rows.push({ row: "total", amount: exact(total_nano) });
+  rows.push({ row: "due", amount: exact(BigInt(due_cents) * NANO_PER_CENT) });
+  rows.push({ row: "carried-out", amount: exact(carried_out_nano) });
+  const same = { member: statement.member, period: statement.period.label, currency: statement.currency };
+  const text = rows.map((row) => COLUMNS.map((column) => cell({ ...row, ...same }[column])).join(","));
+  return [COLUMNS.join(","), ...text, ""].join("\r\n");
+}
+
+function exact(amount_nano: bigint): string {
+  return decimal(amount_nano, NANO_PLACES);
+}
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. */
+function cell(value: string | number | null | undefined): string {
+  const text = String(value ?? "");
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
+  const safe = !isNumber && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,158 @@
+import { hash } from "node:crypto";
+import type { PostingCategory } from "../pricing/pricing.ts";
+import { decimal, shortDecimal } from "./figures.ts";
+import { localClock } from "./local-clock.ts";
+import type { Statement, StatementDay, StatementLine } from "./statement.ts";
+
+const TITLES: Record<PostingCategory, string> = {
+  "neighbour-purchase": "Bought from neighbours",
+  "neighbour-sale": "Sold to neighbours",
+  "local-network-fee": "Local network fee",
+  "grid-import": "Taken from the grid",
+  "grid-export": "Fed into the grid",
+  "fixed-fee": "Fixed fee",
+};
+
+/** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
+const STYLE = `
+@page { margin: 18mm; }
+body { font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 1.5rem 0 .25rem; break-after: avoid; }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: .15rem .4rem; text-align: right; border-bottom: 1px solid #999; }
+th:first-child, td:first-child { text-align: left; }
+thead th { border-bottom: 2px solid #000; }
+tfoot th, tfoot td { border-top: 2px solid #000; border-bottom: 4px double #000; font-weight: bold; }
+tr { break-inside: avoid; }
+.due { font-size: 1.25rem; font-weight: bold; border: 2px solid #000; padding: .5rem .75rem; }
+`;
+
+/** `Content-Security-Policy` under which a statement page shows: nothing but its own style sheet. */
+export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash("sha256", STYLE, "base64")}'`;
+
+/**
+ * The statement as one printable page without outside parts. Amounts are in whole cents; every column adds up to
+ * its last row as printed. The exact amounts are in the CSV and JSON forms.
+ */
+export function statementToHtml(statement: Statement): string {
+  const { lines, member, period, currency } = statement;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Statement ${escaped(period.label)}, ${escaped(member)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>Statement ${escaped(period.label)}</h1>
+<p>Member ${escaped(member)}, ${periodText(statement)}. Amounts in ${escaped(currency)}: a minus means that you pay.</p>
+${dueText(statement)}
+${summaryTable(statement)}
+${lines.map((line) => lineTable(line, currency)).join("\n")}
+${correctionTable(statement)}
+${notes(statement)}
+</body>
+</html>
+`;
+}
+
+function periodText({ period }: Statement): string {
+  const clock = localClock(period.time_zone);
+  return `${clock.dateAt(period.from_s)} to ${clock.dateAt(period.to_s - 1)} (${escaped(period.time_zone)})`;
+}
+
+function dueText({ due_cents, currency }: Statement): string {
+  const verb = due_cents < 0 ? "You pay" : "You receive";
+  return `<p class="due">${verb} ${decimal(Math.abs(due_cents), 2)} ${escaped(currency)}</p>`;
+}
+
+function summaryTable(statement: Statement): string {
+  const { lines, corrections, due_cents, currency } = statement;
+  const rows = lines.map((line) => row([TITLES[line.category], ...figures(line)]));
+  if (corrections.length > 0) rows.push(row(["Corrections", "", "", cents(sumOfCents(corrections))]));
+  return table({
+    title: "Summary",
+    head: ["", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
+    rows,
+    foot: ["Sum", "", "", cents(due_cents)],
+  });
+}
+
+function lineTable(line: StatementLine, currency: string): string {
+  return table({
+    title: TITLES[line.category],
+    head: ["Day", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
+    rows: line.days.map((day) => row([day.date, ...figures(day)])),
+    foot: ["Sum", ...figures(line)],
+  });
+}
+
+function correctionTable({ corrections, currency }: Statement): string {
+  if (corrections.length === 0) return "";
+  return table({
+    title: "Corrections of intervals that were billed before",
+    head: ["Interval", "Part", "kWh more or less", escaped(currency)],
+    rows: corrections.map((correction) => {
+      const { interval_local, category, energy_change_wh, shown_cents } = correction;
+      return row([escaped(interval_local), TITLES[category], decimal(energy_change_wh, 3), cents(shown_cents)]);
+    }),
+    foot: ["Sum", "", "", cents(sumOfCents(corrections))],
+  });
+}
+
+function notes({ carried_in_nano, carried_out_nano, energy_wh, estimated_wh, currency }: Statement): string {
+  const unit = escaped(currency);
+  return `<h2>How this was computed</h2>
+<p>Carried over from the statement before: ${decimal(carried_in_nano, 9)} ${unit}.
+Carried to the next statement: ${decimal(carried_out_nano, 9)} ${unit}.</p>
+<p>Every interval is computed exactly. Only the end result is rounded, down to the whole cent, and what that leaves is
+carried to the next statement, so that nothing is lost. Each row is printed in whole cents and its fraction of a cent is
+carried into the row below it: the columns add up as printed, and a row may differ from energy × price by up to one cent.
+The exact amounts are in the CSV form of this statement. Where no price is given it varied within the row.</p>
+<p>${decimal(estimated_wh, 3)} of ${decimal(energy_wh, 3)} kWh rest on estimated readings; rows with such readings are
+marked *. All values are provisional until the network operator's official values arrive. Differences are then posted as
+corrections; what was billed is never changed.</p>`;
+}
+
+function table(content: {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly string[];
+  readonly foot: readonly string[];
+}): string {
+  const head = content.head.map((text) => `<th scope="col">${text}</th>`).join("");
+  return `<h2>${content.title}</h2>
+<table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${content.rows.join("\n")}
+</tbody>
+<tfoot>${row(content.foot)}</tfoot>
+</table>`;
+}
+
+function row([first, ...others]: readonly string[]): string {
+  return `<tr><th scope="row">${first}</th>${others.map((text) => `<td>${text}</td>`).join("")}</tr>`;
+}
+
+function figures(sum: Omit<StatementDay, "date">): readonly string[] {
+  const { energy_wh, estimated_wh, price_micro_per_kwh, shown_cents } = sum;
+  const energy = energy_wh === 0 ? "" : `${estimated_wh > 0 ? "* " : ""}${decimal(energy_wh, 3)}`;
+  const price = price_micro_per_kwh === null ? "" : shortDecimal(price_micro_per_kwh, 6);
+  return [energy, price, cents(shown_cents)];
+}
+
+function sumOfCents(rows: readonly { readonly shown_cents: number }[]): number {
+  return rows.reduce((sum, { shown_cents }) => sum + shown_cents, 0);
+}
+
+function cents(amount: number): string {
+  return decimal(amount, 2);
+}
+
+function escaped(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+}

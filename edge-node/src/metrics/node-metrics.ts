@@ -1,0 +1,67 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
+/** What a node counts, in Prometheus' terms. Names end in their unit. */
+export interface NodeMetrics {
+  readonly readingsAccepted: Counter;
+  readonly readingsDuplicate: Counter;
+  readonly messagesRefused: Counter<"reason">;
+  readonly connectionsRefused: Counter<"reason">;
+  readonly recordsCommitted: Counter;
+  readonly groupsCommitted: Counter;
+  readonly intervalsCleared: Counter;
+  readonly matchedEnergy: Counter;
+  text(): Promise<string>;
+}
+
+/** Values that are read when they are asked for. */
+export interface MetricSources {
+  readonly journalPosition: () => number;
+  readonly devicesConnected: () => number;
+  readonly isStorageOk: () => boolean;
+  readonly liveStreams: () => number;
+}
+
+export function createNodeMetrics(sources: MetricSources): NodeMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = (name: string, help: string) => new Counter({ name: `localgrid_${name}`, help, registers });
+  const byReason = (name: string, help: string) =>
+    new Counter({ name: `localgrid_${name}`, help, registers, labelNames: ["reason"] as const });
+  gauge(registry, { name: "journal_position", help: "Records in the journal.", read: sources.journalPosition });
+  gauge(registry, { name: "devices_connected", help: "Devices with a connection now.", read: sources.devicesConnected });
+  gauge(registry, {
+    name: "storage_ok",
+    help: "1 while the journal takes records, 0 while its disk refuses.",
+    read: () => Number(sources.isStorageOk()),
+  });
+  gauge(registry, { name: "live_streams", help: "Browsers that follow live.", read: sources.liveStreams });
+  return {
+    readingsAccepted: counter("readings_accepted_total", "Readings accepted and durable."),
+    readingsDuplicate: counter("readings_duplicate_total", "Readings that came again."),
+    messagesRefused: byReason("messages_refused_total", "Messages and readings that went to the quarantine."),
+    connectionsRefused: byReason("connections_refused_total", "Connections and requests that the broker refused."),
+    recordsCommitted: counter("journal_records_total", "Records written since the start."),
+    groupsCommitted: counter("journal_commits_total", "Group commits since the start."),
+    intervalsCleared: counter("intervals_cleared_total", "Delivery intervals closed or corrected since the start."),
+    matchedEnergy: counter("matched_energy_wh_total", "Energy shared between neighbours since the start, in Wh."),
+    text: () => registry.metrics(),
+  };
+}
+
+interface GaugeSource {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => number;
+}
+
+function gauge(registry: Registry, { name, help, read }: GaugeSource): void {
+  new Gauge({
+    name: `localgrid_${name}`,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}

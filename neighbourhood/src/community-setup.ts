@@ -1,0 +1,72 @@
+import type { DeviceStore } from "./device/device-store.ts";
+import { deviceIdentityOf, generateDeviceKeys } from "./device/device-identity.ts";
+import type { EdgeNodeApi } from "./edge-node-api.ts";
+import { type HomePlan, TARIFF } from "./home-plan.ts";
+import type { Login, Logins } from "./logins-file.ts";
+
+export interface SetUpPorts {
+  readonly api: EdgeNodeApi;
+  readonly store: DeviceStore;
+  readonly readLogins: () => Logins;
+  readonly writeLogins: (logins: Logins) => void;
+  /** Called after each home. */
+  readonly report: (done: number, all: number) => void;
+}
+
+/** A home is set up when its device is paired, which comes last. */
+export function isSetUp(store: DeviceStore, { home }: HomePlan): boolean {
+  return store.certificateOf(home) !== null;
+}
+
+/**
+ * Makes tariff, members, metering points, limits and paired devices through the node's API, as a coordinator
+ * would. Every step may find itself done already, so that an interrupted start is completed by the next.
+ *
+ * @param tariff_from_s UTC second from which the tariff holds
+ * @throws {LocalGridError} `api-refused`
+ */
+export async function setUpCommunity(plan: readonly HomePlan[], tariff_from_s: number, ports: SetUpPorts): Promise<void> {
+  const { api, store, report } = ports;
+  const { body } = await api.call("GET", "/api/community");
+  if ((body as { tariff: unknown }).tariff === null) {
+    await api.call("POST", "/api/tariffs", { body: { valid_from_s: tariff_from_s, ...TARIFF } });
+  }
+  for (const [index, home] of plan.entries()) {
+    if (!isSetUp(store, home)) await setUpHome(home, ports);
+    report(index + 1, plan.length);
+  }
+}
+
+async function setUpHome(plan: HomePlan, ports: SetUpPorts): Promise<void> {
+  const { api } = ports;
+  const { home, metering_point, main_fuse_w, limits } = plan;
+  await addMember(plan, ports);
+  const point = { metering_point, member: home, main_fuse_w };
+  await api.call("POST", "/api/metering-points", { body: point, accept: ["metering-point-exists"] });
+  if (limits !== null) await api.call("PUT", `/api/members/${home}/limits`, { body: limits });
+  await pairDevice(plan, ports);
+}
+
+async function addMember({ home, login }: HomePlan, { api, readLogins, writeLogins }: SetUpPorts): Promise<void> {
+  if (readLogins().members[home] !== undefined) return;
+  const added = await api.call("POST", "/api/members", {
+    body: { member: home, login },
+    accept: ["member-exists", "login-exists"],
+  });
+  // An earlier start ended between the node's answer and our note of it, so the password is lost.
+  const answer = added.status < 300 ? added : await api.call("POST", `/api/accounts/${login}/password-reset`);
+  const { initial_password } = answer.body as { initial_password: string };
+  const made: Login = { login, password: initial_password };
+  const logins = readLogins();
+  writeLogins({ ...logins, members: { ...logins.members, [home]: made } });
+}
+
+async function pairDevice({ home, metering_point }: HomePlan, { api, store }: SetUpPorts): Promise<void> {
+  const keys = store.keysOf(home) ?? generateDeviceKeys();
+  if (store.keysOf(home) === null) store.addDevice(home, keys);
+  const issued = await api.call("POST", "/api/pairing-codes", { body: { metering_point } });
+  const { code } = issued.body as { code: string };
+  const paired = await api.call("POST", "/api/devices", { body: deviceIdentityOf(keys).pairingRequest(code) });
+  const { certificate_pem, ca_certificate_pem } = paired.body as { certificate_pem: string; ca_certificate_pem: string };
+  store.saveCertificate(home, { certificate_pem, ca_certificate_pem });
+}

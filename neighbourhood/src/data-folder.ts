@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type DeviceStore, openDeviceStore } from "./device/device-store.ts";
+import { neighbourhoodError } from "./errors.ts";
+
+/** Everything that a neighbourhood keeps lies in one folder. */
+export interface DataPaths {
+  readonly devices: string;
+  readonly clock: string;
+  readonly logins: string;
+  readonly progress: string;
+  readonly node_config: string;
+  readonly node_data: string;
+  readonly node_log: string;
+}
+
+export function dataPathsOf(data_dir: string): DataPaths {
+  return {
+    devices: join(data_dir, "devices.sqlite"),
+    clock: join(data_dir, "clock.json"),
+    logins: join(data_dir, "logins.json"),
+    progress: join(data_dir, "progress.json"),
+    node_config: join(data_dir, "edge-node.json"),
+    node_data: join(data_dir, "edge-node"),
+    node_log: join(data_dir, "edge-node.log"),
+  };
+}
+
+/**
+ * Takes the folder for this process, by the lock of the device store, and makes it where it is missing.
+ *
+ * @throws {LocalGridError} `not-a-neighbourhood` for a folder with other things in it; `neighbourhood-running`
+ */
+export function openDataFolder(data_dir: string, { isFresh }: { readonly isFresh: boolean }): DeviceStore {
+  const paths = dataPathsOf(data_dir);
+  mkdirSync(data_dir, { recursive: true, mode: 0o700 });
+  if (readdirSync(data_dir).length > 0 && !existsSync(paths.devices)) {
+    throw neighbourhoodError("not-a-neighbourhood", `${data_dir} holds other things than a neighbourhood`);
+  }
+  const store = openDeviceStore(paths.devices);
+  if (!isFresh) return store;
+  store.close();
+  const { devices, ...others } = paths;
+  for (const path of Object.values(others)) rmSync(path, { recursive: true, force: true });
+  // Last, so that a folder that could not be emptied is still known as a neighbourhood.
+  for (const suffix of ["-wal", "-shm", ""]) rmSync(`${devices}${suffix}`, { force: true });
+  return openDeviceStore(devices);
+}

@@ -1,0 +1,74 @@
+import { type EdgeNodeCommand, type EdgeNodeProcess, startEdgeNode } from "./edge-node-process.ts";
+import { neighbourhoodError } from "./errors.ts";
+import type { Timer } from "./device/device-ports.ts";
+
+const FIRST_WAIT_MS = 500;
+const RESTARTS_IN_A_ROW = 5;
+/** A node that ran so long is healthy again. */
+const HEALTHY_AFTER_MS = 60_000;
+
+export interface SupervisorPorts {
+  readonly timer: Timer;
+  readonly start?: (command: EdgeNodeCommand) => EdgeNodeProcess;
+  readonly onDeath: (reason: string, wait_ms: number) => void;
+}
+
+/** Starts a node that has died again, after waits that double, and gives up after five deaths in a row. */
+export class EdgeNodeSupervisor {
+  /** Rejects with `node-keeps-stopping` when it has given up; settles when it was stopped. */
+  readonly done: Promise<void>;
+  private readonly command: EdgeNodeCommand;
+  private readonly ports: SupervisorPorts;
+  private node: EdgeNodeProcess;
+  private deaths = 0;
+  private isStopping = false;
+  private cancelWait: (() => void) | null = null;
+  private cancelHealthy: (() => void) | null = null;
+  private settle!: { resolve: () => void; reject: (error: Error) => void };
+
+  constructor(command: EdgeNodeCommand, ports: SupervisorPorts) {
+    this.command = command;
+    this.ports = ports;
+    this.done = new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+    });
+    this.node = this.launch();
+  }
+
+  /** The node that runs now, or that ran last. */
+  get current(): EdgeNodeProcess {
+    return this.node;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.cancelWait?.();
+    this.cancelHealthy?.();
+    await this.node.stop();
+    this.settle.resolve();
+  }
+
+  private launch(): EdgeNodeProcess {
+    const node = (this.ports.start ?? startEdgeNode)(this.command);
+    this.cancelHealthy = this.ports.timer.after(HEALTHY_AFTER_MS, () => {
+      this.deaths = 0;
+    });
+    void node.ended.then((reason) => this.onEnd(reason));
+    return node;
+  }
+
+  private onEnd(reason: string): void {
+    this.cancelHealthy?.();
+    if (this.isStopping) return;
+    this.deaths += 1;
+    if (this.deaths > RESTARTS_IN_A_ROW) {
+      const message = `the edge node stopped ${this.deaths} times in a row, the last time by ${reason}`;
+      return this.settle.reject(neighbourhoodError("node-keeps-stopping", message));
+    }
+    const wait_ms = FIRST_WAIT_MS * 2 ** (this.deaths - 1);
+    this.ports.onDeath(reason, wait_ms);
+    this.cancelWait = this.ports.timer.after(wait_ms, () => {
+      this.node = this.launch();
+    });
+  }
+}

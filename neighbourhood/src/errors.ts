@@ -1,0 +1,26 @@
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+
+/** What a person can do about each failure of this package; printed below the message. */
+const HINTS = {
+  "recorded-data-damaged": "restore neighbourhood/data/ from the repository",
+  "neighbourhood-running": "stop the other one first, or give this one a folder of its own with --data-dir",
+  "not-a-neighbourhood": "give --data-dir an empty folder or one that an earlier start has made",
+  "homes-changed": "leave --homes away, or begin again with --fresh",
+  "device-store-damaged": "begin again with --fresh",
+  "node-not-ready": "the last lines of edge-node.log in the data folder say why",
+  "node-keeps-stopping": "the last lines of edge-node.log in the data folder say why",
+  "api-refused": "if an earlier first start was interrupted, begin again with --fresh",
+  "no-free-port": "give a free port with --port",
+  "devices-silent": "the last lines of edge-node.log in the data folder say why",
+} as const;
+
+export type NeighbourhoodErrorCode = keyof typeof HINTS;
+
+export function neighbourhoodError(code: NeighbourhoodErrorCode, message: string, cause?: unknown): LocalGridError {
+  return new LocalGridError(code, message, cause === undefined ? undefined : { cause });
+}
+
+/** Null for errors of other packages. */
+export function hintOf(error: LocalGridError): string | null {
+  return error.code in HINTS ? HINTS[error.code as NeighbourhoodErrorCode] : null;
+}

@@ -1,0 +1,55 @@
+/** The demonstration community: its tariff in micro-currency, as of the hour that the recording begins with. */
+export const COMMUNITY = { community: "fontana-17", currency: "USD", time_zone: "Etc/GMT+8" } as const;
+
+export const TARIFF = {
+  retail_micro_per_kwh: 300_000,
+  feed_in_micro_per_kwh: 80_000,
+  local_network_fee_micro_per_kwh: 40_000,
+  fixed_fee_micro_per_day: 50_000,
+} as const;
+
+/** 100 A at 240 V, the usual connection of these houses; the highest recorded hour is below half of it. */
+const MAIN_FUSE_W = 24_000;
+
+const STEP_MICRO_PER_KWH = 10_000;
+
+export interface HomeLimits {
+  readonly buy_limit_micro_per_kwh: number;
+  readonly sell_limit_micro_per_kwh: number;
+}
+
+/** What is set up for one recorded home. */
+export interface HomePlan {
+  /** Name in the recording, and the member's id. */
+  readonly home: string;
+  readonly login: string;
+  readonly metering_point: string;
+  readonly main_fuse_w: number;
+  /** Null: the community's default. */
+  readonly limits: HomeLimits | null;
+}
+
+/** @param homes as they are named in the recording */
+export function planHomes(homes: readonly string[]): readonly HomePlan[] {
+  return homes.map((home, index) => ({
+    home,
+    login: `home-${home.slice(1)}`,
+    metering_point: `mp-${home}`,
+    main_fuse_w: MAIN_FUSE_W,
+    limits: limitsOf(index),
+  }));
+}
+
+/**
+ * Two homes of three have limits of their own, spread over the band between feed-in and retail less network fee,
+ * so that the price depends on who happens to buy and sell. A home never sells dearer than it buys.
+ */
+function limitsOf(index: number): HomeLimits | null {
+  if (index % 3 === 2) return null;
+  const floor = TARIFF.feed_in_micro_per_kwh;
+  const cap = TARIFF.retail_micro_per_kwh - TARIFF.local_network_fee_micro_per_kwh;
+  return {
+    buy_limit_micro_per_kwh: cap - ((index * 7) % 10) * STEP_MICRO_PER_KWH,
+    sell_limit_micro_per_kwh: floor + ((index * 5) % 9) * STEP_MICRO_PER_KWH,
+  };
+}
