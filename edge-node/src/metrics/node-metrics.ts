@@ -9,7 +9,6 @@ export interface NodeMetrics {
   readonly recordsCommitted: Counter;
   readonly groupsCommitted: Counter;
   readonly intervalsCleared: Counter;
-  readonly matchedEnergy: Counter;
   text(): Promise<string>;
 }
 
@@ -18,7 +17,6 @@ export interface MetricSources {
   readonly journalPosition: () => number;
   readonly devicesConnected: () => number;
   readonly isStorageOk: () => boolean;
-  readonly liveStreams: () => number;
 }
 
 export function createNodeMetrics(sources: MetricSources): NodeMetrics {
@@ -35,7 +33,6 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     help: "1 while the journal takes records, 0 while its disk refuses.",
     read: () => Number(sources.isStorageOk()),
   });
-  gauge(registry, { name: "live_streams", help: "Browsers that follow live.", read: sources.liveStreams });
   return {
     readingsAccepted: counter("readings_accepted_total", "Readings accepted and durable."),
     readingsDuplicate: counter("readings_duplicate_total", "Readings that came again."),
@@ -44,7 +41,6 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     recordsCommitted: counter("journal_records_total", "Records written since the start."),
     groupsCommitted: counter("journal_commits_total", "Group commits since the start."),
     intervalsCleared: counter("intervals_cleared_total", "Delivery intervals closed or corrected since the start."),
-    matchedEnergy: counter("matched_energy_wh_total", "Energy shared between neighbours since the start, in Wh."),
     text: () => registry.metrics(),
   };
 }

@@ -130,7 +130,8 @@ function elementAt(bytes: Uint8Array, at: number): DerElement {
     if (digit === undefined) throw malformed("ends too early");
     length = length * 256 + digit;
   }
-  if (size > 0 && length < (size === 1 ? 0x80 : 256 ** (size - 1))) throw malformed("length is not in its shortest form");
+  if (size > 0 && length < (size === 1 ? 0x80 : 256 ** (size - 1)))
+    throw malformed("length is not in its shortest form");
   const start = at + 2 + size;
   if (start + length > bytes.length) throw malformed("ends too early");
   return { tag, content: bytes.subarray(start, start + length), bytes: bytes.subarray(at, start + length) };

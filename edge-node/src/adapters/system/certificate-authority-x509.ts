@@ -23,7 +23,10 @@ const MAX_REQUEST_CHARACTERS = 8192;
 const ECDSA_WITH_SHA256 = derSequence(derObjectIdentifier("1.2.840.10045.4.3.2"));
 
 /** What a certificate is for; decides its extensions (RFC 5280, 4.2.1). */
-export type CertificateRole = { readonly kind: "authority" } | { readonly kind: "server"; readonly names: readonly string[] } | { readonly kind: "device" };
+export type CertificateRole =
+  | { readonly kind: "authority" }
+  | { readonly kind: "server"; readonly names: readonly string[] }
+  | { readonly kind: "device" };
 
 export interface CertificateContent {
   readonly role: CertificateRole;
@@ -97,9 +100,17 @@ function checkedRequestKey(der: Uint8Array): KeyObject {
 function extensionsOf({ role, public_key, issuer_key }: CertificateContent): Uint8Array[] {
   const isAuthority = role.kind === "authority";
   const extensions = [
-    extension("2.5.29.19", isAuthority ? derSequence(derBoolean(true), derInteger(Uint8Array.of(0))) : derSequence(), true),
+    extension(
+      "2.5.29.19",
+      isAuthority ? derSequence(derBoolean(true), derInteger(Uint8Array.of(0))) : derSequence(),
+      true,
+    ),
     // keyCertSign and cRLSign are bits 5 and 6, digitalSignature is bit 0.
-    extension("2.5.29.15", isAuthority ? derBitString(Uint8Array.of(0x06), 1) : derBitString(Uint8Array.of(0x80), 7), true),
+    extension(
+      "2.5.29.15",
+      isAuthority ? derBitString(Uint8Array.of(0x06), 1) : derBitString(Uint8Array.of(0x80), 7),
+      true,
+    ),
     extension("2.5.29.14", derOctetString(keyIdentifier(public_key))),
   ];
   if (isAuthority) return extensions;
@@ -154,14 +165,19 @@ function signed(body: Uint8Array, key: KeyObject): Uint8Array {
 }
 
 function toPem(label: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 function fromPem(label: string, pem: string): Uint8Array {
   if (pem.length > MAX_REQUEST_CHARACTERS) throw wrongRequest("the certificate request is too long");
   // Some tools write NEW CERTIFICATE REQUEST (RFC 7468, section 7).
-  const match = new RegExp(`^\\s*-----BEGIN (?:NEW )?${label}-----([A-Za-z0-9+/=\\s]+)-----END (?:NEW )?${label}-----\\s*$`).exec(pem);
+  const match = new RegExp(
+    `^\\s*-----BEGIN (?:NEW )?${label}-----([A-Za-z0-9+/=\\s]+)-----END (?:NEW )?${label}-----\\s*$`,
+  ).exec(pem);
   if (match === null) throw wrongRequest("the certificate request is not in PEM form");
   return Buffer.from(match[1] as string, "base64");
 }

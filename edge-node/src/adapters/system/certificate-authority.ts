@@ -54,7 +54,13 @@ export interface CertificateAuthority {
  * @throws {LocalGridError} `certificate-authority-damaged`: a new authority is never made over a broken one,
  * because every paired device would be locked out
  */
-export function openCertificateAuthority({ data_dir, now_ms }: { readonly data_dir: string; readonly now_ms: number }): CertificateAuthority {
+export function openCertificateAuthority({
+  data_dir,
+  now_ms,
+}: {
+  readonly data_dir: string;
+  readonly now_ms: number;
+}): CertificateAuthority {
   const directory = join(data_dir, "ca");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, "authority.pem");
@@ -129,7 +135,10 @@ function makeAuthority(now_ms: number): TlsCredentials {
 function readAuthority(path: string): TlsCredentials {
   const credentials = readCredentials(path);
   if (credentials === null || !new X509Certificate(credentials.certificate_pem).ca) {
-    throw new LocalGridError("certificate-authority-damaged", `${path} holds no key with its certificate: restore it from a backup`);
+    throw new LocalGridError(
+      "certificate-authority-damaged",
+      `${path} holds no key with its certificate: restore it from a backup`,
+    );
   }
   return credentials;
 }
@@ -158,7 +167,9 @@ function isUsable(
   const isOurs = certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
   const hasTimeLeft = certificate.validToDate.getTime() - server.now_ms >= 30 * DAY_MS;
   const coversNames = server.names.every((name) =>
-    isIP(name) === 0 ? certificate.checkHost(name, { subject: "never" }) !== undefined : certificate.checkIP(name) !== undefined,
+    isIP(name) === 0
+      ? certificate.checkHost(name, { subject: "never" }) !== undefined
+      : certificate.checkIP(name) !== undefined,
   );
   return isOurs && hasTimeLeft && coversNames;
 }

@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { pino } from "pino";
+import { createMqttBroker } from "../adapters/mqtt/mqtt-broker.ts";
+import { type DataFolder, takeDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { openLocalDatabase } from "../adapters/sqlite/local-database.ts";
+import { openProjections } from "../adapters/sqlite/open-projections.ts";
+import { QuarantineStore } from "../adapters/sqlite/quarantine-store.ts";
+import { SqliteReadModel } from "../adapters/sqlite/read-model.ts";
+import { SqliteAccountStore } from "../adapters/sqlite/sqlite-account-store.ts";
+import { SqliteJournalStore } from "../adapters/sqlite/sqlite-journal-store.ts";
+import { localServerNames, openCertificateAuthority } from "../adapters/system/certificate-authority.ts";
+import { createClock } from "../adapters/system/clock.ts";
+import { openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
+import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
+import { every, pause } from "../adapters/system/timers.ts";
+import type { Config } from "../config.ts";
+import { createEdgeNode } from "../edge-node.ts";
+import type { DeviceTraffic, EdgeNodePorts, WatcherOf } from "../edge-node-ports.ts";
+
+/** Builds the adapters, starts the node, and stops it on SIGTERM, SIGINT or the end of its supervisor. */
+export async function start(config: Config): Promise<void> {
+  const logger = pino({ level: config.log_level, base: null, redact: ["password", "*.password"] });
+  const fail = (error: Error) => {
+    logger.fatal({ event: "node-failed", err: error });
+    process.exit(70);
+  };
+  const folder = takeDataFolder(config.data_dir);
+  const journal = new SqliteJournalStore(folder.journal, fail);
+  const verifier = new ThreadedSignatureVerifier(fail);
+  verifier.start();
+  await journal.start();
+  const opened = openStores(config, folder, journal);
+  if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
+  const node = createEdgeNode(config, {
+    ...opened.ports,
+    ...systemPorts(config),
+    journal,
+    verifier,
+    createBroker: brokerFactory(config, opened.authority),
+    certificates: {
+      issueDeviceCertificate: (request) => ({
+        certificate_pem: opened.authority.issueDeviceCertificate({ ...request, now_ms: Date.now() }),
+        ca_certificate_pem: opened.authority.ca_certificate_pem,
+      }),
+    },
+    fail,
+    logger,
+  });
+  const stop = once(async (reason: string) => {
+    logger.info({ event: "node-stopping", reason });
+    await node.stop();
+    await verifier.stop();
+    await journal.stop();
+    opened.close();
+    folder.release();
+    logger.info({ event: "node-stopped" });
+    process.exit(0);
+  });
+  stopOnDemand(stop);
+  const listening = await node.start();
+  logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
+}
+
+function openStores(config: Config, folder: DataFolder, journal: SqliteJournalStore) {
+  const identity = openIdentity(config.data_dir);
+  const { communityKey } = identity;
+  const { store, database, point, rebuilt } = openProjections({ file: folder.projections, journal, communityKey });
+  const local = openLocalDatabase(folder.local);
+  const ports = {
+    identity,
+    projections: store,
+    start: point,
+    readModel: new SqliteReadModel(database),
+    accounts: new SqliteAccountStore(local),
+    quarantine: new QuarantineStore(local),
+  };
+  const close = () => {
+    store.close();
+    local.close();
+  };
+  const authority = openCertificateAuthority({ data_dir: config.data_dir, now_ms: Date.now() });
+  return { ports, rebuilt, authority, close };
+}
+
+function systemPorts(config: Config) {
+  return {
+    clock: createClock(config.clock),
+    wallClock: { now_ms: () => Date.now() },
+    timers: { every },
+    pause,
+    randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
+    announceFirstLogin: (login: { login: string; password: string }) =>
+      writeSecretFile(join(config.data_dir, "first-login.json"), `${JSON.stringify(login)}\n`),
+  };
+}
+
+function brokerFactory(
+  config: Config,
+  authority: ReturnType<typeof openCertificateAuthority>,
+): EdgeNodePorts["createBroker"] {
+  return (traffic: DeviceTraffic, sessionOf: WatcherOf) =>
+    createMqttBroker({
+      host: config.host,
+      port: config.mqtt_port,
+      tls: {
+        ...authority.serverCredentials({ names: localServerNames(), now_ms: Date.now() }),
+        ca_certificate_pem: authority.ca_certificate_pem,
+      },
+      ports: traffic,
+      sessionOf,
+    });
+}
+
+function stopOnDemand(stop: (reason: string) => void): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+  // A supervisor that dies without a word closes the pipe.
+  if (process.env["LOCALGRID_STOP_WITH_STDIN"] !== "1") return;
+  process.stdin.on("end", () => stop("stdin closed")).resume();
+}
+
+function once(action: (reason: string) => Promise<void>): (reason: string) => void {
+  let isDone = false;
+  return (reason) => {
+    if (isDone) return;
+    isDone = true;
+    void action(reason);
+  };
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { NodeKey } from "@localgrid/journal/head";
+import type { DeviceId } from "@localgrid/vocabulary/identifiers";
+import type { Logger } from "pino";
+import type { AccountStore } from "./access/account-store.ts";
+import type { ProjectionSink } from "./clearing/projection-sink.ts";
+import type { ReplayPoint } from "./clearing/replay.ts";
+import type { Refusal } from "./ingest/ingest.ts";
+import type { JournalStore } from "./ingest/journal-store.ts";
+import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
+import type { CertificateIssuer, Quarantine, ReadModel, Timers } from "./lan-api/ports.ts";
+
+/** What the broker hands on, and whom it asks. Payloads are views: whoever keeps one copies it. */
+export interface DeviceTraffic {
+  isKnownDevice(device: DeviceId): boolean;
+  onReading(device: DeviceId, payload: Uint8Array, done: (error?: Error) => void): void;
+  onLive(device: DeviceId, payload: Uint8Array): void;
+  onState(device: DeviceId, payload: Uint8Array): void;
+  onEvent(device: DeviceId, payload: Uint8Array, done: (error?: Error) => void): void;
+  onRefusal(reason: string, detail: { readonly device?: string; readonly remote?: string }): void;
+}
+
+/** The broker, as the node needs it. */
+export interface DeviceBroker {
+  start(): Promise<{ readonly port: number }>;
+  stop(): Promise<void>;
+  publishAck(device: DeviceId, payload: Uint8Array): void;
+  connectedDevices(): readonly DeviceId[];
+  disconnect(device: DeviceId): void;
+  handleWebSocket(server: Server): void;
+}
+
+/** A browser's login and the devices it may watch; null without a session. */
+export type WatcherOf = (
+  request: IncomingMessage,
+) => { readonly login: string; readonly devices: readonly DeviceId[] } | null;
+
+/** Everything outside of the process that a node works with. */
+export interface EdgeNodePorts {
+  readonly identity: { readonly key: NodeKey; readonly communityKey: Uint8Array };
+  readonly journal: JournalStore;
+  readonly verifier: SignatureVerifier;
+  readonly projections: ProjectionSink & { flush(): boolean; saveCheckpoint(point: ReplayPoint): void };
+  /** Where the projections stand: the fold goes on from here. */
+  readonly start: ReplayPoint;
+  readonly readModel: ReadModel;
+  readonly accounts: AccountStore;
+  readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
+  readonly certificates: CertificateIssuer;
+  readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
+  /** The community's time, and how many of its milliseconds pass in a real one. */
+  readonly clock: { now_ms(): number; readonly speed: number };
+  readonly wallClock: { now_ms(): number };
+  readonly timers: Timers;
+  readonly pause: (wall_ms: number) => { readonly over: Promise<void>; wake(): void };
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Hands the first coordinator's generated password to the person at the box. */
+  readonly announceFirstLogin: (login: { readonly login: string; readonly password: string }) => void;
+  /** The journal and this process disagree, or a thread died: the process must end and start again. */
+  readonly fail: (error: Error) => void;
+  readonly logger: Logger;
+}

@@ -1,0 +1,106 @@
+import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+
+const FINAL = { retryable: false } as const;
+
+/** Every failure and refusal that this package answers or reports, by code. */
+export const EDGE_NODE_ERRORS = {
+  // Requests that cannot be understood.
+  "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
+  "malformed-request": { ...FINAL, httpStatus: 400, hint: "The request is not proper HTTP." },
+  "invalid-input": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "The details name each wrong key; /api/openapi.json describes the route.",
+  },
+  "bad-range": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Ask for a period that begins before it ends and is no longer than allowed.",
+  },
+  "not-an-identifier": { ...FINAL, httpStatus: 400, hint: "Identifiers have up to 32 of a to z, 0 to 9 and -." },
+  "not-an-energy": { ...FINAL, httpStatus: 400, hint: "Energies are whole watt-hours of 0 or more." },
+  "not-a-price": { ...FINAL, httpStatus: 400, hint: "Prices are whole micro-currency per kWh." },
+  "not-a-month": { ...FINAL, httpStatus: 400, hint: "Write months like 2016-08." },
+  "body-too-large": { ...FINAL, httpStatus: 413, hint: "A body has at most 64 KiB." },
+  "url-too-long": { ...FINAL, httpStatus: 414, hint: "No address of this node is that long." },
+  "wrong-content-type": { ...FINAL, httpStatus: 415, hint: "Send application/json." },
+  "request-timeout": { httpStatus: 408, retryable: true, hint: "Send the whole request in one go." },
+  "headers-too-large": { ...FINAL, httpStatus: 431, hint: "Clear the cookies of this address." },
+  "unknown-route": { ...FINAL, httpStatus: 404, hint: "/api/openapi.json lists every route." },
+  "too-many-requests": { httpStatus: 429, retryable: true, hint: "Wait for as long as Retry-After says." },
+  "too-many-streams": { httpStatus: 503, retryable: true, hint: "Close pages that nobody looks at." },
+
+  // Who may come in.
+  "no-session": { ...FINAL, httpStatus: 401, hint: "Log in." },
+  "wrong-login": { ...FINAL, httpStatus: 401, hint: "The coordinator can reset a forgotten password." },
+  "login-locked": {
+    httpStatus: 429,
+    retryable: true,
+    hint: "Wait for as long as Retry-After says, or let the coordinator reset the password.",
+  },
+  "wrong-csrf-token": { ...FINAL, httpStatus: 403, hint: "Send the session's csrf_token in the header x-csrf-token." },
+  "wrong-role": { ...FINAL, httpStatus: 403, hint: "Log in with an account of a role that may do this." },
+  "own-figures-only": { ...FINAL, httpStatus: 403, hint: "Only the member of a home sees its figures." },
+  "weak-password": { ...FINAL, httpStatus: 422, hint: "Choose a longer password, such as four unrelated words." },
+  "account-exists": { ...FINAL, httpStatus: 409, hint: "Choose another login." },
+  "unknown-account": { ...FINAL, httpStatus: 404, hint: "GET /api/accounts lists all logins." },
+  "not-a-login": { ...FINAL, httpStatus: 400, hint: "Logins have up to 64 of a to z, 0 to 9 and . _ @ -." },
+
+  // The community.
+  "member-exists": { ...FINAL, httpStatus: 409, hint: "Choose another member id." },
+  "unknown-member": { ...FINAL, httpStatus: 404, hint: "GET /api/members lists all members." },
+  "metering-point-exists": { ...FINAL, httpStatus: 409, hint: "Choose another metering point id." },
+  "unknown-metering-point": { ...FINAL, httpStatus: 404, hint: "GET /api/metering-points lists all of them." },
+  "tariff-in-the-past": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "A tariff begins with an interval that has not closed yet.",
+  },
+  "tariff-exists": { ...FINAL, httpStatus: 409, hint: "Choose another beginning." },
+  "no-tariff": { ...FINAL, httpStatus: 409, hint: "The coordinator has to set the first tariff." },
+  "limit-out-of-band": { ...FINAL, httpStatus: 422, hint: "Stay inside the band that GET /api/limits tells." },
+  "limits-crossed": { ...FINAL, httpStatus: 422, hint: "Do not sell for more than you would pay yourself." },
+  "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
+
+  // Devices.
+  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the code as the installer's page shows it." },
+  "expired-code": { ...FINAL, httpStatus: 403, hint: "Have a new code shown; it is good for ten minutes." },
+  "wrong-proof": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "The device must sign the code and its request with its reading key.",
+  },
+  "pairing-locked": { httpStatus: 429, retryable: true, hint: "Wait for as long as Retry-After says." },
+  "too-many-codes": { httpStatus: 429, retryable: true, hint: "Use the open codes, or wait until they expire." },
+  "wrong-certificate-request": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Send a PKCS #10 request in PEM with a P-256 or Ed25519 key.",
+  },
+  "device-exists": { ...FINAL, httpStatus: 409, hint: "Revoke the device at its old metering point first." },
+  "revoked-device": { ...FINAL, httpStatus: 409, hint: "A revoked key stays revoked; the device needs a new one." },
+  "unknown-device": { ...FINAL, httpStatus: 404, hint: "GET /api/devices lists all devices." },
+
+  // The node.
+  "storage-full": {
+    httpStatus: 503,
+    retryable: true,
+    hint: "Free space on the node's data partition; nothing is lost.",
+  },
+  stopping: { httpStatus: 503, retryable: true, hint: "The node is being stopped; try again when it is back." },
+  overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
+  "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },
+  "certificate-authority-damaged": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
+  "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry with the same request id." },
+} as const satisfies Record<string, ErrorDescription>;
+
+export type EdgeNodeErrorCode = keyof typeof EDGE_NODE_ERRORS;
+
+export function edgeNodeError(code: EdgeNodeErrorCode, message: string, cause?: unknown): LocalGridError {
+  return new LocalGridError(code, message, cause === undefined ? undefined : { cause });
+}
+
+/** Null for codes of other packages and for text that is no code. */
+export function describeError(code: string): ErrorDescription | null {
+  return Object.hasOwn(EDGE_NODE_ERRORS, code) ? EDGE_NODE_ERRORS[code as EdgeNodeErrorCode] : null;
+}
