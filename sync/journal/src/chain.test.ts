@@ -121,6 +121,12 @@ describe("the chain refuses", () => {
     expect(refusalOf([...JOURNAL, open({ ...stranger, node: KEY.node })], {})).toBe("broken-chain");
   });
 
+  test("a second genesis inside an epoch", () => {
+    const writer = new EpochWriter({ key: KEY, communityKey: COMMUNITY_KEY, epoch: EPOCHS[0], parent: null });
+    const open = () => writer.genesis(1, { community: "linden-street", rules: {} });
+    expect(refusalOf([open(), open()], {})).toBe("broken-chain");
+  });
+
   test("a record and still stands before it", () => {
     const verifier = new ChainVerifier();
     for (const [i, bytes] of JOURNAL.entries()) {
@@ -156,6 +162,8 @@ describe("a signed head", () => {
     expect(isHeadAuthentic(head, other.publicKey)).toBe(false);
     const foreign = { ...signHead(head, HEAD_AT_MS, other), node: KEY.node };
     expect(isHeadAuthentic(foreign, KEY.publicKey)).toBe(false);
+    const misnamed = signHead(head, HEAD_AT_MS, { ...KEY, node: other.node });
+    expect(isHeadAuthentic(misnamed, KEY.publicKey)).toBe(false);
   });
 
   test("names its node by the key", () => {

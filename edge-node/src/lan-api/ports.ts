@@ -1,0 +1,198 @@
+import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { CommunityId, DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { FastifyBaseLogger } from "fastify";
+import type { Access } from "../access/access.ts";
+import type { RandomBytes } from "../access/password.ts";
+import type { StatementPosting } from "../ledger/statement.ts";
+import type { ReadingQuality } from "../metering/metering.ts";
+import type { PairingDesk } from "../pairing/pairing-desk.ts";
+
+/** Half-open, UTC seconds; an interval belongs to it when its start does. */
+export interface TimeRange {
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
+export interface IntervalRow {
+  readonly start_s: number;
+  readonly length_s: number;
+  /** 0 as first closed; each correction adds 1. */
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly matched_wh: number;
+  readonly demand_wh: number;
+  readonly supply_wh: number;
+  readonly saving_nano: bigint;
+}
+
+export interface MemberIntervalRow {
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly bought_wh: number;
+  readonly sold_wh: number;
+  readonly grid_import_wh: number;
+  readonly grid_export_wh: number;
+  readonly amount_nano: bigint;
+  readonly saving_nano: bigint;
+  readonly quality: ReadingQuality;
+  readonly is_signed: boolean;
+}
+
+/** Closed intervals and what was posted for them. Rows come by start, rising. */
+export interface ReadModel {
+  memberIntervals(query: TimeRange & { readonly member: MemberId }): readonly MemberIntervalRow[];
+  communityIntervals(range: TimeRange): readonly IntervalRow[];
+  lastInterval(): IntervalRow | null;
+  /** Postings of intervals in the range, and corrections that were posted in it. */
+  memberPostings(query: TimeRange & { readonly member: MemberId }): readonly StatementPosting[];
+  /** From the member's first interval to the end of the last one; null before the first. */
+  memberPeriod(member: MemberId): { readonly first_s: number; readonly last_s: number } | null;
+}
+
+export interface QuarantineRow {
+  /** Rises with every refused message. */
+  readonly id: number;
+  readonly at_ms: number;
+  readonly device: string;
+  readonly reason: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The last refused messages of devices, by id, rising. */
+export interface Quarantine {
+  page(query: { readonly after: number; readonly limit: number }): readonly QuarantineRow[];
+}
+
+/** `reason` is a code of the error table. */
+export type CommandResult =
+  | { readonly kind: "done" }
+  | { readonly kind: "rejected"; readonly reason: string; readonly message: string };
+
+export interface LimitValues {
+  /** Highest price to pay; null for the community's default. */
+  readonly buy_limit_micro_per_kwh: number | null;
+  /** Lowest price to accept; null for the community's default. */
+  readonly sell_limit_micro_per_kwh: number | null;
+}
+
+/** `valid_from_s` left out: from the next interval on that has not begun. */
+export type NewTariff = Omit<TariffBody, "valid_from_s"> & { readonly valid_from_s?: number };
+
+/** Each resolves after its record is on disk. Rejects with `storage-full` or `stopping`. */
+export interface CommunityCommands {
+  addMember(command: { readonly member: MemberId; readonly credit_limit_micro: number | null }): Promise<CommandResult>;
+  addMeteringPoint(command: {
+    readonly metering_point: MeteringPointId;
+    readonly member: MemberId;
+    readonly main_fuse_w: number;
+  }): Promise<CommandResult>;
+  addTariff(tariff: NewTariff): Promise<CommandResult>;
+  setStandingLimits(command: LimitValues & { readonly member: MemberId }): Promise<CommandResult>;
+  registerMeter(command: {
+    readonly device: DeviceId;
+    readonly metering_point: MeteringPointId;
+    readonly public_key: Uint8Array;
+  }): Promise<CommandResult>;
+  revokeMeter(command: { readonly device: DeviceId }): Promise<CommandResult>;
+}
+
+export interface DeviceRow {
+  readonly device: DeviceId;
+  readonly metering_point: MeteringPointId;
+  /** False once revoked. */
+  readonly is_active: boolean;
+}
+
+export interface CommunitySettings {
+  readonly community: CommunityId;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** IANA name. */
+  readonly time_zone: string;
+  readonly interval_length_s: number;
+}
+
+/** The community as it stands. Lists come by id in byte order, tariffs by `valid_from_s`. */
+export interface CommunityQueries {
+  readonly settings: CommunitySettings;
+  members(): readonly MemberBody[];
+  meteringPoints(): readonly MeteringPointBody[];
+  devices(): readonly DeviceRow[];
+  /** In force now, else the first one to come; null before the coordinator has set one. */
+  currentTariff(): TariffBody | null;
+  tariffs(): readonly TariffBody[];
+  /** As last set, also when they only hold from the next interval on. */
+  limitsOf(member: MemberId): LimitValues;
+}
+
+export type LiveEvent =
+  | { readonly type: "power" }
+  | { readonly type: "interval-closed"; readonly start_s: number }
+  | { readonly type: "health" };
+
+export interface HomePower {
+  /** + draws, − feeds in. */
+  readonly power_w: number;
+  readonly at_ms: number;
+}
+
+export interface LiveFeed {
+  snapshot(): { readonly at_ms: number; readonly homes: ReadonlyMap<MemberId, HomePower> };
+  /** Answers what ends the subscription. */
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+}
+
+export interface HealthReport {
+  readonly status: "ok" | "storage-full" | "degraded" | "starting";
+  readonly journal: { readonly position: number; readonly last_commit_at_ms: number | null };
+  readonly last_interval_start_s: number | null;
+  readonly devices_connected: number;
+  /** What is wrong, a sentence each. */
+  readonly details: readonly string[];
+}
+
+export interface NodeHealth {
+  report(): HealthReport;
+  /** Prometheus text format. */
+  metricsText(): Promise<string>;
+}
+
+export interface CertificateIssuer {
+  /** @throws {LocalGridError} `wrong-certificate-request` */
+  issueDeviceCertificate(request: { readonly certificate_request_pem: string; readonly device: DeviceId }): {
+    readonly certificate_pem: string;
+    readonly ca_certificate_pem: string;
+  };
+}
+
+export interface Timers {
+  /** Acts again and again until the answer is called; never keeps the process alive. */
+  every(interval_ms: number, act: () => void): () => void;
+}
+
+/** Everything that the API needs from the node. Each route takes only its own part. */
+export interface LanApiPorts {
+  readonly access: Access;
+  readonly read: ReadModel;
+  readonly quarantine: Quarantine;
+  readonly commands: CommunityCommands;
+  readonly community: CommunityQueries;
+  readonly live: LiveFeed;
+  readonly pairing: PairingDesk;
+  readonly certificates: CertificateIssuer;
+  readonly health: NodeHealth;
+  /** The community's time; `stale_after_ms` of it make a live value old. */
+  readonly clock: { now_ms(): number };
+  readonly stale_after_ms: number;
+  readonly random: RandomBytes;
+  readonly timers: Timers;
+  readonly logger: FastifyBaseLogger;
+  /** Where devices find the broker; a function, because a port of 0 is known only after it listens. */
+  readonly mqttPort: () => number;
+  /** Folder of the built member app; null serves the API only. */
+  readonly web_root: string | null;
+}

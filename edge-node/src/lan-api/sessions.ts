@@ -1,0 +1,129 @@
+import * as Type from "typebox";
+import type { Access, LockedAnswer } from "../access/access.ts";
+import type { Session } from "../access/session-book.ts";
+import { edgeNodeError } from "../errors.ts";
+import type { LanApp } from "./lan-app.ts";
+import type { LiveStreams } from "./live-streams.ts";
+import { sessionOf } from "./route-guard.ts";
+import { closed, NoContent, OpaqueId, orNull, RoleName } from "./schemas.ts";
+import { cookieOptions, SESSION_COOKIE, sessionTokenOf } from "./session-cookie.ts";
+
+const ALL_ROLES = ["member", "installer", "coordinator"] as const;
+const TAGS = ["session"];
+
+const SessionJson = closed({
+  login: Type.String(),
+  role: RoleName,
+  member: orNull(OpaqueId),
+  csrf_token: Type.String({ description: "to be sent as x-csrf-token with everything but GET" }),
+});
+
+const Credentials = closed({
+  login: Type.String({ minLength: 1, maxLength: 64 }),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+});
+
+const PasswordChange = closed({
+  current: Type.String({ minLength: 1, maxLength: 200 }),
+  next: Type.String({ maxLength: 400 }),
+});
+
+export function sessionRoutes(app: LanApp, ports: { readonly access: Access; readonly streams: LiveStreams }): void {
+  const { access, streams } = ports;
+
+  app.post(
+    "/api/session",
+    {
+      config: {
+        roles: "public",
+        errors: ["wrong-login", "login-locked"],
+        rateLimit: { max: 60, timeWindow: 60_000 },
+      },
+      schema: { summary: "Log in", tags: TAGS, body: Credentials, response: { 200: SessionJson } },
+    },
+    async (request, reply) => {
+      const { login, password } = request.body;
+      const answer = await access.login({ login: login.toLowerCase(), password, address: request.ip });
+      if (answer.kind === "rejected") {
+        if (answer.reason === "login-locked") reply.header("retry-after", answer.retry_after_s);
+        throw refusalOf(answer);
+      }
+      const replaced = sessionTokenOf(request.cookies);
+      const before = replaced === null ? null : access.sessionOf(replaced);
+      if (before !== null) endSession(before);
+      reply.setCookie(SESSION_COOKIE, answer.token, cookieOptions(answer.session.role));
+      return sessionJson(answer.session);
+    },
+  );
+
+  app.get(
+    "/api/session",
+    {
+      config: { roles: ALL_ROLES },
+      schema: { summary: "Who is logged in", tags: TAGS, response: { 200: SessionJson } },
+    },
+    async (request, reply) => {
+      const session = sessionOf(request);
+      const token = sessionTokenOf(request.cookies);
+      // The browser's copy lives on like the node's does.
+      if (token !== null) reply.setCookie(SESSION_COOKIE, token, cookieOptions(session.role));
+      return sessionJson(session);
+    },
+  );
+
+  app.delete(
+    "/api/session",
+    { config: { roles: ALL_ROLES }, schema: { summary: "Log out", tags: TAGS, response: { 204: NoContent } } },
+    async (request, reply) => {
+      const session = sessionOf(request);
+      endSession(session);
+      reply.clearCookie(SESSION_COOKIE, cookieOptions(session.role));
+      return reply.code(204).send(null);
+    },
+  );
+
+  function endSession(session: Session): void {
+    access.logout(session);
+    streams.endSession(session.token_hash);
+  }
+}
+
+export function passwordRoutes(app: LanApp, ports: { readonly access: Access; readonly streams: LiveStreams }): void {
+  app.put(
+    "/api/session/password",
+    {
+      config: {
+        roles: ALL_ROLES,
+        errors: ["wrong-login", "login-locked", "weak-password"],
+        rateLimit: { max: 20, timeWindow: 60_000 },
+      },
+      schema: {
+        summary: "Change the own password; ends all other sessions of the login",
+        tags: TAGS,
+        body: PasswordChange,
+        response: { 204: NoContent },
+      },
+    },
+    async (request, reply) => {
+      const session = sessionOf(request);
+      const answer = await ports.access.changePassword({ session, ...request.body, address: request.ip });
+      if (answer.kind === "rejected") {
+        if (answer.reason === "login-locked") reply.header("retry-after", answer.retry_after_s);
+        if (answer.reason === "weak-password") throw edgeNodeError("weak-password", answer.message);
+        throw refusalOf(answer);
+      }
+      ports.streams.endLogin(session.login, session.token_hash);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function refusalOf(answer: { readonly reason: "wrong-login" } | LockedAnswer) {
+  return answer.reason === "wrong-login"
+    ? edgeNodeError("wrong-login", "login and password do not belong together")
+    : edgeNodeError("login-locked", `too many wrong tries; wait ${answer.retry_after_s} s`);
+}
+
+function sessionJson({ login, role, member, csrf_token }: Session) {
+  return { login, role, member, csrf_token };
+}

@@ -1,0 +1,166 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { MemberId } from "@localgrid/vocabulary/identifiers";
+import { NO_MONEY } from "@localgrid/vocabulary/units";
+import * as Type from "typebox";
+import { edgeNodeError } from "../errors.ts";
+import { buildStatement, monthOf, monthPeriod, type Statement } from "../ledger/statement.ts";
+import { statementToCsv } from "../ledger/statement-csv.ts";
+import { STATEMENT_HTML_CSP, statementToHtml } from "../ledger/statement-html.ts";
+import { statementToJson } from "../ledger/statement-json.ts";
+import { POSTING_CATEGORIES } from "../pricing/pricing.ts";
+import type { LanApp } from "./lan-app.ts";
+import type { CommunityQueries, ReadModel } from "./ports.ts";
+import { memberOf } from "./route-guard.ts";
+import { closed, Energy, list, Money, Month, orNull, Price, Seconds, SignedEnergy } from "./schemas.ts";
+
+const Category = Type.Enum([...POSTING_CATEGORIES]);
+const Cents = Type.Integer({ description: "whole cents as printed; printed columns add up" });
+const SUM = {
+  energy_wh: Energy,
+  estimated_wh: Energy,
+  price_micro_per_kwh: orNull(Price),
+  amount_nano: Money,
+  shown_cents: Cents,
+};
+
+const StatementSchema = closed({
+  member: Type.String(),
+  period: closed({ from_s: Seconds, to_s: Seconds, label: Month, time_zone: Type.String() }),
+  currency: Type.String(),
+  lines: list(closed({ category: Category, ...SUM, days: list(closed({ date: Type.String(), ...SUM })) })),
+  corrections: list(
+    closed({
+      category: Category,
+      start_s: Seconds,
+      interval_local: Type.String(),
+      revision: Type.Integer({ minimum: 1 }),
+      energy_change_wh: SignedEnergy,
+      amount_nano: Money,
+      shown_cents: Cents,
+    }),
+  ),
+  carried_in_nano: Money,
+  total_nano: Money,
+  due_cents: Type.Integer({ description: "+ the member receives, - the member pays" }),
+  carried_out_nano: Money,
+  energy_wh: Energy,
+  estimated_wh: Energy,
+});
+
+const MonthPath = closed({ month: Month });
+const MONTH_IN_URL = ":month(^\\d{4}-\\d{2})";
+const ROUTE = { roles: ["member"], errors: ["unknown-period"] } as const;
+const TAGS = ["statements"];
+
+interface Ports {
+  readonly read: ReadModel;
+  readonly community: CommunityQueries;
+}
+
+export function statementRoutes(app: LanApp, ports: Ports): void {
+  app.get(
+    "/api/statements",
+    {
+      config: { roles: ["member"] },
+      schema: {
+        summary: "Months for which there are own statements, the newest last",
+        tags: TAGS,
+        response: { 200: closed({ months: Type.Array(Month) }) },
+      },
+    },
+    async (request) => ({ months: monthsOf(ports, memberOf(request)) }),
+  );
+
+  app.get(
+    "/api/statements/:month",
+    {
+      config: ROUTE,
+      schema: {
+        summary: "Own statement of a month",
+        tags: TAGS,
+        params: MonthPath,
+        response: { 200: StatementSchema },
+      },
+    },
+    async (request) => statementToJson(await statementOf(ports, memberOf(request), request.params.month)),
+  );
+
+  app.get(
+    `/api/statements/${MONTH_IN_URL}.csv`,
+    {
+      config: ROUTE,
+      schema: {
+        summary: "The same as a table with exact amounts",
+        tags: TAGS,
+        params: MonthPath,
+        produces: ["text/csv"],
+        response: { 200: Type.String({ description: "RFC 4180" }) },
+      },
+    },
+    async (request, reply) => {
+      const { month } = request.params;
+      const statement = await statementOf(ports, memberOf(request), month);
+      reply.type("text/csv; charset=utf-8");
+      reply.header("content-disposition", `attachment; filename="statement-${month}.csv"`);
+      return reply.send(statementToCsv(statement));
+    },
+  );
+
+  app.get(
+    `/api/statements/${MONTH_IN_URL}.html`,
+    {
+      config: ROUTE,
+      schema: {
+        summary: "The same as a page to print",
+        tags: TAGS,
+        params: MonthPath,
+        produces: ["text/html"],
+        response: { 200: Type.String({ description: "one page without outside parts" }) },
+      },
+    },
+    async (request, reply) => {
+      const statement = await statementOf(ports, memberOf(request), request.params.month);
+      reply.type("text/html; charset=utf-8");
+      reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
+      return reply.send(statementToHtml(statement));
+    },
+  );
+}
+
+/** Local months from the member's first closed interval to the last one. */
+function monthsOf({ read, community }: Ports, member: MemberId): string[] {
+  const period = read.memberPeriod(member);
+  if (period === null) return [];
+  const { time_zone } = community.settings;
+  const last = monthOf(period.last_s - 1, time_zone);
+  const months: string[] = [];
+  for (let at_s = period.first_s; ; ) {
+    const month = monthOf(at_s, time_zone);
+    months.push(month);
+    if (month >= last) return months;
+    at_s = monthPeriod(month, time_zone).to_s;
+  }
+}
+
+/**
+ * Statements carry what rounding left from month to month, so each is computed from the member's first one on.
+ *
+ * @throws {LocalGridError} `unknown-period`
+ */
+async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Statement> {
+  const { time_zone, currency } = ports.community.settings;
+  const months = monthsOf(ports, member);
+  if (!months.includes(month)) throw edgeNodeError("unknown-period", `there is no statement for ${month}`);
+  let carried_remainder_nano = NO_MONEY;
+  for (const label of months) {
+    const period = monthPeriod(label, time_zone);
+    const { from_s, to_s } = period;
+    const postings = ports.read.memberPostings({ member, from_s, to_s });
+    const statement = buildStatement({ member, period, currency, postings, carried_remainder_nano });
+    if (label === month) return statement;
+    carried_remainder_nano = statement.carried_out_nano;
+    // Devices wait while a year of postings is summed; a turn in between lets them in.
+    await nextTurn();
+  }
+  throw new Error("a month that is listed was not reached");
+}
