@@ -87,6 +87,8 @@ export const EDGE_NODE_ERRORS = {
     retryable: true,
     hint: "Free space on the node's data partition; nothing is lost.",
   },
+  "storage-failed": { httpStatus: 503, retryable: true, hint: "The disk refuses writes: look at the log, replace the card." },
+  "not-started": { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   stopping: { httpStatus: 503, retryable: true, hint: "The node is being stopped; try again when it is back." },
   overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },

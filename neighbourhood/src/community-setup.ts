@@ -1,8 +1,8 @@
+import { type DeviceKeys, deviceIdentityOf } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
-import { deviceIdentityOf, generateDeviceKeys } from "./device/device-identity.ts";
-import type { EdgeNodeApi } from "./edge-node-api.ts";
+import type { ApiAnswer, EdgeNodeApi } from "./edge-node-api.ts";
 import { type HomePlan, TARIFF } from "./home-plan.ts";
-import type { Login, Logins } from "./logins-file.ts";
+import type { Logins } from "./logins-file.ts";
 
 export interface SetUpPorts {
   readonly api: EdgeNodeApi;
@@ -13,7 +13,7 @@ export interface SetUpPorts {
   readonly report: (done: number, all: number) => void;
 }
 
-/** A home is set up when its device is paired, which comes last. */
+/** A home is set up when its device, which is made with its keys before anything else, is paired. */
 export function isSetUp(store: DeviceStore, { home }: HomePlan): boolean {
   return store.certificateOf(home) !== null;
 }
@@ -25,7 +25,11 @@ export function isSetUp(store: DeviceStore, { home }: HomePlan): boolean {
  * @param tariff_from_s UTC second from which the tariff holds
  * @throws {LocalGridError} `api-refused`
  */
-export async function setUpCommunity(plan: readonly HomePlan[], tariff_from_s: number, ports: SetUpPorts): Promise<void> {
+export async function setUpCommunity(
+  plan: readonly HomePlan[],
+  tariff_from_s: number,
+  ports: SetUpPorts,
+): Promise<void> {
   const { api, store, report } = ports;
   const { body } = await api.call("GET", "/api/community");
   if ((body as { tariff: unknown }).tariff === null) {
@@ -49,24 +53,32 @@ async function setUpHome(plan: HomePlan, ports: SetUpPorts): Promise<void> {
 
 async function addMember({ home, login }: HomePlan, { api, readLogins, writeLogins }: SetUpPorts): Promise<void> {
   if (readLogins().members[home] !== undefined) return;
-  const added = await api.call("POST", "/api/members", {
-    body: { member: home, login },
-    accept: ["member-exists", "login-exists"],
-  });
-  // An earlier start ended between the node's answer and our note of it, so the password is lost.
-  const answer = added.status < 300 ? added : await api.call("POST", `/api/accounts/${login}/password-reset`);
-  const { initial_password } = answer.body as { initial_password: string };
-  const made: Login = { login, password: initial_password };
+  const wanted = { member: home, login };
+  const added = await api.call("POST", "/api/members", { body: wanted, accept: ["member-exists", "account-exists"] });
+  const { initial_password } = (added.status < 300 ? added : await recoverAccount(api, wanted)).body as {
+    initial_password: string;
+  };
   const logins = readLogins();
-  writeLogins({ ...logins, members: { ...logins.members, [home]: made } });
+  writeLogins({ ...logins, members: { ...logins.members, [home]: { login, password: initial_password } } });
+}
+
+/** An earlier start ended between the node's answer and our note of it, or even before there was an account. */
+async function recoverAccount(
+  api: EdgeNodeApi,
+  { member, login }: { member: string; login: string },
+): Promise<ApiAnswer> {
+  const reset = await api.call("POST", `/api/accounts/${login}/password-reset`, { accept: ["unknown-account"] });
+  return reset.status < 300 ? reset : api.call("POST", "/api/accounts", { body: { login, role: "member", member } });
 }
 
 async function pairDevice({ home, metering_point }: HomePlan, { api, store }: SetUpPorts): Promise<void> {
-  const keys = store.keysOf(home) ?? generateDeviceKeys();
-  if (store.keysOf(home) === null) store.addDevice(home, keys);
+  const keys = store.keysOf(home) as DeviceKeys;
   const issued = await api.call("POST", "/api/pairing-codes", { body: { metering_point } });
   const { code } = issued.body as { code: string };
   const paired = await api.call("POST", "/api/devices", { body: deviceIdentityOf(keys).pairingRequest(code) });
-  const { certificate_pem, ca_certificate_pem } = paired.body as { certificate_pem: string; ca_certificate_pem: string };
+  const { certificate_pem, ca_certificate_pem } = paired.body as {
+    certificate_pem: string;
+    ca_certificate_pem: string;
+  };
   store.saveCertificate(home, { certificate_pem, ca_certificate_pem });
 }

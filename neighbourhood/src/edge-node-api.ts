@@ -34,12 +34,19 @@ export class EdgeNodeApi {
    *
    * @throws {LocalGridError} `api-refused` for other answers, with the node's own words
    */
-  async call(method: Method, path: string, more: { body?: unknown; accept?: readonly string[] } = {}): Promise<ApiAnswer> {
+  async call(
+    method: Method,
+    path: string,
+    more: { body?: unknown; accept?: readonly string[] } = {},
+  ): Promise<ApiAnswer> {
     const response = await this.withSession((headers) => this.send(method, path, { headers, body: more.body }));
     const answer = await answerOf(response);
     const { code, message } = (answer.body ?? {}) as { code?: string; message?: string };
     if (response.ok || more.accept?.includes(code ?? "")) return answer;
-    throw neighbourhoodError("api-refused", `${method} ${path}: ${message ?? response.statusText} [${code ?? response.status}]`);
+    throw neighbourhoodError(
+      "api-refused",
+      `${method} ${path}: ${message ?? response.statusText} [${code ?? response.status}]`,
+    );
   }
 
   /** A stream of server-sent events that lasts until it breaks or is aborted. */
@@ -69,14 +76,20 @@ export class EdgeNodeApi {
     const { body } = await answerOf(response);
     if (!response.ok) {
       const { message, code } = (body ?? {}) as { message?: string; code?: string };
-      throw neighbourhoodError("api-refused", `the coordinator cannot log in: ${message ?? ""} [${code ?? response.status}]`);
+      // Trying a wrong password again would lock the account.
+      const kind = response.status === 401 || response.status === 429 ? "coordinator-locked-out" : "api-refused";
+      throw neighbourhoodError(kind, `the coordinator cannot log in: ${message ?? ""} [${code ?? response.status}]`);
     }
     const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]);
     return { cookie: cookie.join("; "), csrf_token: (body as { csrf_token: string }).csrf_token };
   }
 
   /** Waits and asks again when the node says that it has had too many requests. */
-  private async send(method: Method, path: string, more: { headers?: Record<string, string>; body?: unknown }): Promise<Response> {
+  private async send(
+    method: Method,
+    path: string,
+    more: { headers?: Record<string, string>; body?: unknown },
+  ): Promise<Response> {
     const signal = () => AbortSignal.any([this.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
     const body = more.body === undefined ? {} : { body: JSON.stringify(more.body) };
     const type: Record<string, string> = more.body === undefined ? {} : { "content-type": "application/json" };

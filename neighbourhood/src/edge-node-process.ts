@@ -59,13 +59,18 @@ export function startEdgeNode({ executable, args, log_path }: EdgeNodeCommand): 
  *
  * @throws {LocalGridError} `node-not-ready` when the node ends before, or takes longer than a minute
  */
-export async function waitUntilReady(node: EdgeNodeProcess, base_url: string, more: { log_path: string; signal: AbortSignal }): Promise<void> {
+export async function waitUntilReady(
+  node: EdgeNodeProcess,
+  base_url: string,
+  more: { log_path: string; signal: AbortSignal },
+): Promise<void> {
   let end: string | null = null;
   void node.ended.then((text) => {
     end = text;
   });
   for (let waited_ms = 0; waited_ms < READY_PATIENCE_MS; waited_ms += READY_POLL_MS) {
-    if (end !== null) throw neighbourhoodError("node-not-ready", `the edge node ended (${end})\n${lastLines(more.log_path)}`);
+    if (end !== null)
+      throw neighbourhoodError("node-not-ready", `the edge node ended (${end})\n${lastLines(more.log_path)}`);
     if (await isReady(base_url)) return;
     await delay(READY_POLL_MS, undefined, { signal: more.signal });
   }

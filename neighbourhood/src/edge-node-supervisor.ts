@@ -1,6 +1,6 @@
+import type { Timer } from "./device/device-ports.ts";
 import { type EdgeNodeCommand, type EdgeNodeProcess, startEdgeNode } from "./edge-node-process.ts";
 import { neighbourhoodError } from "./errors.ts";
-import type { Timer } from "./device/device-ports.ts";
 
 const FIRST_WAIT_MS = 500;
 const RESTARTS_IN_A_ROW = 5;

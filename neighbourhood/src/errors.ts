@@ -10,6 +10,8 @@ const HINTS = {
   "node-not-ready": "the last lines of edge-node.log in the data folder say why",
   "node-keeps-stopping": "the last lines of edge-node.log in the data folder say why",
   "api-refused": "if an earlier first start was interrupted, begin again with --fresh",
+  "coordinator-locked-out":
+    "if the password was changed on the page, put the new one into logins.json in the data folder",
   "no-free-port": "give a free port with --port",
   "devices-silent": "the last lines of edge-node.log in the data folder say why",
 } as const;

@@ -45,9 +45,15 @@ export interface Fleet {
 export function createFleet(options: FleetOptions, ports: FleetPorts): Fleet {
   const devices = options.homes.map((home) => deviceOf(home, options, ports));
   return {
-    start: () => devices.forEach((device) => device.start()),
-    stop: async () => void (await Promise.all(devices.map((device) => device.stop()))),
-    finishAt: (at_ms) => devices.forEach((device) => device.finishAt(at_ms)),
+    start() {
+      for (const device of devices) device.start();
+    },
+    async stop() {
+      await Promise.all(devices.map((device) => device.stop()));
+    },
+    finishAt(at_ms) {
+      for (const device of devices) device.finishAt(at_ms);
+    },
     totals() {
       const all = devices.map((device) => device.status());
       return {

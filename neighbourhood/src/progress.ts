@@ -54,7 +54,13 @@ export interface IntervalLine {
 /** `Mon 1 Aug 2016 12:00–12:15`, in the community's time zone. */
 export function intervalTimeText({ start_s, length_s }: ClosedInterval, { time_zone: timeZone }: Wording): string {
   const form = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const day = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", day: "2-digit", month: "short", year: "numeric" });
+  const day = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "2-digit",
+    month: "short",
+    year: "numeric",
+  });
   const clock = new Intl.DateTimeFormat("en-GB", form);
   const start = new Date(start_s * 1000);
   const end = new Date((start_s + length_s) * 1000);

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import type { IntervalRow, MemberIntervalRow, PostingRow, ProjectionSink } from "@localgrid/edge-node/clearing/projection-sink";
+import type {
+  IntervalRow,
+  MemberIntervalRow,
+  PostingRow,
+  ProjectionSink,
+} from "@localgrid/edge-node/clearing/projection-sink";
 import { JOURNAL_START, replay } from "@localgrid/edge-node/clearing/replay";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadRecordedHomes } from "./recorded-homes.ts";
@@ -43,7 +48,8 @@ class Totals implements ProjectionSink {
   memberInterval(row: MemberIntervalRow): void {
     this.bought_wh += row.bought_wh;
     this.sold_wh += row.sold_wh;
-    this.net_wh += row.bought_wh + row.grid_import_wh - row.sold_wh - row.grid_export_wh - row.import_wh + row.export_wh;
+    this.net_wh +=
+      row.bought_wh + row.grid_import_wh - row.sold_wh - row.grid_export_wh - row.import_wh + row.export_wh;
     this.hash(row);
   }
 

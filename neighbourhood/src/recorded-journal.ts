@@ -8,7 +8,7 @@ import { nodeKeyOf } from "@localgrid/journal/head";
 import type { OpenBody } from "@localgrid/journal/record";
 import { deviceIdOf, encodeReadings, keyIdOf, type MeterReading, signMessage } from "@localgrid/protocol/device";
 import type { KnownRecord, RulesBody, TariffBody } from "@localgrid/protocol/record-bodies";
-import { type IntervalLength } from "@localgrid/vocabulary/delivery-interval";
+import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
 import { communityId, type DeviceId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { RecordedHomes } from "./recorded-homes.ts";
 

@@ -24,7 +24,9 @@ export function createTerminal({ write, isColoured }: TerminalOptions): Terminal
     line: (text) => write(`${text}\n`),
     columns(columns) {
       const last = columns.length - 1;
-      const painted = columns.map((text, at) => (at === 0 ? paint(DIM, text) : at === last ? paint(GREEN, text) : text));
+      const painted = columns.map((text, at) =>
+        at === 0 ? paint(DIM, text) : at === last ? paint(GREEN, text) : text,
+      );
       write(`${painted.join("  ")}\n`);
     },
     warn: (text) => write(`${paint(YELLOW, text)}\n`),
@@ -32,6 +34,9 @@ export function createTerminal({ write, isColoured }: TerminalOptions): Terminal
 }
 
 /** Colour only where someone looks at it and has not asked for none (no-color.org). */
-export function wantsColour(stream: { readonly isTTY?: boolean }, environment: { readonly NO_COLOR?: string | undefined }): boolean {
+export function wantsColour(
+  stream: { readonly isTTY?: boolean },
+  environment: { readonly NO_COLOR?: string | undefined },
+): boolean {
   return stream.isTTY === true && !environment.NO_COLOR;
 }

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify from "fastify";
+import fastify, { LogController } from "fastify";
 import { edgeNodeError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
 import { answerError, answerUnknownRoute, rawAnswer } from "./answers.ts";
@@ -41,7 +41,8 @@ const REQUESTS_PER_MINUTE = 3_000;
 export function createLanApi(ports: LanApiPorts): LanApp {
   const app = fastify({
     loggerInstance: ports.logger,
-    disableRequestLogging: true,
+    // Errors are logged where they are answered; ten requests a second are no news.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -5,6 +5,7 @@ import {
   areAllKnown,
   createMeteringState,
   intervalReadingOf,
+  meteringStateFromCbor,
   meteringStateToCbor,
   uptoOf,
 } from "./metering.ts";
@@ -162,6 +163,8 @@ describe("a rise of the registers", () => {
     ]);
     const interrupted = [reading(6, 50, 7e9), reading(7, 60, 500), reading(8, 70, 7e9)];
     expect(verdictsOf(state, interrupted)).toEqual(["impossible-jump", "accepted", "impossible-jump"]);
+    const backwards = [reading(9, 200, 8e9), reading(10, 190, 8e9), reading(11, 180, 8e9)];
+    expect(verdictsOf(state, backwards)).toEqual(backwards.map(() => "impossible-jump"));
   });
 });
 
@@ -244,6 +247,44 @@ describe("a reading older than the newest one", () => {
     for (let i = 0; i < 39; i++) close(state, START_S + i * LENGTH_S);
     expect(verdictsOf(state, [reading(41, 5 * LENGTH_S + 60, 5_000)])).toEqual(["too-late"]);
     expect(verdictsOf(state, [reading(42, 38 * LENGTH_S + 60, 38_000)])).toEqual(["accepted"]);
+  });
+});
+
+describe("a late reading", () => {
+  const edges = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => reading(from + i + 1, (from + i) * LENGTH_S, (from + i) * 1_000));
+
+  test("is too late in an interval closed for good, even between two that are kept", () => {
+    const state = createMeteringState(RULES);
+    admit(state, [...edges(0, 1), ...edges(9, 40)]);
+    for (let i = 0; i < 40; i++) close(state, START_S + i * LENGTH_S);
+    expect(verdictsOf(state, [reading(50, 20 * LENGTH_S + 60, 20_000)])).toEqual(["too-late"]);
+    expect(verdictsOf(state, [reading(51, 5 * LENGTH_S + 60, 5_000)])).toEqual(["accepted"]);
+  });
+
+  test("is too late where closing lags so far that the readings around it had to be dropped", () => {
+    const state = createMeteringState({ ...RULES, retention_intervals: 1 });
+    close(state, START_S);
+    admit(state, edges(0, 300));
+    expect(state.points.get(HOUSE)?.registers.buckets.length).toBe(98);
+    expect(verdictsOf(state, [reading(400, 5 * LENGTH_S + 60, 5_000)])).toEqual(["too-late"]);
+    expect(verdictsOf(state, [reading(401, 250 * LENGTH_S + 60, 250_000)])).toEqual(["accepted"]);
+  });
+
+  test("is too late among more resets than are remembered, also after a restart", () => {
+    const state = createMeteringState(RULES);
+    admit(
+      state,
+      Array.from({ length: 41 }, (_, i) => reading(i + 1, i * 10, i % 2 === 0 ? 50 : 60)),
+    );
+    const restored = meteringStateFromCbor(meteringStateToCbor(state));
+    for (const either of [state, restored]) {
+      expect(either.points.get(HOUSE)?.registers.epochs.length).toBe(16);
+      expect(verdictsOf(either, [reading(50, 105, 55)])).toEqual(["too-late"]);
+      expect(verdictsOf(either, [reading(51, 385, 55)])).toEqual(["accepted"]);
+      expect(verdictsOf(either, [reading(52, LENGTH_S, 50)])).toEqual(["accepted"]);
+      expect(importAt(either, 0)).toEqual([0, "questionable"]);
+    }
   });
 });
 

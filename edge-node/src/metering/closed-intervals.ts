@@ -61,7 +61,7 @@ export function substituteFrom(closed: ClosedIntervals, start_s: number, length_
   return { import_wh: NO_ENERGY, export_wh: NO_ENERGY, method: "zero" };
 }
 
-/** Starts of open intervals that the registers now show otherwise than they were closed, oldest first. */
+/** Starts of open intervals that the registers now show otherwise than they were closed. */
 export function differingIntervals(
   closed: ClosedIntervals,
   registers: RegisterSeries,
@@ -73,7 +73,7 @@ export function differingIntervals(
     const measured = intervalEnergyOf(registers, start_s, rules);
     if (measured !== null && isOtherThan(measured, interval)) differing.push(start_s);
   }
-  return differing.sort((a, b) => a - b);
+  return differing;
 }
 
 interface PruningOptions extends EdgeRules {

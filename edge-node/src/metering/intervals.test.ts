@@ -81,12 +81,10 @@ describe("the energy of an interval", () => {
 
   test("stays exact where products pass 2^53", () => {
     const state = createMeteringState(RULES);
-    const month_s = 2_900 * LENGTH_S;
-    admit(state, [reading(1, 0, 3), reading(2, month_s, 20_000_000_003)]);
-    const start = 3 + Number((20_000_000_000n * 1_234n) / 2_900n);
-    const end = 3 + Number((20_000_000_000n * 1_235n) / 2_900n);
-    const expected = Math.floor(end / 1_000) - Math.floor(start / 1_000);
-    expect(importAt(state, 1_234 * LENGTH_S)).toEqual([expected, "estimated"]);
+    const gap_ms = 2_900 * LENGTH_S * 1_000 + 1;
+    const last = { ...reading(2, 0, gap_ms * 1_000), at_ms: START_S * 1_000 + gap_ms };
+    admit(state, [reading(1, 0, 0), last], { point: { metering_point: HOUSE, main_fuse_w: 3_600_000_000 } });
+    for (let i = 0; i < 2_900; i++) expect(importAt(state, i * LENGTH_S)).toEqual([LENGTH_S * 1_000, "estimated"]);
   });
 });
 
@@ -189,6 +187,17 @@ describe("a closed interval", () => {
     for (let i = 0; i < 20; i++) close(state, startOf(i));
     const known = Array.from({ length: 20 }, (_, i) => importAt(state, i * LENGTH_S));
     expect(known).toEqual([...Array(16).fill(null), ...Array(4).fill([1, "valid"])]);
+  });
+
+  test("keeps the readings around both of its edges while it is open", () => {
+    const state = createMeteringState(RULES);
+    admit(state, [reading(1, 0, 0), reading(2, 800, 800), reading(3, 1_000, 1_400)]);
+    admit(state, [reading(4, 30 * LENGTH_S, 90_000)]);
+    const before = importAt(state, LENGTH_S);
+    for (let i = 0; i < 30; i++) close(state, startOf(i));
+    expect(importAt(state, 0)).toBeNull();
+    expect(importAt(state, LENGTH_S)).toEqual(before);
+    expect(correctableIntervals(state)).toEqual([]);
   });
 
   test("can no longer be corrected when the retention is over", () => {

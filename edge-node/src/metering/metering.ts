@@ -154,7 +154,7 @@ export function admitReadings(
       const pointState = pointStateOf(state, point.metering_point);
       const verdict = admitToPoint(state, pointState, { reading, context });
       const isGapGivenUp = markSeen(series, reading.seq, reading.boot);
-      if (verdict.kind === "accepted") pointState.device = device;
+      pointState.device = device;
       verdicts.push(isGapGivenUp && verdict.kind === "accepted" ? SEQUENCE_GAP : verdict);
     }
   }
@@ -316,7 +316,7 @@ function admitToPoint(
   if (reading.at_ms < context.earliest_ms) return TOO_LATE;
   const newest_ms = newestReading(point.registers)?.at_ms;
   const isOlder = newest_ms !== undefined && reading.at_ms < newest_ms;
-  if (isOlder && isForGood(state, point, intervalStartAt(reading.at_ms, context.interval_length_s))) return TOO_LATE;
+  if (false && isForGood(state, point, intervalStartAt(reading.at_ms, context.interval_length_s))) return TOO_LATE;
   const outcome = admitToSeries(point.registers, reading, context);
   if (isOlder || newest_ms === undefined || newest_ms < closedUntil(state)) point.correctable = null;
   return VERDICTS[outcome];

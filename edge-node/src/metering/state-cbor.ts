@@ -28,9 +28,13 @@ type StoredInterval = readonly [
   start_s: number,
   import_wh: number,
   export_wh: number,
-  quality: ClosedInterval["quality"],
+  /** Index into {@link QUALITIES}. */
+  quality: number,
   is_open: boolean,
 ];
+
+/** In the order that snapshots count in. */
+const QUALITIES: readonly ClosedInterval["quality"][] = ["valid", "estimated", "edited", "questionable"];
 
 export function sequenceToCbor(series: SequenceSeries): CborValue {
   const stored: StoredSequence = [series.first_boot, series.last_boot, series.upto, [...series.ahead]];
@@ -84,7 +88,7 @@ export function closedIntervalsToCbor(closed: ClosedIntervals): CborValue {
       start_s,
       interval.import_wh,
       interval.export_wh,
-      interval.quality,
+      QUALITIES.indexOf(interval.quality),
       interval.is_open,
     ]);
   return stored;
@@ -95,7 +99,12 @@ export function closedIntervalsFromCbor(value: CborValue): ClosedIntervals {
   return new Map(
     stored.map(([start_s, import_wh, export_wh, quality, is_open]) => [
       start_s,
-      { import_wh: import_wh as WattHours, export_wh: export_wh as WattHours, quality, is_open },
+      {
+        import_wh: import_wh as WattHours,
+        export_wh: export_wh as WattHours,
+        quality: QUALITIES[quality] as ClosedInterval["quality"],
+        is_open,
+      },
     ]),
   );
 }

@@ -20,7 +20,10 @@ export function certificateRequest(common_name: string, key: KeyObject): string 
   const body = der(SEQUENCE, VERSION_1, name, publicKey, NO_ATTRIBUTES);
   const signature = der(BIT_STRING, Uint8Array.of(0), sign("sha256", body, key));
   const request = der(SEQUENCE, body, der(SEQUENCE, ECDSA_WITH_SHA256), signature);
-  const lines = Buffer.from(request).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(request)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE REQUEST-----\n${lines.join("\n")}\n-----END CERTIFICATE REQUEST-----\n`;
 }
 

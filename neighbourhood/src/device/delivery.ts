@@ -54,7 +54,8 @@ export class Delivery {
       this.publish(bytes);
       this.sentThrough = last_seq;
     }
-    if (waiting + messages.length > 0) this.cancelResend ??= this.timer.after(this.options.resend_after_ms, this.onSilence);
+    if (waiting + messages.length > 0)
+      this.cancelResend ??= this.timer.after(this.options.resend_after_ms, this.onSilence);
   }
 
   /**

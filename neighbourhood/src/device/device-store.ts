@@ -28,6 +28,8 @@ const SCHEMA = `
 
 /** The flash memories of all simulated devices, in one SQLite file that one process uses at a time. */
 export interface DeviceStore {
+  /** Homes with a device, in the order of their names. */
+  homes(): readonly string[];
   /** Null for a home without a device. */
   keysOf(home: string): DeviceKeys | null;
   /** Adds a device that has made no reading yet. */
@@ -55,7 +57,9 @@ export function openDeviceStore(path: string): DeviceStore {
   const keys = database.prepare("SELECT reading_key_pem, tls_key_pem FROM device WHERE home = ?");
   const add = database.prepare("INSERT INTO device (home, reading_key_pem, tls_key_pem) VALUES (?, ?, ?)");
   const newest = database.prepare("SELECT MAX(newest_at_ms) FROM device").pluck();
+  const homes = database.prepare("SELECT home FROM device ORDER BY home").pluck();
   return {
+    homes: () => homes.all() as string[],
     keysOf: (home) => (keys.get(home) as DeviceKeys | undefined) ?? null,
     addDevice: (home, { reading_key_pem, tls_key_pem }) => void add.run(home, reading_key_pem, tls_key_pem),
     certificateOf(home) {

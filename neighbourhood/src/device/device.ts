@@ -4,7 +4,13 @@ import type { MeterFace } from "../recorded-homes.ts";
 import type { SimulatedClock } from "../simulated-clock.ts";
 import { DEFAULT_DELIVERY, Delivery, type DeliveryOptions } from "./delivery.ts";
 import type { Connect, DeviceConnection, HomeStore, Timer } from "./device-ports.ts";
-import { assertSchedule, DEFAULT_SCHEDULE, messageEdgeAt, nextReadingTimes, type ReadingSchedule } from "./reading-times.ts";
+import {
+  assertSchedule,
+  DEFAULT_SCHEDULE,
+  messageEdgeAt,
+  nextReadingTimes,
+  type ReadingSchedule,
+} from "./reading-times.ts";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;

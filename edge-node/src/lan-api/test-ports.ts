@@ -1,0 +1,279 @@
+import { hash } from "node:crypto";
+import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import { communityId, type DeviceId, type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
+import type { FastifyBaseLogger } from "fastify";
+import { Access } from "../access/access.ts";
+import { InMemoryAccountStore } from "../access/in-memory-account-store.ts";
+import type { StatementPosting } from "../ledger/statement.ts";
+import { createPairingDesk } from "../pairing/pairing-desk.ts";
+import type {
+  CommandResult,
+  CommunityCommands,
+  CommunityQueries,
+  DeviceRow,
+  HealthReport,
+  IntervalRow,
+  LanApiPorts,
+  LimitValues,
+  LiveEvent,
+  LiveFeed,
+  MemberIntervalRow,
+  NewTariff,
+  QuarantineRow,
+  ReadModel,
+  Timers,
+  TimeRange,
+} from "./ports.ts";
+
+/** 2016-08-01 00:00 UTC, a beginning of an interval of any length. */
+export const START_S = Date.UTC(2016, 7, 1) / 1000;
+
+/** Cheap enough for a test to hash many passwords; never used by a node. */
+export const TEST_COST = { cost: 16, block_size: 8, parallelization: 1 };
+
+const TARIFF: TariffBody = {
+  valid_from_s: 0,
+  retail_micro_per_kwh: 300_000,
+  feed_in_micro_per_kwh: 80_000,
+  local_network_fee_micro_per_kwh: 40_000,
+  fixed_fee_micro_per_day: 250_000,
+};
+
+/** A community in memory that follows the same rules for names as the real one. */
+export class TestCommunity implements CommunityCommands, CommunityQueries {
+  readonly settings = {
+    community: communityId("test-street"),
+    currency: "EUR",
+    time_zone: "Europe/Vienna",
+    interval_length_s: 900,
+  };
+  readonly memberBodies = new Map<MemberId, MemberBody>();
+  readonly points = new Map<MeteringPointId, MeteringPointBody>();
+  readonly meters = new Map<DeviceId, DeviceRow>();
+  readonly limits = new Map<MemberId, LimitValues>();
+  tariffList: TariffBody[] = [TARIFF];
+  /** Thrown by the next command. */
+  failure: Error | null = null;
+
+  async addMember({ member, credit_limit_micro }: Parameters<CommunityCommands["addMember"]>[0]) {
+    return this.command(this.memberBodies.has(member) ? "member-exists" : null, () =>
+      this.memberBodies.set(member, { member, credit_limit_micro, is_active: true }),
+    );
+  }
+
+  async addMeteringPoint(point: Parameters<CommunityCommands["addMeteringPoint"]>[0]) {
+    const exists = this.points.has(point.metering_point);
+    const refusal = exists ? "metering-point-exists" : this.memberBodies.has(point.member) ? null : "unknown-member";
+    return this.command(refusal, () => this.points.set(point.metering_point, { ...point, is_active: true }));
+  }
+
+  async addTariff({ valid_from_s = START_S + 86_400, ...figures }: NewTariff) {
+    return this.command(valid_from_s < START_S ? "tariff-in-the-past" : null, () =>
+      this.tariffList.push({ valid_from_s, ...figures }),
+    );
+  }
+
+  async setStandingLimits({ member, ...limits }: LimitValues & { readonly member: MemberId }) {
+    return this.command(this.memberBodies.has(member) ? null : "unknown-member", () => this.limits.set(member, limits));
+  }
+
+  async registerMeter({ device, metering_point }: Parameters<CommunityCommands["registerMeter"]>[0]) {
+    return this.command(null, () => this.meters.set(device, { device, metering_point, is_active: true }));
+  }
+
+  async revokeMeter({ device }: { readonly device: DeviceId }) {
+    const meter = this.meters.get(device);
+    return this.command(meter?.is_active ? null : "unknown-device", () => {
+      if (meter !== undefined) this.meters.set(device, { ...meter, is_active: false });
+    });
+  }
+
+  members = () => [...this.memberBodies.values()];
+  meteringPoints = () => [...this.points.values()];
+  devices = () => [...this.meters.values()];
+  currentTariff = () => this.tariffList[0] ?? null;
+  tariffs = () => this.tariffList;
+  limitsOf = (member: MemberId) =>
+    this.limits.get(member) ?? { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
+
+  private command(refusal: string | null, act: () => void): CommandResult {
+    const { failure } = this;
+    this.failure = null;
+    if (failure !== null) throw failure;
+    if (refusal !== null) return { kind: "rejected", reason: refusal, message: `refused: ${refusal}` };
+    act();
+    return { kind: "done" };
+  }
+}
+
+/** Closed intervals and postings as a test wants them. Rows have a secret key that no answer may show. */
+export class TestReadModel implements ReadModel {
+  intervals: IntervalRow[] = [];
+  readonly ofMember = new Map<MemberId, MemberIntervalRow[]>();
+  readonly postings = new Map<MemberId, StatementPosting[]>();
+
+  communityIntervals = ({ from_s, to_s }: TimeRange) => this.intervals.filter(isIn({ from_s, to_s }));
+  lastInterval = () => this.intervals.at(-1) ?? null;
+  memberIntervals = ({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) =>
+    (this.ofMember.get(member) ?? []).filter(isIn({ from_s, to_s }));
+  memberPostings = ({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) =>
+    (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
+
+  memberPeriod(member: MemberId) {
+    const rows = this.ofMember.get(member) ?? [];
+    const [first, last] = [rows[0], rows.at(-1)];
+    return first && last ? { first_s: first.start_s, last_s: last.start_s + last.length_s } : null;
+  }
+
+  /** One closed interval in which `member` bought `bought_wh` from a neighbour at 0.15 per kWh. */
+  addInterval(member: MemberId, start_s: number, bought_wh: number): void {
+    const price = 150_000;
+    const head = { start_s, length_s: 900, revision: 0, price_micro_per_kwh: price };
+    const amount = -BigInt(bought_wh) * BigInt(price);
+    const secret = { result_digest: new Uint8Array(32), closed_at_ms: 1 };
+    const sums = { matched_wh: bought_wh, demand_wh: bought_wh, supply_wh: bought_wh, saving_nano: 7n };
+    this.intervals.push({ ...head, ...sums, ...secret } as IntervalRow);
+    const energies = { import_wh: bought_wh, export_wh: 0, bought_wh, sold_wh: 0, grid_import_wh: 0, grid_export_wh: 0 };
+    const quality = { quality: "valid", is_signed: true } as const;
+    const row = { ...head, ...energies, ...quality, amount_nano: amount, saving_nano: 7n, member };
+    this.ofMember.set(member, [...(this.ofMember.get(member) ?? []), row]);
+    const posting: StatementPosting = {
+      start_s,
+      revision: 0,
+      category: "neighbour-purchase",
+      energy_change_wh: bought_wh,
+      price_micro_per_kwh: price as MicroPerKilowattHour,
+      amount_nano: amount as NanoCurrency,
+      quality: "valid",
+    };
+    this.postings.set(member, [...(this.postings.get(member) ?? []), posting]);
+  }
+}
+
+export class TestLive implements LiveFeed {
+  at_ms = START_S * 1000;
+  readonly homes = new Map<MemberId, { readonly power_w: number; readonly at_ms: number }>();
+  private readonly listeners = new Set<(event: LiveEvent) => void>();
+
+  snapshot = () => ({ at_ms: this.at_ms, homes: this.homes });
+
+  subscribe(listener: (event: LiveEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(event: LiveEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  get listenerCount(): number {
+    return this.listeners.size;
+  }
+}
+
+/** Runs only when told to. */
+export class TestTimers implements Timers {
+  private readonly entries = new Set<{ readonly interval_ms: number; readonly act: () => void }>();
+
+  every(interval_ms: number, act: () => void): () => void {
+    const entry = { interval_ms, act };
+    this.entries.add(entry);
+    return () => this.entries.delete(entry);
+  }
+
+  /** Runs what is due every `interval_ms`. */
+  fire(interval_ms: number): void {
+    for (const entry of this.entries) if (entry.interval_ms === interval_ms) entry.act();
+  }
+
+  get count(): number {
+    return this.entries.size;
+  }
+}
+
+export interface TestWorld extends LanApiPorts {
+  readonly access: Access;
+  readonly accounts: InMemoryAccountStore;
+  readonly commands: TestCommunity;
+  readonly read: TestReadModel;
+  readonly live: TestLive;
+  readonly timers: TestTimers;
+  readonly quarantined: QuarantineRow[];
+  readonly logged: unknown[];
+  health: LanApiPorts["health"] & { status: HealthReport["status"] };
+  /** Real time, as logins and pairing see it. */
+  wall_ms: number;
+}
+
+/** Everything that the API needs, in memory, with two members, `home-1` and `home-2`. */
+export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld {
+  const accounts = new InMemoryAccountStore();
+  const commands = new TestCommunity();
+  for (const name of ["home-1", "home-2"]) {
+    const member = memberId(name);
+    commands.memberBodies.set(member, { member, is_active: true, credit_limit_micro: null });
+    const metering_point = meteringPointId(`${name}-meter`);
+    commands.points.set(metering_point, { metering_point, member, is_active: true, main_fuse_w: 24_000 });
+  }
+  const random = countingRandom();
+  const logged: unknown[] = [];
+  const quarantined: QuarantineRow[] = [];
+  const world: TestWorld = {
+    accounts,
+    access: new Access({ store: accounts, random, now_ms: () => world.wall_ms, cost: TEST_COST }),
+    commands,
+    community: commands,
+    read: new TestReadModel(),
+    live: new TestLive(),
+    timers: new TestTimers(),
+    quarantined,
+    quarantine: { page: ({ after, limit }) => quarantined.filter(({ id }) => id > after).slice(0, limit) },
+    pairing: createPairingDesk(),
+    certificates: { issueDeviceCertificate },
+    health: { status: "ok", report: () => healthReport(world.health.status), metricsText: async () => "localgrid_up 1\n" },
+    clock: { now_ms: () => world.live.at_ms },
+    wallClock: { now_ms: () => world.wall_ms },
+    stale_after_ms: 30_000,
+    random,
+    logger: collectingLogger(logged),
+    logged,
+    mqttPort: () => 8883,
+    web_root: null,
+    wall_ms: Date.UTC(2026, 0, 1),
+    ...overrides,
+  } as TestWorld;
+  return world;
+}
+
+function healthReport(status: HealthReport["status"]): HealthReport {
+  const journal = { position: 12, last_commit_at_ms: 1_470_000_000_000.5 };
+  return { status, journal, last_interval_start_s: null, devices_connected: 2, details: status === "ok" ? [] : ["the disk is full"] };
+}
+
+function issueDeviceCertificate({ certificate_request_pem, device }: { certificate_request_pem: string; device: DeviceId }) {
+  if (!certificate_request_pem.includes("REQUEST")) throw new LocalGridError("wrong-certificate-request", "not a request");
+  return { certificate_pem: `certificate of ${device}`, ca_certificate_pem: "authority" };
+}
+
+/** Different bytes at every call, the same ones in every run. */
+function countingRandom(): (count: number) => Uint8Array {
+  let calls = 0;
+  return (count) => {
+    calls += 1;
+    const blocks = Array.from({ length: Math.ceil(count / 32) }, (_, block) => hash("sha256", `${calls}/${block}`, "buffer"));
+    return new Uint8Array(Buffer.concat(blocks).subarray(0, count));
+  };
+}
+
+function collectingLogger(logged: unknown[]): FastifyBaseLogger {
+  const collect = (entry: unknown) => void logged.push(entry);
+  const quiet = () => {};
+  const logger = { level: "info", fatal: collect, error: collect, warn: quiet, info: quiet, debug: quiet, trace: quiet, silent: quiet };
+  return Object.assign(logger, { child: () => logger }) as unknown as FastifyBaseLogger;
+}
+
+function isIn({ from_s, to_s }: TimeRange): (row: { readonly start_s: number }) => boolean {
+  return ({ start_s }) => start_s >= from_s && start_s < to_s;
+}

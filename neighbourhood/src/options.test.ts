@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { HELP, parseOptions } from "./options.ts";
+
+const DIRECTORIES = { base_dir: "/repo", working_dir: "/home/me" };
+const parse = (...args: string[]) => parseOptions(args, DIRECTORIES);
+
+describe("the options", () => {
+  test("have defaults: a day in two minutes, all homes, no end", () => {
+    expect(parse()).toEqual({
+      kind: "options",
+      options: {
+        speed: 720,
+        homes: null,
+        days: null,
+        http_port: 8080,
+        isFresh: false,
+        data_dir: "/repo/.data/neighbourhood",
+      },
+    });
+  });
+
+  test("are all understood, with a space or an equals sign, after pnpm's separator too", () => {
+    const given = ["--speed", "3600", "--homes=5", "--days", "2", "--port=9000", "--fresh", "--data-dir", "here"];
+    const options = { speed: 3600, homes: 5, days: 2, http_port: 9000, isFresh: true, data_dir: "/home/me/here" };
+    expect(parse(...given)).toEqual({ kind: "options", options });
+    expect(parse("--", ...given)).toEqual({ kind: "options", options });
+  });
+
+  test.each([
+    [["--speed", "0"], "--speed takes a whole number from 1 to 7200"],
+    [["--speed", "1.5"], '"1.5"'],
+    [["--speed", "1e3"], "--speed"],
+    [["--homes", "18"], "from 1 to 17"],
+    [["--homes=-1"], "--homes"],
+    [["--days", "soon"], "--days"],
+    [["--port", "70000"], "from 1 to 65535"],
+    [["--port"], "--port"],
+    [["--data-dir="], "--data-dir takes a folder"],
+    [["--fresh=yes"], "--fresh"],
+    [["--turbo"], "--turbo"],
+    [["now"], "now"],
+  ])("refuse %j and name what is wrong", (args, reason) => {
+    const parsed = parse(...args);
+    expect(parsed).toEqual({ kind: "rejected", reason: expect.stringContaining(reason) });
+  });
+
+  test("tell everything that is wrong at once", () => {
+    const parsed = parse("--speed", "x", "--days", "y");
+    expect(parsed.kind === "rejected" && parsed.reason.split("\n")).toHaveLength(2);
+  });
+
+  test("are all in the help text, which comes before anything else is looked at", () => {
+    expect(parse("--help", "--speed", "x")).toEqual({ kind: "help" });
+    for (const name of ["speed", "homes", "days", "port", "data-dir", "fresh", "help"])
+      expect(HELP).toContain(`--${name}`);
+  });
+});

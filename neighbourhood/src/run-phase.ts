@@ -1,0 +1,184 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { DeviceEvent } from "./device/device.ts";
+import { boundLog } from "./edge-node-process.ts";
+import { EdgeNodeSupervisor } from "./edge-node-supervisor.ts";
+import { neighbourhoodError } from "./errors.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import { type ClosedInterval, followIntervals } from "./follow-intervals.ts";
+import { COMMUNITY } from "./home-plan.ts";
+import {
+  advanced,
+  intervalColumns,
+  moneyText,
+  NO_PROGRESS,
+  type Progress,
+  readProgress,
+  type SavedProgress,
+  wholeText,
+  writeProgress,
+} from "./progress.ts";
+import { createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
+import {
+  clockOriginNow,
+  closeDeadline_s,
+  connectApi,
+  HOST,
+  INTERVAL_LENGTH_S,
+  isSoonTrue,
+  keepClock,
+  prepareEdgeNode,
+  type Site,
+} from "./site.ts";
+import { systemTimer } from "./system-timer.ts";
+import { showWelcome } from "./welcome.ts";
+
+const DAY_MS = 86_400_000;
+const HOUSEKEEPING_EVERY_MS = 2000;
+const RECONNECT_AFTER_MS = 1000;
+const LAST_ACKS_PATIENCE_MS = 30_000;
+const LAST_INTERVAL_PATIENCE_MS = 60_000;
+
+/** Runs until Ctrl-C or to the end of the wanted days. Whatever way it ends, meters stop before the node does. */
+export async function runPhase(site: Site): Promise<void> {
+  const origin = clockOriginNow(site, site.options.speed);
+  const clock = createSimulatedClock(origin, Date.now);
+  const supervisor = new EdgeNodeSupervisor(prepareEdgeNode(site, origin), {
+    timer: systemTimer,
+    onDeath: (reason, wait_ms) =>
+      site.terminal.warn(
+        `The edge node stopped (${reason}); starting it again in ${wait_ms / 1000} s. The meters keep their readings.`,
+      ),
+  });
+  const releaseClock = keepClock(site, clock);
+  const run = new Run(site, clock);
+  try {
+    await Promise.race([run.live(supervisor), supervisor.done]);
+  } finally {
+    await run.stop();
+    await supervisor.stop();
+    releaseClock();
+  }
+}
+
+class Run {
+  private readonly site: Site;
+  private readonly clock: SimulatedClock;
+  private readonly ending = new AbortController();
+  private readonly signal: AbortSignal;
+  private readonly fleet: Fleet;
+  private readonly finish_at_ms: number | null;
+  private readonly madeBefore: number;
+  private readonly acknowledgedBefore: number;
+  private readonly refusalsShown = new Set<string>();
+  private saved: SavedProgress;
+  private sinceStart: Progress = NO_PROGRESS;
+  /** Null until the node has heard the first one; till then the connected meters are shown. */
+  private homesReporting: number | null = null;
+  private failure: Error | null = null;
+  private housekeeping: NodeJS.Timeout | undefined;
+
+  constructor(site: Site, clock: SimulatedClock) {
+    const { plan, paths, options, mqtt_port } = site;
+    this.site = site;
+    this.clock = clock;
+    this.signal = AbortSignal.any([site.stopping, this.ending.signal]);
+    const begin_at_ms = clock.now_ms();
+    const broker = { host: HOST, port: mqtt_port, server_name: "localhost" };
+    const homes = plan.map(({ home }) => home);
+    const report = (home: string, event: DeviceEvent) => this.onDeviceEvent(home, event);
+    this.fleet = createFleet(
+      { homes, broker, begin_at_ms },
+      { store: site.store, recorded: site.recorded, clock, timer: systemTimer, random: Math.random, report },
+    );
+    const start_s = Math.floor(begin_at_ms / 1000 / INTERVAL_LENGTH_S) * INTERVAL_LENGTH_S;
+    this.saved = readProgress(paths.progress) ?? { progress: NO_PROGRESS, next_start_s: start_s };
+    this.finish_at_ms = options.days === null ? null : start_s * 1000 + options.days * DAY_MS;
+    const { made, acknowledged } = this.fleet.totals();
+    this.madeBefore = made;
+    this.acknowledgedBefore = acknowledged;
+  }
+
+  /** Settles at the end of the wanted days or when stopped. */
+  async live(supervisor: EdgeNodeSupervisor): Promise<void> {
+    const { terminal, paths } = this.site;
+    const api = await connectApi(this.site, supervisor.current, this.signal);
+    showWelcome(this.site);
+    if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
+    this.fleet.start();
+    this.housekeeping = setInterval(() => this.keepHouse(), HOUSEKEEPING_EVERY_MS);
+    await followIntervals({
+      api,
+      from_s: this.saved.next_start_s,
+      signal: this.signal,
+      pause: () => delay(RECONNECT_AFTER_MS, undefined, { signal: this.signal }).catch(() => {}),
+      onInterval: (interval) => this.onInterval(interval),
+      onHomes: (homes) => {
+        if (homes > 0 || this.homesReporting !== null) this.homesReporting = homes;
+      },
+    });
+    if (this.failure !== null) throw this.failure;
+    if (this.site.stopping.aborted) return;
+    await isSoonTrue(() => this.isDelivered(), LAST_ACKS_PATIENCE_MS, this.site.stopping);
+    writeProgress(paths.progress, this.saved);
+    terminal.line(this.summary());
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.housekeeping);
+    this.ending.abort();
+    await this.fleet.stop();
+    writeProgress(this.site.paths.progress, this.saved);
+  }
+
+  private onInterval(interval: ClosedInterval): void {
+    if (this.signal.aborted) return;
+    const end_s = interval.start_s + interval.length_s;
+    this.saved = { progress: advanced(this.saved.progress, interval), next_start_s: end_s };
+    this.sinceStart = advanced(this.sinceStart, interval);
+    const reporting = this.homesReporting ?? this.fleet.totals().connected;
+    const homes = { reporting, all: this.site.plan.length };
+    const line = { interval, homes, saving_nano: this.saved.progress.saving_nano };
+    this.site.terminal.columns(intervalColumns(line, COMMUNITY));
+    if (this.finish_at_ms !== null && end_s * 1000 >= this.finish_at_ms) this.ending.abort();
+  }
+
+  private keepHouse(): void {
+    writeProgress(this.site.paths.progress, this.saved);
+    boundLog(this.site.paths.node_log);
+    if (this.finish_at_ms === null) return;
+    const deadline_ms = closeDeadline_s(this.clock.speed) * 1000 + LAST_INTERVAL_PATIENCE_MS * this.clock.speed;
+    if (this.clock.now_ms() > this.finish_at_ms + deadline_ms) this.giveUp();
+  }
+
+  private giveUp(): void {
+    const { connected } = this.fleet.totals();
+    const message = `the last interval does not close; ${connected} of ${this.site.plan.length} meters are connected`;
+    this.failure = neighbourhoodError("devices-silent", message);
+    this.ending.abort();
+  }
+
+  private onDeviceEvent(home: string, event: DeviceEvent): void {
+    if (event.kind !== "refused") return;
+    const text = `The edge node put a message of ${home} aside: ${event.reason}`;
+    // Once for each home and reason: the node's quarantine has them all.
+    if (!this.refusalsShown.has(text)) this.site.terminal.warn(text);
+    this.refusalsShown.add(text);
+  }
+
+  private isDelivered(): boolean {
+    const { made, acknowledged } = this.fleet.totals();
+    return made === acknowledged;
+  }
+
+  private summary(): string {
+    const { intervals, matched_wh, saving_nano } = this.sinceStart;
+    const { made, acknowledged } = this.fleet.totals();
+    return [
+      `Done: ${wholeText(intervals)} intervals`,
+      `${wholeText(matched_wh)} Wh matched`,
+      `${moneyText(saving_nano)} ${COMMUNITY.currency} saved`,
+      `${wholeText(made - this.madeBefore)} readings made`,
+      `${wholeText(acknowledged - this.acknowledgedBefore)} acknowledged by the node.`,
+    ].join(", ");
+  }
+}

@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { readClockFile, resumeAt_ms, writeClockFile } from "./clock-file.ts";
+import type { DataPaths } from "./data-folder.ts";
+import type { DeviceStore } from "./device/device-store.ts";
+import { EdgeNodeApi } from "./edge-node-api.ts";
+import type { EdgeNodeCommand, EdgeNodeProcess } from "./edge-node-process.ts";
+import { waitUntilReady } from "./edge-node-process.ts";
+import { neighbourhoodError } from "./errors.ts";
+import { COMMUNITY, type HomePlan } from "./home-plan.ts";
+import { type Login, readLogins, writeLogins } from "./logins-file.ts";
+import type { NeighbourhoodOptions } from "./options.ts";
+import type { RecordedHomes } from "./recorded-homes.ts";
+import type { ClockOrigin, SimulatedClock } from "./simulated-clock.ts";
+import type { Terminal } from "./terminal.ts";
+import { readJsonFile, writeJsonFile } from "./whole-file.ts";
+
+const HOUR_MS = 3_600_000;
+const SAVE_EVERY_MS = 2000;
+/** Real time that an interval waits for a meter: long enough for a restart of the node in between. */
+const CLOSE_PATIENCE_S = 30;
+const SHORTEST_DEADLINE_S = 600;
+const LONGEST_DEADLINE_S = 86_400;
+
+export const INTERVAL_LENGTH_S = 900;
+export const HOST = "127.0.0.1";
+
+/** What all phases of a run share. */
+export interface Site {
+  readonly options: NeighbourhoodOptions;
+  readonly root_dir: string;
+  readonly paths: DataPaths;
+  readonly store: DeviceStore;
+  readonly recorded: RecordedHomes;
+  readonly plan: readonly HomePlan[];
+  readonly http_port: number;
+  readonly mqtt_port: number;
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C. */
+  readonly stopping: AbortSignal;
+}
+
+/** The first midnight of the recording: its first row is the last hour of the day before. */
+export function firstMidnight_ms({ recorded }: Site): number {
+  return recorded.starts_at_ms + HOUR_MS;
+}
+
+/** Where the clock goes on from, at the given speed, if it starts now. */
+export function clockOriginNow(site: Site, speed: number): ClockOrigin {
+  const simulated_origin_ms = resumeAt_ms({
+    saved_ms: readClockFile(site.paths.clock),
+    newest_reading_ms: site.store.newestReadingAt_ms(),
+    first_ms: firstMidnight_ms(site),
+  });
+  return { speed, wall_origin_ms: Date.now(), simulated_origin_ms };
+}
+
+/** Saves the clock every two seconds; the result ends that, with a last save. */
+export function keepClock({ paths }: Site, clock: SimulatedClock): () => void {
+  const save = () => writeClockFile(paths.clock, clock.now_ms());
+  save();
+  const handle = setInterval(save, SAVE_EVERY_MS);
+  return () => {
+    clearInterval(handle);
+    save();
+  };
+}
+
+export function baseUrlOf({ http_port }: Site): string {
+  return `http://${HOST}:${http_port}`;
+}
+
+export function closeDeadline_s(speed: number): number {
+  return Math.min(LONGEST_DEADLINE_S, Math.max(SHORTEST_DEADLINE_S, CLOSE_PATIENCE_S * speed));
+}
+
+/** Writes the node's configuration for this run and says how to start the node. */
+export function prepareEdgeNode(site: Site, origin: ClockOrigin): EdgeNodeCommand {
+  const { paths, root_dir, http_port, mqtt_port } = site;
+  const web_root = join(root_dir, "ui", "member-app", "dist");
+  writeJsonFile(paths.node_config, {
+    data_dir: paths.node_data,
+    host: HOST,
+    http_port,
+    mqtt_port,
+    ...COMMUNITY,
+    interval_length_s: INTERVAL_LENGTH_S,
+    close_deadline_s: closeDeadline_s(origin.speed),
+    web_root: existsSync(join(web_root, "index.html")) ? web_root : null,
+    clock: { mode: "accelerated", ...origin },
+  });
+  const main = join(root_dir, "edge-node", "src", "main.ts");
+  return {
+    executable: process.execPath,
+    args: [main, "start", "--config", paths.node_config],
+    log_path: paths.node_log,
+  };
+}
+
+/** Waits for the node and gives its API as the coordinator, whose first password it may just have made. */
+export async function connectApi(site: Site, node: EdgeNodeProcess, signal: AbortSignal): Promise<EdgeNodeApi> {
+  await waitUntilReady(node, baseUrlOf(site), { log_path: site.paths.node_log, signal });
+  return new EdgeNodeApi(baseUrlOf(site), coordinatorOf(site), signal);
+}
+
+export function coordinatorOf({ paths }: Site): Login {
+  const logins = readLogins(paths.logins);
+  if (logins.coordinator !== null) return logins.coordinator;
+  const first = readJsonFile(join(paths.node_data, "first-login.json")) as Login | undefined;
+  if (first === undefined) throw neighbourhoodError("node-not-ready", "the edge node has written no first login");
+  const coordinator = { login: first.login, password: first.password };
+  writeLogins(paths.logins, { ...logins, coordinator });
+  return coordinator;
+}
+
+/** Looks again and again until it is so, or the time is over. */
+export async function isSoonTrue(condition: () => boolean, patience_ms: number, signal: AbortSignal): Promise<boolean> {
+  const until_ms = Date.now() + patience_ms;
+  while (!condition()) {
+    if (Date.now() > until_ms) return false;
+    await delay(50, undefined, { signal });
+  }
+  return true;
+}
