@@ -23,6 +23,13 @@ const TICK_WALL_MS = 250;
 const QUARANTINE_FLUSH_WALL_MS = 1_000;
 /** Closed intervals between two checkpoints: what a start after a crash folds again at most. */
 const INTERVALS_PER_CHECKPOINT = 96;
+/** Refusals that whoever installs a device looks for in the log. */
+const INSTALLERS_REFUSALS: ReadonlySet<string> = new Set([
+  "foreign-certificate",
+  "identity-mismatch",
+  "replaced-by-newer-connection",
+  "unknown-device",
+]);
 
 export interface EdgeNode {
   /** Resolves when every port listens and the epoch's first record is durable. */
@@ -91,6 +98,7 @@ export function createEdgeNode(config: Config, ports: EdgeNodePorts): EdgeNode {
     certificates: ports.certificates,
     health: { report: () => health.report(), metricsText: () => metrics.text() },
     clock,
+    wallClock,
     stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
     random: ports.randomBytes,
     timers,
@@ -178,10 +186,14 @@ export function createEdgeNode(config: Config, ports: EdgeNodePorts): EdgeNode {
       onReading: (device, payload, done) => ingest.offer(device, payload, done),
       onLive: (device, payload) => reportLive(device, payload),
       onState: () => {},
-      onEvent: (_device, _payload, done) => done(),
+      onEvent: (device, bytes, done) => {
+        quarantine.add({ device, reason: "event-not-supported", bytes, at_ms: clock.now_ms() });
+        done();
+      },
       onRefusal: (reason, detail) => {
         metrics.connectionsRefused.inc({ reason });
-        logger.debug({ event: "broker-refused", reason, ...detail });
+        const level = INSTALLERS_REFUSALS.has(reason) ? "info" : "debug";
+        logger[level]({ event: "broker-refused", reason, ...detail });
       },
     };
   }

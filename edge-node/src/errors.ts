@@ -27,6 +27,7 @@ export const EDGE_NODE_ERRORS = {
   "request-timeout": { httpStatus: 408, retryable: true, hint: "Send the whole request in one go." },
   "headers-too-large": { ...FINAL, httpStatus: 431, hint: "Clear the cookies of this address." },
   "unknown-route": { ...FINAL, httpStatus: 404, hint: "/api/openapi.json lists every route." },
+  "no-web-app": { ...FINAL, httpStatus: 404, hint: "Build the member app and name its folder as web_root." },
   "too-many-requests": { httpStatus: 429, retryable: true, hint: "Wait for as long as Retry-After says." },
   "too-many-streams": { httpStatus: 503, retryable: true, hint: "Close pages that nobody looks at." },
 
@@ -87,7 +88,11 @@ export const EDGE_NODE_ERRORS = {
     retryable: true,
     hint: "Free space on the node's data partition; nothing is lost.",
   },
-  "storage-failed": { httpStatus: 503, retryable: true, hint: "The disk refuses writes: look at the log, replace the card." },
+  "storage-failed": {
+    httpStatus: 503,
+    retryable: true,
+    hint: "The disk refuses writes: look at the log, replace the card.",
+  },
   "not-started": { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   stopping: { httpStatus: 503, retryable: true, hint: "The node is being stopped; try again when it is back." },
   overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },

@@ -18,8 +18,9 @@ export function mayBeDue(state: NodeState, now_ms: number): boolean {
 }
 
 /**
- * The records that closing or correcting demands now, for the state as it is: at most one interval, with its
- * substitute values before it, and the corrections that late readings of earlier intervals call for.
+ * The records that closing or correcting demands now, for the state as it is: the corrections that late readings
+ * of earlier intervals call for, or else one interval with its substitute values before it. Never both: corrections
+ * change balances, and who may buy on credit follows from those.
  */
 export function dueRecords(state: NodeState, now_ms: number, policy: ClosingPolicy): readonly KnownRecord[] {
   const start_s = state.next_start_s;
@@ -28,7 +29,8 @@ export function dueRecords(state: NodeState, now_ms: number, policy: ClosingPoli
   if (end_ms > now_ms) return [];
   const isReady = isReadyToClose(state.metering, participatingPoints(state, start_s), start_s);
   if (!isReady && now_ms < end_ms + policy.close_deadline_ms) return [];
-  return [...dueCorrections(state), ...closingRecords(state, start_s)];
+  const corrections = dueCorrections(state);
+  return corrections.length > 0 ? corrections : closingRecords(state, start_s);
 }
 
 function dueCorrections(state: NodeState): KnownRecord[] {

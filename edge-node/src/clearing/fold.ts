@@ -18,6 +18,9 @@ import { assertRulesContinue, createNodeState, type NodeState, priceRuleOf } fro
 import type { ProjectionSink } from "./projection-sink.ts";
 import { writeClosed, writeCorrected } from "./projection-rows.ts";
 
+/** Closed intervals that are kept whatever their quality: messages may still be on their way. */
+const NEWEST_KEPT = 8;
+
 /** A journal record as the fold takes it: opened, with the time it was recorded at. */
 export type FoldedRecord = (KnownRecord | { readonly kind: "unknown"; readonly body: null }) & {
   readonly recorded_at_ms: number;
@@ -54,6 +57,7 @@ export interface FoldOutcome {
 export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: ProjectionSink): FoldOutcome {
   if (record.kind === "genesis") return { state: begin(state, record.body) };
   if (state === null) throw new LocalGridError("journal-without-genesis", "the journal does not start with a genesis");
+  state.recorded_at_ms = record.recorded_at_ms;
   switch (record.kind) {
     case "readings":
       return { state, ...admit(state, record.body, record) };
@@ -151,15 +155,16 @@ function correct(state: NodeState, record: FoldedRecord & { body: CorrectionBody
   writeCorrected(sink, { before, after, differences, revision, at_ms: record.recorded_at_ms });
 }
 
+/** Keeps what a correction needs: of the newest intervals, and of older ones as long as some reading is in doubt. */
 function rememberCorrectable(state: NodeState, { inputs }: ClearedInterval, revision: number): void {
   const { start_s, readings, barred_buyers } = inputs;
-  const isEstimated = readings.some((reading) => reading.quality === "estimated");
-  if (isEstimated) state.correctable.set(start_s, { revision, readings, barred_buyers });
-  else state.correctable.delete(start_s);
-  const oldest_s = (state.next_start_s ?? 0) - state.rules.retention_intervals * state.rules.interval_length_s;
-  for (const kept_s of state.correctable.keys()) {
-    if (kept_s >= oldest_s) break;
-    state.correctable.delete(kept_s);
+  state.correctable.set(start_s, { revision, readings, barred_buyers });
+  const { interval_length_s, retention_intervals } = state.rules;
+  const next_s = state.next_start_s ?? 0;
+  for (const [kept_s, { readings: kept }] of state.correctable) {
+    if (kept_s >= next_s - NEWEST_KEPT * interval_length_s) continue;
+    const isInDoubt = kept.some(({ quality }) => quality === "estimated" || quality === "questionable");
+    if (!isInDoubt || kept_s < next_s - retention_intervals * interval_length_s) state.correctable.delete(kept_s);
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type ReadingQuality,
 } from "../metering/metering.ts";
 
-/** A closed interval that may still be corrected, because some of it was estimated. */
+/** What a closed interval that may still be corrected was closed with. */
 export interface CorrectableInterval {
   readonly revision: number;
   readonly readings: readonly IntervalReading[];
@@ -43,6 +43,8 @@ export interface NodeState {
   readonly correctable: Map<number, CorrectableInterval>;
   /** The interval to close next; null until there is a tariff and a first reading. */
   next_start_s: number | null;
+  /** Time of the last record: a clock that starts behind it, on a board without a battery, is not believed. */
+  recorded_at_ms: number;
 }
 
 export function createNodeState(rules: RulesBody): NodeState {
@@ -55,6 +57,7 @@ export function createNodeState(rules: RulesBody): NodeState {
     substitutes: new Map(),
     correctable: new Map(),
     next_start_s: null,
+    recorded_at_ms: 0,
   };
 }
 
@@ -84,6 +87,7 @@ interface StoredState {
   readonly substitutes: readonly (readonly [string, number, number, number])[];
   readonly correctable: readonly (readonly [number, number, readonly StoredReading[], readonly string[]])[];
   readonly next_start_s: number | null;
+  readonly recorded_at_ms: number;
 }
 
 /** Deterministic: the same journal gives the same bytes. */
@@ -101,6 +105,7 @@ export function nodeStateToCbor(state: NodeState): CborValue {
       .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers] as const)
       .sort(byFirst),
     next_start_s: state.next_start_s,
+    recorded_at_ms: state.recorded_at_ms,
   };
   return stored as unknown as CborValue;
 }
@@ -126,6 +131,7 @@ export function nodeStateFromCbor(value: CborValue): NodeState {
       ]),
     ),
     next_start_s: stored.next_start_s,
+    recorded_at_ms: stored.recorded_at_ms,
   };
 }
 

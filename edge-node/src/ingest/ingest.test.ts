@@ -257,7 +257,7 @@ describe("ingest", () => {
     world.ingest.tick();
     await world.ingest.submit(() => ({ kind: "records", records: [] }));
     const kinds = world.store.records.map((bytes) => decodeRecord(bytes).kind);
-    expect(kinds.slice(-3)).toEqual(["correction", "interval-closed", "head"]);
+    expect(kinds.slice(-4)).toEqual(["correction", "head", "interval-closed", "head"]);
     const { state } = replay({
       from: JOURNAL_START,
       records: world.store.recordsAfter(0),

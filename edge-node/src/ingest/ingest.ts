@@ -93,7 +93,6 @@ export class Ingest {
   private writer: EpochWriter | null = null;
   private durable: ChainPosition | null;
   private folded: NodeState | null;
-  private last_ms = 0;
   private working: Promise<void> | null = null;
   private gathering: { wake(): void } | null = null;
   private isStopping = false;
@@ -323,8 +322,7 @@ export class Ingest {
 
   /** Times in the journal never run backwards, whatever the clock does. */
   private nextTime(): number {
-    this.last_ms = Math.max(this.last_ms, this.ports.clock.now_ms());
-    return this.last_ms;
+    return Math.max(this.folded?.recorded_at_ms ?? 0, Math.floor(this.ports.clock.now_ms()));
   }
 }
 

@@ -21,7 +21,7 @@ import { pairingRoutes } from "./pairing-codes.ts";
 import type { LanApiPorts } from "./ports.ts";
 import { quarantineRoutes } from "./quarantine.ts";
 import { guardRoutes } from "./route-guard.ts";
-import { secureHeaders } from "./security-headers.ts";
+import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
 import { statementRoutes } from "./statements.ts";
 import { tariffRoutes } from "./tariffs.ts";
@@ -47,7 +47,8 @@ export function createLanApi(ports: LanApiPorts): LanApp {
     exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 100 },
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: refuseConnection,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.server.maxConnections = MAX_CONNECTIONS;

@@ -8,6 +8,9 @@ import { closed } from "./schemas.ts";
 /** What a route says about itself; everything in the document comes from it. */
 export type DescribedRoute = Pick<RouteOptions, "method" | "url" | "schema" | "config">;
 
+/** Extension of OpenAPI: who may call an operation. */
+const ROLES_KEY = "x-roles";
+
 const ErrorJson = closed({
   code: Type.String(),
   message: Type.String(),
@@ -69,7 +72,8 @@ async function describeApi(routes: readonly DescribedRoute[]): Promise<object> {
     const security = config.roles === "public" ? [] : [{ session: [] }];
     const roles = config.roles === "public" ? "everybody" : (config.roles ?? []).join(", ");
     const description = [route.schema?.description, `For: ${roles}.`].filter(Boolean).join(" ");
-    app.route({ method, url, schema: { ...route.schema, response, security, description }, handler: async () => null });
+    const schema = { ...route.schema, response, security, description, [ROLES_KEY]: config.roles };
+    app.route({ method, url, schema, handler: async () => null });
   }
   await app.ready();
   const document = app.swagger();

@@ -10,7 +10,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const HEADERS: Readonly<Record<string, string>> = {
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -22,7 +22,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Sets the headers of every answer before its route does, so that a route may set stricter ones. */
 export function secureHeaders(app: LanApp): void {
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers(HEADERS);
+    reply.headers(SECURITY_HEADERS);
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
   });
 }

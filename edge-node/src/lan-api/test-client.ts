@@ -1,10 +1,12 @@
-import type { InjectOptions } from "fastify";
-import type { Role } from "../access/account-store.ts";
 import { memberId } from "@localgrid/vocabulary/identifiers";
+import type { InjectOptions } from "fastify";
+import { Check } from "typebox/schema";
+import type { Role } from "../access/account-store.ts";
 import { createLanApi } from "./lan-api.ts";
 import type { LanApp } from "./lan-app.ts";
-import { createTestWorld, type TestWorld } from "./test-ports.ts";
+import { errorCodesOf } from "./openapi-document.ts";
 import type { LanApiPorts } from "./ports.ts";
+import { createTestWorld, type TestWorld } from "./test-ports.ts";
 
 export interface Answer {
   readonly status: number;
@@ -19,7 +21,8 @@ export interface TestClient {
   readonly cookie: string;
   readonly csrf_token: string;
   get(url: string, headers?: Record<string, string>): Promise<Answer>;
-  send(method: "POST" | "PUT" | "DELETE", url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** `target` is method and address, such as `POST /api/members`. */
+  send(target: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export interface TestApi {
@@ -33,6 +36,7 @@ export interface TestApi {
 export async function startTestApi(overrides: Partial<LanApiPorts> = {}): Promise<TestApi> {
   const world = createTestWorld(overrides);
   const app = createLanApi(world);
+  markMismatches(app);
   await app.ready();
   const passwords = new Map<string, string>();
 
@@ -44,7 +48,7 @@ export async function startTestApi(overrides: Partial<LanApiPorts> = {}): Promis
       passwords.set(login, answer.initial_password);
     }
     const body = { login, password: passwords.get(login) };
-    const answer = await clientOf(app, "", "").send("POST", "/api/session", body);
+    const answer = await clientOf(app, "", "").send("POST /api/session", body);
     const cookie = String(answer.headers["set-cookie"]).split(";", 1)[0] as string;
     return clientOf(app, cookie, answer.json.csrf_token);
   }
@@ -52,9 +56,27 @@ export async function startTestApi(overrides: Partial<LanApiPorts> = {}): Promis
   return { world, app, as, nobody: clientOf(app, "", "") };
 }
 
+/** Every answer in every test must be what the route's description says; a header carries what is not. */
+function markMismatches(app: LanApp): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    const { schema, url = "", method, config } = request.routeOptions;
+    if (schema === undefined || !String(reply.getHeader("content-type")).includes("application/json")) return payload;
+    const answer = JSON.parse(String(payload));
+    const expected = (schema.response as Record<string, object> | undefined)?.[reply.statusCode];
+    const isDescribed =
+      expected === undefined
+        ? errorCodesOf({ method: String(method), url, schema, config } as never).includes(answer.code)
+        : Check(expected, answer);
+    if (!isDescribed) reply.header("x-test-mismatch", `${method} ${url} answers ${reply.statusCode} ${payload}`);
+    return payload;
+  });
+}
+
 export function clientOf(app: LanApp, cookie: string, csrf_token: string): TestClient {
   async function request(options: InjectOptions): Promise<Answer> {
     const response = await app.inject(options);
+    const mismatch = response.headers["x-test-mismatch"];
+    if (mismatch !== undefined) throw new Error(`not as described: ${mismatch}`);
     const isJson = String(response.headers["content-type"]).includes("application/json") && response.body !== "";
     return {
       status: response.statusCode,
@@ -67,12 +89,11 @@ export function clientOf(app: LanApp, cookie: string, csrf_token: string): TestC
     cookie,
     csrf_token,
     get: (url, headers = {}) => request({ method: "GET", url, headers: { cookie, ...headers } }),
-    send: (method, url, body, headers = {}) =>
-      request({
-        method,
-        url,
-        headers: { cookie, "x-csrf-token": csrf_token, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-        ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
-      }),
+    send: (target, body, headers = {}) => {
+      const [method, url] = target.split(" ", 2) as ["POST" | "PUT" | "DELETE", string];
+      const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+      const payload = body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) };
+      return request({ method, url, headers: { cookie, "x-csrf-token": csrf_token, ...type, ...headers }, ...payload });
+    },
   };
 }

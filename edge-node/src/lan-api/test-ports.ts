@@ -1,6 +1,13 @@
 import { hash } from "node:crypto";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
-import { communityId, type DeviceId, type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import {
+  communityId,
+  type DeviceId,
+  type MemberId,
+  type MeteringPointId,
+  memberId,
+  meteringPointId,
+} from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import type { FastifyBaseLogger } from "fastify";
@@ -23,8 +30,8 @@ import type {
   NewTariff,
   QuarantineRow,
   ReadModel,
-  Timers,
   TimeRange,
+  Timers,
 } from "./ports.ts";
 
 /** 2016-08-01 00:00 UTC, a beginning of an interval of any length. */
@@ -135,7 +142,14 @@ export class TestReadModel implements ReadModel {
     const secret = { result_digest: new Uint8Array(32), closed_at_ms: 1 };
     const sums = { matched_wh: bought_wh, demand_wh: bought_wh, supply_wh: bought_wh, saving_nano: 7n };
     this.intervals.push({ ...head, ...sums, ...secret } as IntervalRow);
-    const energies = { import_wh: bought_wh, export_wh: 0, bought_wh, sold_wh: 0, grid_import_wh: 0, grid_export_wh: 0 };
+    const energies = {
+      import_wh: bought_wh,
+      export_wh: 0,
+      bought_wh,
+      sold_wh: 0,
+      grid_import_wh: 0,
+      grid_export_wh: 0,
+    };
     const quality = { quality: "valid", is_signed: true } as const;
     const row = { ...head, ...energies, ...quality, amount_nano: amount, saving_nano: 7n, member };
     this.ofMember.set(member, [...(this.ofMember.get(member) ?? []), row]);
@@ -232,7 +246,11 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     quarantine: { page: ({ after, limit }) => quarantined.filter(({ id }) => id > after).slice(0, limit) },
     pairing: createPairingDesk(),
     certificates: { issueDeviceCertificate },
-    health: { status: "ok", report: () => healthReport(world.health.status), metricsText: async () => "localgrid_up 1\n" },
+    health: {
+      status: "ok",
+      report: () => healthReport(world.health.status),
+      metricsText: async () => "localgrid_up 1\n",
+    },
     clock: { now_ms: () => world.live.at_ms },
     wallClock: { now_ms: () => world.wall_ms },
     stale_after_ms: 30_000,
@@ -249,11 +267,24 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
 
 function healthReport(status: HealthReport["status"]): HealthReport {
   const journal = { position: 12, last_commit_at_ms: 1_470_000_000_000.5 };
-  return { status, journal, last_interval_start_s: null, devices_connected: 2, details: status === "ok" ? [] : ["the disk is full"] };
+  return {
+    status,
+    journal,
+    last_interval_start_s: null,
+    devices_connected: 2,
+    details: status === "ok" ? [] : ["the disk is full"],
+  };
 }
 
-function issueDeviceCertificate({ certificate_request_pem, device }: { certificate_request_pem: string; device: DeviceId }) {
-  if (!certificate_request_pem.includes("REQUEST")) throw new LocalGridError("wrong-certificate-request", "not a request");
+function issueDeviceCertificate({
+  certificate_request_pem,
+  device,
+}: {
+  certificate_request_pem: string;
+  device: DeviceId;
+}) {
+  if (!certificate_request_pem.includes("REQUEST"))
+    throw new LocalGridError("wrong-certificate-request", "not a request");
   return { certificate_pem: `certificate of ${device}`, ca_certificate_pem: "authority" };
 }
 
@@ -262,7 +293,9 @@ function countingRandom(): (count: number) => Uint8Array {
   let calls = 0;
   return (count) => {
     calls += 1;
-    const blocks = Array.from({ length: Math.ceil(count / 32) }, (_, block) => hash("sha256", `${calls}/${block}`, "buffer"));
+    const blocks = Array.from({ length: Math.ceil(count / 32) }, (_, block) =>
+      hash("sha256", `${calls}/${block}`, "buffer"),
+    );
     return new Uint8Array(Buffer.concat(blocks).subarray(0, count));
   };
 }
@@ -270,7 +303,16 @@ function countingRandom(): (count: number) => Uint8Array {
 function collectingLogger(logged: unknown[]): FastifyBaseLogger {
   const collect = (entry: unknown) => void logged.push(entry);
   const quiet = () => {};
-  const logger = { level: "info", fatal: collect, error: collect, warn: quiet, info: quiet, debug: quiet, trace: quiet, silent: quiet };
+  const logger = {
+    level: "info",
+    fatal: collect,
+    error: collect,
+    warn: quiet,
+    info: quiet,
+    debug: quiet,
+    trace: quiet,
+    silent: quiet,
+  };
   return Object.assign(logger, { child: () => logger }) as unknown as FastifyBaseLogger;
 }
 

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fastify from "fastify";
+import { edgeNodeError } from "../errors.ts";
 import { answerError, answerUnknownRoute } from "./answers.ts";
 
 /** Vite puts a hash of the content into the names below this folder. */
@@ -19,13 +22,20 @@ export class WebApp {
   }
 
   async serve(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    this.files ??= createFileServer(this.web_root);
-    const files = await this.files;
+    const files = await this.fileServer();
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value);
     }
     reply.hijack();
     files.routing(request.raw, reply.raw);
+  }
+
+  private async fileServer(): Promise<FastifyInstance> {
+    if (this.files === null && !existsSync(join(this.web_root, "index.html"))) {
+      throw edgeNodeError("no-web-app", "this node has no member app to show");
+    }
+    this.files ??= createFileServer(this.web_root);
+    return this.files;
   }
 
   async stop(): Promise<void> {

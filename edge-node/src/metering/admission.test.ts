@@ -275,14 +275,14 @@ describe("a late reading", () => {
     const state = createMeteringState(RULES);
     admit(
       state,
-      Array.from({ length: 41 }, (_, i) => reading(i + 1, i * 10, i % 2 === 0 ? 50 : 60)),
+      Array.from({ length: 81 }, (_, i) => reading(i + 1, i * 10, i % 2 === 0 ? 50 : 60)),
     );
     const restored = meteringStateFromCbor(meteringStateToCbor(state));
     for (const either of [state, restored]) {
       expect(either.points.get(HOUSE)?.registers.epochs.length).toBe(16);
-      expect(verdictsOf(either, [reading(50, 105, 55)])).toEqual(["too-late"]);
-      expect(verdictsOf(either, [reading(51, 385, 55)])).toEqual(["accepted"]);
-      expect(verdictsOf(either, [reading(52, LENGTH_S, 50)])).toEqual(["accepted"]);
+      expect(verdictsOf(either, [reading(90, 105, 55)])).toEqual(["too-late"]);
+      expect(verdictsOf(either, [reading(91, 705, 55)])).toEqual(["accepted"]);
+      expect(verdictsOf(either, [reading(92, LENGTH_S, 50)])).toEqual(["accepted"]);
       expect(importAt(either, 0)).toEqual([0, "questionable"]);
     }
   });

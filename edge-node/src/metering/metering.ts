@@ -161,11 +161,14 @@ export function admitReadings(
   return { verdicts, upto: uptoOf(state, device) };
 }
 
-/** Whether all readings are duplicates, so that an ack is all they need. */
+/** Whether there is nothing to learn: all readings are duplicates, or of a time before the device lost its store. */
 export function areAllKnown(state: MeteringState, device: DeviceId, readings: readonly MeterReading[]): boolean {
   const series = state.devices.get(device);
   if (series === undefined) return readings.length === 0;
-  return readings.every((reading) => placeInSeries(series, reading.seq, reading.boot) === "duplicate");
+  return readings.every(({ seq, boot }) => {
+    const place = placeInSeries(series, seq, boot);
+    return place === "duplicate" || place === "stale-boot";
+  });
 }
 
 /** What an ack to the device says now: everything up to this was seen. 0 when nothing was. */
@@ -316,7 +319,7 @@ function admitToPoint(
   if (reading.at_ms < context.earliest_ms) return TOO_LATE;
   const newest_ms = newestReading(point.registers)?.at_ms;
   const isOlder = newest_ms !== undefined && reading.at_ms < newest_ms;
-  if (false && isForGood(state, point, intervalStartAt(reading.at_ms, context.interval_length_s))) return TOO_LATE;
+  if (isOlder && isForGood(state, point, intervalStartAt(reading.at_ms, context.interval_length_s))) return TOO_LATE;
   const outcome = admitToSeries(point.registers, reading, context);
   if (isOlder || newest_ms === undefined || newest_ms < closedUntil(state)) point.correctable = null;
   return VERDICTS[outcome];

@@ -1,0 +1,177 @@
+import { memberId } from "@localgrid/vocabulary/identifiers";
+import { describe, expect, test } from "vitest";
+import { startTestApi } from "./test-client.ts";
+import { START_S } from "./test-ports.ts";
+
+const DAY_S = 86_400;
+const range = (from_s: number, to_s: number) => `from_s=${from_s}&to_s=${to_s}`;
+
+async function startWithFigures() {
+  const api = await startTestApi();
+  const { read, live } = api.world;
+  read.addInterval(memberId("home-1"), START_S, 1_000);
+  read.addInterval(memberId("home-2"), START_S + 900, 2_000);
+  live.homes.set(memberId("home-1"), { power_w: 500, at_ms: live.at_ms });
+  live.homes.set(memberId("home-2"), { power_w: -200, at_ms: live.at_ms });
+  return api;
+}
+
+describe("a member", () => {
+  test("sees own intervals and nobody else's", async () => {
+    const api = await startWithFigures();
+    const [one, two] = [await api.as("member", "home-1"), await api.as("member", "home-2")];
+    const url = `/api/intervals?${range(START_S, START_S + DAY_S)}`;
+    expect((await one.get(url)).json.intervals.map((row: { import_wh: number }) => row.import_wh)).toEqual([1_000]);
+    expect((await two.get(url)).json.intervals.map((row: { import_wh: number }) => row.import_wh)).toEqual([2_000]);
+    expect((await one.get(`${url}&member=home-2`)).json.code).toBe("invalid-input");
+  });
+
+  test("sees the sums of the community, and no more of a row than is described", async () => {
+    const api = await startWithFigures();
+    const member = await api.as("member");
+    const { json } = await member.get(`/api/community/intervals?${range(START_S, START_S + DAY_S)}`);
+    expect(json.intervals).toHaveLength(2);
+    expect(json.intervals[0]).toEqual({
+      start_s: START_S,
+      length_s: 900,
+      revision: 0,
+      price_micro_per_kwh: 150_000,
+      matched_wh: 1_000,
+      demand_wh: 1_000,
+      supply_wh: 1_000,
+      saving_nano: "7",
+    });
+  });
+
+  test("sees own power and where it comes from", async () => {
+    const api = await startWithFigures();
+    const now = (await (await api.as("member", "home-1")).get("/api/now")).json;
+    expect(now).toMatchObject({
+      home_power_w: 500,
+      flow: { from_neighbours_w: 200, from_grid_w: 300, to_neighbours_w: 0, to_grid_w: 0 },
+      community: { import_w: 500, export_w: 200, shared_w: 200, homes_live: 2 },
+      last_interval: { start_s: START_S + 900, matched_wh: 2_000 },
+      status: "ok",
+    });
+    expect((await (await api.as("coordinator")).get("/api/now")).json.home_power_w).toBeNull();
+  });
+
+  test("is told when the node's storage is full", async () => {
+    const api = await startWithFigures();
+    api.world.health.status = "storage-full";
+    expect((await (await api.as("member")).get("/api/now")).json.status).toBe("storage-full");
+    const health = await api.nobody.get("/health");
+    expect([health.status, health.json.status, health.json.details]).toEqual([
+      503,
+      "storage-full",
+      ["the disk is full"],
+    ]);
+  });
+
+  test.each([
+    [START_S, START_S],
+    [START_S + 1, START_S],
+    [START_S, START_S + 3 * DAY_S + 1],
+  ])("is refused the range %i to %i", async (from_s, to_s) => {
+    const member = await (await startWithFigures()).as("member");
+    for (const path of ["/api/intervals", "/api/community/intervals"]) {
+      const answer = await member.get(`${path}?${range(from_s, to_s)}`);
+      expect([answer.status, answer.json.code]).toEqual([400, "bad-range"]);
+    }
+  });
+
+  test.each(["1e3", "1.5", "-1", "", "0x10", "99999999999999999999", "NaN", "1&from_s=2"])(
+    "is refused the time %j",
+    async (text) => {
+      const member = await (await startWithFigures()).as("member");
+      const answer = await member.get(`/api/intervals?from_s=${text}&to_s=2000000000`);
+      expect([answer.status, answer.json.code]).toEqual([400, "invalid-input"]);
+    },
+  );
+});
+
+describe("own limits", () => {
+  test("are saved inside the band and answered back", async () => {
+    const api = await startTestApi();
+    const member = await api.as("member");
+    const band = { floor_micro_per_kwh: 80_000, cap_micro_per_kwh: 260_000 };
+    const limits = { buy_limit_micro_per_kwh: 260_000, sell_limit_micro_per_kwh: 80_000 };
+    expect((await member.send("PUT /api/limits", limits)).json).toEqual({ ...limits, band });
+    const none = { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
+    expect((await member.send("PUT /api/limits", none)).json).toEqual({ ...none, band });
+    expect((await member.get("/api/limits")).json).toEqual({ ...none, band });
+    const other = await api.as("member", "home-2");
+    expect((await other.get("/api/limits")).json).toEqual({ ...none, band });
+  });
+
+  test.each([
+    [260_001, null, 422, "limit-out-of-band"],
+    [79_999, null, 422, "limit-out-of-band"],
+    [null, 260_001, 422, "limit-out-of-band"],
+    [100_000, 100_001, 422, "limits-crossed"],
+    ["100000", null, 400, "invalid-input"],
+    [100_000.5, null, 400, "invalid-input"],
+    [undefined, null, 400, "invalid-input"],
+  ])("%j and %j are refused", async (buy_limit_micro_per_kwh, sell_limit_micro_per_kwh, status, code) => {
+    const api = await startTestApi();
+    const member = await api.as("member");
+    const answer = await member.send("PUT /api/limits", { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh });
+    expect([answer.status, answer.json.code]).toEqual([status, code]);
+    expect(api.world.commands.limits.size).toBe(0);
+  });
+
+  test("need a tariff", async () => {
+    const api = await startTestApi();
+    api.world.commands.tariffList = [];
+    const member = await api.as("member");
+    expect((await member.get("/api/limits")).json.code).toBe("no-tariff");
+    expect((await member.get("/api/community")).json.tariff).toBeNull();
+  });
+});
+
+describe("statements", () => {
+  test("exist for each local month since the first interval, empty ones between too", async () => {
+    const api = await startTestApi();
+    const member = await api.as("member");
+    expect((await member.get("/api/statements")).json).toEqual({ months: [] });
+    // 22:00 UTC on 31 July is August in Vienna.
+    api.world.read.addInterval(memberId("home-1"), START_S - 2 * 3600, 10);
+    api.world.read.addInterval(memberId("home-1"), START_S + 70 * DAY_S, 10);
+    expect((await member.get("/api/statements")).json).toEqual({ months: ["2016-08", "2016-09", "2016-10"] });
+  });
+
+  test("carry what rounding left into the next month, to the nano", async () => {
+    const api = await startTestApi();
+    for (const day of [0, 31, 62]) api.world.read.addInterval(memberId("home-1"), START_S + day * DAY_S, 1_001);
+    const member = await api.as("member");
+    let carried = 0n;
+    for (const month of ["2016-08", "2016-09", "2016-10"]) {
+      const { json } = await member.get(`/api/statements/${month}`);
+      expect(BigInt(json.carried_in_nano)).toBe(carried);
+      expect(BigInt(json.total_nano)).toBe(carried - 150_150_000n);
+      carried = BigInt(json.carried_out_nano);
+      expect(BigInt(json.due_cents) * 10_000_000n + carried).toBe(BigInt(json.total_nano));
+    }
+    expect(carried).toBeGreaterThan(0n);
+  });
+
+  test("come as table and as page, under a policy that lets nothing run", async () => {
+    const api = await startWithFigures();
+    const member = await api.as("member");
+    const csv = await member.get("/api/statements/2016-08.csv");
+    expect(csv.headers["content-type"]).toBe("text/csv; charset=utf-8");
+    expect(csv.headers["content-disposition"]).toBe('attachment; filename="statement-2016-08.csv"');
+    expect(csv.text).toContain("neighbour-purchase");
+    const page = await member.get("/api/statements/2016-08.html");
+    expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(page.text).toContain("home-1");
+    expect(page.text).not.toContain("home-2");
+  });
+
+  test.each(["2016-07", "2016-09", "2016-09.csv", "1999-01.html"])("%s is unknown", async (month) => {
+    const member = await (await startWithFigures()).as("member");
+    const answer = await member.get(`/api/statements/${month}`);
+    expect([answer.status, answer.json.code]).toEqual([404, "unknown-period"]);
+  });
+});
