@@ -97,8 +97,10 @@ function problemsOf(filled: Record<string, unknown>): string[] {
   const problems: string[] = [];
   for (const key of Object.keys(filled)) {
     const schema = ConfigSchema.properties[key as keyof Config];
-    if (schema === undefined) problems.push(`${key}: unknown key; known are ${Object.keys(ConfigSchema.properties).join(", ")}`);
-    else if (!Value.Check(schema, filled[key])) problems.push(`${key}: ${JSON.stringify(filled[key])} ${expectation(schema)}`);
+    if (schema === undefined)
+      problems.push(`${key}: unknown key; known are ${Object.keys(ConfigSchema.properties).join(", ")}`);
+    else if (!Value.Check(schema, filled[key]))
+      problems.push(`${key}: ${JSON.stringify(filled[key])} ${expectation(schema)}`);
   }
   for (const key of ConfigSchema.required ?? []) {
     if (!(key in filled)) problems.push(`${key}: missing`);
@@ -109,7 +111,9 @@ function problemsOf(filled: Record<string, unknown>): string[] {
 function expectation(schema: object): string {
   const { type, minimum, maximum, pattern, anyOf } = schema as Record<string, unknown>;
   if (Array.isArray(anyOf)) {
-    const choices = anyOf.map((choice) => ("const" in choice ? JSON.stringify(choice.const) : (choice.type ?? "object")));
+    const choices = anyOf.map((choice) =>
+      "const" in choice ? JSON.stringify(choice.const) : (choice.type ?? "object"),
+    );
     return `is not one of ${choices.join(", ")}`;
   }
   const range = minimum === undefined ? "" : ` from ${minimum} to ${maximum}`;

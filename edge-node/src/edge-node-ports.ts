@@ -5,8 +5,8 @@ import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
 import type { ProjectionSink } from "./clearing/projection-sink.ts";
 import type { ReplayPoint } from "./clearing/replay.ts";
-import type { Refusal } from "./ingest/ingest.ts";
 import type { JournalStore } from "./ingest/journal-store.ts";
+import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, Timers } from "./lan-api/ports.ts";
 

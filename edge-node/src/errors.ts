@@ -96,9 +96,55 @@ export const EDGE_NODE_ERRORS = {
   "not-started": { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   stopping: { httpStatus: 503, retryable: true, hint: "The node is being stopped; try again when it is back." },
   overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
+  "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry about it." },
+
+  // Starting, commands and checks.
+  "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `localgrid help config` for every key and its form." },
   "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },
+  "interval-length-changed": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Set interval_length_s back to what the journal began with.",
+  },
+  "data-in-use": { ...FINAL, httpStatus: 500, hint: "Stop the other node that works on this folder." },
+  "first-login-failed": { ...FINAL, httpStatus: 500, hint: "Look at the log, then start the node again." },
   "certificate-authority-damaged": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
-  "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry with the same request id." },
+  "unknown-command": { ...FINAL, httpStatus: 400, hint: "Run `localgrid help` for all commands." },
+  "unknown-export": { ...FINAL, httpStatus: 400, hint: "Run `localgrid help` for what can be exported." },
+  "file-exists": { ...FINAL, httpStatus: 409, hint: "Name a file that is not there yet." },
+  "journal-without-genesis": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
+  "sequence-gap": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
+  "wrong-signature": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Somebody changed the journal: keep it, and restore another copy.",
+  },
+  "head-mismatch": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Somebody changed the journal: keep it, and restore another copy.",
+  },
+  "result-mismatch": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "This version computes something else than the one that wrote it.",
+  },
+  "interval-out-of-turn": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
+  "foreign-device": { ...FINAL, httpStatus: 400, hint: "A device sends only readings that it signed itself." },
+
+  // Rules of metering and money that only a fault of this program can break.
+  "duplicate-member": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "member-on-both-sides": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "allocation-mismatch": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "energy-not-conserved": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "unbalanced-transaction": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "not-an-account": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "malformed-ledger": { ...FINAL, httpStatus: 500, hint: "Run `localgrid rebuild`." },
+  "balance-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "amount-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "not-a-remainder": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "posting-outside-period": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "malformed-der": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
 } as const satisfies Record<string, ErrorDescription>;
 
 export type EdgeNodeErrorCode = keyof typeof EDGE_NODE_ERRORS;

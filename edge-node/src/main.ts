@@ -31,7 +31,12 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   rebuild: async (options) => {
     const { rebuild } = await import("./cli/rebuild.ts");
     const { before, digest } = rebuild(dataDir(options));
-    const verdict = before === null ? "there were none before" : before === digest ? "identical to those before" : "DIFFERENT from those before";
+    const verdict =
+      before === null
+        ? "there were none before"
+        : before === digest
+          ? "identical to those before"
+          : "DIFFERENT from those before";
     console.log(`projections ${digest}: ${verdict}`);
     if (before !== null && before !== digest) process.exitCode = 3;
   },
@@ -56,7 +61,8 @@ async function run(): Promise<void> {
     const { values } = parseArgs({ args: name === "help" ? [] : rest, options: OPTIONS, strict: true });
     await command(values);
   } catch (error) {
-    if (!(error instanceof LocalGridError) && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
+    if (!(error instanceof LocalGridError) && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS"))
+      throw error;
     const { code, message } = error as LocalGridError;
     console.error(`localgrid ${name}: ${message} [${code}]`);
     process.exitCode = 1;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { neighbourhoodError } from "./errors.ts";
+import { type HttpAnswer, type HttpRequest, openResponse, sendRequest } from "./http-request.ts";
 import type { Login } from "./logins-file.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -13,14 +13,19 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-type Method = "GET" | "POST" | "PUT";
+type Method = HttpRequest["method"];
+
+interface Session {
+  readonly cookie: string;
+  readonly csrf_token: string;
+}
 
 /** A client of the edge node's HTTP API as its coordinator; logs in by itself whenever it has to. */
 export class EdgeNodeApi {
   private readonly base_url: string;
   private readonly login: Login;
   private readonly signal: AbortSignal;
-  private session: { readonly cookie: string; readonly csrf_token: string } | null = null;
+  private session: Session | null = null;
 
   /** @param signal ends every request */
   constructor(base_url: string, login: Login, signal: AbortSignal) {
@@ -30,7 +35,7 @@ export class EdgeNodeApi {
   }
 
   /**
-   * The body of a successful answer, or of one with an accepted error code.
+   * A successful answer, or one with an accepted error code.
    *
    * @throws {LocalGridError} `api-refused` for other answers, with the node's own words
    */
@@ -39,29 +44,34 @@ export class EdgeNodeApi {
     path: string,
     more: { body?: unknown; accept?: readonly string[] } = {},
   ): Promise<ApiAnswer> {
-    const response = await this.withSession((headers) => this.send(method, path, { headers, body: more.body }));
-    const answer = await answerOf(response);
-    const { code, message } = (answer.body ?? {}) as { code?: string; message?: string };
-    if (response.ok || more.accept?.includes(code ?? "")) return answer;
-    throw neighbourhoodError(
-      "api-refused",
-      `${method} ${path}: ${message ?? response.statusText} [${code ?? response.status}]`,
-    );
+    const body = more.body === undefined ? {} : { body: more.body };
+    const send = (headers: Record<string, string>) => this.send(path, { method, headers, ...body });
+    const answer = await this.withSession(send, ({ status }) => status);
+    if (answer.status < 300 || more.accept?.includes(codeOf(answer))) return answer;
+    throw refused(`${method} ${path}`, answer);
   }
 
   /** A stream of server-sent events that lasts until it breaks or is aborted. */
-  async openEvents(path: string): Promise<ReadableStream<Uint8Array>> {
-    const response = await this.withSession((headers) =>
-      fetch(`${this.base_url}${path}`, { headers: { ...headers, accept: "text/event-stream" }, signal: this.signal }),
-    );
-    if (response.ok && response.body !== null) return response.body as ReadableStream<Uint8Array>;
-    throw neighbourhoodError("api-refused", `GET ${path}: ${response.status}`);
+  async openEvents(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const open = (headers: Record<string, string>) =>
+      openResponse(this.urlOf(path), {
+        method: "GET",
+        headers: { ...headers, accept: "text/event-stream" },
+        signal: this.signal,
+      });
+    const response = await this.withSession(open, ({ statusCode = 0 }) => statusCode);
+    if (response.statusCode === 200) return response;
+    response.destroy();
+    throw neighbourhoodError("api-refused", `GET ${path}: ${response.statusCode}`);
   }
 
-  private async withSession(request: (headers: Record<string, string>) => Promise<Response>): Promise<Response> {
-    const response = await request(await this.sessionHeaders());
-    if (response.status !== 401) return response;
-    await response.body?.cancel();
+  /** A session ends when it was idle for long; then the request is made once more in a new one. */
+  private async withSession<T>(
+    request: (headers: Record<string, string>) => Promise<T>,
+    statusOf: (answer: T) => number,
+  ): Promise<T> {
+    const answer = await request(await this.sessionHeaders());
+    if (statusOf(answer) !== 401) return answer;
     this.session = null;
     return request(await this.sessionHeaders());
   }
@@ -71,44 +81,55 @@ export class EdgeNodeApi {
     return { cookie: this.session.cookie, "x-csrf-token": this.session.csrf_token };
   }
 
-  private async logIn(): Promise<{ cookie: string; csrf_token: string }> {
-    const response = await this.send("POST", "/api/session", { body: this.login });
-    const { body } = await answerOf(response);
-    if (!response.ok) {
-      const { message, code } = (body ?? {}) as { message?: string; code?: string };
-      // Trying a wrong password again would lock the account.
-      const kind = response.status === 401 || response.status === 429 ? "coordinator-locked-out" : "api-refused";
-      throw neighbourhoodError(kind, `the coordinator cannot log in: ${message ?? ""} [${code ?? response.status}]`);
+  private async logIn(): Promise<Session> {
+    const answer = await this.send("/api/session", { method: "POST", body: this.login });
+    if (answer.status === 200) {
+      const cookie = (answer.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]).join("; ");
+      return { cookie, csrf_token: (answer.body as { csrf_token: string }).csrf_token };
     }
-    const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]);
-    return { cookie: cookie.join("; "), csrf_token: (body as { csrf_token: string }).csrf_token };
+    // Trying a wrong password again would lock the account.
+    if (answer.status !== 401 && answer.status !== 429) throw refused("POST /api/session", answer);
+    const words = `the coordinator cannot log in: ${messageOf(answer)} [${codeOf(answer)}]`;
+    throw neighbourhoodError("coordinator-locked-out", words);
   }
 
   /** Waits and asks again when the node says that it has had too many requests. */
   private async send(
-    method: Method,
     path: string,
-    more: { headers?: Record<string, string>; body?: unknown },
-  ): Promise<Response> {
-    const signal = () => AbortSignal.any([this.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
-    const body = more.body === undefined ? {} : { body: JSON.stringify(more.body) };
-    const type: Record<string, string> = more.body === undefined ? {} : { "content-type": "application/json" };
+    request: Omit<HttpRequest, "signal">,
+  ): Promise<ApiAnswer & Pick<HttpAnswer, "headers">> {
     for (let tries = 1; ; tries++) {
-      const headers = { ...more.headers, ...type };
-      const response = await fetch(`${this.base_url}${path}`, { method, headers, signal: signal(), ...body });
-      const wait_s = Number(response.headers.get("retry-after") ?? "1");
-      if (response.status !== 429 || tries >= MAX_PATIENCE_TRIES || !(wait_s <= LONGEST_PATIENCE_S)) return response;
-      await response.body?.cancel();
+      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+      const { status, headers, text } = await sendRequest(this.urlOf(path), { ...request, signal });
+      const wait_s = Number(headers["retry-after"] ?? "1");
+      if (status !== 429 || tries >= MAX_PATIENCE_TRIES || !(wait_s <= LONGEST_PATIENCE_S)) {
+        return { status, headers, body: parsed(text, path) };
+      }
       await delay(Math.max(wait_s, 0.2) * 1000, undefined, { signal: this.signal });
     }
   }
+
+  private urlOf(path: string): string {
+    return `${this.base_url}${path}`;
+  }
 }
 
-async function answerOf(response: Response): Promise<ApiAnswer> {
-  const text = await response.text();
+function refused(what: string, answer: ApiAnswer): Error {
+  return neighbourhoodError("api-refused", `${what}: ${messageOf(answer)} [${codeOf(answer)}]`);
+}
+
+function messageOf({ body }: ApiAnswer): string {
+  return (body as { message?: string } | null)?.message ?? "refused";
+}
+
+function codeOf({ body, status }: ApiAnswer): string {
+  return (body as { code?: string } | null)?.code ?? String(status);
+}
+
+function parsed(text: string, path: string): unknown {
   try {
-    return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+    return text === "" ? null : JSON.parse(text);
   } catch (cause) {
-    throw new LocalGridError("api-refused", `${response.url} answered with something that is not JSON`, { cause });
+    throw neighbourhoodError("api-refused", `${path} answered with something that is not JSON`, cause);
   }
 }

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { neighbourhoodError } from "./errors.ts";
+import { sendRequest } from "./http-request.ts";
 
 const STOP_PATIENCE_MS = 10_000;
 const READY_PATIENCE_MS = 60_000;
 const READY_POLL_MS = 100;
+const HEALTH_TIMEOUT_MS = 2000;
 const MAX_LOG_BYTES = 20_000_000;
 const OWN_ENVIRONMENT = /^LOCALGRID_/;
 
@@ -95,8 +97,11 @@ function endOf(child: ChildProcess): Promise<string> {
 
 async function isReady(base_url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${base_url}/health`, { signal: AbortSignal.timeout(2000) });
-    const { status } = (await response.json()) as { status?: string };
+    const answer = await sendRequest(`${base_url}/health`, {
+      method: "GET",
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+    });
+    const { status } = JSON.parse(answer.text) as { status?: string };
     return status !== undefined && status !== "starting";
   } catch {
     return false;

@@ -83,8 +83,8 @@ class IntervalReader {
   }
 }
 
-/** What a broken or refused connection throws, in whichever layer it broke. */
+/** What a broken, refused or aborted connection throws: system errors by code, and aborts by name. */
 function isConnectionFailure(error: unknown): boolean {
-  const { name, code } = error as { name?: string; code?: string };
-  return error instanceof TypeError || name === "AbortError" || name === "TimeoutError" || code === "api-refused";
+  const { name, code = "" } = error as { name?: string; code?: string };
+  return name === "AbortError" || name === "TimeoutError" || code === "api-refused" || /^E[A-Z]{3,}$/.test(code);
 }

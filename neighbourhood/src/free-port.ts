@@ -1,24 +1,27 @@
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { neighbourhoodError } from "./errors.ts";
 
-const PORTS_TRIED = 200;
-
 /**
- * The wanted port, else the next higher one that is free and not excluded.
+ * The wanted port when it is free and not excluded, else one of the system's choice: two neighbourhoods that start
+ * at one moment then hardly get the same.
  *
  * @throws {LocalGridError} `no-free-port`
  */
 export async function findFreePort(host: string, wanted: number, excluded: readonly number[] = []): Promise<number> {
-  for (let port = wanted; port < wanted + PORTS_TRIED && port <= 65_535; port++) {
-    if (!excluded.includes(port) && (await isFree(host, port))) return port;
-  }
-  throw neighbourhoodError("no-free-port", `no port from ${wanted} on is free`);
+  if (!excluded.includes(wanted) && (await portAt(host, wanted)) !== null) return wanted;
+  const port = await portAt(host, 0);
+  if (port === null) throw neighbourhoodError("no-free-port", `no port of ${host} is free`);
+  return port;
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+/** The port that a server got there; null when it is taken. */
+function portAt(host: string, port: number): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once("error", () => resolve(null));
+    server.listen({ host, port, exclusive: true }, () => {
+      const { port: given } = server.address() as AddressInfo;
+      server.close(() => resolve(given));
+    });
   });
 }

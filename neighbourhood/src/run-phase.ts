@@ -68,12 +68,10 @@ class Run {
   private readonly fleet: Fleet;
   private readonly finish_at_ms: number | null;
   private readonly madeBefore: number;
-  private readonly acknowledgedBefore: number;
   private readonly refusalsShown = new Set<string>();
   private saved: SavedProgress;
   private sinceStart: Progress = NO_PROGRESS;
-  /** Null until the node has heard the first one; till then the connected meters are shown. */
-  private homesReporting: number | null = null;
+  private homesReporting = 0;
   private failure: Error | null = null;
   private housekeeping: NodeJS.Timeout | undefined;
 
@@ -93,9 +91,7 @@ class Run {
     const start_s = Math.floor(begin_at_ms / 1000 / INTERVAL_LENGTH_S) * INTERVAL_LENGTH_S;
     this.saved = readProgress(paths.progress) ?? { progress: NO_PROGRESS, next_start_s: start_s };
     this.finish_at_ms = options.days === null ? null : start_s * 1000 + options.days * DAY_MS;
-    const { made, acknowledged } = this.fleet.totals();
-    this.madeBefore = made;
-    this.acknowledgedBefore = acknowledged;
+    this.madeBefore = this.fleet.totals().made;
   }
 
   /** Settles at the end of the wanted days or when stopped. */
@@ -113,7 +109,7 @@ class Run {
       pause: () => delay(RECONNECT_AFTER_MS, undefined, { signal: this.signal }).catch(() => {}),
       onInterval: (interval) => this.onInterval(interval),
       onHomes: (homes) => {
-        if (homes > 0 || this.homesReporting !== null) this.homesReporting = homes;
+        this.homesReporting = homes;
       },
     });
     if (this.failure !== null) throw this.failure;
@@ -135,7 +131,8 @@ class Run {
     const end_s = interval.start_s + interval.length_s;
     this.saved = { progress: advanced(this.saved.progress, interval), next_start_s: end_s };
     this.sinceStart = advanced(this.sinceStart, interval);
-    const reporting = this.homesReporting ?? this.fleet.totals().connected;
+    // A node that has just started has heard no power yet.
+    const reporting = this.homesReporting || this.fleet.totals().connected;
     const homes = { reporting, all: this.site.plan.length };
     const line = { interval, homes, saving_nano: this.saved.progress.saving_nano };
     this.site.terminal.columns(intervalColumns(line, COMMUNITY));
@@ -173,12 +170,13 @@ class Run {
   private summary(): string {
     const { intervals, matched_wh, saving_nano } = this.sinceStart;
     const { made, acknowledged } = this.fleet.totals();
+    const waiting = made - acknowledged;
     return [
       `Done: ${wholeText(intervals)} intervals`,
       `${wholeText(matched_wh)} Wh matched`,
       `${moneyText(saving_nano)} ${COMMUNITY.currency} saved`,
       `${wholeText(made - this.madeBefore)} readings made`,
-      `${wholeText(acknowledged - this.acknowledgedBefore)} acknowledged by the node.`,
+      waiting === 0 ? "all acknowledged by the node." : `${wholeText(waiting)} not yet acknowledged by the node.`,
     ].join(", ");
   }
 }

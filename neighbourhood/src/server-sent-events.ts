@@ -9,7 +9,7 @@ const MAX_PENDING_CHARACTERS = 1_000_000;
  * The events of a text/event-stream (HTML standard, section 9.2) in their order; comments are left out. Ends
  * when the stream ends, and throws what the stream throws.
  */
-export async function* readEvents(stream: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+export async function* readEvents(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const decoder = new TextDecoder();
   let pending = "";
   for await (const chunk of stream) {

@@ -55,7 +55,11 @@ export interface ClearedInterval {
  *
  * @throws {LocalGridError} `no-tariff` when no tariff is in force
  */
-export function clearInterval(community: CommunityState, priceRule: PriceRule, inputs: IntervalInputs): ClearedInterval {
+export function clearInterval(
+  community: CommunityState,
+  priceRule: PriceRule,
+  inputs: IntervalInputs,
+): ClearedInterval {
   const stored = tariffAt(community, inputs.start_s);
   if (stored === null) throw new LocalGridError("no-tariff", `no tariff is in force at ${inputs.start_s}`);
   const tariff = tariffOf(stored);

@@ -15,8 +15,8 @@ import { differenceOf } from "../pricing/pricing.ts";
 import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
 import { closingInputs, correctedInputs } from "./interval-inputs.ts";
 import { assertRulesContinue, createNodeState, type NodeState, priceRuleOf } from "./node-state.ts";
-import type { ProjectionSink } from "./projection-sink.ts";
 import { writeClosed, writeCorrected } from "./projection-rows.ts";
+import type { ProjectionSink } from "./projection-sink.ts";
 
 /** Closed intervals that are kept whatever their quality: messages may still be on their way. */
 const NEWEST_KEPT = 8;
@@ -175,4 +175,3 @@ function assertSameResult(cleared: ClearedInterval, body: IntervalClosedBody): v
   if (isSame) return;
   throw new LocalGridError("result-mismatch", `interval ${body.start_s} was computed otherwise by its node`);
 }
-

@@ -5,8 +5,8 @@ import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
 import { type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { wattHours } from "@localgrid/vocabulary/units";
-import { communityStateFromCbor, communityStateToCbor } from "../community/community-state-cbor.ts";
 import { type CommunityState, createCommunity } from "../community/community.ts";
+import { communityStateFromCbor, communityStateToCbor } from "../community/community-state-cbor.ts";
 import { createLedger, type Ledger, ledgerFromCbor, ledgerToCbor } from "../ledger/ledger.ts";
 import {
   createMeteringState,

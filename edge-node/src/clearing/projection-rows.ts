@@ -58,7 +58,10 @@ function writeInterval(sink: ProjectionSink, { cleared, revision, at_ms }: Writi
   for (const reading of inputs.readings) sink.meteringPointInterval({ ...reading, start_s, revision });
 }
 
-function writePostings(sink: ProjectionSink, writing: Writing & { readonly postings: readonly (Posting | CorrectionPosting)[] }): void {
+function writePostings(
+  sink: ProjectionSink,
+  writing: Writing & { readonly postings: readonly (Posting | CorrectionPosting)[] },
+): void {
   const { cleared, postings, revision, at_ms } = writing;
   const { start_s, length_s } = cleared.inputs;
   for (const [ordinal, posting] of postings.entries()) {

@@ -76,7 +76,10 @@ function* tableLines(table: ProjectionTable, file: string, source: TableSource):
     const columns = columnsOf(table);
     yield columns.join(",");
     const keys = columns.map((_, index) => index + 1).join(", ");
-    const rows = database.prepare(`SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${keys}`).raw().safeIntegers();
+    const rows = database
+      .prepare(`SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${keys}`)
+      .raw()
+      .safeIntegers();
     for (const row of rows.iterate()) yield (row as unknown[]).map(csvField).join(",");
   } finally {
     store.close();

@@ -1,5 +1,5 @@
 import { verify as verifySignature } from "node:crypto";
-import { type ChainPosition, CHAIN_START, chainHash } from "@localgrid/journal/chain";
+import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
 import { ed25519PublicKey, isHeadAuthentic } from "@localgrid/journal/head";
 import { type DecodedRecord, encodeRecord } from "@localgrid/journal/record";
 import { decodeSignedMessage } from "@localgrid/protocol/device";
@@ -87,7 +87,8 @@ class SignatureCheck {
 
   private checkHead(node: Uint8Array, head: HeadBody): void {
     const isHere = this.before !== null && Buffer.compare(head.hash, this.before.hash) === 0;
-    if (!isHere || head.seq !== this.before?.seq) throw new LocalGridError("head-mismatch", "a head signs another chain");
+    if (!isHere || head.seq !== this.before?.seq)
+      throw new LocalGridError("head-mismatch", "a head signs another chain");
     if (this.nodeKey === null || !isHeadAuthentic({ ...head, node }, this.nodeKey)) {
       throw new LocalGridError("wrong-signature", "a head does not carry the node's signature");
     }

@@ -116,6 +116,19 @@ export class CommunityDesk {
     return { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh };
   }
 
+  /** The questions, together with the settings that belong to the answers. */
+  queries<Settings>(settings: Settings) {
+    return {
+      settings,
+      members: () => this.members(),
+      meteringPoints: () => this.meteringPoints(),
+      devices: () => this.devices(),
+      currentTariff: () => this.currentTariff(),
+      tariffs: () => this.tariffs(),
+      limitsOf: (member: MemberId) => this.limitsOf(member),
+    };
+  }
+
   private get community(): CommunityState {
     return this.ports.now().community;
   }

@@ -1,4 +1,10 @@
-import type { KnownRecord, MemberBody, MeteringPointBody, StandingLimitsBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type {
+  KnownRecord,
+  MemberBody,
+  MeteringPointBody,
+  StandingLimitsBody,
+  TariffBody,
+} from "@localgrid/protocol/record-bodies";
 import {
   compareIdentifiers,
   type DeviceId,

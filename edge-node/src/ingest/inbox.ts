@@ -3,7 +3,7 @@ import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { DecodedMessage } from "../clearing/fold.ts";
 import type { Meter } from "../community/community.ts";
-import type { Refusal } from "./ingest.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 
 /** Messages that may wait for their commit; devices keep what is refused. */

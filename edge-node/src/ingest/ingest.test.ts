@@ -72,7 +72,8 @@ function createWorld(store = new MemoryStore()): World {
   const log: string[] = [];
   const refusals: string[] = [];
   const events: IngestEvents = {
-    acknowledge: (to, ack) => log.push(`ack ${to === device ? "" : to}${ack.upto}${ack.reason ? ` ${ack.reason}` : ""}`),
+    acknowledge: (to, ack) =>
+      log.push(`ack ${to === device ? "" : to}${ack.upto}${ack.reason ? ` ${ack.reason}` : ""}`),
     refused: (refusal) => refusals.push(refusal.reason),
     committed: ({ readings }) => log.push(`committed ${readings}`),
     duplicates: (count) => log.push(`duplicates ${count}`),
@@ -82,7 +83,12 @@ function createWorld(store = new MemoryStore()): World {
       throw error;
     },
   };
-  const point = replay({ from: JOURNAL_START, records: store.recordsAfter(0), communityKey: COMMUNITY_KEY, sink: NO_ROWS });
+  const point = replay({
+    from: JOURNAL_START,
+    records: store.recordsAfter(0),
+    communityKey: COMMUNITY_KEY,
+    sink: NO_ROWS,
+  });
   const world = { store, log, refusals, clock_ms: NOW_MS } as World;
   const ingest = new Ingest(
     {

@@ -1,17 +1,18 @@
 import type { ChainPosition } from "@localgrid/journal/chain";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { NodeKey } from "@localgrid/journal/head";
-import type { OpenBody } from "@localgrid/journal/record";
 import type { KnownRecord, RulesBody } from "@localgrid/protocol/record-bodies";
-import type { DeviceId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId, DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type ClosingPolicy, dueRecords, mayBeDue } from "../clearing/due-records.ts";
 import { type FoldedRecord, type FoldOutcome, foldRecord } from "../clearing/fold.ts";
 import { createNodeState, type NodeState } from "../clearing/node-state.ts";
 import type { ProjectionSink } from "../clearing/projection-sink.ts";
 import { areAllKnown, uptoOf } from "../metering/metering.ts";
-import { type InboxMessage, MessageInbox } from "./inbox.ts";
+import { MessageInbox } from "./inbox.ts";
 import type { JournalStore } from "./journal-store.ts";
+import { RecordGroup } from "./record-group.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 
 /** Messages per group commit at most; more only make the acknowledgement of the first ones late. */
@@ -20,13 +21,6 @@ const MESSAGES_PER_GROUP = 512;
 const FULL_GROUP = 64;
 
 export type StorageStatus = "ok" | "storage-full" | "storage-failed";
-
-export interface Refusal {
-  readonly device: DeviceId;
-  readonly reason: string;
-  readonly bytes: Uint8Array;
-  readonly at_ms: number;
-}
 
 export interface IngestPorts {
   readonly store: JournalStore;
@@ -54,7 +48,7 @@ export interface IngestEvents {
 export interface IngestOptions {
   readonly key: NodeKey;
   readonly communityKey: Uint8Array;
-  readonly community: string;
+  readonly community: CommunityId;
   readonly rules: RulesBody;
   readonly policy: ClosingPolicy;
   readonly commit_gather_ms: number;
@@ -72,12 +66,9 @@ interface Command {
   readonly reject: (error: Error) => void;
 }
 
-interface Group {
-  readonly records: Uint8Array[];
-  readonly folded: FoldedRecord[];
-  readonly messages: readonly InboxMessage[];
-  readonly command: Command | null;
-  decision: Decision | null;
+interface Decided {
+  readonly command: Command;
+  readonly decision: Decision;
 }
 
 /**
@@ -195,48 +186,46 @@ export class Ingest {
     this.gathering = null;
   }
 
-  private assemble(): Group {
+  /** Puts the next commit together: what is due, or else one command, then the messages that are new. */
+  private assemble(): { readonly group: RecordGroup; readonly decided: Decided | null } {
     const now_ms = this.nextTime();
-    const group: Group = { records: [], folded: [], messages: this.inbox.take(MESSAGES_PER_GROUP), command: null, decision: null };
-    const writer = this.writer ?? this.openEpoch(group, now_ms);
+    const group = new RecordGroup(this.inbox.take(MESSAGES_PER_GROUP), now_ms);
+    const writer = this.writer ?? this.openEpoch(group);
     const due = this.folded === null ? [] : dueRecords(this.folded, now_ms, this.options.policy);
-    for (const record of due) append(group, writer, record, now_ms);
-    if (due.length > 0) group.records.push(writer.appendHead(now_ms));
-    else this.decide(group, writer, now_ms);
-    this.appendMessages(group, writer, now_ms);
-    return group;
+    for (const record of due) group.add(writer, record);
+    if (due.length > 0) group.addHead(writer);
+    const decided = due.length > 0 ? null : this.decideNext(now_ms);
+    if (decided?.decision.kind === "records") for (const record of decided.decision.records) group.add(writer, record);
+    this.addMessages(group, writer);
+    return { group, decided };
   }
 
-  private decide(group: Group, writer: EpochWriter, now_ms: number): void {
-    const command = this.commands.shift() ?? null;
-    if (command === null) return;
-    const decision = command.decide(this.folded ?? createNodeState(this.options.rules), now_ms);
-    Object.assign(group, { command, decision });
-    if (decision.kind === "records") for (const record of decision.records) append(group, writer, record, now_ms);
+  private decideNext(now_ms: number): Decided | null {
+    const command = this.commands.shift();
+    if (command === undefined) return null;
+    return { command, decision: command.decide(this.folded ?? createNodeState(this.options.rules), now_ms) };
   }
 
-  private appendMessages(group: Group, writer: EpochWriter, now_ms: number): void {
+  private addMessages(group: RecordGroup, writer: EpochWriter): void {
     const inGroup = new Set<string>();
     for (const message of group.messages) {
       const { device, readings } = message.decoded;
       const name = `${device} ${readings[0]?.boot} ${readings[0]?.seq} ${readings.length}`;
-      const isKnown = inGroup.has(name) || (this.folded !== null && areAllKnown(this.folded.metering, device, readings));
-      if (isKnown) {
-        this.ports.events.duplicates(readings.length);
-        continue;
-      }
+      const isKnown =
+        inGroup.has(name) || (this.folded !== null && areAllKnown(this.folded.metering, device, readings));
       inGroup.add(name);
-      const record: KnownRecord = { kind: "readings", body: { message: message.payload } };
-      append(group, writer, record, now_ms, message);
+      if (isKnown) this.ports.events.duplicates(readings.length);
+      else group.addMessage(writer, message);
     }
   }
 
   /** Returns whether there is more to do at once. */
-  private async commit(group: Group): Promise<boolean> {
+  private async commit({ group, decided }: ReturnType<Ingest["assemble"]>): Promise<boolean> {
     const { store, events } = this.ports;
     try {
       if (group.records.length > 0) await store.append(group.records);
     } catch (error) {
+      decided?.command.reject(error as Error);
       this.abandon(group, error as LocalGridError);
       return false;
     }
@@ -246,11 +235,12 @@ export class Ingest {
     }
     const outcomes = this.fold(group);
     this.settle(group, outcomes);
+    decided?.command.resolve(decided.decision);
     const isTimeForMore = outcomes.some(({ cleared_start_s }) => cleared_start_s !== undefined);
     return isTimeForMore || this.commands.length > 0 || this.inbox.verifiedCount > 0;
   }
 
-  private fold(group: Group): FoldOutcome[] {
+  private fold(group: RecordGroup): FoldOutcome[] {
     const outcomes: FoldOutcome[] = [];
     for (const record of group.folded) {
       const outcome = foldRecord(this.folded, record, this.ports.sink);
@@ -261,7 +251,7 @@ export class Ingest {
     return outcomes;
   }
 
-  private settle(group: Group, outcomes: readonly FoldOutcome[]): void {
+  private settle(group: RecordGroup, outcomes: readonly FoldOutcome[]): void {
     const { events, store } = this.ports;
     const devices = new Set<DeviceId>();
     for (const message of group.messages) {
@@ -278,7 +268,6 @@ export class Ingest {
     if (group.records.length > 0) {
       events.committed({ records: group.records.length, readings, position: store.lastPosition });
     }
-    if (group.decision !== null) group.command?.resolve(group.decision);
   }
 
   /** Counts accepted readings; implausible ones are journaled, but shown in the quarantine. */
@@ -294,24 +283,20 @@ export class Ingest {
   }
 
   /** Nothing of the group is stored. The next group opens a new epoch after the last durable head. */
-  private abandon(group: Group, error: LocalGridError): void {
+  private abandon(group: RecordGroup, error: LocalGridError): void {
     this.writer = null;
     this.ports.events.storage(error.code === "storage-full" ? "storage-full" : "storage-failed");
     for (const message of group.messages) message.done(error);
-    group.command?.reject(error);
     this.inbox.refuseVerified(error);
     for (const command of this.commands.splice(0)) command.reject(error);
   }
 
-  private openEpoch(group: Group, now_ms: number): EpochWriter {
+  private openEpoch(group: RecordGroup): EpochWriter {
     const { key, communityKey, community, rules } = this.options;
-    const writer = new EpochWriter({ key, communityKey, epoch: this.ports.randomBytes(16), parent: this.durable });
-    this.writer = writer;
-    const body = { community, rules: { ...rules } };
-    group.records.push(writer.genesis(now_ms, body));
     const parent = this.durable;
-    const genesis = { community, rules, public_key: key.publicKey, parent };
-    group.folded.push({ kind: "genesis", body: genesis as never, recorded_at_ms: now_ms });
+    const writer = new EpochWriter({ key, communityKey, epoch: this.ports.randomBytes(16), parent });
+    this.writer = writer;
+    group.openEpoch(writer, { community, rules, public_key: key.publicKey, parent });
     return writer;
   }
 
@@ -324,10 +309,4 @@ export class Ingest {
   private nextTime(): number {
     return Math.max(this.folded?.recorded_at_ms ?? 0, Math.floor(this.ports.clock.now_ms()));
   }
-}
-
-function append(group: Group, writer: EpochWriter, record: KnownRecord, now_ms: number, message?: InboxMessage): void {
-  group.records.push(writer.append(record.kind, now_ms, record.body as unknown as OpenBody));
-  const folded = { ...record, recorded_at_ms: now_ms };
-  group.folded.push(message === undefined ? folded : { ...folded, message: message.decoded });
 }

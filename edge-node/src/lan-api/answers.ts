@@ -30,8 +30,8 @@ const FRAMEWORK_CODES: Readonly<Record<string, EdgeNodeErrorCode>> = {
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const answer = answerFor(error);
   const { httpStatus } = EDGE_NODE_ERRORS[answer.code as EdgeNodeErrorCode];
-  if (httpStatus >= 500 && !(error instanceof LocalGridError && describeError(error.code)?.retryable)) {
-    request.log.error({ event: "request-failed", err: error, code: answer.code, route: request.routeOptions.url });
+  if (answer.code === "internal-error") {
+    request.log.error({ event: "request-failed", err: error, route: request.routeOptions.url });
   }
   reply.code(httpStatus).header("cache-control", "no-store").type("application/json; charset=utf-8").send(answer);
 }
@@ -47,8 +47,12 @@ export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply)
 
 function answerFor(error: FastifyError | Error): ErrorAnswer {
   if (error instanceof LocalGridError) {
-    if (describeError(error.code) !== null) return answerOf(error.code, error.message);
-    return answerOf("internal-error", "the node could not do this");
+    const description = describeError(error.code);
+    // What only a fault of the program or of its files can cause is for the log, not for the network.
+    const isForClients = description !== null && (description.httpStatus < 500 || description.retryable);
+    return isForClients
+      ? answerOf(error.code, error.message)
+      : answerOf("internal-error", "the node could not do this");
   }
   const refusal = error instanceof InputRefusal ? error : (error as { cause?: unknown }).cause;
   if (refusal instanceof InputRefusal)

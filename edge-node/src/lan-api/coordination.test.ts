@@ -35,10 +35,13 @@ describe("the coordinator", () => {
     const coordinator = await api.as("coordinator");
     const again = await coordinator.send("POST /api/members", { member: "home-1", login: "new-login" });
     expect([again.status, again.json.code]).toEqual([409, "member-exists"]);
+    const first = { member: "home-3", login: "home-3" };
+    expect((await coordinator.send("POST /api/members", first)).status).toBe(201);
+    expect((await coordinator.send("POST /api/members", first)).json.code).toBe("member-exists");
     const taken = await coordinator.send("POST /api/members", { member: "home-9", login: "coordinator" });
     expect([taken.status, taken.json.code]).toEqual([409, "account-exists"]);
-    expect([...api.world.commands.memberBodies.keys()]).toEqual(["home-1", "home-2"]);
-    expect(api.world.access.accounts().map(({ login }) => login)).toEqual(["coordinator"]);
+    expect([...api.world.commands.memberBodies.keys()]).toEqual(["home-1", "home-2", "home-3"]);
+    expect(api.world.access.accounts().map(({ login }) => login)).toEqual(["coordinator", "home-3"]);
   });
 
   test("is told when the storage is full, and can try again", async () => {

@@ -13,9 +13,9 @@ describe("the API", () => {
     const world = createTestWorld();
     const app = createLanApi(world);
     const routes: string[] = [];
-    app.addHook("onRoute", ({ method, url }) =>
-      routes.push(`${method} ${url.replace(/\(.*?\)/, "").replaceAll(/:(\w+)/g, "{$1}")}`),
-    );
+    app.addHook("onRoute", ({ method, url }) => {
+      routes.push(`${method} ${url.replace(/\(.*?\)/, "").replaceAll(/:(\w+)/g, "{$1}")}`);
+    });
     await app.ready();
     const { paths } = (await app.inject("/api/openapi.json")).json();
     const described = Object.entries(paths).flatMap(([path, methods]) =>
@@ -85,11 +85,16 @@ describe("the API", () => {
 
 describe("bytes that are no request", () => {
   test.each([
-    ["nonsense\r\n\r\n", 400, "malformed-request"],
-    ["GET / HTTP/9.9\r\n\r\n", 400, "malformed-request"],
-    [`GET / HTTP/1.1\r\nhost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`, 431, "headers-too-large"],
-    ["\u0016\u0003\u0001\u0002\u0000", 400, "malformed-request"],
-  ])("%j get a coded answer", async (bytes, status, code) => {
+    { name: "nonsense", bytes: "nonsense\r\n\r\n", status: 400, code: "malformed-request" },
+    { name: "an unknown version", bytes: "GET / HTTP/9.9\r\n\r\n", status: 400, code: "malformed-request" },
+    { name: "a TLS greeting", bytes: "\u0016\u0003\u0001\u0002\u0000", status: 400, code: "malformed-request" },
+    {
+      name: "an endless header",
+      bytes: `GET / HTTP/1.1\r\nhost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
+      status: 431,
+      code: "headers-too-large",
+    },
+  ])("such as $name get a coded answer", async ({ bytes, status, code }) => {
     const { app } = await startTestApi();
     await app.listen({ host: "127.0.0.1", port: 0 });
     const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
@@ -106,9 +111,9 @@ describe("the member app", () => {
   const folder = mkdtempSync(join(tmpdir(), "lan-api-"));
   const web_root = join(folder, "web");
   mkdirSync(join(web_root, "assets"), { recursive: true });
-  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(folder, "secret.txt"), "treasure");
   writeFileSync(join(web_root, "index.html"), "<!doctype html>app");
-  writeFileSync(join(web_root, ".hidden"), "secret");
+  writeFileSync(join(web_root, ".hidden"), "treasure");
   writeFileSync(join(web_root, "assets", "app-1234.js"), "run()");
   afterAll(() => rmSync(folder, { recursive: true }));
   const html = { accept: "text/html,application/xhtml+xml" };
@@ -121,7 +126,7 @@ describe("the member app", () => {
     const script = await nobody.get("/assets/app-1234.js");
     expect([script.status, script.text]).toEqual([200, "run()"]);
     expect(script.headers["cache-control"]).toContain("immutable");
-    const unchanged = await nobody.get("/", { ...html, "if-none-match": String(page.headers["etag"]) });
+    const unchanged = await nobody.get("/", { ...html, "if-none-match": String(page.headers.etag) });
     expect(unchanged.status).toBe(304);
   });
 
@@ -150,7 +155,7 @@ describe("the member app", () => {
     "/..\\secret.txt",
   ])("gives nothing away at %s", async (url) => {
     const { nobody } = await startTestApi({ web_root });
-    for (const headers of [{}, html]) expect((await nobody.get(url, headers)).text).not.toContain("secret");
+    for (const headers of [{}, html]) expect((await nobody.get(url, headers)).text).not.toContain("treasure");
   });
 
   test("says so where it has not been built", async () => {

@@ -105,14 +105,15 @@ describe("own limits", () => {
   });
 
   test.each([
-    [260_001, null, 422, "limit-out-of-band"],
-    [79_999, null, 422, "limit-out-of-band"],
-    [null, 260_001, 422, "limit-out-of-band"],
-    [100_000, 100_001, 422, "limits-crossed"],
-    ["100000", null, 400, "invalid-input"],
-    [100_000.5, null, 400, "invalid-input"],
-    [undefined, null, 400, "invalid-input"],
-  ])("%j and %j are refused", async (buy_limit_micro_per_kwh, sell_limit_micro_per_kwh, status, code) => {
+    { buy: 260_001, sell: null, status: 422, code: "limit-out-of-band" },
+    { buy: 79_999, sell: null, status: 422, code: "limit-out-of-band" },
+    { buy: null, sell: 260_001, status: 422, code: "limit-out-of-band" },
+    { buy: 100_000, sell: 100_001, status: 422, code: "limits-crossed" },
+    { buy: "100000", sell: null, status: 400, code: "invalid-input" },
+    { buy: 100_000.5, sell: null, status: 400, code: "invalid-input" },
+    { buy: undefined, sell: null, status: 400, code: "invalid-input" },
+  ])("$buy to buy and $sell to sell are refused", async ({ buy, sell, status, code }) => {
+    const [buy_limit_micro_per_kwh, sell_limit_micro_per_kwh] = [buy, sell];
     const api = await startTestApi();
     const member = await api.as("member");
     const answer = await member.send("PUT /api/limits", { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh });

@@ -2,6 +2,7 @@ import { memberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import * as Type from "typebox";
 import type { Access } from "../access/access.ts";
+import { edgeNodeError } from "../errors.ts";
 import { refuseAccount } from "./accounts.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommandResult, CommunityCommands, CommunityQueries } from "./ports.ts";
@@ -68,6 +69,9 @@ export function memberRoutes(app: LanApp, { access, community, commands }: Ports
     async (request, reply) => {
       const { login, credit_limit_micro = null } = request.body;
       const member = memberId(request.body.member);
+      if (community.members().some((known) => known.member === member)) {
+        throw edgeNodeError("member-exists", `member ${member} exists already`);
+      }
       let added: CommandResult = { kind: "done" };
       const answer = await access.createAccount({ login, role: "member", member }, async () => {
         added = await commands.addMember({ member, credit_limit_micro });

@@ -83,11 +83,17 @@ async function describeApi(routes: readonly DescribedRoute[]): Promise<object> {
 
 /** Codes that a route can answer, by status: its own and those of its kind. */
 export function errorCodesOf({ method, url, schema, config = {} }: DescribedRoute): readonly EdgeNodeErrorCode[] {
-  const codes = new Set<EdgeNodeErrorCode>(config.errors ?? []);
+  const codes = new Set<EdgeNodeErrorCode>([...(config.errors ?? []), "too-many-requests", "internal-error"]);
   if (url.startsWith("/api/")) {
-    codes.add("too-many-requests").add("invalid-input").add("malformed-request");
+    codes.add("invalid-input").add("malformed-request");
     if (method !== "GET") {
-      codes.add("storage-full").add("overloaded").add("stopping").add("malformed-json").add("wrong-content-type");
+      codes
+        .add("storage-full")
+        .add("storage-failed")
+        .add("overloaded")
+        .add("stopping")
+        .add("malformed-json")
+        .add("wrong-content-type");
       codes.add("body-too-large");
     }
   }
@@ -97,7 +103,6 @@ export function errorCodesOf({ method, url, schema, config = {} }: DescribedRout
     if (method !== "GET") codes.add("wrong-csrf-token");
   }
   if (schema?.params !== undefined) codes.add("url-too-long");
-  codes.add("internal-error");
   return [...codes];
 }
 

@@ -1,5 +1,5 @@
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
-import type { CommunityId, DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { RandomBytes } from "../access/password.ts";
@@ -108,7 +108,7 @@ export interface DeviceRow {
 }
 
 export interface CommunitySettings {
-  readonly community: CommunityId;
+  readonly community: string;
   /** ISO 4217 code. */
   readonly currency: string;
   /** IANA name. */

@@ -27,7 +27,11 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
   const byReason = (name: string, help: string) =>
     new Counter({ name: `localgrid_${name}`, help, registers, labelNames: ["reason"] as const });
   gauge(registry, { name: "journal_position", help: "Records in the journal.", read: sources.journalPosition });
-  gauge(registry, { name: "devices_connected", help: "Devices with a connection now.", read: sources.devicesConnected });
+  gauge(registry, {
+    name: "devices_connected",
+    help: "Devices with a connection now.",
+    read: sources.devicesConnected,
+  });
   gauge(registry, {
     name: "storage_ok",
     help: "1 while the journal takes records, 0 while its disk refuses.",

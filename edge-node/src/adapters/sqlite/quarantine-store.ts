@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import type { Refusal } from "../../ingest/ingest.ts";
+import type { Refusal } from "../../ingest/refusal.ts";
 import { isOutOfSpace } from "./out-of-space.ts";
 
 /** Refused messages that are kept; older ones make room. */
@@ -35,9 +35,7 @@ export class QuarantineStore {
     const refusals = this.waiting;
     this.waiting = [];
     const insert = this.database.prepare("INSERT INTO quarantine (at_ms, device, reason, bytes) VALUES (?, ?, ?, ?)");
-    const prune = this.database.prepare(
-      "DELETE FROM quarantine WHERE id <= (SELECT max(id) FROM quarantine) - ?",
-    );
+    const prune = this.database.prepare("DELETE FROM quarantine WHERE id <= (SELECT max(id) FROM quarantine) - ?");
     try {
       this.database.transaction(() => {
         for (const { at_ms, device, reason, bytes } of refusals) {

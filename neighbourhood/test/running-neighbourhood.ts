@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
+const READY_WITHIN_MS = 60_000;
+
+/** Test support: `npm start` as a person runs it, with what it printed. */
+export interface RunningNeighbourhood {
+  readonly url: string;
+  readonly data_dir: string;
+  /** Login → generated password, as printed. */
+  readonly logins: ReadonlyMap<string, string>;
+  output(): string;
+  /** Resolves once the output matches. */
+  printed(pattern: RegExp, within_ms?: number): Promise<RegExpExecArray>;
+  /** Ctrl-C; resolves with the exit code. */
+  interrupt(): Promise<number | null>;
+}
+
+export async function startNeighbourhood(
+  args: readonly string[],
+  data_dir = freshFolder(),
+): Promise<RunningNeighbourhood> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [MAIN, "--port", String(port), "--data-dir", data_dir, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  const output = new Output(child);
+  await output.printed(/Ctrl-C stops/, READY_WITHIN_MS);
+  const logins = new Map(
+    [...output.text.matchAll(/^ {2}(coordinator|home-\d+) +(\S+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]),
+  );
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    data_dir,
+    logins,
+    output: () => output.text,
+    printed: (pattern, within_ms = READY_WITHIN_MS) => output.printed(pattern, within_ms),
+    interrupt: () => {
+      child.kill("SIGINT");
+      return output.exit;
+    },
+  };
+}
+
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), "localgrid-neighbourhood-"));
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+class Output {
+  text = "";
+  readonly exit: Promise<number | null>;
+  private readonly changed = new Set<() => void>();
+
+  constructor(child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (part: string) => {
+        this.text += part;
+        for (const look of this.changed) look();
+      });
+    }
+    this.exit = new Promise((resolve) => child.once("exit", resolve));
+    void this.exit.then((code) => {
+      this.text += `\n[exit ${code}]\n`;
+      for (const look of this.changed) look();
+    });
+  }
+
+  printed(pattern: RegExp, within_ms: number): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(this.text);
+        const hasEnded = this.text.includes("\n[exit ");
+        if (match === null && !hasEnded) return;
+        clearTimeout(deadline);
+        this.changed.delete(look);
+        if (match !== null) resolve(match);
+        else reject(new Error(`ended before it printed ${pattern}:\n${this.text}`));
+      };
+      const deadline = setTimeout(() => {
+        this.changed.delete(look);
+        reject(new Error(`did not print ${pattern} in ${within_ms} ms:\n${this.text.slice(-4_000)}`));
+      }, within_ms);
+      this.changed.add(look);
+      look();
+    });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { runChild } from "./child-process.mjs";
+import { announce } from "./progress.mjs";
+import { SetUpError } from "./set-up-error.mjs";
+
+/**
+ * What a command needs from the system: the package that Debian calls it, and the file that shows that it is there, by
+ * whatever way it came. Files without a folder are looked for on the PATH and where Debian keeps daemons.
+ *
+ * @typedef {{ readonly name: string, readonly file: string, readonly also?: readonly string[] }} SystemPackage
+ */
+
+/** @type {readonly SystemPackage[]} */
+export const FOR_TESTS = [
+  { name: "chromium", file: "chromium", also: ["chromium-sandbox", "fonts-liberation"] },
+  { name: "gcc", file: "gcc" },
+  { name: "libc6-dev", file: "/usr/include/stdio.h" },
+];
+
+/** @type {readonly SystemPackage[]} */
+export const FOR_BENCH = [{ name: "mosquitto", file: "mosquitto" }];
+
+// The policy keeps Debian from starting a daemon that it installs: only the binary is wanted, not a broker on port 1883.
+const INSTALL = `
+set -e
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT INT TERM
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy"
+  chmod 755 "$policy"
+fi
+export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+apt-get update -q
+apt-get install -y -q --no-install-recommends "$@"
+case " $* " in *" mosquitto "*)
+  if [ -d /run/systemd/system ]; then systemctl disable --now mosquitto || true; fi ;;
+esac
+`;
+
+/**
+ * Installs what is missing, where the user may; else says in one line what to install.
+ *
+ * @param {string} root
+ * @param {readonly SystemPackage[]} packages
+ * @returns {Promise<{ note: string, value: undefined }>}
+ */
+export async function ensureSystemPackages(root, packages) {
+  const missing = missingPackages(packages, isPresent);
+  if (missing.length === 0) return { note: "up to date", value: undefined };
+
+  const names = missing.flatMap(({ name, also }) => [name, ...(also ?? [])]);
+  const byHand = `sudo apt-get install ${names.join(" ")}`;
+  const asRoot = rootPrefix();
+  if (asRoot === null || !existsSync("/usr/bin/apt-get")) {
+    throw new SetUpError(
+      `Please install ${missing.map(({ name }) => name).join(", ")} first (on Debian: \`${byHand}\`).`,
+    );
+  }
+  announce(`installing ${names.join(", ")} with apt-get`);
+  const [command, ...args] = [...asRoot, "sh", "-c", INSTALL, "sh", ...names];
+  const { code } = await runChild(/** @type {string} */ (command), args, { cwd: root, output: "shown" });
+  const left = missingPackages(missing, isPresent);
+  if (code === 0 && left.length === 0) return { note: `installed ${names.join(", ")}`, value: undefined };
+  throw new SetUpError(
+    `apt-get could not install ${names.join(", ")}; its output above says why (no network?). By hand: \`${byHand}\`.`,
+  );
+}
+
+/**
+ * @param {readonly SystemPackage[]} packages
+ * @param {(file: string) => boolean} isThere
+ * @returns {readonly SystemPackage[]}
+ */
+export function missingPackages(packages, isThere) {
+  return packages.filter(({ file }) => !isThere(file));
+}
+
+/** @param {string} file */
+function isPresent(file) {
+  if (file.startsWith("/")) return existsSync(file);
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+  return folders.some((folder) => existsSync(join(folder, file)));
+}
+
+/**
+ * What to put before a command so that it runs as root, null when this user may not.
+ *
+ * @returns {readonly string[] | null}
+ */
+function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  return spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0 ? ["sudo", "-n"] : null;
+}

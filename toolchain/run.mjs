@@ -1,0 +1,93 @@
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+import { checkSources, closingLine, isGood, runTests, together } from "./checks.mjs";
+import { passSignalsOn, runChild, stopSignal } from "./child-process.mjs";
+import { setUp } from "./set-up.mjs";
+import { SetUpError } from "./set-up-error.mjs";
+
+/**
+ * @typedef {import("./set-up.mjs").Runtime} Runtime
+ * @typedef {import("./set-up.mjs").Need} Need
+ * @typedef {{
+ *   readonly purpose: string,
+ *   readonly needs: readonly Need[],
+ *   readonly act: (runtime: Runtime, args: readonly string[]) => Promise<number>,
+ * }} Command
+ */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** @type {Readonly<Record<string, Command>>} */
+const COMMANDS = {
+  start: {
+    purpose: "a neighbourhood on this machine: one node and a device per home",
+    needs: ["member-app"],
+    act: (runtime, args) => runScript(runtime, "neighbourhood/src/main.ts", args),
+  },
+  edge: {
+    purpose: "one node on the real clock",
+    needs: ["member-app"],
+    act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["start", ...args]),
+  },
+  localgrid: {
+    purpose: "the node's command: start, rebuild, verify, export",
+    needs: [],
+    act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", args),
+  },
+  test: { purpose: "every check", needs: ["test-packages", "member-app"], act: testEverything },
+  check: { purpose: "style and types only", needs: [], act: checkOnly },
+  bench: {
+    purpose: "measurements, each as a ratio to the machine's own limit",
+    needs: ["bench-packages", "member-app"],
+    act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
+  },
+  "set-up": { purpose: "only what the other commands do first", needs: ["member-app"], act: async () => 0 },
+};
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+async function runScript(runtime, script, args) {
+  const { code } = await runChild(runtime.node, [script, ...args], { cwd: ROOT, env: runtime.env });
+  return code;
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {readonly string[]} args
+ */
+async function testEverything(runtime, args) {
+  let counts = await checkSources(ROOT, runtime);
+  if (stopSignal() === null) counts = together(counts, await runTests(ROOT, runtime, args));
+  process.stdout.write(`${closingLine(counts)}\n`);
+  return isGood(counts) ? 0 : 1;
+}
+
+/** @param {Runtime} runtime */
+async function checkOnly(runtime) {
+  return isGood(await checkSources(ROOT, runtime)) ? 0 : 1;
+}
+
+/** @param {readonly string[]} argv */
+async function main([name = "", ...args]) {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const lines = Object.entries(COMMANDS).map(([key, { purpose }]) => `  ${key.padEnd(10)} ${purpose}`);
+    process.stderr.write(`Usage: node toolchain/run.mjs <command> [arguments]\n${lines.join("\n")}\n`);
+    return 2;
+  }
+  passSignalsOn();
+  try {
+    return await command.act(await setUp(ROOT, command.needs), args);
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    const signal = stopSignal();
+    if (signal !== null) return 128 + constants.signals[signal];
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,31 @@
+import { ensureSystemPackages, FOR_BENCH, FOR_TESTS } from "./debian-packages.mjs";
+import { ensureDependencies } from "./dependencies.mjs";
+import { ensureMemberApp } from "./member-app-build.mjs";
+import { childEnvironment, node24 } from "./node-24.mjs";
+import { step } from "./progress.mjs";
+
+/**
+ * @typedef {{ readonly node: string, readonly env: NodeJS.ProcessEnv }} Runtime
+ * @typedef {"member-app" | "test-packages" | "bench-packages"} Need
+ */
+
+/**
+ * Brings this checkout to where a command can run: dependencies and Node 24 always, the rest as needed. Does nothing
+ * that an earlier run has done already.
+ *
+ * @param {string} root
+ * @param {readonly Need[]} needs
+ * @returns {Promise<Runtime>}
+ */
+export async function setUp(root, needs) {
+  await step("dependencies", () => ensureDependencies(root));
+  const node = await step("node", () => {
+    const path = node24(root);
+    return { note: path === process.execPath ? "the one of this system" : "24, from the dependencies", value: path };
+  });
+  const runtime = { node, env: childEnvironment(root, node) };
+  if (needs.includes("test-packages")) await step("system packages", () => ensureSystemPackages(root, FOR_TESTS));
+  if (needs.includes("bench-packages")) await step("bench packages", () => ensureSystemPackages(root, FOR_BENCH));
+  if (needs.includes("member-app")) await step("member app", () => ensureMemberApp(root, runtime));
+  return runtime;
+}

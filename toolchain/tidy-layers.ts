@@ -1,0 +1,121 @@
+import { importsOf, type PackageFace, packagesOf } from "./tidy-imports.ts";
+import { type Finding, isScript, isTest, type SourceFile } from "./tidy-source.ts";
+
+/**
+ * One row of the layer table. `imports` names the layers that it may use besides itself; `others` are the packages and
+ * modules from outside, "any" for no limit. The row with the longest matching path holds for a file.
+ */
+interface Layer {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly imports: readonly string[];
+  readonly others: "any" | readonly RegExp[];
+}
+
+/** What computes without touching the machine. */
+const PURE = /^node:(crypto|assert(\/strict)?|buffer|util|events)$/;
+
+/** What the API may use of Node: nothing that stores, starts processes or opens sockets of its own. */
+const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path|http|net|timers\/promises))$/;
+const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-formats)$/;
+
+const SYNC = ["vocabulary", "journal", "protocol"];
+const DOMAIN = [...SYNC, "matching", "pure", "domain", "errors"];
+const NODE = [...DOMAIN, "lan-api", "adapters", "config", "metrics", "wiring"];
+
+const source = (...folders: readonly string[]) => folders.map((folder) => `edge-node/src/${folder}`);
+
+const LAYERS: readonly Layer[] = [
+  { name: "vocabulary", paths: ["sync/vocabulary/"], imports: [], others: [PURE] },
+  { name: "journal", paths: ["sync/journal/"], imports: ["vocabulary"], others: [PURE] },
+  { name: "protocol", paths: ["sync/protocol/"], imports: ["vocabulary", "journal"], others: [PURE] },
+  { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
+  {
+    name: "pure",
+    paths: source("metering/", "pricing/", "ledger/"),
+    imports: [...SYNC, "matching"],
+    others: [PURE],
+  },
+  {
+    name: "domain",
+    paths: source("community/", "clearing/", "ingest/", "pairing/", "live/", "access/"),
+    imports: [...SYNC, "matching", "pure", "errors"],
+    others: [PURE],
+  },
+  { name: "errors", paths: source("errors."), imports: ["vocabulary"], others: [PURE] },
+  { name: "lan-api", paths: source("lan-api/"), imports: [...DOMAIN, "pages"], others: [SERVING, FASTIFY_FAMILY] },
+  {
+    name: "pages",
+    paths: source("lan-api/web-app.ts"),
+    imports: [...DOMAIN, "lan-api"],
+    others: [SERVING, FASTIFY_FAMILY, /^node:fs$/],
+  },
+  { name: "metrics", paths: source("metrics/"), imports: DOMAIN, others: [PURE, /^prom-client$/] },
+  { name: "adapters", paths: source("adapters/"), imports: [...DOMAIN, "config"], others: "any" },
+  { name: "config", paths: source("config."), imports: DOMAIN, others: [PURE, /^(node:path|typebox(\/[a-z]+)?)$/] },
+  {
+    name: "wiring",
+    paths: source("edge-node.", "edge-node-ports.", "node-health."),
+    imports: [...DOMAIN, "lan-api", "config", "metrics"],
+    others: [PURE, /^(node:http|pino)$/],
+  },
+  { name: "command", paths: source("cli/", "main."), imports: NODE, others: "any" },
+  { name: "process-tests", paths: ["edge-node/test/"], imports: [...NODE, "command"], others: "any" },
+  { name: "packaging", paths: ["edge-node/bundle."], imports: [], others: "any" },
+  { name: "member-app", paths: ["ui/member-app/"], imports: ["vocabulary"], others: "any" },
+  { name: "neighbourhood", paths: ["neighbourhood/"], imports: [...NODE, "command"], others: "any" },
+  { name: "bench", paths: ["bench/"], imports: [...NODE, "command", "packaging"], others: "any" },
+  { name: "toolchain", paths: ["toolchain/", "vitest.config.ts"], imports: [], others: "any" },
+];
+
+/** Whoever may be imported by nobody, tests included. */
+const LEAVES = new Set(["neighbourhood", "bench"]);
+
+/** The layer table: who may import whom. Tests may use all but the leaves. */
+export function checkLayers(files: readonly SourceFile[]): readonly Finding[] {
+  const packages = packagesOf(files);
+  return files.filter(isScript).flatMap((file) => {
+    const layer = layerOf(file.path);
+    if (layer === undefined) {
+      return [{ rule: "layer", path: file.path, line: 0, message: "no row of the layer table covers this file" }];
+    }
+    return importsOf(file, packages).flatMap(({ specifier, target, line }) => {
+      const message = objection({ layer, file, specifier, target, packages });
+      return message === undefined ? [] : [{ rule: "layer", path: file.path, line, message }];
+    });
+  });
+}
+
+export function layerOf(path: string): Layer | undefined {
+  const length = (layer: Layer) =>
+    Math.max(0, ...layer.paths.filter((at) => path.startsWith(at)).map((at) => at.length));
+  const best = LAYERS.reduce((a, b) => (length(b) > length(a) ? b : a));
+  return length(best) > 0 ? best : undefined;
+}
+
+interface Import {
+  readonly layer: Layer;
+  readonly file: SourceFile;
+  readonly specifier: string;
+  readonly target: string | null;
+  readonly packages: ReadonlyMap<string, PackageFace>;
+}
+
+function objection({ layer, file, specifier, target, packages }: Import): string | undefined {
+  const ours = target ?? insideOfPackage(specifier, packages);
+  if (ours === null) {
+    const isAllowed = layer.others === "any" || isTest(file) || layer.others.some((allowed) => allowed.test(specifier));
+    return isAllowed ? undefined : `${layer.name} does not import ${specifier}`;
+  }
+  const other = layerOf(ours);
+  if (other === undefined) return isTest(file) ? undefined : `${specifier} belongs to no layer`;
+  if (other.name === layer.name) return undefined;
+  if (LEAVES.has(other.name)) return `nothing imports ${other.name}`;
+  return isTest(file) || layer.imports.includes(other.name) ? undefined : `${layer.name} does not import ${other.name}`;
+}
+
+/** A path inside the package of ours that a specifier names, whether exported or not; null when it is not ours. */
+function insideOfPackage(specifier: string, packages: ReadonlyMap<string, PackageFace>): string | null {
+  const face = packages.get(specifier.split("/").slice(0, 2).join("/"));
+  return face === undefined ? null : `${face.folder}/${specifier}`;
+}
