@@ -2,7 +2,6 @@ import { decodeLive, encodeAck } from "@localgrid/protocol/device";
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId, type DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import type { FastifyInstance } from "fastify";
 import { Access } from "./access/access.ts";
 import { tariffOf } from "./clearing/clear-interval.ts";
 import { activeMeter, devicesOf } from "./community/community.ts";
@@ -54,7 +53,7 @@ class Wiring implements EdgeNode {
   private readonly ingest: Ingest;
   private readonly desk: CommunityDesk;
   private readonly broker: DeviceBroker;
-  private readonly api: FastifyInstance;
+  private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
   private clearedSinceCheckpoint = 0;
@@ -132,7 +131,7 @@ class Wiring implements EdgeNode {
     );
   }
 
-  private createApi(): FastifyInstance {
+  private createApi() {
     const { config, ports, desk, health, metrics } = this;
     const { readModel: read, quarantine, certificates, clock, wallClock, randomBytes: random, timers, logger } = ports;
     const { currency, time_zone, interval_length_s, web_root } = config;

@@ -12,7 +12,7 @@ const CHROMIUM_ARGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** Where pictures for the README go; set by `npm run screenshots`. */
+/** A folder, absolute, when new pictures for the README are wanted. */
 const PICTURES = process.env["LOCALGRID_PICTURES"];
 
 describe("a neighbour's page on a running neighbourhood", () => {

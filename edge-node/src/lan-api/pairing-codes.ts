@@ -33,15 +33,12 @@ interface Ports {
   readonly commands: Pick<CommunityCommands, "registerMeter">;
   readonly pairing: PairingDesk;
   readonly certificates: CertificateIssuer;
-  readonly clock: { now_ms(): number };
-  readonly wallClock?: { now_ms(): number };
+  readonly wallClock: { now_ms(): number };
   readonly random: RandomBytes;
   readonly mqttPort: () => number;
 }
 
 export function pairingRoutes(app: LanApp, ports: Ports): void {
-  const clock = ports.wallClock ?? ports.clock;
-
   app.post(
     "/api/pairing-codes",
     {
@@ -59,7 +56,11 @@ export function pairingRoutes(app: LanApp, ports: Ports): void {
       if (!points.some((point) => point.metering_point === metering_point && point.is_active)) {
         throw edgeNodeError("unknown-metering-point", `there is no active metering point ${metering_point}`);
       }
-      const issued = ports.pairing.issueCode({ metering_point, now_ms: clock.now_ms(), random: ports.random });
+      const issued = ports.pairing.issueCode({
+        metering_point,
+        now_ms: ports.wallClock.now_ms(),
+        random: ports.random,
+      });
       if (issued.kind === "rejected") throw edgeNodeError(issued.reason, "too many codes are open");
       return reply.code(201).send({ code: issued.code, expires_at_ms: Math.floor(issued.expires_at_ms) });
     },
@@ -96,7 +97,7 @@ export function pairingRoutes(app: LanApp, ports: Ports): void {
         certificate_request_pem,
         public_key: Buffer.from(public_key_hex, "hex"),
         proof: Buffer.from(proof_hex, "hex"),
-        now_ms: clock.now_ms(),
+        now_ms: ports.wallClock.now_ms(),
       });
       if (paired.kind === "rejected") {
         if (paired.reason === "pairing-locked") reply.header("retry-after", paired.retry_after_s);

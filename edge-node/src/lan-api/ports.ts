@@ -188,8 +188,8 @@ export interface LanApiPorts {
   /** The community's time; `stale_after_ms` of it make a live value old. */
   readonly clock: { now_ms(): number };
   readonly stale_after_ms: number;
-  /** Real time, by which pairing codes expire; left out where the community's time is real. */
-  readonly wallClock?: { now_ms(): number };
+  /** Real time, by which pairing codes expire, also where the community's time runs faster. */
+  readonly wallClock: { now_ms(): number };
   readonly random: RandomBytes;
   readonly timers: Timers;
   readonly logger: FastifyBaseLogger;
