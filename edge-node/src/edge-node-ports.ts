@@ -27,6 +27,8 @@ export interface DeviceBroker {
   publishAck(device: DeviceId, payload: Uint8Array): void;
   connectedDevices(): readonly DeviceId[];
   disconnect(device: DeviceId): void;
+  /** Ends what a login's browsers have open. */
+  disconnectSessions(login: string): void;
   handleWebSocket(server: Server): void;
 }
 

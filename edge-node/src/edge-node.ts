@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import type { DeviceBroker, DeviceTraffic, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
 import { Ingest, type IngestEvents } from "./ingest/ingest.ts";
 import { createLanApi } from "./lan-api/lan-api.ts";
+import { sessionTokenFromHeader } from "./lan-api/session-cookie.ts";
 import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
@@ -66,7 +67,12 @@ class Wiring implements EdgeNode {
     this.metrics = this.createMetrics();
     this.live = new LivePower(() => ports.clock.now_ms());
     const { accounts, randomBytes, wallClock } = ports;
-    this.access = new Access({ store: accounts, random: randomBytes, now_ms: () => wallClock.now_ms() });
+    this.access = new Access({
+      store: accounts,
+      random: randomBytes,
+      now_ms: () => wallClock.now_ms(),
+      ended: (login) => this.broker.disconnectSessions(login),
+    });
     this.ingest = this.createIngest();
     this.broker = ports.createBroker(this.deviceTraffic(), (request) => this.watcherOf(request));
     this.desk = new CommunityDesk({
@@ -244,8 +250,8 @@ class Wiring implements EdgeNode {
   }
 
   private watcherOf(request: Parameters<WatcherOf>[0]): ReturnType<WatcherOf> {
-    const token = /(?:^|;\s*)lg_session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
-    const session = token === undefined ? null : this.access.sessionOf(token);
+    const token = sessionTokenFromHeader(request.headers.cookie);
+    const session = token === null ? null : this.access.sessionOf(token);
     if (session === null) return null;
     const devices = session.member === null ? [] : devicesOf(this.ingest.state.community, session.member);
     return { login: session.login, devices };

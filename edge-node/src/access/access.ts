@@ -25,6 +25,8 @@ export interface AccessPorts {
   readonly now_ms: () => number;
   /** Weaker only in tests. */
   readonly cost?: PasswordCost;
+  /** Sessions of this login ended before their time: whatever else was opened with them ends too. */
+  readonly ended?: (login: string) => void;
 }
 
 export type LockedAnswer = {
@@ -62,10 +64,12 @@ export class Access {
   private readonly brake: LoginBrake;
   private readonly sessions: SessionBook;
   private readonly hashing = new WorkQueue({ width: 2, length: 32 });
+  private readonly ended: (login: string) => void;
   /** Logins whose account is being made. */
   private readonly reserved = new Set<string>();
 
-  constructor({ store, random, now_ms, cost }: AccessPorts) {
+  constructor({ store, random, now_ms, cost, ended = () => {} }: AccessPorts) {
+    this.ended = ended;
     this.store = store;
     this.random = random;
     this.cost = cost ?? PASSWORD_COST;
@@ -102,6 +106,7 @@ export class Access {
 
   logout(session: Session): void {
     this.sessions.end(session.token_hash);
+    this.ended(session.login);
   }
 
   /** Ends all other sessions of the login. A wrong current password counts like a wrong login. */
@@ -120,6 +125,7 @@ export class Access {
     if (answer !== "right") return answer;
     await this.givePassword(login, next);
     this.sessions.endOthers(login, session.token_hash);
+    this.ended(login);
     return { kind: "done" };
   }
 
@@ -154,6 +160,7 @@ export class Access {
     const initial_password = generatePassword(this.random);
     await this.givePassword(login, initial_password);
     this.sessions.endOthers(login, null);
+    this.ended(login);
     this.brake.release(login);
     return { kind: "done", initial_password };
   }

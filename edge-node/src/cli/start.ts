@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { createMqttBroker } from "../adapters/mqtt/mqtt-broker.ts";
 import { type DataFolder, takeDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { openLocalDatabase } from "../adapters/sqlite/local-database.ts";
@@ -18,6 +18,8 @@ import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
 import type { DeviceTraffic, EdgeNodePorts, WatcherOf } from "../edge-node-ports.ts";
 
+const CERTIFICATE_CHECK_WALL_MS = 86_400_000;
+
 /** Builds the adapters, starts the node, and stops it on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
   const logger = pino({ level: config.log_level, base: null, redact: ["password", "*.password"] });
@@ -30,7 +32,7 @@ export async function start(config: Config): Promise<void> {
   const verifier = new ThreadedSignatureVerifier(fail);
   verifier.start();
   await journal.start();
-  const opened = openStores(config, folder, journal);
+  const opened = openStores(config, { folder, journal, logger });
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
   const node = createEdgeNode(config, {
     ...opened.ports,
@@ -62,10 +64,24 @@ export async function start(config: Config): Promise<void> {
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
 }
 
-function openStores(config: Config, folder: DataFolder, journal: SqliteJournalStore) {
+interface StoreSources {
+  readonly folder: DataFolder;
+  readonly journal: SqliteJournalStore;
+  readonly logger: Logger;
+}
+
+function openStores(config: Config, { folder, journal, logger }: StoreSources) {
   const identity = openIdentity(config.data_dir);
-  const { communityKey } = identity;
-  const { store, database, point, rebuilt } = openProjections({ file: folder.projections, journal, communityKey });
+  const unknown = new Map<string, number>();
+  const { store, database, point, rebuilt } = openProjections({
+    file: folder.projections,
+    journal,
+    communityKey: identity.communityKey,
+    onRecord: (_position, { kind }, folded) => {
+      if (folded.kind === "unknown") unknown.set(kind, (unknown.get(kind) ?? 0) + 1);
+    },
+  });
+  for (const [kind, count] of unknown) logger.warn({ event: "unknown-records-skipped", kind, count });
   const local = openLocalDatabase(folder.local);
   const ports = {
     identity,
@@ -99,17 +115,17 @@ function brokerFactory(
   config: Config,
   authority: ReturnType<typeof openCertificateAuthority>,
 ): EdgeNodePorts["createBroker"] {
-  return (traffic: DeviceTraffic, sessionOf: WatcherOf) =>
-    createMqttBroker({
-      host: config.host,
-      port: config.mqtt_port,
-      tls: {
-        ...authority.serverCredentials({ names: localServerNames(), now_ms: Date.now() }),
-        ca_certificate_pem: authority.ca_certificate_pem,
-      },
-      ports: traffic,
-      sessionOf,
-    });
+  const credentials = () => ({
+    ...authority.serverCredentials({ names: localServerNames(), now_ms: Date.now() }),
+    ca_certificate_pem: authority.ca_certificate_pem,
+  });
+  return (traffic: DeviceTraffic, sessionOf: WatcherOf) => {
+    const { host, mqtt_port: port } = config;
+    const broker = createMqttBroker({ host, port, tls: credentials(), ports: traffic, sessionOf });
+    // A node runs for years; names and dates of its certificate do not.
+    every(CERTIFICATE_CHECK_WALL_MS, () => broker.useCredentials(credentials()));
+    return broker;
+  };
 }
 
 function stopOnDemand(stop: (reason: string) => void): void {

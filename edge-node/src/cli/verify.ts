@@ -1,9 +1,8 @@
 import { verify as verifySignature } from "node:crypto";
 import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
-import { ed25519PublicKey, isHeadAuthentic } from "@localgrid/journal/head";
+import { checkHeadRecord, ed25519PublicKey } from "@localgrid/journal/head";
 import { type DecodedRecord, encodeRecord } from "@localgrid/journal/record";
 import { decodeSignedMessage } from "@localgrid/protocol/device";
-import type { HeadBody } from "@localgrid/protocol/record-bodies";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
@@ -71,7 +70,10 @@ class SignatureCheck {
       this.deviceKeys.set(folded.body.device, ed25519PublicKey(folded.body.public_key));
     }
     if (folded.kind === "readings") this.checkReadings(folded.body.message);
-    if (folded.kind === "head") this.checkHead(decoded.node, folded.body);
+    if (folded.kind === "head") {
+      checkHeadRecord(decoded, this.before, this.nodeKey);
+      this.head_signatures++;
+    }
     const hash = chainHash(this.before?.hash ?? CHAIN_START, encodeRecord(decoded));
     this.before = { epoch: decoded.epoch, seq: decoded.seq, hash };
   }
@@ -83,16 +85,6 @@ class SignatureCheck {
       throw new LocalGridError("wrong-signature", `a reading of ${device} does not carry its signature`);
     }
     this.reading_signatures++;
-  }
-
-  private checkHead(node: Uint8Array, head: HeadBody): void {
-    const isHere = this.before !== null && Buffer.compare(head.hash, this.before.hash) === 0;
-    if (!isHere || head.seq !== this.before?.seq)
-      throw new LocalGridError("head-mismatch", "a head signs another chain");
-    if (this.nodeKey === null || !isHeadAuthentic({ ...head, node }, this.nodeKey)) {
-      throw new LocalGridError("wrong-signature", "a head does not carry the node's signature");
-    }
-    this.head_signatures++;
   }
 }
 

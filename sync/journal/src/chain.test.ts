@@ -75,7 +75,7 @@ describe("the chain refuses", () => {
       expect(refusalOf(JOURNAL.toSpliced(i, 0, JOURNAL[1] as Uint8Array), {})).toBe("broken-chain");
     }
     expect(refusalOf([...JOURNAL, JOURNAL[1] as Uint8Array], {})).toBe("sequence-gap");
-    expect(refusalOf([...JOURNAL, JOURNAL[0] as Uint8Array], {})).toBe("unknown-parent");
+    expect(refusalOf([...JOURNAL, JOURNAL[0] as Uint8Array], {})).toBe("broken-chain");
   });
 
   test("neighbours that changed places", () => {

@@ -30,6 +30,8 @@ export function nodeIdOf(publicKey: Uint8Array): NodeId {
 export class ChainVerifier {
   private head: ChainPosition | null;
   private node: Uint8Array | null;
+  /** Names of epochs that began since this verifier did: one that came again would repeat keys and nonces. */
+  private readonly epochs = new Set<string>();
 
   /** Starts after `head`, or before the very first record when there is none. */
   constructor(head: ChainPosition | null = null, node: Uint8Array | null = null) {
@@ -54,6 +56,7 @@ export class ChainVerifier {
     if (opensEpoch) this.checkGenesis(record);
     else this.checkNext(record);
     const previous = this.head === null ? CHAIN_START : this.head.hash;
+    if (opensEpoch) this.epochs.add(nameOf(record.epoch));
     this.node = record.node;
     this.head = { epoch: record.epoch, seq: record.seq, hash: chainHash(previous, bytes) };
     return record;
@@ -73,6 +76,7 @@ export class ChainVerifier {
     }
     const { body } = record;
     if (body instanceof Uint8Array) throw journalError("broken-chain", "a genesis is never sealed");
+    if (this.epochs.has(nameOf(record.epoch))) throw journalError("broken-chain", "an epoch begins a second time");
     const publicKey = body["public_key"];
     if (!(publicKey instanceof Uint8Array) || !areEqual(nodeIdOf(publicKey), record.node)) {
       throw journalError("broken-chain", "the genesis names another node's key");
@@ -93,6 +97,10 @@ function isPosition(value: unknown): value is ChainPosition {
   if (typeof value !== "object" || value === null) return false;
   const { epoch, seq, hash } = value as Record<string, unknown>;
   return epoch instanceof Uint8Array && hash instanceof Uint8Array && typeof seq === "number";
+}
+
+function nameOf(epoch: Uint8Array): string {
+  return Buffer.from(epoch).toString("hex");
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
-import type { ChainPosition } from "./chain.ts";
-import { nodeIdOf } from "./chain.ts";
+import { type ChainPosition, nodeIdOf } from "./chain.ts";
+import { journalError } from "./errors.ts";
+import type { JournalRecord } from "./record.ts";
 
 /** A node's signed word that its journal, up to `seq` of `epoch`, hashes to `hash`. */
 export interface SignedHead extends ChainPosition {
@@ -23,6 +24,37 @@ export function signHead(position: ChainPosition, at_ms: number, key: NodeKey): 
 export function isHeadAuthentic(head: SignedHead, publicKey: Uint8Array): boolean {
   if (Buffer.compare(nodeIdOf(publicKey), head.node) !== 0) return false;
   return verify(null, signedBytes(head), ed25519PublicKey(publicKey), head.signature);
+}
+
+/**
+ * Checks a `head` record against the chain before it and the node's key from the genesis.
+ *
+ * @throws {LocalGridError} `malformed-record`, `head-mismatch`, `wrong-signature`
+ */
+export function checkHeadRecord(
+  record: JournalRecord,
+  before: ChainPosition | null,
+  publicKey: Uint8Array | null,
+): void {
+  const { body, node } = record;
+  if (body instanceof Uint8Array) throw journalError("malformed-record", "a head is never sealed");
+  const { epoch, seq, hash, at_ms, signature } = body;
+  const hasForm =
+    epoch instanceof Uint8Array &&
+    hash instanceof Uint8Array &&
+    signature instanceof Uint8Array &&
+    typeof seq === "number" &&
+    typeof at_ms === "number";
+  if (!hasForm) throw journalError("malformed-record", "a head lacks one of its fields");
+  const isHere =
+    before !== null &&
+    seq === before.seq &&
+    Buffer.compare(hash, before.hash) === 0 &&
+    Buffer.compare(epoch, before.epoch) === 0;
+  if (!isHere) throw journalError("head-mismatch", "a head signs another chain than the one it stands in");
+  if (publicKey === null || !isHeadAuthentic({ node, epoch, seq, hash, at_ms, signature }, publicKey)) {
+    throw journalError("wrong-signature", "a head does not carry the node's signature");
+  }
 }
 
 /** A node's own key; made on first boot, never leaves the node. */
