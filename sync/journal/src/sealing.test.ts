@@ -25,6 +25,14 @@ describe("sealed bodies", () => {
     );
   });
 
+  test("of any length are one canonical byte string", () => {
+    const seal = createEpochSeal(KEY, NODE, EPOCH);
+    for (const length of [0, 1, 100, 226, 227, 228, 229, 230, 300, 65_506, 65_507, 65_508, 65_509, 65_510, 70_000]) {
+      const plain = { message: filled(5, length) };
+      expect(seal.open(HEADER, 7, unwrapped(seal.seal(HEADER, 7, plain)))).toEqual(plain);
+    }
+  });
+
   test("do not open with another key, node, epoch, seq or header", () => {
     const sealed = unwrapped(createEpochSeal(KEY, NODE, EPOCH).seal(HEADER, 7, BODY));
     const others = [

@@ -37,9 +37,9 @@ const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @throws {LocalGridError} `not-encodable` for a float, an unknown type or a value that is too deep
  */
 export function encodeCbor(value: CborValue): Uint8Array {
-  const writer = new Writer();
-  writer.value(value, 0);
-  return writer.finish();
+  WRITER.clear();
+  WRITER.value(value, 0);
+  return WRITER.finish();
 }
 
 /**
@@ -55,8 +55,12 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
 }
 
 class Writer {
-  private buffer = new Uint8Array(256);
+  private buffer = new Uint8Array(4096);
   private length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
 
   value(value: CborValue, depth: number): void {
     if (depth > MAX_DEPTH) throw new LocalGridError("not-encodable", "nested too deep");
@@ -185,6 +189,9 @@ class Writer {
     this.buffer = larger;
   }
 }
+
+/** One for all calls, since none of them can meet another: a new buffer each time costs more than most values. */
+const WRITER = new Writer();
 
 /** A strict cursor over deterministic CBOR. Messages with a fixed layout read field by field from it. */
 export class CborReader {
