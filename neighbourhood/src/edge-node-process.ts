@@ -7,6 +7,7 @@ import { sendRequest } from "./http-request.ts";
 const STOP_PATIENCE_MS = 10_000;
 const READY_PATIENCE_MS = 60_000;
 const READY_POLL_MS = 100;
+const LOG_LINES_SHOWN = 12;
 const HEALTH_TIMEOUT_MS = 2000;
 const MAX_LOG_BYTES = 20_000_000;
 const OWN_ENVIRONMENT = /^LOCALGRID_/;
@@ -110,7 +111,7 @@ async function isReady(base_url: string): Promise<boolean> {
 
 function lastLines(log_path: string): string {
   try {
-    return readFileSync(log_path, "utf8").trimEnd().split("\n").slice(-3).join("\n").slice(-1500);
+    return readFileSync(log_path, "utf8").trimEnd().split("\n").slice(-LOG_LINES_SHOWN).join("\n").slice(-2000);
   } catch {
     return "";
   }

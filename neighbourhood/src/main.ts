@@ -9,6 +9,8 @@ import { createTerminal, wantsColour } from "./terminal.ts";
 const EXIT_FAILED = 1;
 const EXIT_WRONG_OPTIONS = 2;
 const EXIT_FORCED = 130;
+/** A terminal and npm may both pass on the same Ctrl-C. */
+const ECHO_MS = 500;
 
 const root_dir = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 // Started by npm, the working directory is the repository; the one that the person stands in is this one.
@@ -41,8 +43,11 @@ async function main(args: readonly string[]): Promise<number> {
 /** The first signal asks, the second one forces: the node notices that nobody is there any more and stops. */
 function stopSignal(): AbortSignal {
   const stopping = new AbortController();
+  let stopped_at_ms = Number.POSITIVE_INFINITY;
   const stop = () => {
-    if (stopping.signal.aborted) process.exit(EXIT_FORCED);
+    if (performance.now() - stopped_at_ms > ECHO_MS) process.exit(EXIT_FORCED);
+    if (stopping.signal.aborted) return;
+    stopped_at_ms = performance.now();
     process.stdout.write("\nStopping …\n");
     stopping.abort();
   };

@@ -42,15 +42,16 @@ const LAST_INTERVAL_PATIENCE_MS = 60_000;
 export async function runPhase(site: Site): Promise<void> {
   const origin = clockOriginNow(site, site.options.speed);
   const clock = createSimulatedClock(origin, Date.now);
+  const run = new Run(site, clock);
   const supervisor = new EdgeNodeSupervisor(prepareEdgeNode(site, origin), {
     timer: systemTimer,
     onDeath: (reason, wait_ms) =>
+      run.isLive &&
       site.terminal.warn(
         `The edge node stopped (${reason}); starting it again in ${wait_ms / 1000} s. The meters keep their readings.`,
       ),
   });
   const releaseClock = keepClock(site, clock);
-  const run = new Run(site, clock);
   try {
     await Promise.race([run.live(supervisor), supervisor.done]);
   } finally {
@@ -61,6 +62,8 @@ export async function runPhase(site: Site): Promise<void> {
 }
 
 class Run {
+  /** The node was ready once, so that its end is a surprise. */
+  isLive = false;
   private readonly site: Site;
   private readonly clock: SimulatedClock;
   private readonly ending = new AbortController();
@@ -90,7 +93,8 @@ class Run {
     );
     const start_s = Math.floor(begin_at_ms / 1000 / INTERVAL_LENGTH_S) * INTERVAL_LENGTH_S;
     this.saved = readProgress(paths.progress) ?? { progress: NO_PROGRESS, next_start_s: start_s };
-    this.finish_at_ms = options.days === null ? null : start_s * 1000 + options.days * DAY_MS;
+    const { days } = options;
+    this.finish_at_ms = days === null ? null : this.saved.next_start_s * 1000 + days * DAY_MS;
     this.madeBefore = this.fleet.totals().made;
   }
 
@@ -98,6 +102,7 @@ class Run {
   async live(supervisor: EdgeNodeSupervisor): Promise<void> {
     const { terminal, paths } = this.site;
     const api = await connectApi(this.site, supervisor.current, this.signal);
+    this.isLive = true;
     showWelcome(this.site);
     if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
     this.fleet.start();

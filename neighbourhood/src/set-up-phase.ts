@@ -34,7 +34,7 @@ export async function runSetUpPhase(site: Site): Promise<void> {
   const node = startEdgeNode(prepareEdgeNode(site, origin));
   const releaseClock = keepClock(site, clock);
   try {
-    terminal.line("Starting the edge node for the first time …");
+    terminal.line("Setting up the community on its edge node …");
     const api = await connectApi(site, node, stopping);
     await setUpCommunity(site.plan, firstMidnight_ms(site) / 1000, {
       api,

@@ -45,6 +45,8 @@ export function createLanApi(ports: LanApiPorts): LanApp {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     exposeHeadRoutes: false,
+    // Browsers open connections ahead of need; one that never asked for anything must not hold up a stop.
+    forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 100 },
     // No hook runs for these.

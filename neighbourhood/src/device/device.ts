@@ -13,7 +13,7 @@ import {
 } from "./reading-times.ts";
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 15_000;
+const LONGEST_RETRY_MS = 8000;
 const FULL_STORE_RETRY_MS = 1000;
 /** 31 days of quarter-hour messages. */
 const MAX_STORED_MESSAGES = 2976;
