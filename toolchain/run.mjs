@@ -27,7 +27,7 @@ const COMMANDS = {
   edge: {
     purpose: "one node on the real clock",
     needs: ["member-app"],
-    act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["start", ...args]),
+    act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["start", ...withDefaults(runtime, args)]),
   },
   localgrid: {
     purpose: "the node's command: start, rebuild, verify, export",
@@ -43,6 +43,20 @@ const COMMANDS = {
   },
   "set-up": { purpose: "only what the other commands do first", needs: ["member-app"], act: async () => 0 },
 };
+
+/**
+ * A node that is started by hand serves the page that was just built, and keeps its data in the project's folder
+ * unless it is told where.
+ *
+ * @param {Runtime} runtime
+ * @param {readonly string[]} args
+ * @returns {readonly string[]}
+ */
+function withDefaults({ env }, args) {
+  env["LOCALGRID_WEB_ROOT"] ??= `${ROOT}ui/member-app/dist`;
+  const isToldWhere = args.some((arg) => /^--(config|data-dir)(=|$)/.test(arg));
+  return isToldWhere ? args : [...args, "--data-dir", `${ROOT}.data/edge-node`];
+}
 
 /**
  * @param {Runtime} runtime

@@ -37,6 +37,11 @@ export async function start(config: Config): Promise<void> {
   const node = createEdgeNode(config, {
     ...opened.ports,
     ...systemPorts(config),
+    announceFirstLogin: (login) => {
+      const file = join(config.data_dir, "first-login.json");
+      writeSecretFile(file, `${JSON.stringify(login)}\n`);
+      logger.info({ event: "first-login-written", login: login.login, file });
+    },
     journal,
     verifier,
     createBroker: brokerFactory(config, opened.authority),
@@ -106,8 +111,6 @@ function systemPorts(config: Config) {
     timers: { every },
     pause,
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
-    announceFirstLogin: (login: { login: string; password: string }) =>
-      writeSecretFile(join(config.data_dir, "first-login.json"), `${JSON.stringify(login)}\n`),
   };
 }
 

@@ -1,0 +1,182 @@
+/** JSON of the node's LAN API as this app reads it. Money is a decimal string of nano-currency. */
+
+export type Role = "member" | "installer" | "coordinator";
+
+export interface Session {
+  readonly login: string;
+  readonly role: Role;
+  /** Null for accounts that belong to no home. */
+  readonly member: string | null;
+  readonly csrf_token: string;
+}
+
+export interface Tariff {
+  readonly retail_micro_per_kwh: number;
+  readonly feed_in_micro_per_kwh: number;
+  readonly local_network_fee_micro_per_kwh: number;
+  readonly fixed_fee_micro_per_day: number;
+}
+
+export interface Community {
+  readonly community: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** IANA name; local days of this app are days of this zone. */
+  readonly time_zone: string;
+  readonly interval_length_s: number;
+  /** Null until the coordinator has set the first one. */
+  readonly tariff: Tariff | null;
+  /** The node's own clock; it may run faster than the browser's. */
+  readonly now_ms: number;
+  readonly members_count: number;
+}
+
+export type NodeStatus = "ok" | "storage-full" | "degraded";
+
+export interface LastInterval {
+  readonly start_s: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly matched_wh: number;
+  readonly saving_nano: string;
+}
+
+export interface PowerFlow {
+  readonly from_neighbours_w: number;
+  readonly to_neighbours_w: number;
+  readonly from_grid_w: number;
+  readonly to_grid_w: number;
+}
+
+export interface CommunityPower {
+  /** Sum over the homes that draw. */
+  readonly import_w: number;
+  /** Sum over the homes that feed in. */
+  readonly export_w: number;
+  /** What flows between homes. */
+  readonly shared_w: number;
+  readonly homes_live: number;
+}
+
+export interface Now {
+  readonly at_ms: number;
+  /** Positive while the home draws; null while nothing is known of it. */
+  readonly home_power_w: number | null;
+  readonly flow: PowerFlow;
+  readonly community: CommunityPower;
+  readonly last_interval: LastInterval | null;
+  readonly status: NodeStatus;
+}
+
+export interface IntervalClosed extends LastInterval {
+  readonly length_s: number;
+}
+
+export type ReadingQuality = "valid" | "estimated" | "edited" | "questionable";
+
+/** One delivery interval of one home. */
+export interface MemberInterval {
+  readonly start_s: number;
+  readonly length_s: number;
+  /** 0 as first closed; each correction adds 1. */
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly import_wh: number;
+  readonly export_wh: number;
+  readonly bought_wh: number;
+  readonly sold_wh: number;
+  readonly grid_import_wh: number;
+  readonly grid_export_wh: number;
+  readonly amount_nano: string;
+  readonly saving_nano: string;
+  readonly quality: ReadingQuality;
+  readonly is_signed: boolean;
+}
+
+/** One delivery interval of the whole community. */
+export interface CommunityInterval {
+  readonly start_s: number;
+  readonly length_s: number;
+  readonly revision: number;
+  readonly price_micro_per_kwh: number | null;
+  readonly matched_wh: number;
+  readonly demand_wh: number;
+  readonly supply_wh: number;
+  readonly saving_nano: string;
+}
+
+export interface LimitBand {
+  readonly floor_micro_per_kwh: number;
+  readonly cap_micro_per_kwh: number;
+}
+
+/** Null stands for the community's default. */
+export interface LimitValues {
+  readonly buy_limit_micro_per_kwh: number | null;
+  readonly sell_limit_micro_per_kwh: number | null;
+}
+
+export interface StandingLimits extends LimitValues {
+  readonly band: LimitBand;
+}
+
+export type StatementCategory =
+  | "neighbour-purchase"
+  | "neighbour-sale"
+  | "local-network-fee"
+  | "grid-import"
+  | "grid-export"
+  | "fixed-fee";
+
+export interface StatementSum {
+  readonly energy_wh: number;
+  /** The part of `energy_wh` that rests on estimated readings. */
+  readonly estimated_wh: number;
+  /** Null when it varied, or when there is none. */
+  readonly price_micro_per_kwh: number | null;
+  /** + the member receives, − the member pays. */
+  readonly amount_nano: string;
+  /** The amount in whole cents as printed; rows carry their fractions downwards, so columns add up. */
+  readonly shown_cents: number;
+}
+
+export interface StatementDay extends StatementSum {
+  /** `YYYY-MM-DD` in the period's time zone. */
+  readonly date: string;
+}
+
+export interface StatementLine extends StatementSum {
+  readonly category: StatementCategory;
+  readonly days: readonly StatementDay[];
+}
+
+export interface StatementCorrection {
+  readonly category: StatementCategory;
+  readonly start_s: number;
+  /** `2016-08-03 14:00 GMT+2` */
+  readonly interval_local: string;
+  readonly revision: number;
+  readonly energy_change_wh: number;
+  readonly amount_nano: string;
+  readonly shown_cents: number;
+}
+
+/** A month's bill: carried in + lines + corrections = total = due + carried out, exactly. */
+export interface Statement {
+  readonly member: string;
+  readonly period: {
+    readonly from_s: number;
+    readonly to_s: number;
+    readonly label: string;
+    readonly time_zone: string;
+  };
+  readonly currency: string;
+  readonly lines: readonly StatementLine[];
+  readonly corrections: readonly StatementCorrection[];
+  readonly carried_in_nano: string;
+  readonly total_nano: string;
+  /** > 0: the member receives; < 0: the member pays. */
+  readonly due_cents: number;
+  readonly carried_out_nano: string;
+  readonly energy_wh: number;
+  readonly estimated_wh: number;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { type ApiError, createApi } from "./api.ts";
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+function createBench(answers: readonly (Answer | Error)[]) {
+  const calls: { path: string; init: RequestInit }[] = [];
+  const rest = [...answers];
+  let lostSessions = 0;
+  const api = createApi({
+    fetch: async (path, init) => {
+      calls.push({ path: String(path), init: init ?? {} });
+      const answer = rest.shift();
+      if (answer === undefined || answer instanceof Error) throw answer ?? new Error("no more answers");
+      const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+      return new Response(answer.status === 204 ? null : body, {
+        status: answer.status,
+        headers: answer.headers ?? {},
+      });
+    },
+    onSessionLost: () => {
+      lostSessions += 1;
+    },
+  });
+  return { api, calls, lostSessions: () => lostSessions };
+}
+
+const session = { login: "anna", role: "member", member: "m05", csrf_token: "t-1" };
+const errorOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (thrown: ApiError) => thrown,
+  );
+
+describe("the client of the node", () => {
+  test("sends the token of the session with everything that changes something", async () => {
+    const { api, calls } = createBench([
+      { status: 200, body: session },
+      { status: 200, body: {} },
+      { status: 200, body: {} },
+    ]);
+    await api.login("anna", "green-roof");
+    await api.saveLimits({ buy_limit_micro_per_kwh: 150_000, sell_limit_micro_per_kwh: null });
+    await api.limits();
+    const tokens = calls.map(({ init }) => new Headers(init.headers).get("x-csrf-token"));
+    expect(tokens).toEqual(["", "t-1", null]);
+    expect(calls[1]?.init.body).toBe('{"buy_limit_micro_per_kwh":150000,"sell_limit_micro_per_kwh":null}');
+  });
+
+  test("fetches a new token once when another tab has logged in again", async () => {
+    const refused = { status: 403, body: { code: "wrong-csrf-token", message: "" } };
+    const { api, calls } = createBench([
+      refused,
+      { status: 200, body: { ...session, csrf_token: "t-2" } },
+      { status: 200, body: {} },
+      refused,
+      { status: 200, body: session },
+      refused,
+    ]);
+    const limits = { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
+    await api.saveLimits(limits);
+    expect(new Headers(calls[2]?.init.headers).get("x-csrf-token")).toBe("t-2");
+    expect((await errorOf(api.saveLimits(limits)))?.code).toBe("wrong-csrf-token");
+    expect(calls).toHaveLength(6);
+  });
+
+  test("keeps the node's code, hint and waiting time", async () => {
+    const { api } = createBench([
+      {
+        status: 429,
+        body: { code: "login-locked", message: "wait", hint: "later" },
+        headers: { "retry-after": "845" },
+      },
+    ]);
+    const error = await errorOf(api.login("anna", "x"));
+    expect(error).toMatchObject({ code: "login-locked", hint: "later", retry_after_s: 845 });
+  });
+
+  test("tells a node that does not answer from one that refuses", async () => {
+    const { api } = createBench([new TypeError("Failed to fetch"), { status: 502, body: "<html>" }]);
+    expect((await errorOf(api.now()))?.code).toBe("node-unreachable");
+    expect((await errorOf(api.now()))?.code).toBe("node-unreachable");
+  });
+
+  test("does not take a web page for figures", async () => {
+    const { api } = createBench([{ status: 200, body: "<!doctype html>" }]);
+    expect((await errorOf(api.now()))?.code).toBe("unexpected-answer");
+  });
+
+  test("says when the session is gone, and only then", async () => {
+    const { api, lostSessions } = createBench([
+      { status: 403, body: { code: "own-figures-only", message: "" } },
+      { status: 401, body: { code: "no-session", message: "" } },
+    ]);
+    await errorOf(api.intervals({ from_s: 0, to_s: 900 }));
+    expect(lostSessions()).toBe(0);
+    await errorOf(api.intervals({ from_s: 0, to_s: 900 }));
+    expect(lostSessions()).toBe(1);
+  });
+
+  test("asks for the period it was given", async () => {
+    const { api, calls } = createBench([{ status: 200, body: { intervals: [] } }]);
+    expect(await api.intervals({ from_s: 1_470_434_400, to_s: 1_470_520_800 })).toEqual([]);
+    expect(calls[0]?.path).toBe("/api/intervals?from_s=1470434400&to_s=1470520800");
+  });
+});

@@ -1,0 +1,97 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { type Api, ApiError, asApiError } from "./api.ts";
+import type { Community, Session } from "./api-types.ts";
+import { dayOf } from "./community-day.ts";
+import { createFormatter, type Formatter } from "./format.ts";
+import type { Live } from "./live.ts";
+import type { Route } from "./router.ts";
+
+/** `unknown` until the node has answered; then somebody, or nobody. */
+export type SessionState =
+  | { kind: "unknown" }
+  | { kind: "nobody"; wasLost: boolean }
+  | { kind: "somebody"; session: Session };
+
+export interface AppState {
+  readonly api: Api;
+  readonly live: Live;
+  readonly route: ReadonlySignal<Route>;
+  readonly locale: string | undefined;
+  readonly session: ReadonlySignal<SessionState>;
+  readonly community: ReadonlySignal<Community | null>;
+  /** Why the node could not be asked at start; null when it could. */
+  readonly startError: ReadonlySignal<ApiError | null>;
+  readonly format: ReadonlySignal<Formatter>;
+  /** Local day of the community by the node's clock; empty before the first answer. */
+  readonly today: ReadonlySignal<string>;
+  readonly start: () => Promise<void>;
+  readonly enter: (session: Session) => Promise<void>;
+  readonly leave: () => Promise<void>;
+}
+
+export interface AppStateParts {
+  readonly api: Api;
+  readonly live: Live;
+  readonly route: ReadonlySignal<Route>;
+  readonly locale: string | undefined;
+  readonly session: Signal<SessionState>;
+}
+
+export function createAppState({ api, live, route, locale, session }: AppStateParts): AppState {
+  const community = signal<Community | null>(null);
+  const startError = signal<ApiError | null>(null);
+  const format = computed(() => createFormatter(locale, community.value?.currency ?? "EUR"));
+  const today = computed(() => {
+    const zone = community.value?.time_zone;
+    return zone === undefined || live.node_now_ms.value === 0 ? "" : dayOf(live.node_now_ms.value, zone);
+  });
+
+  async function enter(next: Session) {
+    const answer = await api.community();
+    live.hearClock(answer.now_ms);
+    community.value = answer;
+    session.value = { kind: "somebody", session: next };
+    live.start();
+  }
+
+  async function start() {
+    startError.value = null;
+    try {
+      await enter(await api.session());
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      if (error.code === "no-session") session.value = { kind: "nobody", wasLost: false };
+      else startError.value = error;
+    }
+  }
+
+  async function leave() {
+    await api.logout().catch((thrown: unknown) => {
+      if (asApiError(thrown).code !== "no-session") throw thrown;
+    });
+    session.value = { kind: "nobody", wasLost: false };
+  }
+
+  effect(() => {
+    if (session.value.kind === "nobody") live.stop();
+  });
+
+  return { api, live, route, locale, session, community, startError, format, today, start, enter, leave };
+}
+
+export const AppContext = createContext<AppState | null>(null);
+
+export function useApp(): AppState {
+  const state = useContext(AppContext);
+  if (state === null) throw new ApiError("unexpected-answer", "no app around this view");
+  return state;
+}
+
+/** The community; only views of somebody logged in ask for it, and then it is known. */
+export function useCommunity(): Community {
+  const known = useApp().community.value;
+  if (known === null) throw new ApiError("unexpected-answer", "no community around this view");
+  return known;
+}

@@ -1,0 +1,159 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useApp } from "./app-state.ts";
+import { Brand, Icon, type IconName } from "./components/icons.tsx";
+import { NodeBanners } from "./components/node-banners.tsx";
+import { ErrorNotice, Waiting } from "./components/notice.tsx";
+import { hrefOf, type RouteName } from "./router.ts";
+import { AccountView } from "./views/account-view.tsx";
+import { LimitsView } from "./views/limits-view.tsx";
+import { LoginView } from "./views/login-view.tsx";
+import { NowView } from "./views/now-view.tsx";
+import { StatementView } from "./views/statement-view.tsx";
+import { TodayView } from "./views/today-view.tsx";
+
+const TITLES: Record<RouteName, string> = {
+  now: "Now",
+  today: "Today",
+  limits: "My limits",
+  statement: "My statement",
+  account: "Account",
+};
+
+const TABS: readonly { name: RouteName; icon: IconName; label: string; forMembersOnly: boolean }[] = [
+  { name: "now", icon: "home", label: "Now", forMembersOnly: false },
+  { name: "today", icon: "bars", label: "Today", forMembersOnly: false },
+  { name: "limits", icon: "sliders", label: "Limits", forMembersOnly: true },
+  { name: "statement", icon: "bill", label: "Statement", forMembersOnly: true },
+];
+
+export function App(): JSX.Element {
+  const app = useApp();
+  if (app.startError.value !== null) return <NodeAway />;
+  switch (app.session.value.kind) {
+    case "unknown":
+      return <Waiting>Asking your community's node…</Waiting>;
+    case "nobody":
+      return <LoginView />;
+    case "somebody":
+      return <Shell />;
+  }
+}
+
+function NodeAway(): JSX.Element {
+  const app = useApp();
+  return (
+    <main class="login">
+      <div class="login-box">
+        <div class="login-head">
+          <Brand size={44} />
+          <h1>localgrid</h1>
+        </div>
+        <ErrorNotice error={app.startError.value} />
+        <button type="button" class="button" data-kind="main" onClick={() => void app.start()}>
+          Try again
+        </button>
+      </div>
+    </main>
+  );
+}
+
+function Shell(): JSX.Element {
+  const { route, community } = useApp();
+  const { name } = route.value;
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(name);
+  const place = community.value?.community ?? "localgrid";
+
+  useEffect(() => {
+    document.title = `${TITLES[name]} – ${place}`;
+    // A new view starts at its top and with the focus there, as a page load would; the first one does not steal it.
+    if (shown.current === name) return;
+    shown.current = name;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [name, place]);
+
+  return (
+    <div class="shell">
+      <TopBar place={place} current={name} skip={() => main.current?.focus()} />
+      <Tabs current={name} />
+      <main class="page" id="content" ref={main} tabIndex={-1}>
+        <NodeBanners />
+        <View name={name} />
+      </main>
+    </div>
+  );
+}
+
+function View({ name }: { name: RouteName }): JSX.Element {
+  switch (name) {
+    case "now":
+      return <NowView />;
+    case "today":
+      return <TodayView />;
+    case "limits":
+      return <LimitsView />;
+    case "statement":
+      return <StatementView />;
+    case "account":
+      return <AccountView />;
+  }
+}
+
+const PULSE_TEXTS = { connecting: "Connecting", live: "Live", stale: "Offline" } as const;
+
+interface TopBarProps {
+  readonly place: string;
+  readonly current: RouteName;
+  readonly skip: () => void;
+}
+
+function TopBar({ place, current, skip }: TopBarProps): JSX.Element {
+  const connection = useApp().live.connection.value;
+  return (
+    <header class="topbar">
+      <a
+        class="skip"
+        href={hrefOf(current)}
+        onClick={(event) => {
+          event.preventDefault();
+          skip();
+        }}
+      >
+        Skip to content
+      </a>
+      <div class="brand">
+        <Brand />
+        <span>{place}</span>
+      </div>
+      <div class="topbar-end">
+        <span class="pulse" data-connection={connection}>
+          {PULSE_TEXTS[connection]}
+        </span>
+        <a class="icon-button" href={hrefOf("account")} aria-label="Account and settings">
+          <Icon name="person" />
+        </a>
+      </div>
+    </header>
+  );
+}
+
+function Tabs({ current }: { current: RouteName }): JSX.Element {
+  const state = useApp().session.value;
+  const isMember = state.kind === "somebody" && state.session.member !== null;
+  return (
+    <nav class="tabs" aria-label="Views">
+      <ul>
+        {TABS.filter((tab) => isMember || !tab.forMembersOnly).map((tab) => (
+          <li key={tab.name}>
+            <a href={hrefOf(tab.name)} {...(tab.name === current ? { "aria-current": "page" as const } : {})}>
+              <Icon name={tab.icon} />
+              {tab.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addDays, dayOf, dayText, monthText, rangeOfDay, timeText } from "./community-day.ts";
+
+const VIENNA = "Europe/Vienna";
+const utc = (text: string) => Date.parse(text);
+
+describe("the community's day", () => {
+  test("is that of its own time zone, whatever the browser's is", () => {
+    expect(dayOf(utc("2016-08-05T22:30:00Z"), VIENNA)).toBe("2016-08-06");
+    expect(dayOf(utc("2016-08-05T22:30:00Z"), "America/Los_Angeles")).toBe("2016-08-05");
+  });
+  test("starts at local midnight and ends where the next one starts", () => {
+    expect(rangeOfDay("2016-08-06", VIENNA)).toEqual({
+      from_s: utc("2016-08-05T22:00:00Z") / 1000,
+      to_s: utc("2016-08-06T22:00:00Z") / 1000,
+    });
+  });
+  test.each([
+    ["2016-03-27", 23],
+    ["2016-10-30", 25],
+    ["2016-10-31", 24],
+  ])("%s has %i hours", (day, hours) => {
+    const { from_s, to_s } = rangeOfDay(day, VIENNA);
+    expect(to_s - from_s).toBe(hours * 3600);
+  });
+  test("contains every second of its range and none beyond", () => {
+    const zones = fc.constantFrom(VIENNA, "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Auckland", "UTC");
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 8000 }), zones, (index, zone) => {
+        const day = addDays("2010-01-01", index);
+        const { from_s, to_s } = rangeOfDay(day, zone);
+        expect(dayOf(from_s * 1000, zone)).toBe(day);
+        expect(dayOf(to_s * 1000 - 1, zone)).toBe(day);
+        expect(dayOf(from_s * 1000 - 1, zone)).toBe(addDays(day, -1));
+        expect(dayOf(to_s * 1000, zone)).toBe(addDays(day, 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test("days are counted over months and leap years", () => {
+  expect(addDays("2016-02-28", 1)).toBe("2016-02-29");
+  expect(addDays("2016-01-01", -1)).toBe("2015-12-31");
+});
+
+test("times and days are written in the community's zone and the reader's language", () => {
+  expect(timeText(utc("2016-08-06T12:30:00Z") / 1000, VIENNA, "en-GB")).toBe("14:30");
+  expect(timeText(utc("2016-08-05T22:05:00Z") / 1000, VIENNA, "de-DE")).toBe("00:05");
+  expect(timeText(utc("2016-08-06T07:05:00Z") / 1000, VIENNA, "en-US").replace(/\s/, " ")).toBe("9:05 AM");
+  expect(dayText("2016-08-06", "en-GB")).toMatch(/^Saturday,? 6 August 2016$/);
+  expect(dayText("2016-08-06", "de-DE", "short")).toBe("Sa., 6. Aug.");
+  expect(monthText("2016-08", "en-GB")).toBe("August 2016");
+});

@@ -1,0 +1,75 @@
+import type { JSX } from "preact";
+import type { LimitBand } from "../api-types.ts";
+import { useApp } from "../app-state.ts";
+import { positionInBand } from "../limit-scale.ts";
+
+export interface BandScaleProps {
+  readonly band: LimitBand;
+  readonly buy: number;
+  readonly sell: number;
+  /** The price of the last closed interval. */
+  readonly price: number | null;
+}
+
+const LEFT = 14;
+const WIDTH = 332;
+const LABEL_WIDTH = 76;
+
+/** Both limits and the last price on one scale, from what the grid pays to what the grid charges. */
+export function BandScale({ band, buy, sell, price }: BandScaleProps): JSX.Element {
+  const { format } = useApp();
+  const text = format.value.price;
+  const at = (value: number) => LEFT + positionInBand(band, value) * WIDTH;
+  const label = `Prices from ${text(band.floor_micro_per_kwh)} to ${text(band.cap_micro_per_kwh)}. You sell from ${text(sell)} and buy up to ${text(buy)}. ${price === null ? "There was no trade in the last interval." : `The last price was ${text(price)}.`}`;
+  const short = (value: number) => text(value).replace("/kWh", "");
+  const [sellLabel, buyLabel] = labelPlaces(at(sell), at(buy));
+  return (
+    <svg class="band" viewBox="0 0 360 112" role="img" aria-label={label}>
+      <rect class="band-track" x={LEFT} y={46} width={WIDTH} height={10} rx={5} />
+      {sell <= buy && (
+        <rect class="band-room" x={at(sell)} y={46} width={Math.max(2, at(buy) - at(sell))} height={10} />
+      )}
+      <Marker x={at(sell)} labelX={sellLabel} text="sell from" />
+      <Marker x={at(buy)} labelX={buyLabel} text="buy up to" />
+      <text class="band-end" x={LEFT} y={104}>
+        the grid pays {short(band.floor_micro_per_kwh)}
+      </text>
+      <text class="band-end" x={LEFT + WIDTH} y={104} text-anchor="end">
+        above {short(band.cap_micro_per_kwh)} the grid is cheaper
+      </text>
+      {price !== null && (
+        <g class="band-price">
+          <circle cx={at(price)} cy={51} r={8} />
+          <text x={clampLabel(at(price), 62)} y={32} text-anchor="middle">
+            last price {short(price)}
+          </text>
+        </g>
+      )}
+    </svg>
+  );
+}
+
+function Marker({ x, labelX, text }: { x: number; labelX: number; text: string }): JSX.Element {
+  return (
+    <g class="band-mark">
+      <path d={`M${x} 40v22`} />
+      <text x={labelX} y={80} text-anchor="middle">
+        {text}
+      </text>
+    </g>
+  );
+}
+
+/** Both labels near their marks, in their order, and never on top of each other. */
+function labelPlaces(sell_x: number, buy_x: number): readonly [number, number] {
+  const [left, right] = sell_x <= buy_x ? [sell_x, buy_x] : [buy_x, sell_x];
+  const push = Math.max(0, LABEL_WIDTH - (right - left)) / 2;
+  const half = LABEL_WIDTH / 2;
+  const leftLabel = Math.min(360 - half - LABEL_WIDTH, Math.max(half, left - push));
+  const rightLabel = Math.min(360 - half, Math.max(leftLabel + LABEL_WIDTH, right + push));
+  return sell_x <= buy_x ? [leftLabel, rightLabel] : [rightLabel, leftLabel];
+}
+
+function clampLabel(x: number, half: number): number {
+  return Math.min(360 - half, Math.max(half, x));
+}

@@ -1,0 +1,51 @@
+import type { JSX } from "preact";
+
+const PATHS = {
+  home: "M3.5 11.2 12 4l8.5 7.2M6 9.6V20h12V9.6M10 20v-5.5h4V20",
+  neighbours: "M2.5 13 7 9l4.5 4M4 11.8V19h6v-7.2M12.5 13 17 9l4.5 4M14 11.8V19h6v-7.2M8 5.5c2-2 6-2 8 0",
+  grid: "M9.5 3h5M8 21l2.2-18h3.6L16 21M5 7.5h14M6 7.5v1.5M18 7.5v1.5M4 12h16M5 12v1.5M19 12v1.5M9.2 12l5.6 4.2M14.8 12l-5.6 4.2",
+  bars: "M4 20V4M4 20h16M8.5 16v-4M12.5 16V7M16.5 16v-6.5",
+  sliders: "M4 8h8M18 8h2M15 5.5v5M4 16h2M12 16h8M9 13.5v5",
+  bill: "M6 3.5h12v17l-2.4-1.6-2.4 1.6-2.4-1.6-2.4 1.6L6 20.5zM9 8h6M9 11.5h6M9 15h3",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5",
+  warning: "M12 4 2.8 20h18.4zM12 10v4.5M12 17.2v.1",
+  back: "M14.5 5 8 12l6.5 7",
+  forward: "M9.5 5 16 12l-6.5 7",
+  check: "M4.5 12.5 10 18 19.5 6.5",
+  download: "M12 4v11M7.5 11 12 15.5 16.5 11M4.5 20h15",
+  print: "M7 8V3.5h10V8M7 17H4V8.5h16V17h-3M7 14h10v6.5H7z",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing in the colour of the text; only ever beside words, so screen readers skip it. */
+export function Icon({ name, size = 24 }: { name: IconName; size?: number }): JSX.Element {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.7"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+/** The mark of the product: two roofs and the arc between them. */
+export function Brand({ size = 28 }: { size?: number }): JSX.Element {
+  const line = { fill: "none", "stroke-width": 34, "stroke-linecap": "round", "stroke-linejoin": "round" } as const;
+  return (
+    <svg width={size} height={size} viewBox="80 110 352 290" aria-hidden="true" focusable="false">
+      <path d="M112 300 182 236l70 64M130 292v74h104v-74" {...line} stroke="var(--neighbours)" />
+      <path d="M260 300l70-64 70 64M278 292v74h104v-74" {...line} stroke="var(--home)" />
+      <path d="M182 176c30-48 118-48 148 0M298 170l36 10 8-38" {...line} stroke="var(--grid)" />
+    </svg>
+  );
+}

@@ -1,0 +1,175 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Statement, StatementCategory, StatementCorrection, StatementLine, StatementSum } from "../api-types.ts";
+import { useApp } from "../app-state.ts";
+import { dayText } from "../community-day.ts";
+import { averagePrice } from "../statement-figures.ts";
+import { Icon } from "./icons.tsx";
+import { Cents, ExactMoney } from "./money.tsx";
+
+export const CATEGORY_TEXTS: Record<StatementCategory, { label: string; tone: string }> = {
+  "neighbour-purchase": { label: "Bought from neighbours", tone: "neighbours" },
+  "neighbour-sale": { label: "Sold to neighbours", tone: "neighbours" },
+  "local-network-fee": { label: "Local network fee", tone: "plain" },
+  "grid-import": { label: "Taken from the grid", tone: "grid" },
+  "grid-export": { label: "Fed into the grid", tone: "grid" },
+  "fixed-fee": { label: "Fixed fee", tone: "plain" },
+};
+
+interface Amount {
+  readonly amount_nano: string;
+  readonly shown_cents: number;
+}
+
+/** A month's lines; each opens to its days. Amounts in a column always add up to the sum below them. */
+export function StatementTable(props: { statement: Statement; isExact: boolean; caption: string }): JSX.Element {
+  const { statement, isExact, caption } = props;
+  const { lines, corrections, due_cents, total_nano } = statement;
+  return (
+    <table class="statement">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Line</th>
+          <th scope="col">Amount</th>
+        </tr>
+      </thead>
+      {isExact && <Carried label="Carried from the statement before" amount_nano={statement.carried_in_nano} />}
+      {lines.map((line) => (
+        <Line key={line.category} line={line} isExact={isExact} />
+      ))}
+      {corrections.length > 0 && <Corrections corrections={corrections} isExact={isExact} />}
+      <tfoot>
+        <tr class="statement-sum">
+          <th scope="row">Sum</th>
+          <td>
+            <AmountCell amount={{ amount_nano: total_nano, shown_cents: due_cents }} isExact={isExact} />
+          </td>
+        </tr>
+        <tr class="soft small">
+          <th scope="row">Carried to the next statement</th>
+          <td>
+            <ExactMoney amount_nano={statement.carried_out_nano} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function AmountCell({ amount, isExact }: { amount: Amount; isExact: boolean }): JSX.Element {
+  return isExact ? <ExactMoney amount_nano={amount.amount_nano} /> : <Cents cents={amount.shown_cents} />;
+}
+
+function Carried({ label, amount_nano }: { label: string; amount_nano: string }): JSX.Element {
+  return (
+    <tbody>
+      <tr class="soft small">
+        <th scope="row">{label}</th>
+        <td>
+          <ExactMoney amount_nano={amount_nano} />
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+/** What was counted and at what price, as people would multiply it by hand; a star marks estimated parts. */
+function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
+  const { energy, price } = useApp().format.value;
+  if (sum.energy_wh === 0) return null;
+  const average = averagePrice(sum);
+  // The unit stands before the sign of multiplication already.
+  const withoutUnit = (value: number) => price(value).replace("/kWh", "");
+  return (
+    <span class="statement-energy figures soft">
+      {energy(sum.energy_wh)}
+      {sum.estimated_wh > 0 && (
+        <span class="estimate">
+          <span aria-hidden="true">*</span>
+          <span class="visually-hidden"> ({energy(sum.estimated_wh)} of it estimated)</span>
+        </span>
+      )}
+      {sum.price_micro_per_kwh !== null && ` × ${withoutUnit(sum.price_micro_per_kwh)}`}
+      {sum.price_micro_per_kwh === null && average !== null && `, avg. ${withoutUnit(average)}`}
+    </span>
+  );
+}
+
+function Line({ line, isExact }: { line: StatementLine; isExact: boolean }): JSX.Element {
+  const { locale } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const { label, tone } = CATEGORY_TEXTS[line.category];
+  return (
+    <tbody class={`statement-line tone-${tone}`} data-category={line.category}>
+      <tr>
+        <th scope="row">
+          <Opener label={label} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
+          <EnergyTimesPrice sum={line} />
+        </th>
+        <td>
+          <AmountCell amount={line} isExact={isExact} />
+        </td>
+      </tr>
+      {isOpen &&
+        line.days.map((day) => (
+          <tr key={day.date} class="statement-day">
+            <th scope="row">
+              <span class="statement-date">{dayText(day.date, locale, "short")}</span>
+              <EnergyTimesPrice sum={day} />
+            </th>
+            <td>
+              <AmountCell amount={day} isExact={isExact} />
+            </td>
+          </tr>
+        ))}
+    </tbody>
+  );
+}
+
+function Opener({ label, isOpen, toggle }: { label: string; isOpen: boolean; toggle: () => void }): JSX.Element {
+  return (
+    <button type="button" class="opener" aria-expanded={isOpen} onClick={toggle}>
+      <Icon name="forward" size={16} />
+      {label}
+    </button>
+  );
+}
+
+function Corrections(props: { corrections: readonly StatementCorrection[]; isExact: boolean }): JSX.Element {
+  const { corrections, isExact } = props;
+  const { format } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const sum = {
+    amount_nano: corrections.reduce((total, { amount_nano }) => total + BigInt(amount_nano), 0n).toString(),
+    shown_cents: corrections.reduce((total, { shown_cents }) => total + shown_cents, 0),
+  };
+  return (
+    <tbody class="statement-line statement-corrections" data-category="corrections">
+      <tr>
+        <th scope="row">
+          <Opener label={`Corrections (${corrections.length})`} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
+          <span class="statement-energy soft">of intervals that were billed before</span>
+        </th>
+        <td>
+          <AmountCell amount={sum} isExact={isExact} />
+        </td>
+      </tr>
+      {isOpen &&
+        corrections.map((correction) => (
+          <tr key={`${correction.start_s}.${correction.revision}.${correction.category}`} class="statement-day">
+            <th scope="row">
+              <span class="statement-date">{correction.interval_local}</span>
+              <span class="statement-energy soft figures">
+                {CATEGORY_TEXTS[correction.category].label}
+                {correction.energy_change_wh !== 0 && `, ${format.value.energy(correction.energy_change_wh)}`}
+              </span>
+            </th>
+            <td>
+              <AmountCell amount={correction} isExact={isExact} />
+            </td>
+          </tr>
+        ))}
+    </tbody>
+  );
+}

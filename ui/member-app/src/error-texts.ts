@@ -1,0 +1,69 @@
+import type { ApiError } from "./api.ts";
+import { durationText } from "./format.ts";
+
+interface ErrorWords {
+  readonly text: string;
+  /** What can be done about it; null where the text says it all. */
+  readonly hint: string | null;
+}
+
+/** The node's own hints speak to whoever calls its API; these speak to the people who live here. */
+const WORDS: Record<string, ErrorWords> = {
+  "wrong-login": {
+    text: "That name and password do not belong together.",
+    hint: "Your coordinator can reset a forgotten password.",
+  },
+  "wrong-password": { text: "That is not your present password.", hint: null },
+  "weak-password": {
+    text: "This password is too easy to guess.",
+    hint: "Take a longer one, such as four unrelated words.",
+  },
+  "login-locked": { text: "Too many wrong tries.", hint: "Wait a little, or ask your coordinator for a new password." },
+  "too-many-requests": { text: "That was a bit fast.", hint: "Try again in a moment." },
+  "node-unreachable": {
+    text: "Your community's node does not answer.",
+    hint: "Is this device in your home network? Is the node switched on? Everything it measured is kept.",
+  },
+  "unexpected-answer": {
+    text: "The node's answer could not be read.",
+    hint: "Reload the page; it may be an old version.",
+  },
+  "no-session": { text: "You have been logged out.", hint: "Log in again." },
+  "wrong-role": { text: "This account may not do that.", hint: null },
+  "own-figures-only": { text: "This account belongs to no home, so it has no figures of its own.", hint: null },
+  "limit-out-of-band": { text: "A limit has to stay between the two ends of the band.", hint: null },
+  "limits-crossed": {
+    text: "Your selling limit is above your buying limit.",
+    hint: "You would ask your neighbours for more than you would pay them yourself.",
+  },
+  "not-a-price": { text: "One of the limits is not a price.", hint: "Write it like 0.185." },
+  "no-tariff": {
+    text: "There is no tariff yet, so there is nothing to set limits by.",
+    hint: "Your coordinator sets it.",
+  },
+  "unknown-period": { text: "There is no statement for this month.", hint: null },
+  "storage-full": {
+    text: "The node's storage is full.",
+    hint: "It cannot take this in right now. Tell your coordinator.",
+  },
+  "storage-failed": { text: "The node could not store this.", hint: "Tell your coordinator." },
+  "not-started": { text: "The node is still starting.", hint: "Try again in a moment." },
+  stopping: { text: "The node is being restarted.", hint: "Try again in a moment." },
+  overloaded: { text: "The node has too much to do right now.", hint: "Try again in a moment." },
+};
+
+/** The node's own words where the code is new to this page. */
+function wordsOf({ code, message, hint }: ApiError): ErrorWords {
+  return WORDS[code] ?? { text: message === "" ? "Something went wrong." : message, hint };
+}
+
+/** What happened, in a sentence for people. */
+export function errorText(error: ApiError): string {
+  return wordsOf(error).text;
+}
+
+/** What can be done about it; with the time left where the node asked to wait. */
+export function errorHint(error: ApiError, secondsLeft: number | null): string | null {
+  if (secondsLeft === null) return wordsOf(error).hint;
+  return secondsLeft > 0 ? `Try again in ${durationText(secondsLeft)}.` : "You can try again now.";
+}

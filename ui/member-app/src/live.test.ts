@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { ApiError } from "./api.ts";
+import type { Now } from "./api-types.ts";
+import { type EventStream, Live, retryDelay, SILENCE_MS } from "./live.ts";
+
+const now = (at_ms: number, status: Now["status"] = "ok"): Now => ({
+  at_ms,
+  home_power_w: 500,
+  flow: { from_neighbours_w: 300, to_neighbours_w: 0, from_grid_w: 200, to_grid_w: 0 },
+  community: { import_w: 900, export_w: 300, shared_w: 300, homes_live: 3 },
+  last_interval: null,
+  status,
+});
+
+class FakeStream implements EventStream {
+  onerror: ((event: Event) => void) | null = null;
+  isClosed = false;
+  private readonly listeners = new Map<string, (event: MessageEvent<string>) => void>();
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
+    this.listeners.set(type, listener);
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+  send(type: string, body: unknown): void {
+    this.listeners.get(type)?.({ data: JSON.stringify(body) } as MessageEvent<string>);
+  }
+  fail(): void {
+    this.onerror?.({} as Event);
+  }
+}
+
+/** A node that can be unplugged, and a clock that is turned by hand. */
+function createBench() {
+  const streams: FakeStream[] = [];
+  const delays: number[] = [];
+  let due: (() => void) | null = null;
+  const bench = {
+    streams,
+    delays,
+    isPlugged: true,
+    answer: now(1000) as Now,
+    ring: async () => {
+      const run = due;
+      due = null;
+      run?.();
+      await settled();
+    },
+    isWaiting: () => due !== null,
+    live: new Live({
+      openStream: () => {
+        const stream = new FakeStream();
+        streams.push(stream);
+        return stream;
+      },
+      fetchNow: async (): Promise<Now> => {
+        if (!bench.isPlugged) throw new ApiError("node-unreachable", "");
+        return bench.answer;
+      },
+      setTimer: (run, delay_ms) => {
+        due = run;
+        delays.push(delay_ms);
+        return 1;
+      },
+      clearTimer: () => {
+        due = null;
+      },
+    }),
+  };
+  return bench;
+}
+
+const settled = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+};
+
+describe("live figures", () => {
+  test("come from the first answer and then from events", async () => {
+    const { live, streams } = createBench();
+    live.start();
+    expect(live.connection.value).toBe("connecting");
+    await settled();
+    expect(live.connection.value).toBe("live");
+    streams[0]?.send("now", now(2000));
+    expect(live.now.value?.at_ms).toBe(2000);
+    expect(live.node_now_ms.value).toBe(2000);
+  });
+
+  test("are stale when the stream breaks, but stay readable", async () => {
+    const { live, streams } = createBench();
+    live.start();
+    await settled();
+    streams[0]?.fail();
+    expect(live.connection.value).toBe("stale");
+    expect(live.now.value?.at_ms).toBe(1000);
+    expect(streams[0]?.isClosed).toBe(true);
+  });
+
+  test("are tried again ever more slowly and come back without a reload", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.isPlugged = false;
+    bench.delays.length = 0;
+    bench.streams[0]?.fail();
+    for (let round = 0; round < 5; round += 1) await bench.ring();
+    expect(bench.delays).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    bench.isPlugged = true;
+    await bench.ring();
+    expect(bench.live.connection.value).toBe("live");
+    expect(bench.streams).toHaveLength(2);
+  });
+
+  test("start over with the shortest delay after a success", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.streams[0]?.fail();
+    await bench.ring();
+    bench.delays.length = 0;
+    bench.streams[1]?.fail();
+    expect(bench.delays).toEqual([retryDelay(0)]);
+  });
+
+  test("are asked for after a long silence, which tells a dead line from a quiet one", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    expect(bench.delays.at(-1)).toBe(SILENCE_MS);
+    bench.isPlugged = false;
+    await bench.ring();
+    expect(bench.live.connection.value).toBe("stale");
+  });
+
+  test("of a stream that was given up are ignored", async () => {
+    const { live, streams } = createBench();
+    live.start();
+    await settled();
+    streams[0]?.fail();
+    streams[0]?.send("now", now(9000));
+    expect(live.now.value?.at_ms).toBe(1000);
+  });
+
+  test("end with stop, and nothing is tried any more", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.live.stop();
+    expect(bench.isWaiting()).toBe(false);
+    expect(bench.streams[0]?.isClosed).toBe(true);
+    expect(bench.live.now.value).toBeNull();
+  });
+
+  test("are tried at once when the network is back", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.streams[0]?.fail();
+    bench.live.retryNow();
+    expect(bench.delays.at(-1)).toBe(0);
+    await bench.ring();
+    expect(bench.live.connection.value).toBe("live");
+  });
+});
+
+test("a health event counts until newer figures carry a status of their own", async () => {
+  const { live, streams } = createBench();
+  live.start();
+  await settled();
+  streams[0]?.send("health", { status: "storage-full" });
+  expect(live.status.value).toBe("storage-full");
+  streams[0]?.send("now", now(3000));
+  expect(live.status.value).toBe("ok");
+});
+
+test("the node's clock never goes back", async () => {
+  const { live, streams } = createBench();
+  live.start();
+  await settled();
+  live.hearClock(8000);
+  streams[0]?.send("now", now(4000));
+  expect(live.node_now_ms.value).toBe(8000);
+});

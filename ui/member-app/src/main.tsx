@@ -1,0 +1,37 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { createApi } from "./api.ts";
+import { App } from "./app.tsx";
+import { AppContext, createAppState, type SessionState } from "./app-state.ts";
+import { Live } from "./live.ts";
+import { followHash } from "./router.ts";
+
+const session = signal<SessionState>({ kind: "unknown" });
+const api = createApi({
+  fetch: (input, init) => window.fetch(input, init),
+  onSessionLost: () => {
+    if (session.value.kind === "somebody") session.value = { kind: "nobody", wasLost: true };
+  },
+});
+const live = new Live({
+  openStream: () => new EventSource("/api/live"),
+  fetchNow: api.now,
+  setTimer: (run, delay_ms) => window.setTimeout(run, delay_ms),
+  clearTimer: (timer) => window.clearTimeout(timer),
+});
+const state = createAppState({ api, live, route: followHash(window), locale: navigator.languages[0], session });
+
+window.addEventListener("online", () => live.retryNow());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") live.retryNow();
+});
+const root = document.getElementById("app");
+if (root !== null) {
+  render(
+    <AppContext.Provider value={state}>
+      <App />
+    </AppContext.Provider>,
+    root,
+  );
+  void state.start();
+}

@@ -1,0 +1,105 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { ApiError, asApiError } from "../api.ts";
+import { useApp } from "../app-state.ts";
+import { ErrorNotice } from "../components/notice.tsx";
+import { chooseTheme, type Theme, theme } from "../theme.ts";
+
+const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: "system", label: "Like this device" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+export function AccountView(): JSX.Element {
+  const { session, leave } = useApp();
+  const [error, setError] = useState<ApiError | null>(null);
+  const state = session.value;
+  const who = state.kind === "somebody" ? state.session : null;
+  return (
+    <div class="account">
+      <h1>Account</h1>
+      <section class="card account" aria-labelledby="who">
+        <div>
+          <h2 id="who">{who?.login}</h2>
+          <p class="soft">{who?.member === null ? `Role: ${who.role}` : `Member ${who?.member ?? ""}`}</p>
+        </div>
+        <ErrorNotice error={error} />
+        <div>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void leave().catch((thrown: unknown) => setError(asApiError(thrown)))}
+          >
+            Log out
+          </button>
+        </div>
+      </section>
+      <section class="card" aria-labelledby="look">
+        <h2 id="look">Appearance</h2>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Appearance</legend>
+          {THEMES.map(({ value, label }) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="theme"
+                value={value}
+                checked={theme.value === value}
+                onChange={() => chooseTheme(value)}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      </section>
+      <PasswordForm />
+    </div>
+  );
+}
+
+function PasswordForm(): JSX.Element {
+  const { api } = useApp();
+  const [state, setState] = useState<{ error: ApiError | null; isSaved: boolean }>({ error: null, isSaved: false });
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const fields = new FormData(form);
+    try {
+      await api.changePassword(String(fields.get("current")), String(fields.get("next")));
+      form.reset();
+      setState({ error: null, isSaved: true });
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      // The node's code is that of logging in; here the name is not in question.
+      const isWrong = error.code === "wrong-login";
+      setState({ error: isWrong ? new ApiError("wrong-password", error.message) : error, isSaved: false });
+    }
+  }
+
+  return (
+    <section class="card" aria-labelledby="password-title">
+      <h2 id="password-title">Change password</h2>
+      <form onSubmit={(event) => void submit(event)}>
+        <div class="field">
+          <label for="current">Password now</label>
+          <input id="current" name="current" type="password" autocomplete="current-password" required />
+        </div>
+        <div class="field">
+          <label for="next">New password, at least 10 characters</label>
+          <input id="next" name="next" type="password" autocomplete="new-password" minLength={10} required />
+        </div>
+        <ErrorNotice error={state.error} />
+        <p role="status" class="small">
+          {state.isSaved && "Your password is changed."}
+        </p>
+        <div>
+          <button type="submit" class="button">
+            Change password
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,180 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, asApiError } from "../api.ts";
+import type { LimitValues, StandingLimits } from "../api-types.ts";
+import { useApp } from "../app-state.ts";
+import { BandScale } from "../components/band-scale.tsx";
+import { Icon } from "../components/icons.tsx";
+import { LimitField } from "../components/limit-field.tsx";
+import { ErrorNotice, Waiting } from "../components/notice.tsx";
+import { useLoaded } from "../use-loaded.ts";
+
+type Draft = { readonly buy: number | null | "not-a-price"; readonly sell: number | null | "not-a-price" };
+
+export function LimitsView(): JSX.Element {
+  const { api } = useApp();
+  const loaded = useLoaded(api.limits, "limits");
+  return (
+    <>
+      <div class="page-head">
+        <h1>My limits</h1>
+        <p class="soft">Set them once; every interval keeps to them.</p>
+      </div>
+      {loaded.error !== null && <ErrorNotice error={loaded.error} />}
+      {loaded.value === null && loaded.error === null && <Waiting>Fetching your limits…</Waiting>}
+      {loaded.value !== null && <LimitsForm initial={loaded.value} />}
+    </>
+  );
+}
+
+const draftOf = (limits: LimitValues): Draft => ({
+  buy: limits.buy_limit_micro_per_kwh,
+  sell: limits.sell_limit_micro_per_kwh,
+});
+
+function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
+  const { api, live } = useApp();
+  const [saved, setSaved] = useState(initial);
+  const [draft, setDraft] = useState(() => draftOf(initial));
+  const [error, setError] = useState<ApiError | null>(null);
+  const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
+  useEffect(() => {
+    setSaved(initial);
+    setDraft(draftOf(initial));
+  }, [initial]);
+
+  const { band } = saved;
+  const isDirty = draft.buy !== saved.buy_limit_micro_per_kwh || draft.sell !== saved.sell_limit_micro_per_kwh;
+  const buy = numberOr(draft.buy, band.cap_micro_per_kwh);
+  const sell = numberOr(draft.sell, band.floor_micro_per_kwh);
+
+  function change(part: Partial<Draft>) {
+    setDraft((before) => ({ ...before, ...part }));
+    setState("idle");
+    setError(null);
+  }
+
+  async function save(event: Event) {
+    event.preventDefault();
+    setState("saving");
+    setError(null);
+    try {
+      const next = await api.saveLimits(valuesOf(draft));
+      setSaved(next);
+      setDraft(draftOf(next));
+      setState("saved");
+    } catch (thrown) {
+      setError(asApiError(thrown));
+      setState("idle");
+    }
+  }
+
+  const price = live.now.value?.last_interval?.price_micro_per_kwh ?? null;
+  return (
+    <form class="limits" noValidate onSubmit={(event) => void save(event)}>
+      <section class="card limits-band" aria-label="Where your limits lie">
+        <BandScale band={band} buy={buy} sell={sell} price={price} />
+      </section>
+      <Fields saved={saved} draft={draft} error={error} change={change} />
+      <div class="limits-save">
+        <ErrorNotice error={error} id="limits-error" />
+        <div class="limits-actions">
+          <button type="submit" class="button" data-kind="main" disabled={!isDirty || state === "saving"}>
+            {state === "saving" ? "Saving…" : "Save limits"}
+          </button>
+          {isDirty && (
+            <button type="button" class="button" data-kind="quiet" onClick={() => change(draftOf(saved))}>
+              Undo
+            </button>
+          )}
+          <p role="status" class="limits-state small">
+            {state === "saved" && (
+              <>
+                <Icon name="check" size={18} /> Saved. It holds from the next interval on.
+              </>
+            )}
+            {state === "idle" && isDirty && <span class="soft">Not saved yet</span>}
+          </p>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  readonly saved: StandingLimits;
+  readonly draft: Draft;
+  readonly error: ApiError | null;
+  readonly change: (part: Partial<Draft>) => void;
+}
+
+function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
+  const { price } = useApp().format.value;
+  const { band } = saved;
+  const { floor_micro_per_kwh, cap_micro_per_kwh } = band;
+  const buy = numberOr(draft.buy, cap_micro_per_kwh);
+  const sell = numberOr(draft.sell, floor_micro_per_kwh);
+  const isOutside = (value: number) => value < floor_micro_per_kwh || value > cap_micro_per_kwh;
+  const isBlamed = (value: Draft["buy"]) => {
+    if (error === null) return false;
+    if (error.code === "limits-crossed") return true;
+    return value === "not-a-price" || (typeof value === "number" && isOutside(value));
+  };
+  return (
+    <>
+      <LimitField
+        kind="buy"
+        title="Buying"
+        band={band}
+        value={fieldValue(draft.buy, buy)}
+        defaultValue={cap_micro_per_kwh}
+        defaultText="Use the community's default"
+        isInvalid={isBlamed(draft.buy)}
+        errorId="limits-error"
+        onChange={(value) => change({ buy: value })}
+      >
+        I buy from neighbours as long as a kWh costs at most <b class="figures">{price(buy)}</b>.{" "}
+        <span class="soft">
+          {draft.buy === null
+            ? "So you take all the neighbours' power there is, and never pay more than to the grid."
+            : "When it is dearer, your home takes power from the grid instead."}
+        </span>
+      </LimitField>
+      <LimitField
+        kind="sell"
+        title="Selling"
+        band={band}
+        value={fieldValue(draft.sell, sell)}
+        defaultValue={floor_micro_per_kwh}
+        defaultText="Use the community's default"
+        isInvalid={isBlamed(draft.sell)}
+        errorId="limits-error"
+        onChange={(value) => change({ sell: value })}
+      >
+        I sell to neighbours when a kWh brings at least <b class="figures">{price(sell)}</b>.{" "}
+        <span class="soft">
+          {draft.sell === null
+            ? "So you sell all that neighbours can use, and never get less than from the grid."
+            : "When it brings less, your surplus goes to the grid instead."}
+        </span>
+      </LimitField>
+    </>
+  );
+}
+
+function numberOr(value: Draft["buy"], otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+/** A number that cannot be read still means an own limit, not the default. */
+function fieldValue(value: Draft["buy"], shown: number): number | null {
+  return value === null ? null : shown;
+}
+
+/** @throws {ApiError} `not-a-price` where a typed number cannot be read. */
+function valuesOf({ buy, sell }: Draft): LimitValues {
+  if (buy === "not-a-price" || sell === "not-a-price") {
+    throw new ApiError("not-a-price", "what was typed cannot be read");
+  }
+  return { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell };
+}

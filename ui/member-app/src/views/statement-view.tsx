@@ -1,0 +1,110 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Statement } from "../api-types.ts";
+import { useApp } from "../app-state.ts";
+import { monthText } from "../community-day.ts";
+import { Icon } from "../components/icons.tsx";
+import { Cents } from "../components/money.tsx";
+import { ErrorNotice, Waiting } from "../components/notice.tsx";
+import { StatementTable } from "../components/statement-table.tsx";
+import { hrefOf } from "../router.ts";
+import { useLoaded } from "../use-loaded.ts";
+
+export function StatementView(): JSX.Element {
+  const { api, route, locale } = useApp();
+  const months = useLoaded(api.months, "months");
+  const newestFirst = [...(months.value ?? [])].sort().reverse();
+  const asked = route.value.detail;
+  const month = asked === "" ? newestFirst[0] : asked;
+  return (
+    <>
+      <div class="page-head">
+        <h1>My statement</h1>
+      </div>
+      {months.error !== null && <ErrorNotice error={months.error} />}
+      {months.value === null && months.error === null && <Waiting>Fetching your statements…</Waiting>}
+      {newestFirst.length > 0 && (
+        <nav class="months" aria-label="Months">
+          <ul>
+            {newestFirst.map((each) => (
+              <li key={each}>
+                <a
+                  class="chip"
+                  href={hrefOf("statement", each)}
+                  {...(each === month ? { "aria-current": "page" as const } : {})}
+                >
+                  {monthText(each, locale)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      {months.value !== null && month === undefined && (
+        <section class="card empty">
+          <Icon name="bill" size={40} />
+          <p>Your first statement appears when the first interval has closed.</p>
+        </section>
+      )}
+      {month !== undefined && <Month month={month} />}
+    </>
+  );
+}
+
+function Month({ month }: { month: string }): JSX.Element {
+  const { api } = useApp();
+  const loaded = useLoaded(() => api.statement(month), month);
+  if (loaded.error !== null && loaded.value === null) return <ErrorNotice error={loaded.error} />;
+  if (loaded.value === null) return <Waiting>Fetching the statement…</Waiting>;
+  return <Bill statement={loaded.value} month={month} />;
+}
+
+function Bill({ statement, month }: { statement: Statement; month: string }): JSX.Element {
+  const { locale } = useApp();
+  const [isExact, setExact] = useState(false);
+  return (
+    <section class="card bill" aria-labelledby="bill-title">
+      <Due statement={statement} month={month} />
+      <label class="switch">
+        <input type="checkbox" checked={isExact} onChange={(event) => setExact(event.currentTarget.checked)} />
+        Exact amounts, to the last digit
+      </label>
+      <StatementTable statement={statement} isExact={isExact} caption={`Statement of ${monthText(month, locale)}`} />
+      <p class="small soft">
+        Every interval is computed exactly. Only the sum is rounded, down to the cent; what that leaves is carried to
+        the next statement. Lines print whole cents that add up to the sum.
+      </p>
+      <div class="bill-links">
+        <a class="button" href={`/api/statements/${month}.html`} target="_blank" rel="noopener">
+          <Icon name="print" size={20} /> Print
+        </a>
+        <a class="button" href={`/api/statements/${month}.csv`} download={`statement-${month}.csv`}>
+          <Icon name="download" size={20} /> CSV
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function Due({ statement, month }: { statement: Statement; month: string }): JSX.Element {
+  const { locale, format } = useApp();
+  const { due_cents, energy_wh, estimated_wh } = statement;
+  const { energy, number } = format.value;
+  const percent = energy_wh === 0 ? 0 : Math.ceil((estimated_wh / energy_wh) * 100);
+  return (
+    <div class="due">
+      <div>
+        <h2 id="bill-title">{monthText(month, locale)}</h2>
+        <p class="due-amount" data-testid="due">
+          <span class="due-verb">{due_cents < 0 ? "You pay" : "You receive"}</span>{" "}
+          <Cents cents={Math.abs(due_cents)} />
+        </p>
+      </div>
+      <p class="mark" data-estimate={estimated_wh > 0}>
+        {estimated_wh === 0
+          ? `all ${energy(energy_wh)} measured`
+          : `${number(percent)} % of ${energy(energy_wh)} estimated`}
+      </p>
+    </div>
+  );
+}

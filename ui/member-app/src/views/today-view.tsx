@@ -1,0 +1,167 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useApp, useCommunity } from "../app-state.ts";
+import { addDays, dayText, rangeOfDay } from "../community-day.ts";
+import { DayChart } from "../components/day-chart.tsx";
+import { Icon } from "../components/icons.tsx";
+import { IntervalFigures } from "../components/interval-figures.tsx";
+import { IntervalTable } from "../components/interval-table.tsx";
+import { ErrorNotice, Waiting } from "../components/notice.tsx";
+import { type DayEntry, entryOfCommunity, entryOfMember, totalsOf } from "../day-entry.ts";
+import { hrefOf } from "../router.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useSlowed } from "../use-slowed.ts";
+
+/** A node on an accelerated clock closes intervals faster than anybody reads. */
+const REFRESH_MS = 2000;
+
+export function TodayView(): JSX.Element {
+  const app = useApp();
+  const { time_zone } = useCommunity();
+  const today = app.today.value;
+  const pinned = app.route.value.detail;
+  const day = pinned === "" || pinned > today ? today : pinned;
+  const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
+  const state = app.session.value;
+  const isCut = app.live.connection.value === "stale";
+  const isMember = state.kind === "somebody" && state.session.member !== null;
+  const lastClosed = useSlowed(app.live.closed.value?.start_s ?? 0, REFRESH_MS);
+  const loaded = useLoaded<readonly DayEntry[]>(
+    async () =>
+      isMember
+        ? (await app.api.intervals(range)).map(entryOfMember)
+        : (await app.api.communityIntervals(range)).map(entryOfCommunity),
+    day,
+    day === today ? `${lastClosed}${app.live.connection.value}` : "",
+  );
+  return (
+    <>
+      <DayPicker day={day} today={today} />
+      {loaded.value === null && loaded.error === null && <Waiting>Fetching the day…</Waiting>}
+      {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
+      {loaded.value !== null && <Day key={day} day={day} isToday={day === today} entries={loaded.value} />}
+    </>
+  );
+}
+
+function DayPicker({ day, today }: { day: string; today: string }): JSX.Element {
+  const { locale } = useApp();
+  const following = addDays(day, 1);
+  const title = day === today ? "Today" : day === addDays(today, -1) ? "Yesterday" : dayText(day, locale, "short");
+  return (
+    <div class="day-picker">
+      <a class="icon-button" href={hrefOf("today", addDays(day, -1))} aria-label="Previous day">
+        <Icon name="back" />
+      </a>
+      <div>
+        <h1>{title}</h1>
+        <p class="soft small">{dayText(day, locale)}</p>
+      </div>
+      {day < today ? (
+        <a class="icon-button" href={hrefOf("today", following === today ? "" : following)} aria-label="Next day">
+          <Icon name="forward" />
+        </a>
+      ) : (
+        <button type="button" class="icon-button" aria-label="Next day" disabled>
+          <Icon name="forward" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Day({ day, isToday, entries }: { day: string; isToday: boolean; entries: readonly DayEntry[] }): JSX.Element {
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  const [selected_s, select] = useState<number | null>(null);
+  const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
+  const index = entries.findIndex(({ start_s }) => start_s === selected_s);
+  const { estimatedCount } = totalsOf(entries);
+
+  useEffect(() => {
+    // Who reads an interval must not lose it when midnight comes.
+    if (selected_s !== null && isToday) location.replace(hrefOf("today", day));
+  }, [selected_s, isToday, day]);
+
+  if (entries.length === 0) {
+    return (
+      <section class="card empty">
+        <Icon name="bars" size={40} />
+        <p>{isToday ? "The first interval of today has not closed yet." : "Nothing was recorded on this day."}</p>
+        <a class="button" href={hrefOf("today", addDays(day, -1))}>
+          Show the day before
+        </a>
+      </section>
+    );
+  }
+  return (
+    <div class="today">
+      <section class="card today-chart" aria-label="The day in intervals">
+        <Legend hasEstimates={estimatedCount > 0} />
+        <DayChart
+          entries={entries}
+          range={range}
+          selected={index === -1 ? null : index}
+          onSelect={(next) => select(next === null ? null : (entries[next]?.start_s ?? null))}
+        />
+        <IntervalFigures entry={entries[index] ?? null} />
+        <IntervalTable entries={entries} caption={`Intervals of ${dayText(day, locale)}`} />
+      </section>
+      <Totals entries={entries} title={isToday ? "The day so far" : "The whole day"} />
+    </div>
+  );
+}
+
+function Legend({ hasEstimates }: { hasEstimates: boolean }): JSX.Element {
+  return (
+    <ul class="legend small">
+      <li class="tone-neighbours">neighbours</li>
+      <li class="tone-grid">grid</li>
+      <li class="tone-price" data-shape="line">
+        price
+      </li>
+      {hasEstimates && <li data-shape="hatch">estimated</li>}
+      <li class="legend-ways soft">in ↑ out ↓</li>
+    </ul>
+  );
+}
+
+function Totals({ entries, title }: { entries: readonly DayEntry[]; title: string }): JSX.Element {
+  const { energy, money } = useApp().format.value;
+  const totals = totalsOf(entries);
+  const { amount_nano } = totals;
+  const rows = [
+    { tone: "neighbours", label: "From neighbours", energy_wh: totals.from_neighbours_wh },
+    { tone: "grid", label: "From the grid", energy_wh: totals.from_grid_wh },
+    { tone: "neighbours", label: "To neighbours", energy_wh: totals.to_neighbours_wh },
+    { tone: "grid", label: "To the grid", energy_wh: totals.to_grid_wh },
+  ];
+  return (
+    <section class="card today-totals" aria-labelledby="totals-title" data-testid="day-totals">
+      <h2 id="totals-title">{title}</h2>
+      <dl class="facts figures">
+        {rows.map(({ tone, label, energy_wh }) => (
+          <div key={label} class={`tone-${tone}`}>
+            <dt>{label}</dt>
+            <dd>{energy(energy_wh)}</dd>
+          </div>
+        ))}
+        {amount_nano !== null && (
+          <div>
+            <dt>{amount_nano < 0n ? "You pay" : "You receive"}</dt>
+            <dd>{money(amount_nano < 0n ? -amount_nano : amount_nano)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{amount_nano === null ? "Saved together" : "You save"}</dt>
+          <dd>{money(totals.saving_nano)}</dd>
+        </div>
+      </dl>
+      {totals.estimatedCount > 0 && (
+        <p class="small soft">
+          {totals.estimatedCount} of {entries.length} intervals rest on estimated readings and may still be corrected.
+        </p>
+      )}
+    </section>
+  );
+}

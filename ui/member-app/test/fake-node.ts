@@ -1,0 +1,256 @@
+/** A node that only pretends: the LAN API with made-up homes, for work on the member app and its browser test. */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
+import {
+  BAND,
+  closedBefore,
+  communityInterval,
+  HOMES,
+  INTERVAL_S,
+  memberInterval,
+  nowAt,
+  TARIFF,
+} from "./fake-homes.ts";
+import { fakeStatement } from "./fake-statement.ts";
+
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
+};
+const MONTHS: Record<string, { from_s: number; to_s: number }> = {
+  "2016-07": { from_s: Date.parse("2016-06-30T22:00Z") / 1000, to_s: Date.parse("2016-07-31T22:00Z") / 1000 },
+  "2016-08": { from_s: Date.parse("2016-07-31T22:00Z") / 1000, to_s: Date.parse("2016-08-06T08:30Z") / 1000 },
+};
+const CSRF_TOKEN = "made-up-token";
+
+export interface FakeNodeOptions {
+  readonly webRoot: string;
+  readonly port?: number;
+  /** Time between two live events, and how far the fake clock goes with each. */
+  readonly period_ms?: number;
+  readonly advance_ms?: number;
+  readonly start_ms?: number;
+}
+
+export interface FakeNode {
+  readonly url: string;
+  readonly setStatus: (status: NodeStatus) => void;
+  /** Turns the fake clock forward at once. */
+  readonly skip: (advance_ms: number) => void;
+  /** Drops all streams and answers nothing until {@link FakeNode.reconnect}. */
+  readonly cut: () => void;
+  readonly reconnect: () => void;
+  readonly requests: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+interface Fake {
+  at_ms: number;
+  status: NodeStatus;
+  isCut: boolean;
+  wrongTries: number;
+  limits: StandingLimits;
+  role: Role | null;
+  readonly streams: Set<ServerResponse>;
+}
+
+export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode> {
+  const { webRoot, port = 0, period_ms = 250, advance_ms = 60_000 } = options;
+  const fake: Fake = {
+    at_ms: options.start_ms ?? Date.parse("2016-08-06T13:40:00Z"),
+    status: "ok",
+    isCut: false,
+    wrongTries: 0,
+    limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
+    role: null,
+    streams: new Set(),
+  };
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    const path = new URL(request.url ?? "/", "http://node").pathname;
+    if (fake.isCut) request.socket.destroy();
+    else if (path.startsWith("/api/")) answerApi(fake, request, response).catch(() => response.destroy());
+    else answerFile(webRoot, path, response).catch(() => response.writeHead(404).end());
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const timer = setInterval(() => advance(fake, advance_ms), period_ms);
+  const dropStreams = () => {
+    for (const stream of fake.streams) stream.destroy();
+    fake.streams.clear();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    setStatus: (status) => {
+      fake.status = status;
+      for (const stream of fake.streams) sendEvent(stream, "health", { status });
+    },
+    skip: (skipped_ms) => advance(fake, skipped_ms),
+    cut: () => {
+      fake.isCut = true;
+      dropStreams();
+    },
+    reconnect: () => {
+      fake.isCut = false;
+    },
+    requests,
+    stop: async () => {
+      clearInterval(timer);
+      dropStreams();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function advance(fake: Fake, advance_ms: number): void {
+  const before_s = closedBefore(fake.at_ms);
+  fake.at_ms += advance_ms;
+  const now = nowAt(fake.at_ms, fake.role === "member", fake.status);
+  for (const stream of fake.streams) {
+    sendEvent(stream, "now", now);
+    if (closedBefore(fake.at_ms) > before_s) {
+      sendEvent(stream, "interval-closed", { ...now.last_interval, length_s: INTERVAL_S });
+    }
+  }
+}
+
+function sendEvent(stream: ServerResponse, event: string, data: unknown): void {
+  stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+async function answerFile(webRoot: string, path: string, response: ServerResponse): Promise<void> {
+  const file = normalize(path === "/" ? "/index.html" : path);
+  const body = await readFile(join(webRoot, file));
+  const type = TYPES[extname(file)] ?? "application/octet-stream";
+  response.writeHead(200, { "content-type": type, "content-security-policy": CSP }).end(body);
+}
+
+function send(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  send(response, { code, message: `refused: ${code}` }, status);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Record<string, unknown>;
+}
+
+async function answerApi(fake: Fake, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://node");
+  const route = `${request.method} ${url.pathname.slice("/api".length)}`;
+  if (route === "POST /session") return logIn(fake, await bodyOf(request), response);
+  if (fake.role === null || !(request.headers.cookie ?? "").includes("lg_session=")) {
+    return refuse(response, 401, "no-session");
+  }
+  if (request.method !== "GET" && request.headers["x-csrf-token"] !== CSRF_TOKEN) {
+    return refuse(response, 403, "wrong-csrf-token");
+  }
+  if (route === "DELETE /session") {
+    fake.role = null;
+    response.writeHead(204).end();
+    return;
+  }
+  if (route === "PUT /limits") return saveLimits(fake, await bodyOf(request), response);
+  if (route === "PUT /session/password") {
+    response.writeHead(204).end();
+    return;
+  }
+  if (route === "GET /live") return openStream(fake, response);
+  answerQuestion(fake, url, response);
+}
+
+function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
+  const path = url.pathname.slice("/api".length);
+  const statement = /^\/statements\/(\d{4}-\d{2})(\.csv|\.html)?$/.exec(path);
+  const starts = startsOf(url, fake);
+  const month = MONTHS[statement?.[1] ?? ""];
+  if (path === "/session") return send(response, sessionOf(fake));
+  if (path === "/community") return send(response, communityOf(fake));
+  if (path === "/now") return send(response, nowAt(fake.at_ms, fake.role === "member", fake.status));
+  if (path === "/intervals") return send(response, { intervals: starts.map(memberInterval) });
+  if (path === "/community/intervals") return send(response, { intervals: starts.map(communityInterval) });
+  if (path === "/limits") return send(response, fake.limits);
+  if (path === "/statements") return send(response, { months: Object.keys(MONTHS) });
+  if (statement !== null && month !== undefined) {
+    return send(response, fakeStatement(statement[1] ?? "", month.from_s, month.to_s));
+  }
+  refuse(response, 404, "unknown-route");
+}
+
+function startsOf(url: URL, fake: Fake): readonly number[] {
+  const from_s = Number(url.searchParams.get("from_s"));
+  const to_s = Math.min(Number(url.searchParams.get("to_s")), closedBefore(fake.at_ms));
+  return Array.from({ length: Math.max(0, (to_s - from_s) / INTERVAL_S) }, (_, index) => from_s + index * INTERVAL_S);
+}
+
+function sessionOf({ role }: Fake) {
+  return role === "member"
+    ? { login: "anna", role, member: "m05", csrf_token: CSRF_TOKEN }
+    : { login: "coordinator", role, member: null, csrf_token: CSRF_TOKEN };
+}
+
+function communityOf({ at_ms }: Fake) {
+  return {
+    community: "Lindengasse",
+    currency: "EUR",
+    time_zone: "Europe/Vienna",
+    interval_length_s: INTERVAL_S,
+    tariff: TARIFF,
+    now_ms: at_ms,
+    members_count: HOMES,
+  };
+}
+
+function logIn(fake: Fake, body: Record<string, unknown>, response: ServerResponse): void {
+  if (fake.wrongTries >= 5) {
+    response.setHeader("retry-after", "880");
+    return refuse(response, 429, "login-locked");
+  }
+  if (body.password !== "green-roof" || !["anna", "coordinator"].includes(String(body.login))) {
+    fake.wrongTries += 1;
+    return refuse(response, 401, "wrong-login");
+  }
+  fake.wrongTries = 0;
+  fake.role = body.login === "anna" ? "member" : "coordinator";
+  response.setHeader("set-cookie", "lg_session=made-up; HttpOnly; SameSite=Strict; Path=/");
+  send(response, sessionOf(fake));
+}
+
+function saveLimits(fake: Fake, body: Record<string, unknown>, response: ServerResponse): void {
+  const buy = body.buy_limit_micro_per_kwh as number | null;
+  const sell = body.sell_limit_micro_per_kwh as number | null;
+  const isOutside = (limit: number | null) =>
+    limit !== null && (limit < BAND.floor_micro_per_kwh || limit > BAND.cap_micro_per_kwh);
+  if (isOutside(buy) || isOutside(sell)) return refuse(response, 422, "limit-out-of-band");
+  if (buy !== null && sell !== null && sell > buy) return refuse(response, 422, "limits-crossed");
+  fake.limits = { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell, band: BAND };
+  send(response, fake.limits);
+}
+
+function openStream(fake: Fake, response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  fake.streams.add(response);
+  response.on("close", () => fake.streams.delete(response));
+  sendEvent(response, "now", nowAt(fake.at_ms, fake.role === "member", fake.status));
+}
+
+if (import.meta.main) {
+  const webRoot = join(import.meta.dirname, "../dist");
+  const { url } = await startFakeNode({ webRoot, port: 8090, period_ms: 1000, advance_ms: 10_000 });
+  process.stdout.write(`${url}  log in as anna or coordinator, password green-roof\n`);
+}

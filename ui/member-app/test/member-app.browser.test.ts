@@ -1,0 +1,325 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type FakeNode, startFakeNode } from "./fake-node.ts";
+
+const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// A real browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+let browser: Browser;
+let node: FakeNode;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+let foreignRequests: string[];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 20_000 });
+  await openPage("light");
+});
+
+afterEach(async () => {
+  await context.close();
+  await node.stop();
+});
+
+async function openPage(colorScheme: "light" | "dark", viewport = { width: 360, height: 780 }): Promise<void> {
+  context = await browser.newContext({ viewport, colorScheme, locale: "en-GB", hasTouch: true });
+  context.setDefaultTimeout(8000);
+  page = await context.newPage();
+  complaints = [];
+  foreignRequests = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(node.url)) foreignRequests.push(request.url());
+  });
+  await page.goto(node.url);
+  await page.getByLabel("Login name").waitFor();
+}
+
+async function logIn(login = "anna", password = "green-roof"): Promise<void> {
+  await page.getByLabel("Login name").fill(login);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+const tab = (name: string) => page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });
+const figure = () => page.getByTestId("home-power").textContent();
+
+async function violationsOf(where: string): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
+    return (await axe.run()).violations;
+  });
+  return found.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((each) => each.html).join(" | ")}`);
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe("logging in", () => {
+  test("refuses a wrong password in plain words and keeps the name", async () => {
+    await logIn("anna", "wrong");
+    await page.locator('[data-code="wrong-login"]').waitFor();
+    expect(await page.getByRole("alert").textContent()).toContain("do not belong together");
+    expect(await page.getByLabel("Login name").inputValue()).toBe("anna");
+  });
+
+  test("tells how long a lock still lasts, counting down", async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const answered = page.waitForResponse((response) => response.url().endsWith("/api/session"));
+      await logIn("anna", "wrong");
+      await answered;
+      await page.getByRole("button", { name: "Log in" }).and(page.locator(":enabled")).waitFor();
+    }
+    await page.getByText("Too many wrong tries.").waitFor();
+    const left = page.getByText(/Try again in 14\smin \d+\ss\./);
+    const first = await left.textContent();
+    await expect.poll(() => left.textContent(), { timeout: 5000 }).not.toBe(first);
+  });
+
+  test("says so when the node does not answer, and goes on when it does", async () => {
+    node.cut();
+    await logIn();
+    await page.getByText("Your community's node does not answer.").waitFor();
+    node.reconnect();
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByTestId("home-power").waitFor();
+  });
+
+  test("of an account without a home shows the community and none of the member's views", async () => {
+    await logIn("coordinator");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents()).toEqual([
+      "Now",
+      "Today",
+    ]);
+    await tab("Today").click();
+    await page.getByRole("slider").waitFor();
+    expect(node.requests.some((each) => each.includes("/api/intervals"))).toBe(false);
+  });
+});
+
+test("the journey of a member: live values, the day, a limit, the statement, out", async () => {
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+
+  const first = await figure();
+  await expect.poll(figure, { timeout: 5000 }).not.toBe(first);
+  expect(await page.getByRole("img", { name: /to your home|from your home/ }).count()).toBe(1);
+  expect(await page.getByTestId("last-interval").textContent()).toMatch(/€0\.\d{3,4}\/kWh/);
+
+  await tab("Today").click();
+  const chart = page.getByRole("slider", { name: "Interval of the day" });
+  await chart.waitFor();
+  expect(await chart.getAttribute("aria-valuetext")).toBe("No interval selected");
+  const box = await chart.boundingBox();
+  // Eight in the morning: a third of the plot, which has 44 px of axis before it and 8 px behind.
+  await chart.tap({ position: { x: 44 + ((box?.width ?? 0) - 52) / 3, y: 200 } });
+  const figures = page.getByTestId("interval-figures");
+  expect(await figures.textContent()).toContain("estimated");
+  const before = await figures.getByRole("heading").textContent();
+  await chart.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => figures.getByRole("heading").textContent()).not.toBe(before);
+  await page.getByText("Show as a table").click();
+  expect(await page.getByRole("table").getByRole("row").count()).toBeGreaterThan(60);
+  await page.getByRole("link", { name: "Previous day" }).click();
+  await page.getByRole("heading", { name: "Yesterday" }).waitFor();
+  await page.getByRole("link", { name: "Next day" }).click();
+  await page.getByRole("heading", { name: "Today" }).waitFor();
+
+  await changeLimits();
+
+  await tab("Statement").click();
+  await page.getByTestId("due").waitFor();
+  await page.getByRole("button", { name: "Sold to neighbours" }).click();
+  await page.getByRole("row", { name: /Mon,? 1 Aug/ }).waitFor();
+  await expectColumnToAddUp();
+  expect(await page.getByRole("link", { name: "CSV" }).getAttribute("href")).toBe("/api/statements/2016-08.csv");
+  expect(await page.getByRole("link", { name: "Print" }).getAttribute("href")).toBe("/api/statements/2016-08.html");
+
+  await page.getByRole("link", { name: "Account and settings" }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByLabel("Login name").waitFor();
+  expect(complaints).toEqual([]);
+  expect(foreignRequests).toEqual([]);
+});
+
+async function changeLimits(): Promise<void> {
+  await tab("Limits").click();
+  const buying = page.getByRole("region", { name: "Buying" });
+  const selling = page.getByRole("region", { name: "Selling" });
+  const save = page.getByRole("button", { name: "Save limits" });
+  await buying.getByRole("checkbox").uncheck();
+  await buying.getByRole("textbox").fill("0.9");
+  await save.click();
+  await page.locator('[data-code="limit-out-of-band"]').waitFor();
+  await buying.getByRole("textbox").fill("0.15");
+  await selling.getByRole("checkbox").uncheck();
+  await selling.getByRole("textbox").fill("0.19");
+  await save.click();
+  await page.locator('[data-code="limits-crossed"]').waitFor();
+  await selling.getByRole("slider").focus();
+  await page.keyboard.press("Home");
+  await save.click();
+  await page.getByText("Saved. It holds from the next interval on.").waitFor();
+  expect(await buying.getByText("€0.150/kWh").first().isVisible()).toBe(true);
+  expect(await selling.getByRole("textbox").inputValue()).toBe("0.078");
+}
+
+/** As a person would check the bill: all lines of the column, and the sum below them. */
+async function expectColumnToAddUp(): Promise<void> {
+  const cents = async (selector: string) =>
+    (await page.locator(selector).allTextContents()).map((text) => Number(text.replace(/[^\d-]/g, "")));
+  const lines = await cents(".statement-line > tr:first-child > td");
+  const [sum] = await cents(".statement-sum > td");
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.reduce((total, each) => total + each, 0)).toBe(sum);
+}
+
+test("a cut line is marked, figures stay, and the page comes back without a reload", async () => {
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+  await page.evaluate(() => {
+    document.body.dataset.sameDocument = "yes";
+  });
+  node.cut();
+  await page.getByText("No connection to the node.").waitFor();
+  expect(await page.locator(".pulse").textContent()).toBe("Offline");
+  const frozen = await figure();
+  expect(frozen).toMatch(/W$/);
+  node.reconnect();
+  await page.locator('.pulse[data-connection="live"]').waitFor();
+  await expect.poll(figure, { timeout: 5000 }).not.toBe(frozen);
+  expect(await page.evaluate(() => document.body.dataset.sameDocument)).toBe("yes");
+});
+
+test("the view follows the day over midnight, but not away from an interval that is being read", async () => {
+  await logIn();
+  await tab("Today").click();
+  const title = page.getByRole("heading", { level: 1 });
+  const day_ms = 86_400_000;
+  await page.getByText(/^Saturday,? 6 August 2016$/).waitFor();
+  node.skip(day_ms);
+  await page.getByText(/^Sunday,? 7 August 2016$/).waitFor();
+  expect(await title.textContent()).toBe("Today");
+  await page.getByRole("slider").focus();
+  await page.keyboard.press("Home");
+  await page.waitForURL(/#\/today\/2016-08-07$/);
+  node.skip(day_ms);
+  await page.getByRole("heading", { name: "Yesterday" }).waitFor();
+  expect(await page.getByTestId("interval-figures").getByRole("heading").textContent()).toContain("00:00–00:15");
+});
+
+test("a node whose storage is full says so in every view", async () => {
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+  node.setStatus("storage-full");
+  await page.getByText("The node's storage is full.").waitFor();
+  await tab("Limits").click();
+  expect(await page.getByText("The node's storage is full.").isVisible()).toBe(true);
+  node.setStatus("ok");
+  await page.getByText("The node's storage is full.").waitFor({ state: "detached" });
+});
+
+test("the chosen appearance wins over the device's and is remembered", async () => {
+  await logIn();
+  await page.getByRole("link", { name: "Account and settings" }).click();
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.getByRole("radio", { name: "Dark" }).check();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  await page.getByRole("heading", { name: "Account" }).waitFor();
+  expect(await ground()).toBe(dark);
+});
+
+test("people who want no motion get none, and still see the direction", async () => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  expect(await page.locator("[marker-end]").count()).toBeGreaterThan(0);
+});
+
+describe.each(["light", "dark"] as const)("accessibility, %s", (scheme) => {
+  test("axe finds nothing in any view", async () => {
+    await context.close();
+    await openPage(scheme, { width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const found = [...(await violationsOf("login"))];
+    await logIn("anna", "wrong");
+    await page.locator('[data-code="wrong-login"]').waitFor();
+    found.push(...(await violationsOf("login refused")));
+    await logIn();
+    await page.getByTestId("home-power").waitFor();
+    found.push(...(await violationsOf("now")));
+    await tab("Today").click();
+    await page.getByRole("slider").focus();
+    await page.keyboard.press("Home");
+    await page.getByText("Show as a table").click();
+    found.push(...(await violationsOf("today")));
+    await tab("Limits").click();
+    await page.getByRole("checkbox").first().uncheck();
+    found.push(...(await violationsOf("limits")));
+    await tab("Statement").click();
+    await page.getByRole("button", { name: "Taken from the grid" }).click();
+    await page.getByRole("checkbox").check();
+    found.push(...(await violationsOf("statement")));
+    await page.getByRole("link", { name: "Account and settings" }).click();
+    await page.getByRole("heading", { name: "Account" }).waitFor();
+    found.push(...(await violationsOf("account")));
+    await tab("Now").click();
+    node.cut();
+    await page.getByText("No connection to the node.").waitFor();
+    found.push(...(await violationsOf("offline")));
+    expect(found).toEqual([]);
+  });
+});
+
+test("nothing is wider than the smallest phone in any view", async () => {
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+  for (const [view, mark] of [
+    ["Now", ".flow"],
+    ["Today", ".day-chart"],
+    ["Limits", ".limit"],
+    ["Statement", ".statement"],
+  ] as const) {
+    await tab(view).click();
+    await page.locator(mark).first().waitFor();
+    if (view === "Statement") {
+      await page.getByRole("checkbox").check();
+      for (const line of await page.locator(".opener").all()) await line.click();
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(360);
+  }
+});
