@@ -48,19 +48,10 @@ function localgrid(command: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** Changes something in a database, runs the check, and changes it back. */
-function whileChanged<T>(file: string, change: string, back: string, check: () => T): T {
-  const run = (sql: string) => {
-    const database = new Database(file);
-    database.exec(sql);
-    database.close();
-  };
-  run(change);
-  try {
-    return check();
-  } finally {
-    run(back);
-  }
+function change(file: string, act: (database: Database.Database) => void): void {
+  const database = new Database(file);
+  act(database);
+  database.close();
 }
 
 describe("an audit of a node's folder", () => {
@@ -81,28 +72,28 @@ describe("an audit of a node's folder", () => {
   }, 60_000);
 
   test("notices a ledger line that was changed by hand", () => {
-    const change = "UPDATE posting SET amount_nano = amount_nano + 1 WHERE account = 'community'";
-    const result = whileChanged(projectionsFile, change, "SELECT 1", () => localgrid("rebuild"));
+    change(projectionsFile, (database) =>
+      database.exec("UPDATE posting SET amount_nano = 1 WHERE account = 'supplier'"),
+    );
+    const result = localgrid("rebuild");
     expect(result.stdout).toContain("DIFFERENT");
     expect(result.status).toBe(3);
     expect(localgrid("rebuild").stdout).toContain("identical");
   }, 60_000);
 
-  test.each([
+  test.each<[string, (database: Database.Database) => void]>([
+    ["a changed byte", (database) => flipByte(database, 200)],
+    ["a dropped record", (database) => database.exec("DELETE FROM journal WHERE position = 200")],
     [
-      "a changed byte",
-      "UPDATE journal SET record = CAST(substr(record, 1, 100) || x'00' || substr(record, 102) AS BLOB) WHERE position = 200",
-    ],
-    ["a dropped record", "DELETE FROM journal WHERE position = 200"],
-    [
-      "two records in each other's place",
-      "UPDATE journal SET position = 1000000 - position WHERE position IN (200, 201)",
+      "a record at another place",
+      (database) => database.exec("UPDATE journal SET position = 999999 WHERE position = 200"),
     ],
   ])(
     "refuses %s in the journal",
-    (_what, change) => {
+    (_what, act) => {
       const copy = readFileSync(journalFile);
-      const result = whileChanged(journalFile, change, "SELECT 1", () => localgrid("verify"));
+      change(journalFile, act);
+      const result = localgrid("verify");
       writeFileSync(journalFile, copy);
       expect(result.status).toBe(1);
       expect(result.stderr).toMatch(
@@ -121,3 +112,9 @@ describe("an audit of a node's folder", () => {
     expect(localgrid("export", "--what", "everything").stderr).toContain("[unknown-export]");
   }, 30_000);
 });
+
+function flipByte(database: Database.Database, position: number): void {
+  const record = database.prepare("SELECT record FROM journal WHERE position = ?").pluck().get(position) as Buffer;
+  record[100] = (record[100] as number) ^ 1;
+  database.prepare("UPDATE journal SET record = ? WHERE position = ?").run(record, position);
+}
