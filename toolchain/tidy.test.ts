@@ -29,6 +29,7 @@ const MANIFESTS: readonly SourceFile[] = [
   manifest("edge-node/matching/", "@localgrid/matching", { "./matching": "./src/matching.ts" }),
   manifest("ui/member-app/", "@localgrid/member-app"),
   manifest("neighbourhood/", "@localgrid/neighbourhood", { "./main": "./src/main.ts" }),
+  manifest("bench/", "@localgrid/bench", { "./main": "./src/main.ts" }),
 ];
 
 const metering = "edge-node/src/metering/metering.ts";
@@ -59,6 +60,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       ["layer", "ui/member-app/src/now.tsx", `import { clear } from "@localgrid/matching/matching";`],
       ["layer", "edge-node/src/main.ts", `import { run } from "@localgrid/neighbourhood/main";`],
       ["layer", anyTest, `import { run } from "@localgrid/neighbourhood/main";`],
+      ["layer", "neighbourhood/src/main.ts", `import { run } from "@localgrid/bench/main";`],
       ["layer", "cloud/src/main.ts", "export const nothing = 0;"],
     ],
     good: [
@@ -66,6 +68,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       [anyTest, `import { readFileSync } from "node:fs";`],
       ["edge-node/src/main.ts", `import { startBroker } from "./adapters/mqtt/broker.ts";`],
       ["edge-node/src/lan-api/routes.ts", `import fastify from "fastify";`],
+      ["bench/src/main.ts", `import { run } from "@localgrid/neighbourhood/main";`],
     ],
   },
   "packages meet only at their exports": {

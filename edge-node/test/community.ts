@@ -1,5 +1,5 @@
-import type { Config } from "../src/config.ts";
 import { makeTestDevice, pairingRequestOf, type TestDevice } from "../src/adapters/mqtt/test-device.ts";
+import type { Config } from "../src/config.ts";
 import { MeteredDevice } from "./metered-device.ts";
 import { NodeClient } from "./node-client.ts";
 import { firstLogin, type RunningNode } from "./running-node.ts";
@@ -56,7 +56,9 @@ export async function setUpCommunity(
   const addHome = async () => {
     const index = homes.length + 1;
     const home = { member: `member-${index}`, metering_point: `point-${index}`, login: `home-${index}` };
-    const { initial_password } = (await coordinator.done("POST", "/api/members", { member: home.member, login: home.login })).body;
+    const { initial_password } = (
+      await coordinator.done("POST", "/api/members", { member: home.member, login: home.login })
+    ).body;
     homes.push({ ...home, password: initial_password });
     const { metering_point, member } = home;
     await coordinator.done("POST", "/api/metering-points", { metering_point, member, main_fuse_w: MAIN_FUSE_W });

@@ -30,15 +30,15 @@ export async function eventually<T>(
 }
 
 /** @throws {Error} that names `what` when the promise has not settled after `deadline_ms` of wall time */
-export async function within<T>(what: () => string, promise: Promise<T>, deadline_ms = 20_000): Promise<T> {
-  const over = new AbortController();
-  const late = pause(deadline_ms, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`after ${deadline_ms} ms still under way: ${what()}`);
+export async function within<T>(what: () => string, promise: Promise<T>, deadline_ms = 30_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const giveUp = () => reject(new Error(`after ${deadline_ms} ms still under way: ${what()}`));
+    timer = setTimeout(giveUp, deadline_ms);
   });
   try {
     return await Promise.race([promise, late]);
   } finally {
-    over.abort();
-    late.catch(() => {});
+    clearTimeout(timer);
   }
 }

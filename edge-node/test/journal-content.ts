@@ -1,13 +1,13 @@
-import { createEpochSeal, type EpochSeal } from "@localgrid/journal/sealing";
 import { ChainVerifier } from "@localgrid/journal/chain";
+import { createEpochSeal, type EpochSeal } from "@localgrid/journal/sealing";
 import type { MeterReading } from "@localgrid/protocol/device";
-import type { ReadingVerdict } from "../src/metering/metering.ts";
 import { openJournalReader, recordsAfter } from "../src/adapters/sqlite/journal-database.ts";
 import { openIdentity } from "../src/adapters/system/identity.ts";
-import { decodeMessage, foldRecord } from "../src/clearing/fold.ts";
+import { decodeMessage, type FoldedRecord, foldRecord } from "../src/clearing/fold.ts";
 import type { NodeState } from "../src/clearing/node-state.ts";
-import type { MeteringPointIntervalRow } from "../src/clearing/projection-sink.ts";
+import type { MeteringPointIntervalRow, ProjectionSink } from "../src/clearing/projection-sink.ts";
 import { openRecord } from "../src/clearing/replay.ts";
+import type { ReadingVerdict } from "../src/metering/metering.ts";
 import type { MeteredDevice } from "./metered-device.ts";
 
 export interface StoredReading {
@@ -30,42 +30,54 @@ export interface JournalContent {
 export function readJournal(data_dir: string): JournalContent {
   const { communityKey } = openIdentity(data_dir);
   const database = openJournalReader(`${data_dir}/journal.sqlite`);
+  const reader = new JournalReader();
   const chain = new ChainVerifier();
-  const readings = new Map<string, StoredReading[]>();
-  const point_intervals: MeteringPointIntervalRow[] = [];
-  const ignore = () => {};
-  const sink = {
-    interval: ignore,
-    memberInterval: ignore,
-    posting: ignore,
-    meteringPointInterval: (row: MeteringPointIntervalRow) => void point_intervals.push(row),
-  };
   let seal: EpochSeal | null = null;
-  let state: NodeState | null = null;
-  const counts = { records: 0, intervals: 0, corrections: 0 };
   try {
     for (const { record } of recordsAfter(database, 0)) {
       const decoded = chain.accept(record);
-      if (decoded.kind === "genesis" || seal === null) seal = createEpochSeal(communityKey, decoded.node, decoded.epoch);
-      const opened = openRecord(decoded, seal);
-      const outcome = foldRecord(state, opened, sink);
-      state = outcome.state;
-      counts.records++;
-      if (opened.kind === "interval-closed") counts.intervals++;
-      if (opened.kind === "correction") counts.corrections++;
-      if (opened.kind !== "readings") continue;
-      const message = decodeMessage(opened.body);
-      const ofDevice = readings.get(message.device) ?? [];
-      readings.set(message.device, ofDevice);
-      for (const [index, reading] of message.readings.entries()) {
-        const verdict = outcome.admission?.verdicts[index];
-        if (verdict !== undefined) ofDevice.push({ reading, verdict });
+      if (decoded.kind === "genesis" || seal === null) {
+        seal = createEpochSeal(communityKey, decoded.node, decoded.epoch);
       }
+      reader.take(openRecord(decoded, seal));
     }
   } finally {
     database.close();
   }
-  return { ...counts, state, readings, point_intervals };
+  return reader;
+}
+
+class JournalReader implements JournalContent, ProjectionSink {
+  records = 0;
+  intervals = 0;
+  corrections = 0;
+  state: NodeState | null = null;
+  readonly readings = new Map<string, StoredReading[]>();
+  readonly point_intervals: MeteringPointIntervalRow[] = [];
+
+  take(record: FoldedRecord): void {
+    const { state, admission } = foldRecord(this.state, record, this);
+    this.state = state;
+    this.records++;
+    if (record.kind === "interval-closed") this.intervals++;
+    if (record.kind === "correction") this.corrections++;
+    if (record.kind !== "readings" || admission === undefined) return;
+    const { device, readings } = decodeMessage(record.body);
+    const stored = readings.map((reading, index) => {
+      return { reading, verdict: admission.verdicts[index] as ReadingVerdict };
+    });
+    const before = this.readings.get(device) ?? [];
+    before.push(...stored);
+    this.readings.set(device, before);
+  }
+
+  meteringPointInterval(row: MeteringPointIntervalRow): void {
+    this.point_intervals.push(row);
+  }
+
+  interval(): void {}
+  memberInterval(): void {}
+  posting(): void {}
 }
 
 export interface Comparison {
@@ -85,30 +97,34 @@ export const INTACT = { lost: [], twice: [], altered: [], rejected: [], acks_tak
 
 /** Holds the node to what it told its devices. */
 export function compareWithDevices(content: JournalContent, devices: readonly MeteredDevice[]): Comparison {
-  const lost: string[] = [];
-  const twice: string[] = [];
-  const altered: string[] = [];
-  const rejected: string[] = [];
-  const totals = { acknowledged: 0, accepted: 0, acks_taken_back: 0 };
-  for (const device of devices) {
-    const accepted = new Map<number, MeterReading>();
-    for (const { reading, verdict } of content.readings.get(device.name) ?? []) {
-      const label = `${device.name} ${reading.seq}`;
-      if (verdict.kind === "rejected") rejected.push(`${label} ${verdict.reason}`);
-      if (verdict.kind !== "accepted") continue;
-      if (accepted.has(reading.seq)) twice.push(label);
-      accepted.set(reading.seq, reading);
-      if (!isSame(reading, device.measured[reading.seq - 1])) altered.push(label);
-    }
-    for (const { seq } of device.measured) {
-      if (seq > device.acked_upto && !device.pubacked.has(seq)) continue;
-      totals.acknowledged++;
-      if (!accepted.has(seq)) lost.push(`${device.name} ${seq}`);
-    }
-    totals.accepted += accepted.size;
-    totals.acks_taken_back += device.acks_taken_back;
-  }
-  return { ...totals, lost, twice, altered, rejected };
+  const each = devices.map((device) => compareWithDevice(content.readings.get(device.name) ?? [], device));
+  const sum = (figure: (one: Comparison) => number) => each.reduce((total, one) => total + figure(one), 0);
+  return {
+    acknowledged: sum((one) => one.acknowledged),
+    accepted: sum((one) => one.accepted),
+    acks_taken_back: sum((one) => one.acks_taken_back),
+    lost: each.flatMap(({ lost }) => lost),
+    twice: each.flatMap(({ twice }) => twice),
+    altered: each.flatMap(({ altered }) => altered),
+    rejected: each.flatMap(({ rejected }) => rejected),
+  };
+}
+
+function compareWithDevice(stored: readonly StoredReading[], device: MeteredDevice): Comparison {
+  const label = ({ seq }: MeterReading) => `${device.name} ${seq}`;
+  const accepted = stored.filter(({ verdict }) => verdict.kind === "accepted").map(({ reading }) => reading);
+  const counts = new Map<number, number>();
+  for (const { seq } of accepted) counts.set(seq, (counts.get(seq) ?? 0) + 1);
+  const acknowledged = device.measured.filter(({ seq }) => seq <= device.acked_upto || device.pubacked.has(seq));
+  return {
+    acknowledged: acknowledged.length,
+    accepted: counts.size,
+    acks_taken_back: device.acks_taken_back,
+    lost: acknowledged.filter(({ seq }) => !counts.has(seq)).map(label),
+    twice: accepted.filter(({ seq }) => counts.get(seq) !== 1).map(label),
+    altered: accepted.filter((reading) => !isSame(reading, device.measured[reading.seq - 1])).map(label),
+    rejected: stored.filter(({ verdict }) => verdict.kind === "rejected").map(({ reading }) => label(reading)),
+  };
 }
 
 function isSame(stored: MeterReading, measured: MeterReading | undefined): boolean {

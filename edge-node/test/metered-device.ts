@@ -40,6 +40,8 @@ export class MeteredDevice {
   acks_taken_back = 0;
   /** Everything that was ever measured, by `seq - 1`. */
   readonly measured: MeterReading[] = [];
+  /** Connections that have ended, whoever ended them. */
+  sessions_ended = 0;
   /** Called for each message that leaves and for each PUBACK. */
   onTraffic: (what: "sent" | "pubacked") => void = () => {};
   private readonly options: MeteredDeviceOptions;
@@ -55,6 +57,10 @@ export class MeteredDevice {
 
   get name(): string {
     return this.device.device;
+  }
+
+  get certificate_pem(): string {
+    return this.options.access.certificate_pem;
   }
 
   get isAllAcked(): boolean {
@@ -142,6 +148,7 @@ export class MeteredDevice {
     connection.client.end(true);
     await connection.closed;
     this.place = "idle";
+    this.sessions_ended++;
   }
 
   /** Comes back after each end of the connection, until `isOver` or until there is nothing left to send. */

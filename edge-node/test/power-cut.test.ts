@@ -52,7 +52,9 @@ async function deliverTheRest(node: RunningNode, devices: readonly MeteredDevice
 }
 
 describe("a power cut", () => {
-  test("takes nothing that was acknowledged, each time anew on what the last one left", { timeout: 180_000 }, async () => {
+  test("takes nothing that was acknowledged, each time anew on what the last one left", {
+    timeout: 180_000,
+  }, async () => {
     const clock = simulatedClock(300);
     const config = { clock, interval_length_s: 300 } as const;
     let data_dir = join(temporaryFolder(), "data");

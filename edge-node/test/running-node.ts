@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands before the node's own command line, such as `nsenter` with its options. */
   readonly wrapper?: readonly string[];
+  /** Where this process finds the node's `data_dir`, if not under the same name. */
+  readonly data_dir_here?: string;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -79,9 +81,9 @@ export async function startNode(options: StartOptions = {}): Promise<RunningNode
   const exited = exitOf(child);
   const ready = await waitForReady(child, lines, () => stderr);
   return {
-    data_dir,
-    http_url: `http://127.0.0.1:${ready["http_port"]}`,
-    mqtt_port: ready["mqtt_port"] as number,
+    data_dir: options.data_dir_here ?? data_dir,
+    http_url: `http://127.0.0.1:${ready.http_port}`,
+    mqtt_port: ready.mqtt_port as number,
     pid: child.pid as number,
     lines,
     exited,
@@ -115,7 +117,11 @@ export async function runCommand(args: readonly string[], env: Readonly<Record<s
 }
 
 /** Starts any program as {@link cleanUp} ends it. */
-export function launch(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+export function launch(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|TZ)$/.test(name));
   const child = spawn(file, args, {
     // Should this process die without a word, the end of the pipe tells the node.
@@ -158,7 +164,7 @@ function waitForReady(child: ChildProcess, lines: LogLine[], stderr: () => strin
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (text) => {
       const line = JSON.parse(text) as LogLine;
       lines.push(line);
-      if (line["event"] !== "node-ready") return;
+      if (line.event !== "node-ready") return;
       clearTimeout(deadline);
       resolve(line);
     });

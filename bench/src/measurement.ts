@@ -1,0 +1,15 @@
+import type { Figure } from "./table.ts";
+
+/** What a measurement may use. */
+export interface Run {
+  /** Empty at first, on a real disk, removed at the end. */
+  readonly folder: string;
+  readonly rounds: number;
+  progress(text: string): void;
+}
+
+/** One or more figures that are taken together. */
+export interface Measurement {
+  readonly name: string;
+  measure(run: Run): Promise<readonly Figure[]>;
+}
