@@ -9,7 +9,8 @@ const bundle = await rolldown({
   input: {
     main: new URL("./src/main.ts", import.meta.url).pathname,
     "journal-writer-thread": new URL("./src/adapters/sqlite/journal-writer-thread.ts", import.meta.url).pathname,
-    "signature-verifier-thread": new URL("./src/adapters/system/signature-verifier-thread.ts", import.meta.url).pathname,
+    "signature-verifier-thread": new URL("./src/adapters/system/signature-verifier-thread.ts", import.meta.url)
+      .pathname,
   },
   platform: "node",
   external: ["better-sqlite3"],

@@ -101,6 +101,11 @@ export const EDGE_NODE_ERRORS = {
   // Starting, commands and checks.
   "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `localgrid help config` for every key and its form." },
   "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },
+  "port-not-free": {
+    httpStatus: 500,
+    retryable: false,
+    hint: "Another program listens there: stop it, or configure other ports.",
+  },
   "interval-length-changed": {
     ...FINAL,
     httpStatus: 500,

@@ -65,7 +65,8 @@ async function run(): Promise<void> {
       throw error;
     const { code, message } = error as LocalGridError;
     console.error(`localgrid ${name}: ${message} [${code}]`);
-    process.exitCode = 1;
+    // Threads may be running already; a process that lives on without a node would never be started again.
+    process.exit(1);
   }
 }
 

@@ -90,7 +90,9 @@ describe("a node whose disk is full", () => {
     expect(rebuilt).toMatchObject({ code: 0, stdout: expect.stringContaining("identical to those before") });
   });
 
-  test("still lets people in, stops well, and does not hang where it cannot start", { timeout: 120_000 }, async () => {
+  test("says so at a login that it cannot store, stops well, and does not hang where it cannot start", {
+    timeout: 120_000,
+  }, async () => {
     const disk = await mountSmallDisk(DISK_MIB);
     const clock = simulatedClock(60);
     const options = {

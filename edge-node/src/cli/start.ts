@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type Logger, pino } from "pino";
 import { createMqttBroker } from "../adapters/mqtt/mqtt-broker.ts";
 import { type DataFolder, takeDataFolder } from "../adapters/sqlite/data-folder.ts";
@@ -65,7 +66,10 @@ export async function start(config: Config): Promise<void> {
     process.exit(0);
   });
   stopOnDemand(stop);
-  const listening = await node.start();
+  const listening = await node.start().catch((error: NodeJS.ErrnoException & { port?: number }) => {
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
+  });
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
 }
 

@@ -6,7 +6,7 @@ import type { CommunityId, DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type ClosingPolicy, dueRecords, mayBeDue } from "../clearing/due-records.ts";
 import { type FoldedRecord, type FoldOutcome, foldRecord } from "../clearing/fold.ts";
-import { createNodeState, type NodeState } from "../clearing/node-state.ts";
+import { assertRulesContinue, createNodeState, type NodeState } from "../clearing/node-state.ts";
 import type { ProjectionSink } from "../clearing/projection-sink.ts";
 import { areAllKnown, uptoOf } from "../metering/metering.ts";
 import { MessageInbox } from "./inbox.ts";
@@ -106,8 +106,13 @@ export class Ingest {
     });
   }
 
-  /** Opens the epoch: its first record is on disk when this resolves. */
+  /**
+   * Opens the epoch: its first record is on disk when this resolves.
+   *
+   * @throws {LocalGridError} `interval-length-changed` before anything is written
+   */
   async start(): Promise<void> {
+    if (this.folded !== null) assertRulesContinue(this.folded, this.options.rules);
     await this.submit(() => ({ kind: "records", records: [] }));
   }
 

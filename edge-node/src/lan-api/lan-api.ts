@@ -31,6 +31,8 @@ import { WebApp } from "./web-app.ts";
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_CONNECTIONS = 4_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How exactly the timeout is kept. */
+const CONNECTIONS_CHECKED_EVERY_MS = 5_000;
 /** Per address and minute, over all routes that have no narrower limit. */
 const REQUESTS_PER_MINUTE = 3_000;
 
@@ -48,6 +50,7 @@ export function createLanApi(ports: LanApiPorts): LanApp {
     // Browsers open connections ahead of need; one that never asked for anything must not hold up a stop.
     forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: CONNECTIONS_CHECKED_EVERY_MS },
     routerOptions: { maxParamLength: 100 },
     // No hook runs for these.
     frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(SECURITY_HEADERS)),

@@ -1,13 +1,18 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { accountStoreContract } from "../../access/account-store-contract.ts";
 import { openLocalDatabase } from "./local-database.ts";
 import { SqliteAccountStore } from "./sqlite-account-store.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "localgrid-local-"));
+let files = 0;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function freshFile(): string {
-  return join(mkdtempSync(join(tmpdir(), "localgrid-local-")), "local.sqlite");
+  return join(folder, `local-${++files}.sqlite`);
 }
 
 accountStoreContract("SqliteAccountStore", () => new SqliteAccountStore(openLocalDatabase(freshFile())));

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { Account, AccountStore, Failures, StoredSession } from "../../access/account-store.ts";
+import { writing } from "./out-of-space.ts";
 
 interface AccountRow {
   readonly login: string;
@@ -14,7 +15,10 @@ interface AccountRow {
 
 const SESSION_COLUMNS = "token_hash, login, created_at_ms, last_seen_at_ms";
 
-/** Logins, sessions and wrong tries in the node's local database. */
+/**
+ * Logins, sessions and wrong tries in the node's local database. Every write throws `storage-full` when there is no
+ * room: a right password then gets the same answer as a wrong one, so that nobody can try on uncounted.
+ */
 export class SqliteAccountStore implements AccountStore {
   private readonly database: Database.Database;
 
@@ -29,12 +33,12 @@ export class SqliteAccountStore implements AccountStore {
 
   saveAccount({ login, role, member, password }: Account): void {
     const { salt, hash, cost, block_size, parallelization } = password;
-    this.database
-      .prepare(
-        `INSERT OR REPLACE INTO account (login, role, member, salt, hash, cost, block_size, parallelization)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(login, role, member, Buffer.from(salt), Buffer.from(hash), cost, block_size, parallelization);
+    const insert = this.database.prepare(
+      `INSERT OR REPLACE INTO account (login, role, member, salt, hash, cost, block_size, parallelization)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const bytes = [Buffer.from(salt), Buffer.from(hash)];
+    writing(() => insert.run(login, role, member, ...bytes, cost, block_size, parallelization));
   }
 
   listAccounts(): readonly Account[] {
@@ -47,9 +51,8 @@ export class SqliteAccountStore implements AccountStore {
   }
 
   saveSession({ token_hash, login, created_at_ms, last_seen_at_ms }: StoredSession): void {
-    this.database
-      .prepare(`INSERT OR REPLACE INTO session (${SESSION_COLUMNS}) VALUES (?, ?, ?, ?)`)
-      .run(token_hash, login, created_at_ms, last_seen_at_ms);
+    const insert = this.database.prepare(`INSERT OR REPLACE INTO session (${SESSION_COLUMNS}) VALUES (?, ?, ?, ?)`);
+    writing(() => insert.run(token_hash, login, created_at_ms, last_seen_at_ms));
   }
 
   listSessions(login: string): readonly StoredSession[] {
@@ -58,11 +61,13 @@ export class SqliteAccountStore implements AccountStore {
   }
 
   deleteSession(token_hash: string): void {
-    this.database.prepare("DELETE FROM session WHERE token_hash = ?").run(token_hash);
+    const remove = this.database.prepare("DELETE FROM session WHERE token_hash = ?");
+    writing(() => remove.run(token_hash));
   }
 
   deleteSessionsOf(login: string): void {
-    this.database.prepare("DELETE FROM session WHERE login = ?").run(login);
+    const remove = this.database.prepare("DELETE FROM session WHERE login = ?");
+    writing(() => remove.run(login));
   }
 
   failuresOf(key: string): Failures | null {
@@ -71,13 +76,15 @@ export class SqliteAccountStore implements AccountStore {
   }
 
   recordFailure(key: string, { count, last_at_ms }: Failures): void {
-    this.database
-      .prepare("INSERT OR REPLACE INTO login_failure (key, count, last_at_ms) VALUES (?, ?, ?)")
-      .run(key, count, last_at_ms);
+    const insert = this.database.prepare(
+      "INSERT OR REPLACE INTO login_failure (key, count, last_at_ms) VALUES (?, ?, ?)",
+    );
+    writing(() => insert.run(key, count, last_at_ms));
   }
 
   clearFailures(key: string): void {
-    this.database.prepare("DELETE FROM login_failure WHERE key = ?").run(key);
+    const remove = this.database.prepare("DELETE FROM login_failure WHERE key = ?");
+    writing(() => remove.run(key));
   }
 }
 

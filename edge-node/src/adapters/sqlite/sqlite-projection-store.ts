@@ -78,12 +78,18 @@ export class SqliteProjectionStore implements ProjectionSink {
     return { position: row.position, chain, state: nodeStateFromCbor(decodeCbor(row.state)) };
   }
 
+  /** A full disk leaves the older checkpoint in place: the next start folds more of the journal again. */
   saveCheckpoint({ position, chain, state }: ReplayPoint): void {
     if (state === null || !this.flush()) return;
     const chainBytes = chain === null ? null : encodeCbor({ ...chain } as unknown as CborValue);
-    this.database
-      .prepare("INSERT OR REPLACE INTO checkpoint (id, position, chain, state) VALUES (1, ?, ?, ?)")
-      .run(position, chainBytes, encodeCbor(nodeStateToCbor(state)));
+    const insert = this.database.prepare(
+      "INSERT OR REPLACE INTO checkpoint (id, position, chain, state) VALUES (1, ?, ?, ?)",
+    );
+    try {
+      insert.run(position, chainBytes, encodeCbor(nodeStateToCbor(state)));
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error;
+    }
   }
 
   /** SHA-256 over all rows in key order: equal for equal journals, on every machine. */
