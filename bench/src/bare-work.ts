@@ -8,7 +8,13 @@ import { MessageSource } from "./device-messages.ts";
 
 /** What the node is measured against: one of its parts alone, in a process of its own. */
 export type BareRequest =
-  | { readonly kind: "group-commit"; readonly folder: string; readonly row_bytes: number; readonly rows_per_commit: number; readonly duration_ms: number }
+  | {
+      readonly kind: "group-commit";
+      readonly folder: string;
+      readonly row_bytes: number;
+      readonly rows_per_commit: number;
+      readonly duration_ms: number;
+    }
   | { readonly kind: "verify"; readonly readings: number; readonly duration_ms: number };
 
 export interface BareAnswer {

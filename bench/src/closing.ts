@@ -24,19 +24,34 @@ export const closing: Measurement = {
     mkdirSync(place, { recursive: true });
     const file = join(place, "journal.sqlite");
     progress(`writing the journal of ${MEMBERS} members`);
-    const options = { recording: syntheticHomes(), interval_length_s: INTERVAL_S, intervals: INTERVALS, readings_per_message: 1, tariff: TARIFF } as const;
+    const options = {
+      recording: syntheticHomes(),
+      interval_length_s: INTERVAL_S,
+      intervals: INTERVALS,
+      readings_per_message: 1,
+      tariff: TARIFF,
+    } as const;
     writeJournal(file, recordedJournal(options));
     const ends = intervalEnds(journalSource(file));
     progress(`closing ${INTERVALS - WARM_UP} intervals`);
     const first = ends[WARM_UP - 1] as number;
-    const opened = openProjections({ file: join(place, "projections.sqlite"), journal: journalSource(file, first), communityKey: RECORDED_COMMUNITY_KEY });
+    const opened = openProjections({
+      file: join(place, "projections.sqlite"),
+      journal: journalSource(file, first),
+      communityKey: RECORDED_COMMUNITY_KEY,
+    });
     let point: ReplayPoint = opened.point;
     const took_ms: number[] = [];
     for (const end of ends.slice(WARM_UP)) {
       const journal = journalSource(file, end);
       const begun_ms = performance.now();
-      point = replay({ from: point, records: journal.recordsAfter(point.position), communityKey: RECORDED_COMMUNITY_KEY, sink: opened.store });
-      opened.store.flush();
+      point = replay({
+        from: point,
+        records: journal.recordsAfter(point.position),
+        communityKey: RECORDED_COMMUNITY_KEY,
+        sink: opened.store,
+      });
+      opened.store.flush(point.position);
       took_ms.push(performance.now() - begun_ms);
     }
     const { intervals, postings } = opened.database

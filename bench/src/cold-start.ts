@@ -25,7 +25,11 @@ export const coldStart: Measurement = {
     const starts = Math.max(rounds, LEAST_STARTS);
     const place = join(folder, "cold-start");
     const start = async () => {
-      const node = await startNode({ folder: place, main: BUNDLE, environment: { NODE_COMPILE_CACHE: join(place, "compile-cache") } });
+      const node = await startNode({
+        folder: place,
+        main: BUNDLE,
+        environment: { NODE_COMPILE_CACHE: join(place, "compile-cache") },
+      });
       const megabytes = residentMegabytesOf(node.pid);
       await node.stop();
       return { took_ms: node.start_ms, megabytes };

@@ -1,7 +1,7 @@
 import { connect, type TLSSocket } from "node:tls";
 import { generate, type Packet, parser } from "mqtt-packet";
-import { benchError } from "./errors.ts";
 import { MessageSource } from "./device-messages.ts";
+import { benchError } from "./errors.ts";
 import type { PairedDevice } from "./paired-devices.ts";
 
 /** Messages without a PUBACK that a client may have on the way. */
@@ -91,7 +91,14 @@ export class DeviceClient {
       socket.once("error", (error) => fail(benchError("load-refused", error.message, error)));
       socket.once("close", () => fail(benchError("load-refused", `${device.device} was disconnected`)));
       socket.once("secureConnect", () =>
-        this.write({ cmd: "connect", clientId: device.device, protocolId: "MQTT", protocolVersion: 4, clean: true, keepalive: KEEPALIVE_S }),
+        this.write({
+          cmd: "connect",
+          clientId: device.device,
+          protocolId: "MQTT",
+          protocolVersion: 4,
+          clean: true,
+          keepalive: KEEPALIVE_S,
+        }),
       );
       packets.on("packet", (packet: Packet) => {
         if (packet.cmd === "connack") this.write(subscriptionTo(device.device));

@@ -21,7 +21,12 @@ export const diskWrites: Measurement = {
       checkpointBytes(data_dir);
       run.progress(`${MESSAGES_PER_S} readings per second for ${DURATION_MS / 1000} s`);
       const before = bytesWrittenBy(node.pid);
-      const sent = await load.ask({ kind: "pace", duration_ms: DURATION_MS, readings: 1, messages_per_s: MESSAGES_PER_S });
+      const sent = await load.ask({
+        kind: "pace",
+        duration_ms: DURATION_MS,
+        readings: 1,
+        messages_per_s: MESSAGES_PER_S,
+      });
       const commits = bytesWrittenBy(node.pid) - before;
       const written = commits + checkpointBytes(data_dir);
       return [figure(run, { written, commits, ...sent })];

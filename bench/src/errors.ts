@@ -1,15 +1,22 @@
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 
-/** Why a measurement could not be made, by code, with what to do about it. A missed target is no error. */
-export const BENCH_ERRORS = {
-  "child-failed": "a process of the bench ended or threw; its message says which and why",
-  "node-not-ready": "the node under test ended before it listened; its last lines follow",
-  "api-refused": "the node under test answered a request of the set-up with an error",
-  "load-refused": "a broker refused or closed a device's connection",
-  "wrong-result": "the computation that was timed came to a wrong result",
+/** What a person can do about each failure of this package. A missed target is no failure. */
+const HINTS = {
+  "child-failed": "what the process itself wrote says why",
+  "node-not-ready": "the node's last lines say why",
+  "api-refused": "the node's API and the set-up of the bench no longer fit each other",
+  "load-refused": "the broker's rules and the load generator no longer fit each other",
+  "wrong-result": "npm test should find it too; a fast wrong result counts for nothing",
   "wrong-options": "npm run bench -- [--only NAME] [--rounds N]",
 } as const;
 
-export function benchError(code: keyof typeof BENCH_ERRORS, message: string, cause?: unknown): LocalGridError {
+export type BenchErrorCode = keyof typeof HINTS;
+
+export function benchError(code: BenchErrorCode, message: string, cause?: unknown): LocalGridError {
   return new LocalGridError(code, message, cause === undefined ? undefined : { cause });
+}
+
+/** Null for errors of other packages. */
+export function hintOf(error: LocalGridError): string | null {
+  return error.code in HINTS ? HINTS[error.code as BenchErrorCode] : null;
 }

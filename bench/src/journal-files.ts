@@ -1,4 +1,9 @@
-import { lastPosition, openJournalDatabase, openJournalReader, recordsAfter } from "@localgrid/edge-node/adapters/journal-database";
+import {
+  lastPosition,
+  openJournalDatabase,
+  openJournalReader,
+  recordsAfter,
+} from "@localgrid/edge-node/adapters/journal-database";
 import type { JournalSource } from "@localgrid/edge-node/adapters/projections";
 
 const RECORDS_PER_COMMIT = 4_096;

@@ -27,7 +27,11 @@ function newCount() {
   return { messages: 0, payload_bytes: 0, ack_ms: [] as number[] };
 }
 
-async function connectAll({ devices, mqtt_port, start_ms }: Extract<LoadRequest, { kind: "connect" }>): Promise<LoadAnswer> {
+async function connectAll({
+  devices,
+  mqtt_port,
+  start_ms,
+}: Extract<LoadRequest, { kind: "connect" }>): Promise<LoadAnswer> {
   for (const [index, device] of devices.entries()) {
     const client = await DeviceClient.open({
       device,

@@ -25,7 +25,10 @@ export interface LoadedCommunity {
  * Readings begin with the delivery interval that is running, and none closes during a run: what is measured is the
  * way of a reading into the journal.
  */
-export async function startLoadedCommunity(folder: string, node_args: readonly string[] = []): Promise<LoadedCommunity> {
+export async function startLoadedCommunity(
+  folder: string,
+  node_args: readonly string[] = [],
+): Promise<LoadedCommunity> {
   const now_ms = Date.now();
   const start_ms = Math.floor(now_ms / (INTERVAL_S * 1000)) * INTERVAL_S * 1000;
   const node = await startNode({

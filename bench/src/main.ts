@@ -1,50 +1,81 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { makeBenchFolder } from "./bench-folder.ts";
-import { benchError } from "./errors.ts";
-import type { Measurement } from "./measurement.ts";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { type BenchFolder, makeBenchFolder } from "./bench-folder.ts";
 import { closing } from "./closing.ts";
 import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
+import { benchError, hintOf } from "./errors.ts";
+import type { Measurement } from "./measurement.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
 import { type Figure, tableText } from "./table.ts";
 
 const MEASUREMENTS: readonly Measurement[] = [pipeline, diskWrites, closing, recordedYear, coldStart];
-const NAMES = MEASUREMENTS.map(({ name }) => name);
 const ROUNDS = 5;
+const CLOSING_WORDS =
+  "Ratios are taken inside each round of one run: median [least..most]. Absolute numbers are those of this machine.";
 
+interface Options {
+  readonly chosen: readonly Measurement[];
+  readonly rounds: number;
+}
+
+const begun_ms = performance.now();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 await run();
 
 async function run(): Promise<void> {
-  const { chosen, rounds } = readOptions();
-  const folder = makeBenchFolder();
-  const begun_ms = performance.now();
-  const report = (text: string) => {
-    const seconds = ((performance.now() - begun_ms) / 1000).toFixed(0);
-    console.log(`${seconds.padStart(4)} s  ${text}`);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  if (folder.note !== null) report(folder.note);
   const figures: Figure[] = [];
   try {
-    for (const { name, measure } of chosen) {
-      report(`${name} …`);
-      const progress = (text: string) => report(`${name}: ${text}`);
-      figures.push(...(await measure({ folder: join(folder.path), rounds, progress })));
-    }
-  } finally {
+    const options = readOptions();
+    const folder = makeBenchFolder();
+    if (folder.note !== null) report(folder.note);
+    for (const measurement of options.chosen) figures.push(...(await measured(measurement, options, folder)));
     folder.remove();
+  } catch (error) {
+    fail(error);
   }
-  console.log(`\n${tableText(figures)}\n`);
-  console.log("Ratios are taken inside each round of one run: median [least..most]. Absolute numbers are this machine's.");
+  if (figures.length > 0) console.log(`\n${tableText(figures)}\n\n${CLOSING_WORDS}`);
 }
 
-function readOptions() {
-  const { values } = parseArgs({ options: { only: { type: "string" }, rounds: { type: "string" } } });
-  const rounds = Number(values.rounds ?? ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1) throw benchError("wrong-options", "--rounds is a number from 1");
-  const chosen = MEASUREMENTS.filter(({ name }) => values.only === undefined || values.only === name);
-  if (chosen.length === 0) throw benchError("wrong-options", `--only is one of ${NAMES.join(", ")}`);
-  return { chosen, rounds };
+/** What breaks one measurement leaves the others standing. */
+async function measured({ name, measure }: Measurement, { rounds }: Options, { path }: BenchFolder) {
+  report(name);
+  try {
+    return await measure({ folder: path, rounds, progress: (text) => report(`${name}: ${text}`) });
+  } catch (error) {
+    fail(error);
+    return [];
+  }
+}
+
+function report(text: string): void {
+  const seconds = ((performance.now() - begun_ms) / 1000).toFixed(0);
+  console.log(`${seconds.padStart(4)} s  ${text}`);
+}
+
+function fail(error: unknown): void {
+  if (!(error instanceof LocalGridError)) throw error;
+  const hint = hintOf(error);
+  console.error(`bench: ${error.message} [${error.code}]${hint === null ? "" : `\n${hint}`}`);
+  process.exitCode = 1;
+}
+
+/** @throws {LocalGridError} `wrong-options` */
+function readOptions(): Options {
+  const { only, rounds = ROUNDS } = givenOptions();
+  const count = Number(rounds);
+  if (!Number.isInteger(count) || count < 1) throw benchError("wrong-options", "--rounds is a number from 1");
+  const chosen = MEASUREMENTS.filter(({ name }) => only === undefined || only === name);
+  const names = MEASUREMENTS.map(({ name }) => name).join(", ");
+  if (chosen.length === 0) throw benchError("wrong-options", `--only is one of ${names}`);
+  return { chosen, rounds: count };
+}
+
+function givenOptions() {
+  try {
+    return parseArgs({ options: { only: { type: "string" }, rounds: { type: "string" } } }).values;
+  } catch (error) {
+    throw benchError("wrong-options", (error as Error).message, error);
+  }
 }

@@ -11,7 +11,7 @@ export interface RunningMosquitto {
   stop(): Promise<void>;
 }
 
-const PLACES = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
+const PLACES = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
 const CONNECT_TRIES = 100;
 const CONNECT_EVERY_MS = 50;
 
@@ -45,7 +45,12 @@ export interface MosquittoOptions {
  *
  * @throws {LocalGridError} `load-refused` when it does not listen
  */
-export async function startMosquitto({ executable, folder, data_dir, ca_certificate_pem }: MosquittoOptions): Promise<RunningMosquitto> {
+export async function startMosquitto({
+  executable,
+  folder,
+  data_dir,
+  ca_certificate_pem,
+}: MosquittoOptions): Promise<RunningMosquitto> {
   mkdirSync(folder, { recursive: true });
   const mqtt_port = await freePort();
   const server = readFileSync(join(data_dir, "ca", "server.pem"), "utf8");

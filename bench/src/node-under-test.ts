@@ -35,7 +35,13 @@ const LINES_KEPT = 5;
 const READY_PATIENCE_MS = 60_000;
 
 /** @throws {LocalGridError} `node-not-ready` */
-export async function startNode({ folder, config, main, node_args, environment }: StartOptions): Promise<NodeUnderTest> {
+export async function startNode({
+  folder,
+  config,
+  main,
+  node_args,
+  environment,
+}: StartOptions): Promise<NodeUnderTest> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "config.json");
   const settings = { data_dir: join(folder, "data"), host: "127.0.0.1", http_port: 0, mqtt_port: 0, ...config };

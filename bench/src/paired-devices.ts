@@ -53,8 +53,8 @@ async function pairOne(call: Call, metering_point: string): Promise<PairedDevice
     device: made.device,
     reading_key_pem: made.reading_key.export({ type: "pkcs8", format: "pem" }) as string,
     tls_key_pem: made.tls_key_pem,
-    certificate_pem: paired["certificate_pem"] as string,
-    ca_certificate_pem: paired["ca_certificate_pem"] as string,
+    certificate_pem: paired.certificate_pem as string,
+    ca_certificate_pem: paired.ca_certificate_pem as string,
   };
 }
 
@@ -62,12 +62,13 @@ async function logIn(base_url: string, data_dir: string): Promise<Call> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   const login = JSON.parse(readFileSync(join(data_dir, "first-login.json"), "utf8"));
   const response = await post(`${base_url}/api/session`, headers, login);
-  headers["cookie"] = response.headers
+  headers.cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
   headers["x-csrf-token"] = ((await response.json()) as { csrf_token: string }).csrf_token;
-  return async (path, body) => (await (await post(`${base_url}${path}`, headers, body)).json()) as Record<string, string>;
+  return async (path, body) =>
+    (await (await post(`${base_url}${path}`, headers, body)).json()) as Record<string, string>;
 }
 
 async function post(url: string, headers: Record<string, string>, body: unknown): Promise<Response> {

@@ -70,7 +70,13 @@ async function oneRound({ run, community, bare, peer }: Scene): Promise<Round> {
   const many = await floodNode(community, MANY, FLOOD_MS);
   const row_bytes = Math.round(many.payload_bytes_per_message / MANY);
   const commit = async (rows_per_commit: number) => {
-    const request = { kind: "group-commit", folder: run.folder, row_bytes, rows_per_commit, duration_ms: BARE_MS } as const;
+    const request = {
+      kind: "group-commit",
+      folder: run.folder,
+      row_bytes,
+      rows_per_commit,
+      duration_ms: BARE_MS,
+    } as const;
     return (await bare.ask(request)).operations_per_cpu_s;
   };
   const commit_50 = await commit(50);
@@ -78,7 +84,8 @@ async function oneRound({ run, community, bare, peer }: Scene): Promise<Round> {
   const one = await floodNode(community, 1, FLOOD_MS);
   const { operations_per_cpu_s: verify } = await bare.ask({ kind: "verify", readings: 1, duration_ms: BARE_MS });
   if (peer === null) return { many, one, commit_50, commit_500, verify, peer };
-  const floodPeer = (readings: number) => flood({ load: peer.load, broker_pid: peer.pid, readings, duration_ms: PEER_MS });
+  const floodPeer = (readings: number) =>
+    flood({ load: peer.load, broker_pid: peer.pid, readings, duration_ms: PEER_MS });
   return { many, one, commit_50, commit_500, verify, peer: { many: await floodPeer(MANY), one: await floodPeer(1) } };
 }
 
@@ -86,7 +93,10 @@ function floodNode({ load, node }: LoadedCommunity, readings: number, duration_m
   return flood({ load, broker_pid: node.pid, readings, duration_ms });
 }
 
-async function startPeer({ folder, progress }: Run, { devices, data_dir, start_ms }: LoadedCommunity): Promise<Peer | null> {
+async function startPeer(
+  { folder, progress }: Run,
+  { devices, data_dir, start_ms }: LoadedCommunity,
+): Promise<Peer | null> {
   const executable = findMosquitto();
   const ca_certificate_pem = devices[0]?.ca_certificate_pem;
   if (executable === null || ca_certificate_pem === undefined) {

@@ -29,12 +29,22 @@ export const recordedYear: Measurement = {
     const recording = loadRecordedHomes(RECORDING.pathname);
     const journalFile = join(place, "journal.sqlite");
     progress("writing the journal of a year");
-    const options = { recording, interval_length_s: HOUR_S, intervals: INTERVALS, readings_per_message: 64, tariff: TARIFF } as const;
+    const options = {
+      recording,
+      interval_length_s: HOUR_S,
+      intervals: INTERVALS,
+      readings_per_message: 64,
+      tariff: TARIFF,
+    } as const;
     writeJournal(journalFile, recordedJournal(options));
     progress("folding it");
     const journal = journalSource(journalFile);
     const begun_ms = performance.now();
-    const opened = openProjections({ file: join(place, "projections.sqlite"), journal, communityKey: RECORDED_COMMUNITY_KEY });
+    const opened = openProjections({
+      file: join(place, "projections.sqlite"),
+      journal,
+      communityKey: RECORDED_COMMUNITY_KEY,
+    });
     const took_s = (performance.now() - begun_ms) / 1000;
     const { count, matched_wh } = opened.database
       .prepare("SELECT count(*) AS count, sum(matched_wh) AS matched_wh FROM interval")
@@ -43,7 +53,10 @@ export const recordedYear: Measurement = {
     const expected_wh = sharedEnergy(recording);
     if (opened.rebuilt !== null || count !== INTERVALS || matched_wh !== expected_wh) {
       const found = `${count} intervals with ${matched_wh} Wh`;
-      throw benchError("wrong-result", `${found}, expected ${INTERVALS} with ${expected_wh} Wh (${opened.rebuilt ?? "no failure"})`);
+      throw benchError(
+        "wrong-result",
+        `${found}, expected ${INTERVALS} with ${expected_wh} Wh (${opened.rebuilt ?? "no failure"})`,
+      );
     }
     return [
       figureOf({
@@ -52,7 +65,9 @@ export const recordedYear: Measurement = {
         digits: 1,
         unit: " s",
         at_most: 30,
-        notes: [`${matched_wh.toLocaleString("en")} Wh matched, as the recording itself says; ${journal.lastPosition} records`],
+        notes: [
+          `${matched_wh.toLocaleString("en")} Wh matched, as the recording itself says; ${journal.lastPosition} records`,
+        ],
       }),
     ];
   },

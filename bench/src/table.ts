@@ -43,7 +43,11 @@ export function tableText(figures: readonly Figure[]): string {
   ]);
   const head = ["what", "measured", "target", "reached"];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
   const lines = [line(head), widths.map((width) => "─".repeat(width)).join("  ")];
   figures.forEach(({ notes }, index) => {
     lines.push(line(rows[index] as string[]), ...notes.map((note) => `  ${note}`));

@@ -75,7 +75,7 @@ export function parseConfig(input: unknown): Config {
   }
   const filled = Value.Default(ConfigSchema, structuredClone(input)) as Record<string, unknown>;
   const problems = problemsOf(filled);
-  if (problems.length === 0 && !isTimeZone(filled["time_zone"] as string)) {
+  if (typeof filled["time_zone"] === "string" && !isTimeZone(filled["time_zone"] as string)) {
     problems.push(`time_zone: "${filled["time_zone"]}" is not an IANA time zone`);
   }
   if (problems.length > 0) throw new LocalGridError("wrong-config", problems.join("\n"));

@@ -42,7 +42,7 @@ export interface EdgeNodePorts {
   readonly identity: { readonly key: NodeKey; readonly communityKey: Uint8Array };
   readonly journal: JournalStore;
   readonly verifier: SignatureVerifier;
-  readonly projections: ProjectionSink & { flush(): boolean; saveCheckpoint(point: ReplayPoint): void };
+  readonly projections: ProjectionSink & { flush(position: number): boolean; saveCheckpoint(point: ReplayPoint): void };
   /** Where the projections stand: the fold goes on from here. */
   readonly start: ReplayPoint;
   readonly readModel: ReadModel;

@@ -129,7 +129,7 @@ class Wiring implements EdgeNode {
         ...identity,
         community: communityId(config.community),
         rules: rulesOf(config),
-        policy: { close_deadline_ms: config.close_deadline_s * 1000 },
+        policy: { close_deadline_ms: config.close_deadline_s * 1000, started_at_ms: clock.now_ms() },
         commit_gather_ms: config.commit_gather_ms,
         start,
       },
@@ -165,9 +165,11 @@ class Wiring implements EdgeNode {
 
   private moment(): CommunityMoment {
     const length_s = this.config.interval_length_s;
-    const next_interval_s = (Math.floor(this.ports.clock.now_ms() / 1000 / length_s) + 1) * length_s;
-    const { community, next_start_s } = this.ingest.state;
-    return { community, next_interval_s, open_from_s: next_start_s ?? 0 };
+    const { community, next_start_s, recorded_at_ms } = this.ingest.state;
+    const now_s = Math.max(recorded_at_ms, this.ports.clock.now_ms()) / 1000;
+    const open_from_s = next_start_s ?? 0;
+    const next_interval_s = Math.max((Math.floor(now_s / length_s) + 1) * length_s, open_from_s);
+    return { community, next_interval_s, open_from_s };
   }
 
   private async ensureCoordinator(): Promise<void> {

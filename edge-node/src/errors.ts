@@ -101,6 +101,10 @@ export const EDGE_NODE_ERRORS = {
   // Starting, commands and checks.
   "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `localgrid help config` for every key and its form." },
   "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },
+  "tariff-too-far": { ...FINAL, httpStatus: 422, hint: "Give valid_from_s in seconds, not milliseconds." },
+  "negative-fee": { ...FINAL, httpStatus: 422, hint: "Give what is paid back as a higher feed-in price instead." },
+  "no-journal": { ...FINAL, httpStatus: 500, hint: "Give the folder that the node was started with as --data-dir." },
+  "data-folder-unusable": { ...FINAL, httpStatus: 500, hint: "Give the node's user a folder that it may write to." },
   "port-not-free": {
     httpStatus: 500,
     retryable: false,

@@ -51,6 +51,8 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   help: async () => console.log(process.argv[3] === "config" ? describeConfig() : USAGE),
 };
 
+// Whatever a node writes is its own: copies of its folder keep that.
+process.umask(0o077);
 await run();
 
 async function run(): Promise<void> {

@@ -15,7 +15,7 @@ import type { RecordedHomes } from "./recorded-homes.ts";
 /** PKCS#8 of an Ed25519 private key before its 32-byte seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
-const IMMEDIATE: ClosingPolicy = { close_deadline_ms: 0 };
+const IMMEDIATE: ClosingPolicy = { close_deadline_ms: 0, started_at_ms: 0 };
 const MAIN_FUSE_W = 50_000;
 
 export interface RecordedJournalOptions {
@@ -25,6 +25,8 @@ export interface RecordedJournalOptions {
   /** Readings in one signed message, 64 at most. */
   readonly readings_per_message: number;
   readonly tariff: Omit<TariffBody, "valid_from_s">;
+  /** What a dishonest node would write instead of a record that it computed. */
+  readonly forge?: (record: KnownRecord) => KnownRecord;
   /** Changes the order in which the homes' messages of one moment arrive; results must not depend on it. */
   readonly arrival?: (devices: readonly SimulatedMeter[]) => readonly SimulatedMeter[];
 }
@@ -137,7 +139,8 @@ class Writing {
   }
 
   private write(record: KnownRecord, at_ms: number): Uint8Array {
-    const bytes = this.writer.append(record.kind, at_ms, record.body as unknown as OpenBody);
+    const { kind, body } = this.options.forge?.(record) ?? record;
+    const bytes = this.writer.append(kind, at_ms, body as unknown as OpenBody);
     this.apply(record, at_ms);
     return bytes;
   }

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openJournalDatabase } from "@localgrid/edge-node/adapters/journal-database";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadRecordedHomes } from "../src/recorded-homes.ts";
-import { RECORDED_COMMUNITY_KEY, recordedJournal } from "../src/recorded-journal.ts";
+import { RECORDED_COMMUNITY_KEY, type RecordedJournalOptions, recordedJournal } from "../src/recorded-journal.ts";
 import { freshFolder, removeFolder } from "./running-neighbourhood.ts";
 
 const NODE_MAIN = new URL("../../edge-node/src/main.ts", import.meta.url).pathname;
@@ -18,7 +18,12 @@ const projectionsFile = join(folder, "projections.sqlite");
 beforeAll(() => {
   mkdirSync(join(folder, "keys"));
   writeFileSync(join(folder, "keys", "community-key.hex"), Buffer.from(RECORDED_COMMUNITY_KEY).toString("hex"));
+  writeJournal({ intervals: 96 });
+}, 60_000);
+
+function writeJournal(options: Pick<RecordedJournalOptions, "intervals" | "forge">): void {
   const database = openJournalDatabase(journalFile);
+  database.exec("DELETE FROM journal");
   const insert = database.prepare("INSERT INTO journal (record) VALUES (?)");
   const tariff = {
     retail_micro_per_kwh: 300_000,
@@ -26,18 +31,12 @@ beforeAll(() => {
     local_network_fee_micro_per_kwh: 40_000,
     fixed_fee_micro_per_day: 50_000,
   };
-  const journal = recordedJournal({
-    recording,
-    interval_length_s: 900,
-    intervals: 96,
-    readings_per_message: 4,
-    tariff,
-  });
+  const journal = recordedJournal({ recording, interval_length_s: 900, readings_per_message: 4, tariff, ...options });
   database.transaction(() => {
     for (const record of journal) insert.run(Buffer.from(record));
   })();
   database.close();
-}, 60_000);
+}
 
 afterAll(() => removeFolder(folder));
 
@@ -103,6 +102,58 @@ describe("an audit of a node's folder", () => {
     30_000,
   );
 
+  test.each<[string, string, NonNullable<RecordedJournalOptions["forge"]>]>([
+    [
+      "a reading that its meter did not sign",
+      "wrong-signature",
+      (record) =>
+        record.kind === "readings" ? { kind: "readings", body: { message: flipped(record.body.message) } } : record,
+    ],
+    [
+      "an interval with another result",
+      "result-mismatch",
+      (record) =>
+        record.kind === "interval-closed"
+          ? { ...record, body: { ...record.body, result_digest: flipped(record.body.result_digest) } }
+          : record,
+    ],
+    [
+      "an interval that stands at another time",
+      "interval-out-of-turn",
+      (record) =>
+        record.kind === "interval-closed"
+          ? { ...record, body: { ...record.body, start_s: record.body.start_s + 900 } }
+          : record,
+    ],
+  ])(
+    "refuses %s, though the chain around it is whole",
+    (_what, code, forge) => {
+      const copy = readFileSync(journalFile);
+      writeJournal({ intervals: 4, forge });
+      const result = localgrid("verify");
+      writeFileSync(journalFile, copy);
+      expect(result.stderr).toContain(`[${code}]`);
+      expect(result.status).toBe(1);
+    },
+    30_000,
+  );
+
+  test("says that there is nothing to audit where no node has been, and makes nothing there", () => {
+    const nowhere = join(folder, "nowhere");
+    for (const command of ["verify", "rebuild", "export"]) {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [NODE_MAIN, command, "--data-dir", nowhere, "--what", "journal"],
+        {
+          encoding: "utf8",
+        },
+      );
+      expect(stderr).toContain("[no-journal]");
+      expect(status).toBe(1);
+    }
+    expect(existsSync(nowhere)).toBe(false);
+  }, 30_000);
+
   test("exports the journal readably, and nothing over a file that exists", () => {
     const out = join(folder, "journal.jsonl");
     expect(localgrid("export", "--what", "journal", "--out", out).status).toBe(0);
@@ -117,4 +168,10 @@ function flipByte(database: Database.Database, position: number): void {
   const record = database.prepare("SELECT record FROM journal WHERE position = ?").pluck().get(position) as Buffer;
   record[100] = (record[100] as number) ^ 1;
   database.prepare("UPDATE journal SET record = ? WHERE position = ?").run(record, position);
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const changed = new Uint8Array(bytes);
+  changed[changed.length - 1] = (changed.at(-1) as number) ^ 1;
+  return changed;
 }

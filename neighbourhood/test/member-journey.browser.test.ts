@@ -46,10 +46,11 @@ describe("a neighbour's page on a running neighbourhood", () => {
 
   test("shows live values that move", async () => {
     await neighbourhood.printed(/ [\d.]+ USD\/kWh +[\d,]+ Wh matched/, 90_000);
-    const now = page.locator("main");
     await page.getByText("17 of 17").waitFor();
-    const before = await now.innerText();
-    await expect.poll(() => now.innerText(), { timeout: 20_000 }).not.toBe(before);
+    const power = page.getByTestId("home-power");
+    const before = await power.innerText();
+    expect(before).toMatch(/\d/);
+    await expect.poll(() => power.innerText(), { timeout: 20_000 }).not.toBe(before);
     expect(await page.getByText("Live", { exact: true }).count()).toBeGreaterThan(0);
     await picture("now");
   }, 120_000);

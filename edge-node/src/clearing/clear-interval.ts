@@ -21,10 +21,19 @@ const DAY_S = 86_400;
 /** Worse qualities win when a member has several metering points. */
 const QUALITY_RANK: Readonly<Record<ReadingQuality, number>> = { valid: 0, edited: 1, estimated: 2, questionable: 3 };
 
-/** Everything an interval's result depends on besides tariff and limits, which follow from its start. */
+/** The terms that an interval closes on. A correction keeps to them, whatever was changed since. */
+export interface IntervalTerms {
+  readonly tariff: TariffBody;
+  readonly price_rule: PriceRule;
+  /** Members with limits of their own, by id in byte order: highest price to pay, lowest to accept. */
+  readonly limits: readonly (readonly [MemberId, number | null, number | null])[];
+}
+
+/** Everything an interval's result depends on. */
 export interface IntervalInputs {
   readonly start_s: number;
   readonly length_s: number;
+  readonly terms: IntervalTerms;
   /** One per metering point that takes part, by id in byte order. */
   readonly readings: readonly IntervalReading[];
   /** Members whose credit was used up when the interval closed: they buy from their supplier only. */
@@ -51,21 +60,26 @@ export interface ClearedInterval {
 }
 
 /**
- * Matches and prices one delivery interval. Pure: the same journal gives the same bytes at every node.
+ * The terms in force for an interval that starts at `start_s`.
  *
  * @throws {LocalGridError} `no-tariff` when no tariff is in force
  */
-export function clearInterval(
-  community: CommunityState,
-  priceRule: PriceRule,
-  inputs: IntervalInputs,
-): ClearedInterval {
-  const stored = tariffAt(community, inputs.start_s);
-  if (stored === null) throw new LocalGridError("no-tariff", `no tariff is in force at ${inputs.start_s}`);
-  const tariff = tariffOf(stored);
+export function termsAt(community: CommunityState, price_rule: PriceRule, start_s: number): IntervalTerms {
+  const tariff = tariffAt(community, start_s);
+  if (tariff === null) throw new LocalGridError("no-tariff", `no tariff is in force at ${start_s}`);
+  const limits = [...community.limits.keys()].sort(compareIdentifiers).flatMap((member) => {
+    const own = limitsAt(community, member, start_s);
+    return own === null ? [] : [[member, own.buy_limit_micro_per_kwh, own.sell_limit_micro_per_kwh] as const];
+  });
+  return { tariff, price_rule, limits };
+}
+
+/** Matches and prices one delivery interval. Pure: the same journal gives the same bytes at every node. */
+export function clearInterval(community: CommunityState, inputs: IntervalInputs): ClearedInterval {
+  const { price_rule } = inputs.terms;
+  const tariff = tariffOf(inputs.terms.tariff);
   const metered = meteredMembers(community, inputs.readings);
-  const orders = ordersOf(community, { inputs, tariff, metered });
-  const auctionInput = { ...orders, price_rule: priceRule };
+  const auctionInput = { ...ordersOf({ inputs, tariff, metered }), price_rule };
   const auction = clearCallAuction(auctionInput);
   const charges_fixed_fee = inputs.start_s % DAY_S === 0;
   const priced = priceInterval({ tariff, nets: metered, auction, charges_fixed_fee });
@@ -74,7 +88,7 @@ export function clearInterval(
     metered,
     auction,
     priced,
-    input_digest: inputDigest(inputs, stored, auctionDigest(auctionInput, auction)),
+    input_digest: inputDigest(inputs, auctionDigest(auctionInput, auction)),
     result_digest: resultDigest(auction, priced),
   };
 }
@@ -130,37 +144,38 @@ interface OrderContext {
   readonly metered: readonly MemberMetered[];
 }
 
-function ordersOf(community: CommunityState, { inputs, tariff, metered }: OrderContext) {
+function ordersOf({ inputs, tariff, metered }: OrderContext) {
   const band = priceBand(tariff);
+  const limits = new Map(inputs.terms.limits.map(([member, buy, sell]) => [member, { buy, sell }]));
   const barred = new Set(inputs.barred_buyers);
   const bids: AuctionOrder[] = [];
   const offers: AuctionOrder[] = [];
   // With a fee above the spread every trade would cost its buyer more than retail.
   if (!band.is_open) return { bids, offers };
   for (const { member, net_import_wh, net_export_wh } of metered) {
-    const own = limitsAt(community, member, inputs.start_s);
+    const own = limits.get(member);
     const limit = (value: number | null | undefined, standard: MicroPerKilowattHour) =>
       value == null ? standard : clampLimit(microPerKilowattHour(value), band);
     if (net_import_wh > 0 && !barred.has(member)) {
-      const limit_micro_per_kwh = limit(own?.buy_limit_micro_per_kwh, band.cap);
+      const limit_micro_per_kwh = limit(own?.buy, band.cap);
       bids.push({ member, energy_wh: net_import_wh, limit_micro_per_kwh });
     }
     if (net_export_wh > 0) {
-      const limit_micro_per_kwh = limit(own?.sell_limit_micro_per_kwh, band.floor);
+      const limit_micro_per_kwh = limit(own?.sell, band.floor);
       offers.push({ member, energy_wh: net_export_wh, limit_micro_per_kwh });
     }
   }
   return { bids, offers };
 }
 
-function inputDigest(inputs: IntervalInputs, tariff: TariffBody, orders: Uint8Array): Uint8Array {
+function inputDigest(inputs: IntervalInputs, orders: Uint8Array): Uint8Array {
   return digest([
     "lg/interval-input/1",
     inputs.start_s,
     inputs.length_s,
     inputs.readings.map((r) => [r.metering_point, r.import_wh, r.export_wh, r.quality, r.is_signed]),
     inputs.barred_buyers,
-    { ...tariff },
+    { ...inputs.terms.tariff },
     orders,
   ]);
 }

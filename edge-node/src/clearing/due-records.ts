@@ -2,7 +2,7 @@ import type { CorrectionBody, IntervalClosedBody, KnownRecord } from "@localgrid
 import { correctableIntervals, isReadyToClose } from "../metering/metering.ts";
 import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
 import { closingInputs, correctedInputs, missingValues, participatingPoints } from "./interval-inputs.ts";
-import { type NodeState, priceRuleOf } from "./node-state.ts";
+import type { NodeState } from "./node-state.ts";
 
 /** Corrections per group commit, so that a long backlog does not hold up readings. */
 const CORRECTIONS_AT_ONCE = 16;
@@ -10,7 +10,12 @@ const CORRECTIONS_AT_ONCE = 16;
 export interface ClosingPolicy {
   /** How long after its end an interval waits for missing readings. */
   readonly close_deadline_ms: number;
+  /** When the node started: devices that kept readings while it was off get the same time to deliver them. */
+  readonly started_at_ms: number;
 }
+
+/** How far the node's clock may run ahead of every meter before closing stops: a clock can be wrong, meters speak daily. */
+const UNCONFIRMED_MS = 86_400_000;
 
 /** True when {@link dueRecords} may find something: cheap enough to ask before every commit. */
 export function mayBeDue(state: NodeState, now_ms: number): boolean {
@@ -26,9 +31,10 @@ export function dueRecords(state: NodeState, now_ms: number, policy: ClosingPoli
   const start_s = state.next_start_s;
   if (start_s === null) return [];
   const end_ms = endOf(state, start_s);
-  if (end_ms > now_ms) return [];
+  if (end_ms > now_ms || end_ms > state.newest_reading_at_ms + UNCONFIRMED_MS) return [];
   const isReady = isReadyToClose(state.metering, participatingPoints(state, start_s), start_s);
-  if (!isReady && now_ms < end_ms + policy.close_deadline_ms) return [];
+  const waitsUntil_ms = Math.max(end_ms, policy.started_at_ms) + policy.close_deadline_ms;
+  if (!isReady && now_ms < waitsUntil_ms) return [];
   const corrections = dueCorrections(state);
   return corrections.length > 0 ? corrections : closingRecords(state, start_s);
 }
@@ -40,7 +46,7 @@ function dueCorrections(state: NodeState): KnownRecord[] {
     const inputs = correctedInputs(state, start_s);
     if (inputs === null) continue;
     const revision = (state.correctable.get(start_s)?.revision ?? 0) + 1;
-    const cleared = clearInterval(state.community, priceRuleOf(state), inputs);
+    const cleared = clearInterval(state.community, inputs);
     const body: CorrectionBody = { ...closedBody(cleared), revision };
     records.push({ kind: "correction", body });
   }
@@ -52,7 +58,7 @@ function closingRecords(state: NodeState, start_s: number): KnownRecord[] {
   const substitutes = new Map(state.substitutes);
   for (const { metering_point, ...value } of missing) substitutes.set(metering_point, value);
   const inputs = closingInputs({ ...state, substitutes }, start_s);
-  const cleared = clearInterval(state.community, priceRuleOf(state), inputs);
+  const cleared = clearInterval(state.community, inputs);
   return [
     ...missing.map((body) => ({ kind: "substitute-value", body }) as const),
     { kind: "interval-closed", body: closedBody(cleared) },

@@ -10,16 +10,13 @@ import { type DeviceId, meteringPointId } from "@localgrid/vocabulary/identifier
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { applyToCommunity } from "../community/community.ts";
 import { postTransaction } from "../ledger/ledger.ts";
-import { admitReadings, noteClosed, noteCorrected, type ReadingVerdict } from "../metering/metering.ts";
+import { admitReadings, noteClosed, noteCorrected, openIntervals, type ReadingVerdict } from "../metering/metering.ts";
 import { differenceOf } from "../pricing/pricing.ts";
 import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
 import { closingInputs, correctedInputs } from "./interval-inputs.ts";
-import { assertRulesContinue, createNodeState, type NodeState, priceRuleOf } from "./node-state.ts";
+import { assertRulesContinue, createNodeState, meteringRulesOf, type NodeState } from "./node-state.ts";
 import { writeClosed, writeCorrected } from "./projection-rows.ts";
 import type { ProjectionSink } from "./projection-sink.ts";
-
-/** Closed intervals that are kept whatever their quality: messages may still be on their way. */
-const NEWEST_KEPT = 8;
 
 /** A journal record as the fold takes it: opened, with the time it was recorded at. */
 export type FoldedRecord = (KnownRecord | { readonly kind: "unknown"; readonly body: null }) & {
@@ -55,7 +52,7 @@ export interface FoldOutcome {
  * @throws {LocalGridError} `result-mismatch` when a closed interval was computed otherwise by whoever wrote it
  */
 export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: ProjectionSink): FoldOutcome {
-  if (record.kind === "genesis") return { state: begin(state, record.body) };
+  if (record.kind === "genesis") return { state: begin(state, record) };
   if (state === null) throw new LocalGridError("journal-without-genesis", "the journal does not start with a genesis");
   state.recorded_at_ms = record.recorded_at_ms;
   switch (record.kind) {
@@ -87,10 +84,13 @@ export function decodeMessage(body: ReadingsBody): DecodedMessage {
   return { device, readings: decodeReadings(payload) };
 }
 
-function begin(state: NodeState | null, { rules }: GenesisBody): NodeState {
-  if (state === null) return createNodeState(rules);
-  assertRulesContinue(state, rules);
-  return Object.assign(state, { rules });
+function begin(state: NodeState | null, record: FoldedRecord & { body: GenesisBody }): NodeState {
+  const { rules } = record.body;
+  const begun = state ?? createNodeState(rules);
+  assertRulesContinue(begun, rules);
+  Object.assign(begun, { rules, recorded_at_ms: record.recorded_at_ms });
+  Object.assign(begun.metering, { rules: meteringRulesOf(rules) });
+  return begun;
 }
 
 function admit(state: NodeState, body: ReadingsBody, record: FoldedRecord): { admission?: Admission } {
@@ -105,6 +105,10 @@ function admit(state: NodeState, body: ReadingsBody, record: FoldedRecord): { ad
     recorded_at_ms: record.recorded_at_ms,
     is_signed: true,
   });
+  for (const [index, { at_ms }] of readings.entries()) {
+    const isNewest = verdicts[index]?.kind === "accepted" && at_ms > state.newest_reading_at_ms;
+    if (isNewest) state.newest_reading_at_ms = at_ms;
+  }
   if (!state.begun_at_ms.has(point.metering_point)) {
     const first = readings.find((_, index) => verdicts[index]?.kind === "accepted");
     if (first !== undefined) state.begun_at_ms.set(point.metering_point, first.at_ms);
@@ -128,7 +132,7 @@ function close(state: NodeState, record: FoldedRecord & { body: IntervalClosedBo
   if (start_s !== state.next_start_s) {
     throw new LocalGridError("interval-out-of-turn", `closed ${start_s}, but ${state.next_start_s} is next`);
   }
-  const cleared = clearInterval(state.community, priceRuleOf(state), closingInputs(state, start_s));
+  const cleared = clearInterval(state.community, closingInputs(state, start_s));
   assertSameResult(cleared, record.body);
   postTransaction(state.ledger, cleared.priced.postings);
   noteClosed(state.metering, start_s, cleared.inputs.readings);
@@ -145,8 +149,8 @@ function correct(state: NodeState, record: FoldedRecord & { body: CorrectionBody
   if (closed === undefined || inputs === null || revision !== closed.revision + 1) {
     throw new LocalGridError("interval-out-of-turn", `interval ${start_s} has no correction ${revision} to come`);
   }
-  const before = clearInterval(state.community, priceRuleOf(state), { ...inputs, readings: closed.readings });
-  const after = clearInterval(state.community, priceRuleOf(state), inputs);
+  const before = clearInterval(state.community, { ...inputs, readings: closed.readings });
+  const after = clearInterval(state.community, inputs);
   assertSameResult(after, record.body);
   const differences = differenceOf(before.priced.postings, after.priced.postings);
   postTransaction(state.ledger, differences);
@@ -155,17 +159,12 @@ function correct(state: NodeState, record: FoldedRecord & { body: CorrectionBody
   writeCorrected(sink, { before, after, differences, revision, at_ms: record.recorded_at_ms });
 }
 
-/** Keeps what a correction needs: of the newest intervals, and of older ones as long as some reading is in doubt. */
+/** Keeps what a correction needs, as long as late readings may still change the interval. */
 function rememberCorrectable(state: NodeState, { inputs }: ClearedInterval, revision: number): void {
-  const { start_s, readings, barred_buyers } = inputs;
-  state.correctable.set(start_s, { revision, readings, barred_buyers });
-  const { interval_length_s, retention_intervals } = state.rules;
-  const next_s = state.next_start_s ?? 0;
-  for (const [kept_s, { readings: kept }] of state.correctable) {
-    if (kept_s >= next_s - NEWEST_KEPT * interval_length_s) continue;
-    const isInDoubt = kept.some(({ quality }) => quality === "estimated" || quality === "questionable");
-    if (!isInDoubt || kept_s < next_s - retention_intervals * interval_length_s) state.correctable.delete(kept_s);
-  }
+  const { start_s, readings, barred_buyers, terms } = inputs;
+  state.correctable.set(start_s, { revision, readings, barred_buyers, terms });
+  const open = openIntervals(state.metering);
+  for (const kept_s of state.correctable.keys()) if (!open.has(kept_s)) state.correctable.delete(kept_s);
 }
 
 function assertSameResult(cleared: ClearedInterval, body: IntervalClosedBody): void {

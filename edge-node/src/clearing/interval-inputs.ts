@@ -4,10 +4,12 @@ import { wattHours } from "@localgrid/vocabulary/units";
 import { activeMeteringPoints } from "../community/community.ts";
 import { isWithinCreditLimit } from "../ledger/ledger.ts";
 import { type IntervalReading, intervalReadingOf, substituteValueFor } from "../metering/metering.ts";
-import type { IntervalInputs } from "./clear-interval.ts";
+import { type IntervalInputs, termsAt } from "./clear-interval.ts";
 import type { NodeState } from "./node-state.ts";
 
 const NANO_PER_MICRO = 1000n;
+
+type SubstituteValue = Omit<SubstituteValueBody, "metering_point" | "start_s">;
 
 /** Metering points that take part in an interval: active, and read before it began; by id in byte order. */
 export function participatingPoints(state: NodeState, start_s: number): readonly MeteringPointId[] {
@@ -20,11 +22,17 @@ export function participatingPoints(state: NodeState, start_s: number): readonly
 export function missingValues(state: NodeState, start_s: number): readonly SubstituteValueBody[] {
   return participatingPoints(state, start_s)
     .filter((point) => intervalReadingOf(state.metering, point, start_s) === null)
-    .map((metering_point) => ({
-      metering_point,
-      start_s,
-      ...substituteValueFor(state.metering, metering_point, start_s),
-    }));
+    .map((metering_point) => ({ metering_point, start_s, ...estimateFor(state, metering_point, start_s) }));
+}
+
+/** A home whose meter was revoked is not billed on guesses for ever: without a meter nothing is estimated. */
+function estimateFor(state: NodeState, metering_point: MeteringPointId, start_s: number): SubstituteValue {
+  const hasMeter = [...state.community.meters.values()].some(
+    (meter) => meter.is_active && meter.metering_point === metering_point,
+  );
+  return hasMeter
+    ? substituteValueFor(state.metering, metering_point, start_s)
+    : { import_wh: 0, export_wh: 0, method: "zero" };
 }
 
 /**
@@ -37,7 +45,9 @@ export function closingInputs(state: NodeState, start_s: number): IntervalInputs
     const reading = intervalReadingOf(state.metering, point, start_s) ?? substituted(state, point, start_s);
     if (reading !== null) readings.push(reading);
   }
-  return { start_s, length_s: state.rules.interval_length_s, readings, barred_buyers: barredBuyers(state) };
+  const { interval_length_s: length_s, price_rule } = state.rules;
+  const terms = termsAt(state.community, price_rule, start_s);
+  return { start_s, length_s, terms, readings, barred_buyers: barredBuyers(state) };
 }
 
 /** The inputs of a closed interval with everything that is known now; null when it can no longer be corrected. */
@@ -47,8 +57,8 @@ export function correctedInputs(state: NodeState, start_s: number): IntervalInpu
   const readings = closed.readings.map(
     (reading) => intervalReadingOf(state.metering, reading.metering_point, start_s) ?? reading,
   );
-  const { barred_buyers } = closed;
-  return { start_s, length_s: state.rules.interval_length_s, readings, barred_buyers };
+  const { barred_buyers, terms } = closed;
+  return { start_s, length_s: state.rules.interval_length_s, terms, readings, barred_buyers };
 }
 
 /** Readings of points that are measured stay as they were billed; only estimates are replaced. */

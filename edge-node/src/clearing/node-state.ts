@@ -1,4 +1,3 @@
-import type { PriceRule } from "@localgrid/matching/matching";
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import type { CborValue } from "@localgrid/vocabulary/cbor";
 import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
@@ -11,17 +10,20 @@ import { createLedger, type Ledger, ledgerFromCbor, ledgerToCbor } from "../ledg
 import {
   createMeteringState,
   type IntervalReading,
+  type MeteringRules,
   type MeteringState,
   meteringStateFromCbor,
   meteringStateToCbor,
   type ReadingQuality,
 } from "../metering/metering.ts";
+import type { IntervalTerms } from "./clear-interval.ts";
 
 /** What a closed interval that may still be corrected was closed with. */
 export interface CorrectableInterval {
   readonly revision: number;
   readonly readings: readonly IntervalReading[];
   readonly barred_buyers: readonly MemberId[];
+  readonly terms: IntervalTerms;
 }
 
 /** A value that was written in place of a missing reading and waits for its interval to close. */
@@ -43,6 +45,8 @@ export interface NodeState {
   readonly correctable: Map<number, CorrectableInterval>;
   /** The interval to close next; null until there is a tariff and a first reading. */
   next_start_s: number | null;
+  /** Time of the newest accepted reading; 0 before the first. */
+  newest_reading_at_ms: number;
   /** Time of the last record: a clock that starts behind it, on a board without a battery, is not believed. */
   recorded_at_ms: number;
 }
@@ -51,18 +55,19 @@ export function createNodeState(rules: RulesBody): NodeState {
   return {
     rules,
     community: createCommunity(),
-    metering: createMeteringState({ ...rules, interval_length_s: rules.interval_length_s as IntervalLength }),
+    metering: createMeteringState(meteringRulesOf(rules)),
     ledger: createLedger(),
     begun_at_ms: new Map(),
     substitutes: new Map(),
     correctable: new Map(),
     next_start_s: null,
+    newest_reading_at_ms: 0,
     recorded_at_ms: 0,
   };
 }
 
-export function priceRuleOf(state: NodeState): PriceRule {
-  return state.rules.price_rule;
+export function meteringRulesOf({ price_rule: _, ...rules }: RulesBody): MeteringRules {
+  return { ...rules, interval_length_s: rules.interval_length_s as IntervalLength };
 }
 
 /**
@@ -85,8 +90,15 @@ interface StoredState {
   readonly ledger: CborValue;
   readonly begun: readonly (readonly [string, number])[];
   readonly substitutes: readonly (readonly [string, number, number, number])[];
-  readonly correctable: readonly (readonly [number, number, readonly StoredReading[], readonly string[]])[];
+  readonly correctable: readonly (readonly [
+    number,
+    number,
+    readonly StoredReading[],
+    readonly string[],
+    IntervalTerms,
+  ])[];
   readonly next_start_s: number | null;
+  readonly newest_reading_at_ms: number;
   readonly recorded_at_ms: number;
 }
 
@@ -102,9 +114,10 @@ export function nodeStateToCbor(state: NodeState): CborValue {
       .map(([point, s]) => [point, s.start_s, s.import_wh, s.export_wh] as const)
       .sort(byFirst),
     correctable: [...state.correctable]
-      .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers] as const)
+      .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers, c.terms] as const)
       .sort(byFirst),
     next_start_s: state.next_start_s,
+    newest_reading_at_ms: state.newest_reading_at_ms,
     recorded_at_ms: state.recorded_at_ms,
   };
   return stored as unknown as CborValue;
@@ -125,12 +138,13 @@ export function nodeStateFromCbor(value: CborValue): NodeState {
       ]),
     ),
     correctable: new Map(
-      stored.correctable.map(([start_s, revision, readings, barred]) => [
+      stored.correctable.map(([start_s, revision, readings, barred, terms]) => [
         start_s,
-        { revision, readings: readings.map(readingOf), barred_buyers: barred.map(memberId) },
+        { revision, readings: readings.map(readingOf), barred_buyers: barred.map(memberId), terms },
       ]),
     ),
     next_start_s: stored.next_start_s,
+    newest_reading_at_ms: stored.newest_reading_at_ms,
     recorded_at_ms: stored.recorded_at_ms,
   };
 }

@@ -67,7 +67,7 @@ export function replay({ from, records, communityKey, sink, onRecord }: ReplayOp
 /** Opens a record's body. Kinds of later versions come out as `unknown`: kept in the journal, skipped here. */
 export function openRecord(record: DecodedRecord, seal: EpochSeal): FoldedRecord {
   const { kind, recorded_at_ms, body } = record;
-  if (!(kind in KNOWN_KINDS)) return { kind: "unknown", body: null, recorded_at_ms };
+  if (!Object.hasOwn(KNOWN_KINDS, kind)) return { kind: "unknown", body: null, recorded_at_ms };
   const open = body instanceof Uint8Array ? seal.open(record.header, record.seq, body) : body;
   return { kind, body: open, recorded_at_ms } as unknown as KnownRecord & { recorded_at_ms: number };
 }

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 import { decodeRecord } from "@localgrid/journal/record";
 import { createEpochSeal } from "@localgrid/journal/sealing";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { takeExistingFolder } from "../adapters/sqlite/data-folder.ts";
 import { openProjections } from "../adapters/sqlite/open-projections.ts";
 import { columnsOf, PROJECTION_TABLES, type ProjectionTable } from "../adapters/sqlite/projection-database.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
@@ -28,7 +28,7 @@ export async function exportData({ data_dir, what, out }: ExportOptions): Promis
     throw new LocalGridError("unknown-export", `"${what}" cannot be exported; known are ${EXPORTS.join(", ")}`);
   }
   if (out !== "-" && existsSync(out)) throw new LocalGridError("file-exists", `${out} exists already`);
-  const folder = takeDataFolder(data_dir);
+  const folder = takeExistingFolder(data_dir);
   const target: Writable = out === "-" ? process.stdout : createWriteStream(out, { mode: 0o600 });
   const journal = openJournalFile(folder.journal);
   const { communityKey } = openIdentity(data_dir);

@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from "node:fs";
-import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { takeExistingFolder } from "../adapters/sqlite/data-folder.ts";
 import { openProjections } from "../adapters/sqlite/open-projections.ts";
 import { openProjectionDatabase, removeProjectionDatabase } from "../adapters/sqlite/projection-database.ts";
 import { SqliteProjectionStore } from "../adapters/sqlite/sqlite-projection-store.ts";
@@ -19,7 +19,7 @@ export interface RebuildResult {
  * journals give equal bytes: a digest that differs from the old one shows that those had been tampered with.
  */
 export function rebuild(data_dir: string): RebuildResult {
-  const folder = takeDataFolder(data_dir);
+  const folder = takeExistingFolder(data_dir);
   const journal = openJournalFile(folder.journal);
   try {
     const { communityKey } = openIdentity(data_dir);
@@ -48,7 +48,9 @@ export function rebuild(data_dir: string): RebuildResult {
 
 function digestBefore(file: string, journal: ReturnType<typeof openJournalFile>, communityKey: Uint8Array): string {
   // A node that was killed left the newest rows in the journal only: fold those first, to compare like with like.
-  openProjections({ file, journal, communityKey }).store.close();
+  const { store: folded, rebuilt } = openProjections({ file, journal, communityKey });
+  folded.close();
+  if (rebuilt !== null) return `unusable (${rebuilt})`;
   const store = new SqliteProjectionStore(openProjectionDatabase(file));
   try {
     return store.digest();

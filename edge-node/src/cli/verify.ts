@@ -4,7 +4,7 @@ import { checkHeadRecord, ed25519PublicKey } from "@localgrid/journal/head";
 import { type DecodedRecord, encodeRecord } from "@localgrid/journal/record";
 import { decodeSignedMessage } from "@localgrid/protocol/device";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { takeExistingFolder } from "../adapters/sqlite/data-folder.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
 import type { FoldedRecord } from "../clearing/fold.ts";
 import type { MemberIntervalRow, PostingRow, ProjectionSink } from "../clearing/projection-sink.ts";
@@ -28,7 +28,7 @@ export interface Verification {
  * @throws {LocalGridError} with the code of the first thing that does not hold
  */
 export function verify(data_dir: string): Verification {
-  const folder = takeDataFolder(data_dir);
+  const folder = takeExistingFolder(data_dir);
   const journal = openJournalFile(folder.journal);
   try {
     const progress = new Progress("verify", journal.lastPosition);

@@ -12,10 +12,13 @@ import {
   setStandingLimits,
 } from "./decisions.ts";
 
+/** How far ahead a tariff may be set. */
+const YEAR_S = 366 * 86_400;
+
 /** A moment of the community's time, as commands need it. */
 export interface CommunityMoment {
   readonly community: CommunityState;
-  /** Start of the next interval that has not begun. */
+  /** Start of the next interval that has neither begun nor closed. */
   readonly next_interval_s: number;
   /** Start of the first interval that has not closed. */
   readonly open_from_s: number;
@@ -62,7 +65,11 @@ export class CommunityDesk {
   /** The first tariff may hold from the past on; a later one only from an interval that has not closed. */
   addTariff({ valid_from_s, ...tariff }: Omit<TariffBody, "valid_from_s"> & { readonly valid_from_s?: number }) {
     return this.run(({ community, next_interval_s, open_from_s }) =>
-      addTariff(community, { ...tariff, valid_from_s: valid_from_s ?? next_interval_s }, open_from_s),
+      addTariff(
+        community,
+        { ...tariff, valid_from_s: valid_from_s ?? next_interval_s },
+        { open_from_s, latest_s: next_interval_s + YEAR_S },
+      ),
     );
   }
 

@@ -15,7 +15,7 @@ import {
   meteringPointId,
 } from "@localgrid/vocabulary/identifiers";
 
-/** Changes of limits that are kept per member; older ones can no longer matter to any correction. */
+/** Changes of limits that are kept per member. Closed intervals keep their own terms, so only the newest matter. */
 const LIMITS_KEPT = 64;
 
 export interface Meter {

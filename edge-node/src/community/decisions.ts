@@ -26,12 +26,24 @@ export function addMeteringPoint(state: CommunityState, body: MeteringPointBody)
   return records({ kind: "metering-point", body });
 }
 
-/**
- * @param openFrom_s start of the first interval that has not closed; a tariff never changes the past
- */
-export function addTariff(state: CommunityState, body: TariffBody, openFrom_s: number): CommunityDecision {
-  if (state.tariffs.length > 0 && body.valid_from_s < openFrom_s) {
-    return rejected("tariff-in-the-past", `intervals before ${openFrom_s} are closed`);
+export interface TariffBounds {
+  /** Start of the first interval that has not closed: a tariff never changes the past. */
+  readonly open_from_s: number;
+  readonly latest_s: number;
+}
+
+/** A tariff that a computation would stumble over later is refused here: once journaled, it stays. */
+export function addTariff(state: CommunityState, body: TariffBody, bounds: TariffBounds): CommunityDecision {
+  const { open_from_s, latest_s } = bounds;
+  if (state.tariffs.length > 0 && body.valid_from_s < open_from_s) {
+    return rejected("tariff-in-the-past", `intervals before ${open_from_s} are closed`);
+  }
+  if (body.valid_from_s > latest_s) return rejected("tariff-too-far", `the latest start of a tariff is ${latest_s}`);
+  if (body.local_network_fee_micro_per_kwh < 0 || body.fixed_fee_micro_per_day < 0) {
+    return rejected("negative-fee", "fees are 0 or more");
+  }
+  for (const price of [body.retail_micro_per_kwh, body.feed_in_micro_per_kwh, body.local_network_fee_micro_per_kwh]) {
+    microPerKilowattHour(price);
   }
   if (state.tariffs.some((tariff) => tariff.valid_from_s === body.valid_from_s)) {
     return rejected("tariff-exists", `a tariff from ${body.valid_from_s} on exists already`);

@@ -42,6 +42,8 @@ export class MessageInbox {
   private unverified: Unverified[] = [];
   private verified: InboxMessage[] = [];
   private verifying: Promise<void> | null = null;
+  /** Why messages that are with the verifier must not be taken when they come back. */
+  private refusal: Error | null = null;
 
   constructor(ports: InboxPorts) {
     this.ports = ports;
@@ -71,9 +73,14 @@ export class MessageInbox {
     return this.verified.splice(0, count);
   }
 
-  /** Storage refuses: the devices keep what has not been taken yet and come back. */
-  refuseVerified(error: Error): void {
+  /**
+   * Storage refuses: the devices keep what has not been taken yet and come back. Messages that are with the verifier
+   * are refused too: stored after one before them was not, they would make the ack skip it.
+   */
+  refuseAll(error: Error): void {
+    if (this.verifying !== null) this.refusal = error;
     for (const message of this.take(Number.POSITIVE_INFINITY)) message.done(error);
+    for (const message of this.unverified.splice(0)) message.done(error);
   }
 
   /** Resolves when no message is on its way through the verifier. */
@@ -107,7 +114,12 @@ export class MessageInbox {
     }));
     this.verifying = this.ports.verifier.verify(checks).then((verdicts) => {
       this.verifying = null;
-      for (const [index, message] of group.entries()) this.sort(message, verdicts[index] === true);
+      const { refusal } = this;
+      this.refusal = null;
+      for (const [index, message] of group.entries()) {
+        if (refusal === null) this.sort(message, verdicts[index] === true);
+        else message.done(refusal);
+      }
       this.verify();
       if (this.verified.length > 0) this.ports.arrived();
     });

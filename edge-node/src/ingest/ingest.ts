@@ -9,7 +9,7 @@ import { type FoldedRecord, type FoldOutcome, foldRecord } from "../clearing/fol
 import { assertRulesContinue, createNodeState, type NodeState } from "../clearing/node-state.ts";
 import type { ProjectionSink } from "../clearing/projection-sink.ts";
 import { areAllKnown, uptoOf } from "../metering/metering.ts";
-import { MessageInbox } from "./inbox.ts";
+import { type InboxMessage, MessageInbox } from "./inbox.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { RecordGroup } from "./record-group.ts";
 import type { Refusal } from "./refusal.ts";
@@ -25,7 +25,7 @@ export type StorageStatus = "ok" | "storage-full" | "storage-failed";
 export interface IngestPorts {
   readonly store: JournalStore;
   readonly verifier: SignatureVerifier;
-  readonly sink: ProjectionSink & { flush(): boolean };
+  readonly sink: ProjectionSink & { flush(position: number): boolean };
   readonly clock: { now_ms(): number };
   readonly randomBytes: (count: number) => Uint8Array;
   /** Resolves after at most that many milliseconds of wall time, sooner when `wake` is called. */
@@ -195,8 +195,10 @@ export class Ingest {
   private assemble(): { readonly group: RecordGroup; readonly decided: Decided | null } {
     const now_ms = this.nextTime();
     const group = new RecordGroup(this.inbox.take(MESSAGES_PER_GROUP), now_ms);
+    // A genesis may bring other rules; nothing is decided until they hold.
+    const isOpening = this.writer === null;
     const writer = this.writer ?? this.openEpoch(group);
-    const due = this.folded === null ? [] : dueRecords(this.folded, now_ms, this.options.policy);
+    const due = isOpening || this.folded === null ? [] : dueRecords(this.folded, now_ms, this.options.policy);
     for (const record of due) group.add(writer, record);
     if (due.length > 0) group.addHead(writer);
     const decided = due.length > 0 ? null : this.decideNext(now_ms);
@@ -208,7 +210,12 @@ export class Ingest {
   private decideNext(now_ms: number): Decided | null {
     const command = this.commands.shift();
     if (command === undefined) return null;
-    return { command, decision: command.decide(this.folded ?? createNodeState(this.options.rules), now_ms) };
+    try {
+      return { command, decision: command.decide(this.folded ?? createNodeState(this.options.rules), now_ms) };
+    } catch (error) {
+      command.reject(error as Error);
+      return null;
+    }
   }
 
   private addMessages(group: RecordGroup, writer: EpochWriter): void {
@@ -220,8 +227,21 @@ export class Ingest {
         inGroup.has(name) || (this.folded !== null && areAllKnown(this.folded.metering, device, readings));
       inGroup.add(name);
       if (isKnown) this.ports.events.duplicates(readings.length);
+      else if (this.isAhead(message)) this.refuseAhead(message);
       else group.addMessage(writer, message);
     }
+  }
+
+  /** Of two clocks that disagree, this one may be the wrong one: on a board without a battery it often is. */
+  private isAhead({ decoded }: InboxMessage): boolean {
+    const newest_ms = decoded.readings.at(-1)?.at_ms ?? 0;
+    return newest_ms > this.nextTime() + this.options.rules.future_tolerance_ms;
+  }
+
+  /** Not stored, and the ack stays where it was: the device keeps the readings and comes again. */
+  private refuseAhead({ payload: bytes, decoded: { device } }: InboxMessage): void {
+    this.ports.events.refused({ device, reason: "future-time", bytes, at_ms: this.nextTime() });
+    this.acknowledge(device, "future-time");
   }
 
   /** Returns whether there is more to do at once. */
@@ -241,7 +261,7 @@ export class Ingest {
     const outcomes = this.fold(group);
     this.settle(group, outcomes);
     decided?.command.resolve(decided.decision);
-    const isTimeForMore = outcomes.some(({ cleared_start_s }) => cleared_start_s !== undefined);
+    const isTimeForMore = !this.isStopping && outcomes.some(({ cleared_start_s }) => cleared_start_s !== undefined);
     return isTimeForMore || this.commands.length > 0 || this.inbox.verifiedCount > 0;
   }
 
@@ -252,7 +272,7 @@ export class Ingest {
       this.folded = outcome.state;
       outcomes.push(outcome);
     }
-    this.ports.sink.flush();
+    this.ports.sink.flush(this.ports.store.lastPosition);
     return outcomes;
   }
 
@@ -292,7 +312,7 @@ export class Ingest {
     this.writer = null;
     this.ports.events.storage(error.code === "storage-full" ? "storage-full" : "storage-failed");
     for (const message of group.messages) message.done(error);
-    this.inbox.refuseVerified(error);
+    this.inbox.refuseAll(error);
     for (const command of this.commands.splice(0)) command.reject(error);
   }
 

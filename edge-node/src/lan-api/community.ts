@@ -1,3 +1,4 @@
+import { PRICE_LIMIT_MICRO_PER_KWH } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityQueries } from "./ports.ts";
@@ -6,7 +7,11 @@ import { closed, Milliseconds, orNull, Price } from "./schemas.ts";
 export const TariffFigures = {
   retail_micro_per_kwh: Price,
   feed_in_micro_per_kwh: Price,
-  local_network_fee_micro_per_kwh: Price,
+  local_network_fee_micro_per_kwh: Type.Integer({
+    minimum: 0,
+    maximum: PRICE_LIMIT_MICRO_PER_KWH,
+    description: "micro-currency per kWh",
+  }),
   fixed_fee_micro_per_day: Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: "micro-currency per day" }),
 };
 

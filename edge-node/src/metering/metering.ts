@@ -246,6 +246,18 @@ export function correctableIntervals(state: MeteringState): readonly number[] {
   return [...starts].sort((a, b) => a - b);
 }
 
+/** Starts of closed intervals whose readings may still change. */
+export function openIntervals(state: MeteringState): ReadonlySet<number> {
+  const open = new Set<number>();
+  const { newest_closed_s, rules } = state;
+  if (newest_closed_s === null) return open;
+  const period = keepingPeriodOf(newest_closed_s, rules.interval_length_s, rules.retention_intervals);
+  for (const { closed } of state.points.values()) {
+    for (const start_s of closed.keys()) if (!isClosedForGood(closed, start_s, period)) open.add(start_s);
+  }
+  return open;
+}
+
 /** Tells what a closed interval was corrected to; metering points that it was not closed with are passed over. */
 export function noteCorrected(state: MeteringState, start_s: number, readings: readonly IntervalReading[]): void {
   for (const { metering_point, import_wh, export_wh, quality } of readings) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import Database from "better-sqlite3";
@@ -13,14 +13,26 @@ export interface DataFolder {
 }
 
 /**
- * Takes a node's folder for this process alone. The lock is one of the operating system's on a file, so it
+ * Takes the folder of a node that has run before, for a command that only looks at it.
+ *
+ * @throws {LocalGridError} `no-journal` when no node has been there, `data-in-use` when one is
+ */
+export function takeExistingFolder(data_dir: string): DataFolder {
+  if (!existsSync(join(data_dir, "journal.sqlite"))) {
+    throw new LocalGridError("no-journal", `${data_dir} holds no journal of a node`);
+  }
+  return takeDataFolder(data_dir);
+}
+
+/**
+ * Takes a node's folder for this process alone, and makes it where it is missing. The lock is one of the operating system's on a file, so it
  * ends with the process, however that ends.
  *
- * @throws {LocalGridError} `data-in-use` when another process has it
+ * @throws {LocalGridError} `data-in-use` when another process has it, `data-folder-unusable` when nothing can be
+ * written there
  */
 export function takeDataFolder(data_dir: string): DataFolder {
-  mkdirSync(data_dir, { recursive: true, mode: 0o700 });
-  const lock = new Database(join(data_dir, "lock.sqlite"), { timeout: 0 });
+  const lock = openLock(data_dir);
   try {
     lock.pragma("locking_mode = EXCLUSIVE");
     lock.exec("BEGIN EXCLUSIVE");
@@ -35,4 +47,13 @@ export function takeDataFolder(data_dir: string): DataFolder {
     local: join(data_dir, "local.sqlite"),
     release: () => lock.close(),
   };
+}
+
+function openLock(data_dir: string): Database.Database {
+  try {
+    mkdirSync(data_dir, { recursive: true, mode: 0o700 });
+    return new Database(join(data_dir, "lock.sqlite"), { timeout: 0 });
+  } catch (cause) {
+    throw new LocalGridError("data-folder-unusable", `${data_dir}: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -43,18 +43,21 @@ function foldTail({ file, journal, communityKey, onRecord }: OpenProjectionsOpti
   try {
     const store = new SqliteProjectionStore(database);
     const from = store.checkpoint();
-    if (from.position > journal.lastPosition) throw new Error("the projections are ahead of the journal");
+    // A journal that lost its end, with a card that lied or a backup that was put back, leaves rows of what is gone.
+    if (Math.max(from.position, store.foldedTo()) > journal.lastPosition) {
+      throw new Error("the projections are ahead of the journal");
+    }
     const point = replay({
       from,
       records: journal.recordsAfter(from.position),
       communityKey,
       sink: store,
       onRecord: (position, record, folded) => {
-        if (position % RECORDS_PER_WRITE === 0) store.flush();
+        if (position % RECORDS_PER_WRITE === 0) store.flush(position);
         onRecord?.(position, record, folded);
       },
     });
-    store.flush();
+    store.flush(point.position);
     return { store, database, point };
   } catch (error) {
     database.close();

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
 
 /** Changed whenever the tables change: an older file is thrown away and folded again from the journal. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** Tables of the projections, in the order and with the columns that digests and exports use. */
 export const PROJECTION_TABLES = {
@@ -106,6 +106,8 @@ function schema(): string {
   });
   return [
     ...tables,
+    "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;",
+    "INSERT INTO folded (id, position) VALUES (1, 0);",
     "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, chain BLOB, state BLOB) STRICT;",
   ].join("\n");
 }

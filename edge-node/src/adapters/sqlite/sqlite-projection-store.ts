@@ -20,10 +20,12 @@ type Row = Readonly<Record<string, unknown>>;
 export class SqliteProjectionStore implements ProjectionSink {
   private readonly database: Database.Database;
   private readonly inserts: Record<ProjectionTable, (row: Row) => void>;
+  private readonly moveFolded: Database.Statement<[number]>;
   private waiting: { readonly table: ProjectionTable; readonly row: Row }[] = [];
 
   constructor(database: Database.Database) {
     this.database = database;
+    this.moveFolded = database.prepare("UPDATE folded SET position = ?");
     this.inserts = {
       interval: this.inserter("interval"),
       member_interval: this.inserter("member_interval"),
@@ -52,13 +54,15 @@ export class SqliteProjectionStore implements ProjectionSink {
    * Writes the rows taken since the last flush. A disk that is full keeps them waiting, in order, for the
    * next flush: they are copies, the journal has what they were computed from.
    *
+   * @param position of the last record that the rows follow from
    * @returns false when rows are still waiting
    */
-  flush(): boolean {
+  flush(position: number): boolean {
     if (this.waiting.length === 0) return true;
     try {
       this.database.transaction(() => {
         for (const { table, row } of this.waiting) this.inserts[table](row);
+        this.moveFolded.run(position);
       })();
     } catch (error) {
       if (!isOutOfSpace(error)) throw error;
@@ -66,6 +70,11 @@ export class SqliteProjectionStore implements ProjectionSink {
     }
     this.waiting = [];
     return true;
+  }
+
+  /** Position of the last record that rows were written from. */
+  foldedTo(): number {
+    return this.database.prepare("SELECT position FROM folded").pluck().get() as number;
   }
 
   /** Where the next start may go on from; the journal's start when there is no usable checkpoint. */
@@ -80,7 +89,7 @@ export class SqliteProjectionStore implements ProjectionSink {
 
   /** A full disk leaves the older checkpoint in place: the next start folds more of the journal again. */
   saveCheckpoint({ position, chain, state }: ReplayPoint): void {
-    if (state === null || !this.flush()) return;
+    if (state === null || !this.flush(position)) return;
     const chainBytes = chain === null ? null : encodeCbor({ ...chain } as unknown as CborValue);
     const insert = this.database.prepare(
       "INSERT OR REPLACE INTO checkpoint (id, position, chain, state) VALUES (1, ?, ?, ?)",
