@@ -56,7 +56,8 @@ process.umask(0o077);
 await run();
 
 async function run(): Promise<void> {
-  const [name = "help", ...rest] = process.argv.slice(2);
+  const [name = "help", ...rest] = process.argv.slice(2).filter((word) => word !== "--help");
+  if (process.argv.includes("--help")) return console.log(USAGE);
   const command = COMMANDS[name];
   try {
     if (command === undefined) throw new LocalGridError("unknown-command", `there is no command "${name}"\n\n${USAGE}`);

@@ -19,11 +19,22 @@ describe("a neighbourhood that is stopped and started again", () => {
     expect(summary[1]).toBe("0");
     const intervals = intervalLines(first.output()).concat(intervalLines(second.output()));
     expect(new Set(intervals).size).toBe(intervals.length);
+    const closed = closedIntervals(join(folder, "edge-node"));
+    expect(closed.length).toBeGreaterThan(96);
+    expect(closed.every((start_s, at) => at === 0 || start_s === (closed[at - 1] ?? 0) + 900)).toBe(true);
+    expect(second.output()).toMatch(/readings made, all acknowledged/);
     const verified = spawnSync(process.execPath, [NODE_MAIN, "verify", "--data-dir", join(folder, "edge-node")]);
     expect(verified.stderr.toString()).toContain("records hold");
     expect(verified.status).toBe(0);
   }, 180_000);
 });
+
+/** Starts of the intervals that the node has closed. */
+function closedIntervals(data_dir: string): number[] {
+  const args = [NODE_MAIN, "export", "--data-dir", data_dir, "--what", "interval"];
+  const [, ...rows] = spawnSync(process.execPath, args, { encoding: "utf8" }).stdout.trim().split("\n");
+  return rows.map((row) => Number(row.slice(0, row.indexOf(","))));
+}
 
 /** `Mon 01 Aug 2016 05:15–05:30` of every interval that was reported. */
 function intervalLines(output: string): string[] {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type Logger, pino } from "pino";
@@ -71,6 +72,16 @@ export async function start(config: Config): Promise<void> {
     throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
   });
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
+  if (process.stdout.isTTY) welcome(config, listening.http_port);
+}
+
+/** For the person at the terminal; whoever reads the log as data gets data only. */
+function welcome({ data_dir }: Config, http_port: number): void {
+  const file = join(data_dir, "first-login.json");
+  const firstLogin = existsSync(file) ? `\n  first login  ${file}` : "";
+  console.log(
+    `\n  page         http://localhost:${http_port}/\n  API          http://localhost:${http_port}/api/openapi.json${firstLogin}\n`,
+  );
 }
 
 interface StoreSources {

@@ -122,7 +122,9 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
       const statement = await statementOf(ports, memberOf(request), request.params.month);
       reply.type("text/html; charset=utf-8");
       reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
-      return reply.send(statementToHtml(statement));
+      const last = ports.read.lastInterval();
+      const is_running = last !== null && last.start_s + last.length_s < statement.period.to_s;
+      return reply.send(statementToHtml(statement, { is_running }));
     },
   );
 }

@@ -138,6 +138,9 @@ describe("the HTML form", () => {
   test("says who receives when nothing is to be paid", () => {
     const credit = posting(1, { category: "grid-export", amount_nano: 2_500_000_000n as NanoCurrency });
     expect(statementToHtml(statement({ postings: [credit] }))).toContain("You receive 2.50 EUR");
+    expect(statementToHtml(statement({ postings: [credit] }), { is_running: true })).toContain(
+      "So far you receive 2.50",
+    );
   });
 
   test("escapes every text that came from outside", () => {

@@ -34,8 +34,10 @@ export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash(
 /**
  * The statement as one printable page without outside parts. Amounts are in whole cents; every column adds up to
  * its last row as printed. The exact amounts are in the CSV and JSON forms.
+ *
+ * @param is_running when intervals of the period have yet to close: the page then says "so far"
  */
-export function statementToHtml(statement: Statement): string {
+export function statementToHtml(statement: Statement, { is_running = false } = {}): string {
   const { lines, member, period, currency } = statement;
   return `<!doctype html>
 <html lang="en">
@@ -48,7 +50,7 @@ export function statementToHtml(statement: Statement): string {
 <body>
 <h1>Statement ${escaped(period.label)}</h1>
 <p>Member ${escaped(member)}, ${periodText(statement)}. Amounts in ${escaped(currency)}: a minus means that you pay.</p>
-${dueText(statement)}
+${dueText(statement, is_running)}
 ${summaryTable(statement)}
 ${lines.map((line) => lineTable(line, currency)).join("\n")}
 ${correctionTable(statement)}
@@ -63,8 +65,8 @@ function periodText({ period }: Statement): string {
   return `${clock.dateAt(period.from_s)} to ${clock.dateAt(period.to_s - 1)} (${escaped(period.time_zone)})`;
 }
 
-function dueText({ due_cents, currency }: Statement): string {
-  const verb = due_cents < 0 ? "You pay" : "You receive";
+function dueText({ due_cents, currency }: Statement, is_running: boolean): string {
+  const verb = `${is_running ? "So far you" : "You"} ${due_cents < 0 ? "pay" : "receive"}`;
   return `<p class="due">${verb} ${decimal(Math.abs(due_cents), 2)} ${escaped(currency)}</p>`;
 }
 

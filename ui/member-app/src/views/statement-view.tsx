@@ -87,8 +87,9 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
 }
 
 function Due({ statement, month }: { statement: Statement; month: string }): JSX.Element {
-  const { locale, format } = useApp();
+  const { locale, format, today } = useApp();
   const { due_cents, energy_wh, estimated_wh } = statement;
+  const isRunning = today.value.startsWith(month);
   const { energy, number } = format.value;
   const percent = energy_wh === 0 ? 0 : Math.ceil((estimated_wh / energy_wh) * 100);
   return (
@@ -96,7 +97,10 @@ function Due({ statement, month }: { statement: Statement; month: string }): JSX
       <div>
         <h2 id="bill-title">{monthText(month, locale)}</h2>
         <p class="due-amount" data-testid="due">
-          <span class="due-verb">{due_cents < 0 ? "You pay" : "You receive"}</span>{" "}
+          <span class="due-verb">
+            {isRunning ? "So far you " : "You "}
+            {due_cents < 0 ? "pay" : "receive"}
+          </span>{" "}
           <Cents cents={Math.abs(due_cents)} />
         </p>
       </div>
