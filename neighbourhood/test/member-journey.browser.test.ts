@@ -48,9 +48,9 @@ describe("a neighbour's page on a running neighbourhood", () => {
     await neighbourhood.printed(/ [\d.]+ USD\/kWh +[\d,]+ Wh matched/, 90_000);
     await page.getByText("17 of 17").waitFor();
     const power = page.getByTestId("home-power");
-    const before = await power.innerText();
+    const before = await power.textContent();
     expect(before).toMatch(/\d/);
-    await expect.poll(() => power.innerText(), { timeout: 20_000 }).not.toBe(before);
+    await expect.poll(() => power.textContent(), { timeout: 20_000 }).not.toBe(before);
     expect(await page.getByText("Live", { exact: true }).count()).toBeGreaterThan(0);
     await picture("now");
   }, 120_000);
