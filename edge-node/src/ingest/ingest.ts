@@ -18,7 +18,7 @@ import type { SignatureVerifier } from "./signature-verifier.ts";
 /** Messages per group commit at most; more only make the acknowledgement of the first ones late. */
 const MESSAGES_PER_GROUP = 512;
 /** A group this large does not wait for more. */
-const FULL_GROUP = 64;
+const FULL_GROUP = 128;
 
 export type StorageStatus = "ok" | "storage-full" | "storage-failed";
 
