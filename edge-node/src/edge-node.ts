@@ -86,7 +86,8 @@ class Wiring implements EdgeNode {
 
   async start() {
     const { config, ports, broker, api, ending } = this;
-    await this.ingest.start();
+    // Both wait for others most of the time: the one for the disk, the other for its plugins.
+    await Promise.all([this.ingest.start(), api.ready()]);
     await this.ensureCoordinator();
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);

@@ -32,9 +32,11 @@ export async function start(config: Config): Promise<void> {
   const folder = takeDataFolder(config.data_dir);
   const journal = new SqliteJournalStore(folder.journal, fail);
   const verifier = new ThreadedSignatureVerifier(fail);
-  verifier.start();
-  await journal.start();
-  const opened = openStores(config, { folder, journal, logger });
+  // The writer's thread starts while the rest is opened.
+  const started = journal.start();
+  const secrets = openSecrets(config, folder);
+  await started;
+  const opened = { ...secrets, ...openStores({ ...secrets, folder, journal, logger }) };
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
   const node = createEdgeNode(config, {
     ...opened.ports,
@@ -72,6 +74,8 @@ export async function start(config: Config): Promise<void> {
     throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
   });
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
+  // Not before: the ports need not wait for a thread that no device has asked for yet.
+  verifier.start();
   if (process.stdout.isTTY) welcome(config, listening.http_port);
 }
 
@@ -84,14 +88,21 @@ function welcome({ data_dir }: Config, http_port: number): void {
   );
 }
 
-interface StoreSources {
+function openSecrets({ data_dir }: Config, { local: file }: DataFolder) {
+  return {
+    identity: openIdentity(data_dir),
+    local: openLocalDatabase(file),
+    authority: openCertificateAuthority({ data_dir, now_ms: Date.now() }),
+  };
+}
+
+interface StoreSources extends ReturnType<typeof openSecrets> {
   readonly folder: DataFolder;
   readonly journal: SqliteJournalStore;
   readonly logger: Logger;
 }
 
-function openStores(config: Config, { folder, journal, logger }: StoreSources) {
-  const identity = openIdentity(config.data_dir);
+function openStores({ identity, local, folder, journal, logger }: StoreSources) {
   const unknown = new Map<string, number>();
   const { store, database, point, rebuilt } = openProjections({
     file: folder.projections,
@@ -102,7 +113,6 @@ function openStores(config: Config, { folder, journal, logger }: StoreSources) {
     },
   });
   for (const [kind, count] of unknown) logger.warn({ event: "unknown-records-skipped", kind, count });
-  const local = openLocalDatabase(folder.local);
   const ports = {
     identity,
     projections: store,
@@ -115,8 +125,7 @@ function openStores(config: Config, { folder, journal, logger }: StoreSources) {
     store.close();
     local.close();
   };
-  const authority = openCertificateAuthority({ data_dir: config.data_dir, now_ms: Date.now() });
-  return { ports, rebuilt, authority, close };
+  return { ports, rebuilt, close };
 }
 
 function systemPorts(config: Config) {

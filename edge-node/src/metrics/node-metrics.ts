@@ -21,7 +21,7 @@ export interface MetricSources {
 
 export function createNodeMetrics(sources: MetricSources): NodeMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  let hasProcessMetrics = false;
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name: `localgrid_${name}`, help, registers });
   const byReason = (name: string, help: string) =>
@@ -45,7 +45,12 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     recordsCommitted: counter("journal_records_total", "Records written since the start."),
     groupsCommitted: counter("journal_commits_total", "Group commits since the start."),
     intervalsCleared: counter("intervals_cleared_total", "Delivery intervals closed or corrected since the start."),
-    text: () => registry.metrics(),
+    text: () => {
+      // Their watchers cost start-up time; nobody reads them before the first scrape.
+      if (!hasProcessMetrics) collectDefaultMetrics({ register: registry });
+      hasProcessMetrics = true;
+      return registry.metrics();
+    },
   };
 }
 

@@ -31,7 +31,9 @@ export class ThreadedSignatureVerifier implements SignatureVerifier {
     this.onCrash = onCrash;
   }
 
+  /** Makes the thread, unless a first check already did. */
   start(): void {
+    if (this.thread !== null) return;
     this.thread = new Worker(threadFile("signature-verifier-thread", import.meta.url));
     this.thread.on("error", this.onCrash);
     this.thread.on("message", ({ id, verdicts }: VerifyAnswer) => {
@@ -48,6 +50,7 @@ export class ThreadedSignatureVerifier implements SignatureVerifier {
 
   verify(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
     if (checks.length === 0) return Promise.resolve([]);
+    this.start();
     const id = this.nextId++;
     const newKeys: Uint8Array[] = [];
     const keyIndexes = checks.map(({ public_key }) => this.keyIndex(public_key, newKeys));
