@@ -3,7 +3,7 @@ import { createEpochSeal, type EpochSeal } from "@localgrid/journal/sealing";
 import type { MeterReading } from "@localgrid/protocol/device";
 import { openJournalReader, recordsAfter } from "../src/adapters/sqlite/journal-database.ts";
 import { openIdentity } from "../src/adapters/system/identity.ts";
-import { decodeMessage, type FoldedRecord, foldRecord } from "../src/clearing/fold.ts";
+import { type Admission, decodeMessage, type FoldedRecord, foldRecord } from "../src/clearing/fold.ts";
 import type { NodeState } from "../src/clearing/node-state.ts";
 import type { MeteringPointIntervalRow, ProjectionSink } from "../src/clearing/projection-sink.ts";
 import { openRecord } from "../src/clearing/replay.ts";
@@ -56,13 +56,18 @@ class JournalReader implements JournalContent, ProjectionSink {
   readonly point_intervals: MeteringPointIntervalRow[] = [];
 
   take(record: FoldedRecord): void {
-    const { state, admission } = foldRecord(this.state, record, this);
+    const { state, admissions } = foldRecord(this.state, record, this);
     this.state = state;
     this.records++;
     if (record.kind === "interval-closed") this.intervals++;
     if (record.kind === "correction") this.corrections++;
-    if (record.kind !== "readings" || admission === undefined) return;
-    const { device, readings } = decodeMessage(record.body);
+    if (record.kind !== "readings") return;
+    for (const [index, message] of record.body.messages.entries()) this.note(message, admissions?.[index] ?? null);
+  }
+
+  private note(message: Uint8Array, admission: Admission | null): void {
+    if (admission === null) return;
+    const { device, readings } = decodeMessage(message);
     const stored = readings.map((reading, index) => {
       return { reading, verdict: admission.verdicts[index] as ReadingVerdict };
     });

@@ -119,7 +119,7 @@ class Writing {
       const meter = this.meters.find((candidate) => candidate.home === home) as Meter;
       const readings = Array.from({ length: count }, (_, i) => this.readingOf(meter, from_ms + i * step_ms));
       const message = signMessage(encodeReadings(readings), meter.key, meter.kid);
-      yield this.write({ kind: "readings", body: { message } }, last_ms);
+      yield this.write({ kind: "readings", body: { messages: [message] } }, last_ms);
     }
   }
 

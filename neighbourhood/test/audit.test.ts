@@ -107,7 +107,9 @@ describe("an audit of a node's folder", () => {
       "a reading that its meter did not sign",
       "wrong-signature",
       (record) =>
-        record.kind === "readings" ? { kind: "readings", body: { message: flipped(record.body.message) } } : record,
+        record.kind === "readings"
+          ? { kind: "readings", body: { messages: record.body.messages.map(flipped) } }
+          : record,
     ],
     [
       "an interval with another result",

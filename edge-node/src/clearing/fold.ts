@@ -21,8 +21,8 @@ import type { ProjectionSink } from "./projection-sink.ts";
 /** A journal record as the fold takes it: opened, with the time it was recorded at. */
 export type FoldedRecord = (KnownRecord | { readonly kind: "unknown"; readonly body: null }) & {
   readonly recorded_at_ms: number;
-  /** The decoded message of a `readings` record, where the caller has it already. */
-  readonly message?: DecodedMessage;
+  /** The decoded messages of a `readings` record, where the caller has them already. */
+  readonly messages?: readonly DecodedMessage[];
 };
 
 export interface DecodedMessage {
@@ -39,7 +39,8 @@ export interface Admission {
 
 export interface FoldOutcome {
   readonly state: NodeState;
-  readonly admission?: Admission;
+  /** One per message of a `readings` record, in its order; null for a device that the community does not know. */
+  readonly admissions?: readonly (Admission | null)[];
   /** Start of the interval that the record closed or corrected. */
   readonly cleared_start_s?: number;
 }
@@ -57,7 +58,7 @@ export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: 
   state.recorded_at_ms = record.recorded_at_ms;
   switch (record.kind) {
     case "readings":
-      return { state, ...admit(state, record.body, record) };
+      return { state, admissions: admitAll(state, record.body, record) };
     case "substitute-value": {
       const { metering_point, ...value } = record.body;
       state.substitutes.set(meteringPointId(metering_point), value);
@@ -79,8 +80,8 @@ export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: 
   }
 }
 
-export function decodeMessage(body: ReadingsBody): DecodedMessage {
-  const { device, payload } = decodeSignedMessage(body.message);
+export function decodeMessage(message: Uint8Array): DecodedMessage {
+  const { device, payload } = decodeSignedMessage(message);
   return { device, readings: decodeReadings(payload) };
 }
 
@@ -93,16 +94,20 @@ function begin(state: NodeState | null, record: FoldedRecord & { body: GenesisBo
   return begun;
 }
 
-function admit(state: NodeState, body: ReadingsBody, record: FoldedRecord): { admission?: Admission } {
-  const { device, readings } = record.message ?? decodeMessage(body);
+function admitAll(state: NodeState, body: ReadingsBody, record: FoldedRecord): (Admission | null)[] {
+  const messages = record.messages ?? body.messages.map(decodeMessage);
+  return messages.map((message) => admit(state, message, record.recorded_at_ms));
+}
+
+function admit(state: NodeState, { device, readings }: DecodedMessage, recorded_at_ms: number): Admission | null {
   const meter = state.community.meters.get(device);
   const point = meter && state.community.meteringPoints.get(meter.metering_point);
-  if (point === undefined) return {};
+  if (point === undefined) return null;
   const { verdicts, upto } = admitReadings(state.metering, {
     point,
     device,
     readings,
-    recorded_at_ms: record.recorded_at_ms,
+    recorded_at_ms,
     is_signed: true,
   });
   for (const [index, { at_ms }] of readings.entries()) {
@@ -112,9 +117,9 @@ function admit(state: NodeState, body: ReadingsBody, record: FoldedRecord): { ad
   if (!state.begun_at_ms.has(point.metering_point)) {
     const first = readings.find((_, index) => verdicts[index]?.kind === "accepted");
     if (first !== undefined) state.begun_at_ms.set(point.metering_point, first.at_ms);
-    begunWith(state, record.recorded_at_ms);
+    begunWith(state, recorded_at_ms);
   }
-  return { admission: { device, verdicts, upto } };
+  return { device, verdicts, upto };
 }
 
 /** Closing begins with the first whole interval for which there are a tariff and a reading. */

@@ -220,6 +220,7 @@ export class Ingest {
 
   private addMessages(group: RecordGroup, writer: EpochWriter): void {
     const inGroup = new Set<string>();
+    const fresh: InboxMessage[] = [];
     for (const message of group.messages) {
       const { device, readings } = message.decoded;
       const name = `${device} ${readings[0]?.boot} ${readings[0]?.seq} ${readings.length}`;
@@ -228,8 +229,9 @@ export class Ingest {
       inGroup.add(name);
       if (isKnown) this.ports.events.duplicates(readings.length);
       else if (this.isAhead(message)) this.refuseAhead(message);
-      else group.addMessage(writer, message);
+      else fresh.push(message);
     }
+    group.addMessages(writer, fresh);
   }
 
   /** Of two clocks that disagree, this one may be the wrong one: on a board without a battery it often is. */
@@ -285,9 +287,9 @@ export class Ingest {
     }
     for (const device of devices) this.acknowledge(device);
     let readings = 0;
-    for (const [index, { admission, cleared_start_s }] of outcomes.entries()) {
+    for (const [index, { admissions, cleared_start_s }] of outcomes.entries()) {
       const record = group.folded[index] as FoldedRecord;
-      if (admission !== undefined) readings += this.report(admission, record);
+      if (admissions !== undefined) readings += this.report(admissions, record);
       if (cleared_start_s !== undefined) events.cleared(cleared_start_s, record.recorded_at_ms);
     }
     if (group.records.length > 0) {
@@ -296,13 +298,17 @@ export class Ingest {
   }
 
   /** Counts accepted readings; implausible ones are journaled, but shown in the quarantine. */
-  private report({ device, verdicts }: NonNullable<FoldOutcome["admission"]>, record: FoldedRecord): number {
+  private report(admissions: NonNullable<FoldOutcome["admissions"]>, record: FoldedRecord): number {
+    if (record.kind !== "readings") return 0;
     let accepted = 0;
-    for (const verdict of verdicts) if (verdict.kind === "accepted") accepted++;
-    const rejected = verdicts.find((verdict) => verdict.kind === "rejected");
-    if (rejected?.kind === "rejected" && record.kind === "readings") {
-      const { reason } = rejected;
-      this.ports.events.refused({ device, reason, bytes: record.body.message, at_ms: record.recorded_at_ms });
+    for (const [index, admission] of admissions.entries()) {
+      if (admission === null) continue;
+      const { device, verdicts } = admission;
+      for (const verdict of verdicts) if (verdict.kind === "accepted") accepted++;
+      const rejected = verdicts.find((verdict) => verdict.kind === "rejected");
+      if (rejected?.kind !== "rejected") continue;
+      const bytes = record.body.messages[index] as Uint8Array;
+      this.ports.events.refused({ device, reason: rejected.reason, bytes, at_ms: record.recorded_at_ms });
     }
     return accepted;
   }

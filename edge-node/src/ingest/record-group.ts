@@ -4,6 +4,10 @@ import type { GenesisBody, KnownRecord } from "@localgrid/protocol/record-bodies
 import type { FoldedRecord } from "../clearing/fold.ts";
 import type { InboxMessage } from "./inbox.ts";
 
+const MESSAGES_PER_RECORD = 64;
+/** A record stays small enough to be sent on by itself; a single message is never larger. */
+const BYTES_PER_RECORD = 16_384;
+
 /** Records that are stored in one commit, and what the fold needs of them afterwards. */
 export class RecordGroup {
   /** Encoded and chained, in journal order. */
@@ -29,14 +33,30 @@ export class RecordGroup {
     this.folded.push({ ...record, recorded_at_ms: this.now_ms });
   }
 
-  addMessage(writer: EpochWriter, { payload, decoded }: InboxMessage): void {
-    const record: KnownRecord = { kind: "readings", body: { message: payload } };
-    this.write(writer, record);
-    this.folded.push({ ...record, recorded_at_ms: this.now_ms, message: decoded });
+  /** Several messages share a record: sealing, hashing and storing it cost about as much as for one. */
+  addMessages(writer: EpochWriter, messages: readonly InboxMessage[]): void {
+    let from = 0;
+    let bytes = 0;
+    for (const [index, { payload }] of messages.entries()) {
+      const isFull = index - from === MESSAGES_PER_RECORD || bytes + payload.length > BYTES_PER_RECORD;
+      if (isFull && index > from) {
+        this.addReadings(writer, messages.slice(from, index));
+        from = index;
+        bytes = 0;
+      }
+      bytes += payload.length;
+    }
+    if (from < messages.length) this.addReadings(writer, messages.slice(from));
   }
 
   addHead(writer: EpochWriter): void {
     this.records.push(writer.appendHead(this.now_ms));
+  }
+
+  private addReadings(writer: EpochWriter, messages: readonly InboxMessage[]): void {
+    const record: KnownRecord = { kind: "readings", body: { messages: messages.map(({ payload }) => payload) } };
+    this.write(writer, record);
+    this.folded.push({ ...record, recorded_at_ms: this.now_ms, messages: messages.map(({ decoded }) => decoded) });
   }
 
   private write(writer: EpochWriter, { kind, body }: KnownRecord): void {

@@ -71,8 +71,8 @@ export interface StandingLimitsBody {
 }
 
 export interface ReadingsBody {
-  /** The device's own signed bytes, kept as they came. */
-  readonly message: Uint8Array;
+  /** The devices' own signed bytes, kept as they came, in the order of their arrival; at least one. */
+  readonly messages: readonly Uint8Array[];
 }
 
 export interface SubstituteValueBody {
