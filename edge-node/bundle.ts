@@ -15,7 +15,7 @@ const bundle = await rolldown({
     "signature-verifier-thread": source("adapters/system/signature-verifier-thread.ts"),
   },
   platform: "node",
-  external: ["better-sqlite3"],
+  external: ["better-sqlite3", "sodium-native"],
   logLevel: "warn",
 });
 // Chunks carry the hash of their content in their names: those of the last bundle would stay.

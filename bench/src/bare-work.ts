@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ed25519PublicKey, nodeKeyOf } from "@localgrid/journal/head";
 import { decodeSignedMessage } from "@localgrid/protocol/device";
 import Database from "better-sqlite3";
+import sodium from "sodium-native";
 import { answerRequests } from "./child-link.ts";
 import { MessageSource } from "./device-messages.ts";
 
@@ -15,7 +16,12 @@ export type BareRequest =
       readonly rows_per_commit: number;
       readonly duration_ms: number;
     }
-  | { readonly kind: "verify"; readonly readings: number; readonly duration_ms: number };
+  | {
+      readonly kind: "verify";
+      readonly by: "node" | "libsodium";
+      readonly readings: number;
+      readonly duration_ms: number;
+    };
 
 export interface BareAnswer {
   /** Rows or signatures. */
@@ -27,7 +33,7 @@ const MESSAGES_PER_KEY = 40;
 const WARM_UP_PART = 0.2;
 
 answerRequests<BareRequest, BareAnswer>((request) => {
-  const { work, close } = request.kind === "group-commit" ? groupCommit(request) : signatureChecks(request.readings);
+  const { work, close } = request.kind === "group-commit" ? groupCommit(request) : signatureChecks(request);
   repeat(work, request.duration_ms * WARM_UP_PART);
   const operations_per_cpu_s = repeat(work, request.duration_ms);
   close();
@@ -63,18 +69,24 @@ function groupCommit({ folder, row_bytes, rows_per_commit }: Extract<BareRequest
   return { work, close: () => database.close() };
 }
 
-/** Node's own Ed25519 with parsed keys, over what the signatures of such messages cover. */
-function signatureChecks(readings: number) {
+/** Ed25519 with parsed keys, over what the signatures of such messages cover. */
+function signatureChecks({ by, readings }: Extract<BareRequest, { kind: "verify" }>) {
   const checks = Array.from({ length: KEYS }, () => {
     const { privateKey } = generateKeyPairSync("ed25519");
     const source = new MessageSource(privateKey.export({ type: "pkcs8", format: "pem" }) as string, 0);
-    const key = ed25519PublicKey(nodeKeyOf(privateKey).publicKey);
-    return Array.from({ length: MESSAGES_PER_KEY }, () => ({ key, ...decodeSignedMessage(source.next(readings)) }));
+    const { publicKey } = nodeKeyOf(privateKey);
+    const keys = { key: ed25519PublicKey(publicKey), raw: Buffer.from(publicKey) };
+    return Array.from({ length: MESSAGES_PER_KEY }, () => {
+      const { signedBytes, signature } = decodeSignedMessage(source.next(readings));
+      return { ...keys, signed: Buffer.from(signedBytes), signature: Buffer.from(signature) };
+    });
   }).flat();
   let at = 0;
   const work = () => {
-    const { key, signedBytes, signature } = checks[at++ % checks.length] as (typeof checks)[number];
-    if (!verify(null, signedBytes, key, signature)) throw new Error("a good signature did not verify");
+    const { key, raw, signed, signature } = checks[at++ % checks.length] as (typeof checks)[number];
+    const isGood =
+      by === "node" ? verify(null, signed, key, signature) : sodium.crypto_sign_verify_detached(signature, signed, raw);
+    if (!isGood) throw new Error("a good signature did not verify");
     return 1;
   };
   return { work, close: () => {} };
