@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { isOutOfSpace } from "./adapters/sqlite/out-of-space.ts";
 import { type Config, describeConfig, parseConfig } from "./config.ts";
 
 const USAGE = `localgrid <command> [options]
@@ -64,13 +65,19 @@ async function run(): Promise<void> {
     const { values } = parseArgs({ args: name === "help" ? [] : rest, options: OPTIONS, strict: true });
     await command(values);
   } catch (error) {
-    if (!(error instanceof LocalGridError) && !(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS"))
-      throw error;
-    const { code, message } = error as LocalGridError;
+    const { code, message } = refusalOf(error);
     console.error(`localgrid ${name}: ${message} [${code}]`);
     // Threads may be running already; a process that lives on without a node would never be started again.
     process.exit(1);
   }
+}
+
+/** What a person can act on; anything else is a fault of the program and keeps its stack. */
+function refusalOf(error: unknown): { readonly code: string; readonly message: string } {
+  const { code, message } = error as LocalGridError;
+  if (isOutOfSpace(error)) return { code: "storage-full", message };
+  if (error instanceof LocalGridError || code?.startsWith("ERR_PARSE_ARGS")) return { code, message };
+  throw error;
 }
 
 function dataDir(options: Options): string {

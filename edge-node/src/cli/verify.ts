@@ -69,7 +69,7 @@ class SignatureCheck {
     if (folded.kind === "meter-key") {
       this.deviceKeys.set(folded.body.device, ed25519PublicKey(folded.body.public_key));
     }
-    if (folded.kind === "readings") folded.body.messages.forEach((message) => this.checkReadings(message));
+    if (folded.kind === "readings") for (const message of folded.body.messages) this.checkReadings(message);
     if (folded.kind === "head") {
       checkHeadRecord(decoded, this.before, this.nodeKey);
       this.head_signatures++;
