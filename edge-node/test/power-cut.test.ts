@@ -32,10 +32,13 @@ function work(node: RunningNode, devices: readonly MeteredDevice[]): Promise<unk
 async function cutPowerUnderLoad(node: RunningNode, devices: readonly MeteredDevice[]): Promise<void> {
   let left = 80 + Math.floor(Math.random() * 160);
   let cut: Promise<unknown> | null = null;
+  const acked = () => devices.reduce((sum, device) => sum + device.acked_upto, 0);
+  const acked_before = acked();
   for (const device of devices) {
     device.resumeMeasuring();
     device.onTraffic = () => {
-      if (--left === 0) cut = node.kill();
+      // A cut before anything was acknowledged would prove nothing.
+      if (--left <= 0 && cut === null && acked() > acked_before) cut = node.kill();
     };
   }
   await work(node, devices);
