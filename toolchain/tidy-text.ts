@@ -5,10 +5,7 @@ const OWN_FILES = /^toolchain\/tidy/;
 
 /** The repository speaks of itself alone: not of one machine, of a tracker, or of work left open. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [
-    /\bregistry\.(npmjs\.org|yarnpkg\.com|npmmirror\.com)|\bnpm\.pkg\.github\.com|\bproxy\.golang\.org/g,
-    "a registry's host",
-  ],
+  [/\bregistry\.[a-z]+\.[a-z]{2,}|\b(npm\.pkg|proxy)\.[a-z]+\.[a-z]{2,}/g, "a registry's host"],
   [/\/work\/[a-z]/g, "a path of one machine"],
   [/\/tmp\/brief/g, "a path of one machine"],
   [/\bissue\s*#\s*\d/gi, "a tracker's number"],
