@@ -3,8 +3,11 @@ import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { RandomBytes } from "../access/password.ts";
+import type {
+  IntervalRow as ProjectedInterval,
+  MemberIntervalRow as ProjectedMemberInterval,
+} from "../clearing/projection-sink.ts";
 import type { StatementPosting } from "../ledger/statement.ts";
-import type { ReadingQuality } from "../metering/metering.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 
 /** Half-open, UTC seconds; an interval belongs to it when its start does. */
@@ -13,34 +16,11 @@ export interface TimeRange {
   readonly to_s: number;
 }
 
-export interface IntervalRow {
-  readonly start_s: number;
-  readonly length_s: number;
-  /** 0 as first closed; each correction adds 1. */
-  readonly revision: number;
-  readonly price_micro_per_kwh: number | null;
-  readonly matched_wh: number;
-  readonly demand_wh: number;
-  readonly supply_wh: number;
-  readonly saving_nano: bigint;
-}
+/** A closed interval, without what only an audit needs. */
+export type IntervalRow = Omit<ProjectedInterval, "closed_at_ms" | "input_digest" | "result_digest">;
 
-export interface MemberIntervalRow {
-  readonly start_s: number;
-  readonly length_s: number;
-  readonly revision: number;
-  readonly price_micro_per_kwh: number | null;
-  readonly import_wh: number;
-  readonly export_wh: number;
-  readonly bought_wh: number;
-  readonly sold_wh: number;
-  readonly grid_import_wh: number;
-  readonly grid_export_wh: number;
-  readonly amount_nano: bigint;
-  readonly saving_nano: bigint;
-  readonly quality: ReadingQuality;
-  readonly is_signed: boolean;
-}
+/** A member's share of one; whose it is, the question said. */
+export type MemberIntervalRow = Omit<ProjectedMemberInterval, "member">;
 
 /** Closed intervals and what was posted for them. Rows come by start, rising. */
 export interface ReadModel {
