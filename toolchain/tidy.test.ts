@@ -57,7 +57,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       ["layer", "edge-node/src/lan-api/routes.ts", `import Database from "better-sqlite3";`],
       ["layer", "edge-node/src/adapters/mqtt/broker.ts", `import { route } from "../../lan-api/routes.ts";`],
       ["layer", "edge-node/src/adapters/mqtt/broker.ts", `import { main } from "../../main.ts";`],
-      ["layer", "ui/member-app/src/now.tsx", `import { clear } from "@localgrid/matching/matching";`],
+      ["layer", "ui/member-app/src/now.tsx", `import { clear } from "@localgrid/matching/call-auction";`],
       ["layer", "edge-node/src/main.ts", `import { run } from "@localgrid/neighbourhood/main";`],
       ["layer", anyTest, `import { run } from "@localgrid/neighbourhood/main";`],
       ["layer", "neighbourhood/src/main.ts", `import { run } from "@localgrid/bench/main";`],

@@ -1,12 +1,7 @@
 import { hash } from "node:crypto";
-import {
-  type AuctionOrder,
-  type AuctionResult,
-  auctionDigest,
-  clampLimit,
-  clearCallAuction,
-  type PriceRule,
-} from "@localgrid/matching/matching";
+import { type AuctionOrder, auctionDigest, clearCallAuction, type PriceRule } from "@localgrid/matching/call-auction";
+import type { MatchingResult } from "@localgrid/matching/matching-result";
+import { clampLimit } from "@localgrid/matching/price-limits";
 import type { TariffBody } from "@localgrid/protocol/record-bodies";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
@@ -51,7 +46,7 @@ export interface MemberMetered extends MemberNet {
 export interface ClearedInterval {
   readonly inputs: IntervalInputs;
   readonly metered: readonly MemberMetered[];
-  readonly auction: AuctionResult;
+  readonly auction: MatchingResult;
   readonly priced: PricedInterval;
   /** SHA-256 over the canonical bytes of readings, tariff and orders. */
   readonly input_digest: Uint8Array;
@@ -180,7 +175,7 @@ function inputDigest(inputs: IntervalInputs, orders: Uint8Array): Uint8Array {
   ]);
 }
 
-function resultDigest(auction: AuctionResult, priced: PricedInterval): Uint8Array {
+function resultDigest(auction: MatchingResult, priced: PricedInterval): Uint8Array {
   return digest([
     "lg/interval-result/1",
     auction.price_micro_per_kwh,

@@ -1,4 +1,4 @@
-import type { Allocation, AuctionResult } from "@localgrid/matching/matching";
+import type { Allocation, MatchingResult } from "@localgrid/matching/matching-result";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type WattHours, wattHours } from "@localgrid/vocabulary/units";
@@ -22,7 +22,7 @@ export interface MemberShare extends Net {
  *
  * @throws {LocalGridError} `not-an-energy`, `duplicate-member`, `member-on-both-sides`, `allocation-mismatch`
  */
-export function memberSharesOf(nets: readonly Net[], auction: AuctionResult): readonly MemberShare[] {
+export function memberSharesOf(nets: readonly Net[], auction: MatchingResult): readonly MemberShare[] {
   const bought = energyByMember(auction.purchases, auction);
   const sold = energyByMember(auction.sales, auction);
   if (auction.matched_wh > 0 && auction.price_micro_per_kwh === null) throw mismatch("energy was matched at no price");
@@ -56,7 +56,7 @@ export function memberSharesOf(nets: readonly Net[], auction: AuctionResult): re
   return shares;
 }
 
-function energyByMember(allocations: readonly Allocation[], { matched_wh }: AuctionResult): Map<MemberId, WattHours> {
+function energyByMember(allocations: readonly Allocation[], { matched_wh }: MatchingResult): Map<MemberId, WattHours> {
   const energies = new Map<MemberId, WattHours>();
   let sum_wh = 0;
   for (const { member, energy_wh } of allocations) {

@@ -1,4 +1,5 @@
-import { clampLimit, clearCallAuction, type PriceRule } from "@localgrid/matching/matching";
+import { clearCallAuction, type PriceRule } from "@localgrid/matching/call-auction";
+import { clampLimit } from "@localgrid/matching/price-limits";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import { type MicroPerKilowattHour, sumOf, type WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-import { clearCallAuction } from "@localgrid/matching/matching";
+import { clearCallAuction } from "@localgrid/matching/call-auction";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";

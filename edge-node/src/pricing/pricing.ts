@@ -1,4 +1,4 @@
-import type { AuctionResult } from "@localgrid/matching/matching";
+import type { MatchingResult } from "@localgrid/matching/matching-result";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import {
@@ -140,7 +140,7 @@ export function priceBand(tariff: Tariff): {
 export function priceInterval(input: {
   readonly tariff: Tariff;
   readonly nets: readonly MemberNet[];
-  readonly auction: AuctionResult;
+  readonly auction: MatchingResult;
   readonly charges_fixed_fee: boolean;
 }): PricedInterval {
   const { tariff, auction } = input;

@@ -8,6 +8,8 @@ import {
   type WattHours,
   wattHours,
 } from "@localgrid/vocabulary/units";
+import type { Allocation, MatchingResult } from "../matching-result.ts";
+import { middleOf } from "../price-limits.ts";
 import { type Fill, fillLevels } from "./fill.ts";
 import { type PriceLevel, priceLevelsOf } from "./price-level.ts";
 
@@ -32,21 +34,6 @@ export interface AuctionInput {
   readonly price_rule: PriceRule;
 }
 
-/** What a member buys or sells inside the community, more than 0. */
-export interface Allocation {
-  readonly member: MemberId;
-  readonly energy_wh: WattHours;
-}
-
-/** Purchases and sales each sum to `matched_wh` and are sorted by member id in byte order. */
-export interface AuctionResult {
-  /** The one price of the interval; null, never 0, when nothing was matched. */
-  readonly price_micro_per_kwh: MicroPerKilowattHour | null;
-  readonly matched_wh: WattHours;
-  readonly purchases: readonly Allocation[];
-  readonly sales: readonly Allocation[];
-}
-
 /**
  * Clears one delivery interval as a uniform-price call auction. Better limits are filled first; the level where
  * the energy runs out is rationed pro-rata with the largest remainder, ties by member id. The matched energy is
@@ -55,7 +42,7 @@ export interface AuctionResult {
  * @throws {LocalGridError} `not-an-energy` (also when one side sums to more than 2^53 − 1 Wh), `not-a-price`,
  *   `duplicate-member` when a member has two orders on one side, `member-on-both-sides`
  */
-export function clearCallAuction(input: AuctionInput): AuctionResult {
+export function clearCallAuction(input: AuctionInput): MatchingResult {
   checkOrders(input);
   const bids = priceLevelsOf(input.bids, "highest-first");
   const offers = priceLevelsOf(input.offers, "lowest-first");
@@ -69,19 +56,11 @@ export function clearCallAuction(input: AuctionInput): AuctionResult {
   };
 }
 
-/** The nearest price inside the band; the floor where the band is empty. */
-export function clampLimit(
-  limit: MicroPerKilowattHour,
-  band: { readonly floor: MicroPerKilowattHour; readonly cap: MicroPerKilowattHour },
-): MicroPerKilowattHour {
-  return Math.max(band.floor, Math.min(band.cap, limit)) as MicroPerKilowattHour;
-}
-
 /**
  * SHA-256 over the deterministic CBOR of the orders, sorted by member, and of the result. 32 bytes. Whoever
  * cleared the same orders to the same result holds the same digest.
  */
-export function auctionDigest(input: AuctionInput, result: AuctionResult): Uint8Array {
+export function auctionDigest(input: AuctionInput, result: MatchingResult): Uint8Array {
   const value: CborValue = [
     "lg/auction/1",
     input.price_rule,
@@ -163,7 +142,7 @@ function cross(bids: readonly Level[], offers: readonly Level[]): Crossing {
 function priceOf({ lastBid, lastOffer, restBid, restOffer }: Crossing, rule: PriceRule): MicroPerKilowattHour {
   const low = rule === "pair" ? lastOffer : Math.max(lastOffer, restBid);
   const high = rule === "pair" ? lastBid : Math.min(lastBid, restOffer);
-  return Math.floor((low + high) / 2) as MicroPerKilowattHour;
+  return middleOf(low as MicroPerKilowattHour, high as MicroPerKilowattHour);
 }
 
 function allocationsOf(fills: readonly Fill<AuctionOrder>[]): readonly Allocation[] {

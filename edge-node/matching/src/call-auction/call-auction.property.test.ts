@@ -2,15 +2,14 @@ import { type MemberId, memberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Allocation, MatchingResult } from "../matching-result.ts";
 import {
-  type Allocation,
   type AuctionInput,
   type AuctionOrder,
-  type AuctionResult,
   auctionDigest,
   clearCallAuction,
   type PriceRule,
-} from "./matching.ts";
+} from "./call-auction.ts";
 
 const RUNS = { numRuns: 500 };
 
@@ -65,7 +64,7 @@ function largestMatch({ bids, offers }: AuctionInput): number {
 }
 
 /** Each order of one side with what it got, best limit first. */
-function filledSide(input: AuctionInput, result: AuctionResult, side: "bids" | "offers") {
+function filledSide(input: AuctionInput, result: MatchingResult, side: "bids" | "offers") {
   const allocations = side === "bids" ? result.purchases : result.sales;
   const sign = side === "bids" ? -1 : 1;
   return input[side]

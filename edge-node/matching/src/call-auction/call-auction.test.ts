@@ -2,7 +2,7 @@ import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { ENERGY_LIMIT_WH, type MicroPerKilowattHour, type WattHours } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
-import { type AuctionInput, type AuctionOrder, auctionDigest, clampLimit, clearCallAuction } from "./matching.ts";
+import { type AuctionInput, type AuctionOrder, auctionDigest, clearCallAuction } from "./call-auction.ts";
 
 function order(member: string, energy_wh: number, limit: number): AuctionOrder {
   return {
@@ -143,13 +143,6 @@ describe("clearCallAuction", () => {
     expect(codeOf(() => clearCallAuction(auction(bids, [])))).toBe("not-an-energy");
     expect(clearCallAuction(auction(bids.slice(1), [])).matched_wh).toBe(0);
   });
-});
-
-test("clampLimit moves a limit into the band and prefers the floor of an empty one", () => {
-  const [floor, cap] = [80 as MicroPerKilowattHour, 300 as MicroPerKilowattHour];
-  const clamped = [50, 80, 200, 300, 301].map((limit) => clampLimit(limit as MicroPerKilowattHour, { floor, cap }));
-  expect(clamped).toEqual([80, 80, 200, 300, 300]);
-  expect(clampLimit(100 as MicroPerKilowattHour, { floor: cap, cap: floor })).toBe(300);
 });
 
 describe("auctionDigest", () => {
