@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
-import { type AuctionOrder, auctionDigest, clearCallAuction, type PriceRule } from "@localgrid/matching/call-auction";
+import { auctionDigest } from "@localgrid/matching/auction-digest";
+import type { AuctionOrder, PriceRule } from "@localgrid/matching/auction-order";
+import { clearCallAuction } from "@localgrid/matching/call-auction";
 import type { MatchingResult } from "@localgrid/matching/matching-result";
 import { clampLimit } from "@localgrid/matching/price-limits";
 import type { TariffBody } from "@localgrid/protocol/record-bodies";

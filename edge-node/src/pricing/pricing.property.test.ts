@@ -1,4 +1,5 @@
-import { clearCallAuction, type PriceRule } from "@localgrid/matching/call-auction";
+import type { PriceRule } from "@localgrid/matching/auction-order";
+import { clearCallAuction } from "@localgrid/matching/call-auction";
 import { clampLimit } from "@localgrid/matching/price-limits";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import { type MicroPerKilowattHour, sumOf, type WattHours } from "@localgrid/vocabulary/units";

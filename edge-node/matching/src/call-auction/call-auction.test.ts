@@ -1,16 +1,10 @@
-import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { ENERGY_LIMIT_WH, type MicroPerKilowattHour, type WattHours } from "@localgrid/vocabulary/units";
+import { ENERGY_LIMIT_WH, type WattHours } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
-import { type AuctionInput, type AuctionOrder, auctionDigest, clearCallAuction } from "./call-auction.ts";
-
-function order(member: string, energy_wh: number, limit: number): AuctionOrder {
-  return {
-    member: memberId(member),
-    energy_wh: energy_wh as WattHours,
-    limit_micro_per_kwh: limit as MicroPerKilowattHour,
-  };
-}
+import { auctionOrder as order } from "../test-support/drawn-auctions.ts";
+import { auctionDigest } from "./auction-digest.ts";
+import type { AuctionInput, AuctionOrder } from "./auction-order.ts";
+import { clearCallAuction } from "./call-auction.ts";
 
 function auction(bids: AuctionOrder[], offers: AuctionOrder[], price_rule: AuctionInput["price_rule"] = "pair") {
   return { bids, offers, price_rule };

@@ -1,38 +1,11 @@
-import { hash } from "node:crypto";
-import { type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
-import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import {
-  type MicroPerKilowattHour,
-  microPerKilowattHour,
-  type WattHours,
-  wattHours,
-} from "@localgrid/vocabulary/units";
+import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
+import { matchingError } from "../errors.ts";
 import type { Allocation, MatchingResult } from "../matching-result.ts";
 import { middleOf } from "../price-limits.ts";
-import { type Fill, fillLevels } from "./fill.ts";
-import { type PriceLevel, priceLevelsOf } from "./price-level.ts";
-
-/** A member's metered net energy in one delivery interval, with the worst price that the member accepts for it. */
-export interface AuctionOrder {
-  readonly member: MemberId;
-  readonly energy_wh: WattHours;
-  /** Highest price of a bid, lowest price of an offer. */
-  readonly limit_micro_per_kwh: MicroPerKilowattHour;
-}
-
-/**
- * How the one price of an interval is found. `pair`: middle of the last matched bid and offer levels.
- * `equilibrium_mid`: middle of the range of prices at which supply and demand meet. Halves are floored.
- */
-export type PriceRule = "pair" | "equilibrium_mid";
-
-/** Orders in any order; the result does not depend on it. */
-export interface AuctionInput {
-  readonly bids: readonly AuctionOrder[];
-  readonly offers: readonly AuctionOrder[];
-  readonly price_rule: PriceRule;
-}
+import type { AuctionInput, AuctionOrder, PriceRule } from "./auction-order.ts";
+import { type Crossing, cross } from "./crossing.ts";
+import { fillBestFirst, type SortedSide, sortedSide } from "./sorted-side.ts";
 
 /**
  * Clears one delivery interval as a uniform-price call auction. Better limits are filled first; the level where
@@ -40,113 +13,59 @@ export interface AuctionInput {
  * the most that any single price could match. Every buyer's limit ≥ price ≥ every seller's limit.
  *
  * @throws {LocalGridError} `not-an-energy` (also when one side sums to more than 2^53 − 1 Wh), `not-a-price`,
- *   `duplicate-member` when a member has two orders on one side, `member-on-both-sides`
+ *   `too-many-orders`, `unknown-rule`, `not-a-share` for a wrong rotation, `duplicate-member` when a member has two
+ *   orders on one side, `member-on-both-sides`
  */
 export function clearCallAuction(input: AuctionInput): MatchingResult {
-  checkOrders(input);
-  const bids = priceLevelsOf(input.bids, "highest-first");
-  const offers = priceLevelsOf(input.offers, "lowest-first");
+  const { price_rule, rotation = 0 } = input;
+  const bids = sortedSide(input.bids, "bids");
+  const offers = sortedSide(input.offers, "offers");
+  checkMembers(input);
   const crossing = cross(bids, offers);
   const { matched_wh } = crossing;
   return {
-    price_micro_per_kwh: matched_wh === 0 ? null : priceOf(crossing, input.price_rule),
+    price_micro_per_kwh: priceOf(crossing, price_rule),
     matched_wh: matched_wh as WattHours,
-    purchases: allocationsOf(fillLevels(bids, matched_wh)),
-    sales: allocationsOf(fillLevels(offers, matched_wh)),
+    purchases: allocationsOf(bids, fillBestFirst(bids, matched_wh, rotation)),
+    sales: allocationsOf(offers, fillBestFirst(offers, matched_wh, rotation)),
   };
 }
 
-/**
- * SHA-256 over the deterministic CBOR of the orders, sorted by member, and of the result. 32 bytes. Whoever
- * cleared the same orders to the same result holds the same digest.
- */
-export function auctionDigest(input: AuctionInput, result: MatchingResult): Uint8Array {
-  const value: CborValue = [
-    "lg/auction/1",
-    input.price_rule,
-    orderFields(input.bids),
-    orderFields(input.offers),
-    result.price_micro_per_kwh,
-    result.matched_wh,
-    allocationFields(result.purchases),
-    allocationFields(result.sales),
-  ];
-  return new Uint8Array(hash("sha256", encodeCbor(value), "buffer"));
-}
-
-function orderFields(orders: readonly AuctionOrder[]): CborValue {
-  return orders
-    .toSorted((a, b) => compareIdentifiers(a.member, b.member))
-    .map((order) => [order.member, order.energy_wh, order.limit_micro_per_kwh]);
-}
-
-function allocationFields(allocations: readonly Allocation[]): CborValue {
-  return allocations.map(({ member, energy_wh }) => [member, energy_wh]);
-}
-
-function checkOrders({ bids, offers }: AuctionInput): void {
+function checkMembers({ bids, offers, rotation = 0, price_rule }: AuctionInput): void {
+  if (!isPriceRule(price_rule)) throw matchingError("unknown-rule", `"${price_rule}" is no price rule`);
+  if (!Number.isSafeInteger(rotation) || rotation < 0) throw matchingError("not-a-share", `${rotation} is no rotation`);
   const bidders = membersOf(bids);
   for (const member of membersOf(offers)) {
-    if (bidders.has(member)) throw new LocalGridError("member-on-both-sides", `${member} both buys and sells`);
+    if (bidders.has(member)) throw matchingError("member-on-both-sides", `${member} both buys and sells`);
   }
 }
 
 function membersOf(orders: readonly AuctionOrder[]): ReadonlySet<MemberId> {
   const members = new Set<MemberId>();
-  for (const { member, energy_wh, limit_micro_per_kwh } of orders) {
-    wattHours(energy_wh);
-    microPerKilowattHour(limit_micro_per_kwh);
-    if (members.has(member)) throw new LocalGridError("duplicate-member", `${member} has two orders on one side`);
-    members.add(member);
-  }
+  for (const { member } of orders) members.add(member);
+  if (members.size < orders.length) throw matchingError("duplicate-member", "a member has two orders on one side");
   return members;
 }
 
-/** Where demand and supply cross. The last levels are those matched last, the rest levels the best ones not used up. */
-interface Crossing {
-  readonly matched_wh: number;
-  readonly lastBid: number;
-  readonly lastOffer: number;
-  readonly restBid: number;
-  readonly restOffer: number;
+function isPriceRule(rule: string): rule is PriceRule {
+  return rule === "pair" || rule === "equilibrium_mid";
 }
 
-type Level = Pick<PriceLevel<AuctionOrder>, "limit_micro_per_kwh" | "energy_wh">;
-
-function cross(bids: readonly Level[], offers: readonly Level[]): Crossing {
-  let [bidIndex, offerIndex] = [0, 0];
-  let [bid, offer] = [bids[0], offers[0]];
-  let [bidLeft_wh, offerLeft_wh] = [bid?.energy_wh ?? 0, offer?.energy_wh ?? 0];
-  let [lastBid, lastOffer, matched_wh] = [0, 0, 0];
-  while (bid !== undefined && offer !== undefined && bid.limit_micro_per_kwh >= offer.limit_micro_per_kwh) {
-    const step_wh = Math.min(bidLeft_wh, offerLeft_wh);
-    matched_wh += step_wh;
-    bidLeft_wh -= step_wh;
-    offerLeft_wh -= step_wh;
-    lastBid = bid.limit_micro_per_kwh;
-    lastOffer = offer.limit_micro_per_kwh;
-    if (bidLeft_wh === 0) {
-      bid = bids[++bidIndex];
-      bidLeft_wh = bid?.energy_wh ?? 0;
-    }
-    if (offerLeft_wh === 0) {
-      offer = offers[++offerIndex];
-      offerLeft_wh = offer?.energy_wh ?? 0;
-    }
-  }
-  const restBid = bid?.limit_micro_per_kwh ?? Number.NEGATIVE_INFINITY;
-  const restOffer = offer?.limit_micro_per_kwh ?? Number.POSITIVE_INFINITY;
-  return { matched_wh, lastBid, lastOffer, restBid, restOffer };
+function priceOf(crossing: Crossing, rule: PriceRule): MicroPerKilowattHour | null {
+  const { last_bid, last_offer, rest_bid, rest_offer } = crossing;
+  if (last_bid === null || last_offer === null) return null;
+  if (rule === "pair") return middleOf(last_offer, last_bid);
+  const low = Math.max(last_offer, rest_bid ?? last_offer) as MicroPerKilowattHour;
+  const high = Math.min(last_bid, rest_offer ?? last_bid) as MicroPerKilowattHour;
+  return middleOf(low, high);
 }
 
-function priceOf({ lastBid, lastOffer, restBid, restOffer }: Crossing, rule: PriceRule): MicroPerKilowattHour {
-  const low = rule === "pair" ? lastOffer : Math.max(lastOffer, restBid);
-  const high = rule === "pair" ? lastBid : Math.min(lastBid, restOffer);
-  return middleOf(low as MicroPerKilowattHour, high as MicroPerKilowattHour);
-}
-
-function allocationsOf(fills: readonly Fill<AuctionOrder>[]): readonly Allocation[] {
-  return fills
-    .map(({ order, energy_wh }) => ({ member: order.member, energy_wh: energy_wh as WattHours }))
-    .sort((a, b) => compareIdentifiers(a.member, b.member));
+/** In the order of the input, so that sorting by member costs nothing where the input is sorted already. */
+function allocationsOf({ orders }: SortedSide, filled_wh: Float64Array): readonly Allocation[] {
+  const allocations: Allocation[] = [];
+  filled_wh.forEach((energy_wh, index) => {
+    const { member } = orders[index] as AuctionOrder;
+    if (energy_wh > 0) allocations.push({ member, energy_wh: energy_wh as WattHours });
+  });
+  return allocations.sort((a, b) => compareIdentifiers(a.member, b.member));
 }

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type AuctionOrder, clearCallAuction, type PriceRule } from "./call-auction.ts";
+import type { AuctionOrder, PriceRule } from "./auction-order.ts";
+import { clearCallAuction } from "./call-auction.ts";
 
 const HOMES_CSV = new URL("../../../../neighbourhood/data/citylearn17-homes-hourly-wh.csv", import.meta.url);
 const RETAIL = 300_000 as MicroPerKilowattHour;

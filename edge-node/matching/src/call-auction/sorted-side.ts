@@ -1,0 +1,97 @@
+import { microPerKilowattHour, PRICE_LIMIT_MICRO_PER_KWH, wattHours } from "@localgrid/vocabulary/units";
+import { matchingError } from "../errors.ts";
+import { type Claim, shareOut } from "../largest-remainder.ts";
+import type { AuctionOrder } from "./auction-order.ts";
+
+export type Side = "bids" | "offers";
+
+/** One side may have this many orders: what fits into a float beside a price, see {@link bestFirst}. */
+export const ORDERS_LIMIT = 4_194_304;
+
+/** Orders of one side, and the indices of those above 0 Wh, best limit first: highest bids, lowest offers. */
+export interface SortedSide {
+  readonly orders: readonly AuctionOrder[];
+  readonly ranking: Uint32Array;
+}
+
+/**
+ * Checks and sorts one side.
+ *
+ * @throws {LocalGridError} `not-an-energy` (also when the side sums to more than 2^53 − 1 Wh), `not-a-price`,
+ *   `too-many-orders`
+ */
+export function sortedSide(orders: readonly AuctionOrder[], side: Side): SortedSide {
+  if (orders.length > ORDERS_LIMIT) throw matchingError("too-many-orders", `${orders.length} orders on one side`);
+  const direction = side === "bids" ? -1 : 1;
+  const keys = new Float64Array(orders.length);
+  let count = 0;
+  let total_wh = 0;
+  for (const [index, { energy_wh, limit_micro_per_kwh }] of orders.entries()) {
+    total_wh += wattHours(energy_wh);
+    microPerKilowattHour(limit_micro_per_kwh);
+    if (energy_wh === 0) continue;
+    keys[count] = (direction * limit_micro_per_kwh + PRICE_LIMIT_MICRO_PER_KWH) * ORDERS_LIMIT + index;
+    count += 1;
+  }
+  if (!Number.isSafeInteger(total_wh)) throw matchingError("not-an-energy", "the orders' sum is out of range");
+  return { orders, ranking: indicesOf(keys.subarray(0, count).sort()) };
+}
+
+function indicesOf(keys: Float64Array): Uint32Array {
+  const indices = new Uint32Array(keys.length);
+  for (let rank = 0; rank < keys.length; rank++) indices[rank] = (keys[rank] as number) % ORDERS_LIMIT;
+  return indices;
+}
+
+/** The order of a rank, 0 the best; undefined after the last. */
+export function orderOfRank({ orders, ranking }: SortedSide, rank: number): AuctionOrder | undefined {
+  const index = ranking[rank];
+  return index === undefined ? undefined : orders[index];
+}
+
+/**
+ * Hands `available_wh`, no more than the side holds, to the price levels, best first; the level where it runs out is
+ * rationed in proportion to the orders' energy with the largest remainder, ties by member id.
+ *
+ * @returns Wh by index of the order
+ */
+export function fillBestFirst(side: SortedSide, available_wh: number, rotation = 0): Float64Array {
+  const { orders, ranking } = side;
+  const filled_wh = new Float64Array(orders.length);
+  let left_wh = available_wh;
+  let begin = 0;
+  while (left_wh > 0) {
+    const level = levelAt(side, begin);
+    if (level.energy_wh > left_wh) {
+      const indices = ranking.subarray(begin, level.end);
+      const claims = Array.from(indices, (index) => claimOf(orders[index] as AuctionOrder));
+      const shares = shareOut(left_wh, claims, rotation);
+      for (const [place, index] of indices.entries()) filled_wh[index] = shares[place] as number;
+      break;
+    }
+    for (let rank = begin; rank < level.end; rank++) {
+      const index = ranking[rank] as number;
+      filled_wh[index] = (orders[index] as AuctionOrder).energy_wh;
+    }
+    left_wh -= level.energy_wh;
+    begin = level.end;
+  }
+  return filled_wh;
+}
+
+/** The orders with the limit of the one at rank `begin`: up to rank `end`, exclusive, with their sum. */
+function levelAt(side: SortedSide, begin: number): { readonly end: number; readonly energy_wh: number } {
+  const first = orderOfRank(side, begin);
+  let end = begin;
+  let energy_wh = 0;
+  for (let order = first; order !== undefined && order.limit_micro_per_kwh === first?.limit_micro_per_kwh; ) {
+    energy_wh += order.energy_wh;
+    end += 1;
+    order = orderOfRank(side, end);
+  }
+  return { end, energy_wh };
+}
+
+function claimOf({ member, energy_wh }: AuctionOrder): Claim {
+  return { id: member, weight: energy_wh };
+}
