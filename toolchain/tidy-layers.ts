@@ -30,6 +30,7 @@ const LAYERS: readonly Layer[] = [
   { name: "journal", paths: ["sync/journal/"], imports: ["vocabulary"], others: [PURE] },
   { name: "protocol", paths: ["sync/protocol/"], imports: ["vocabulary", "journal"], others: [PURE] },
   { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
+  { name: "matching-tests", paths: ["edge-node/matching/test/"], imports: ["vocabulary", "matching"], others: "any" },
   {
     name: "pure",
     paths: source("metering/", "pricing/", "ledger/"),

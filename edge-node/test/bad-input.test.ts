@@ -239,7 +239,7 @@ describe("after all of it", () => {
     expect(await runCommand(["verify", "--data-dir", node.data_dir])).toMatchObject({ code: 0 });
   });
 
-  test("no reading of anybody is there twice", () => {
+  test("[INV-12] no reading of anybody is there twice", () => {
     for (const stored of content.readings.values()) {
       const accepted = stored.filter(({ verdict }) => verdict.kind === "accepted").map(({ reading }) => reading.seq);
       expect(new Set(accepted).size).toBe(accepted.length);

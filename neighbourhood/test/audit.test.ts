@@ -60,7 +60,7 @@ describe("an audit of a node's folder", () => {
     expect(JSON.parse(stdout)).toMatchObject({ intervals: 96, reading_signatures: 17 * 25, head_signatures: 96 });
   }, 30_000);
 
-  test("computes the projections again, byte for byte", () => {
+  test("[INV-12] computes the projections again, byte for byte", () => {
     expect(localgrid("rebuild").status).toBe(0);
     const first = localgrid("export", "--what", "posting").stdout;
     const again = localgrid("rebuild");

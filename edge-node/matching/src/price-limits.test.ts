@@ -16,6 +16,6 @@ test("[CA-7] the middle of two prices is floored, for negative ones too", () => 
     [-3, 0],
     [-5, 2],
     [4, 4],
-  ] as [MicroPerKilowattHour, MicroPerKilowattHour][];
+  ] as [number, number][];
   expect(middles.map(([low, high]) => middleOf(low, high))).toEqual([3, -2, -2, -2, 4]);
 });

@@ -12,6 +12,6 @@ export function clampLimit(limit: MicroPerKilowattHour, band: PriceBand): MicroP
 }
 
 /** Middle of two prices, floored towards minus infinity, so that -3 and 0 meet at -2. */
-export function middleOf(low: MicroPerKilowattHour, high: MicroPerKilowattHour): MicroPerKilowattHour {
+export function middleOf(low: number, high: number): MicroPerKilowattHour {
   return Math.floor((low + high) / 2) as MicroPerKilowattHour;
 }

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { differenceOf, type MemberNet, type Posting, priceBand, priceInterval, type Tariff } from "./pricing.ts";
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 2_000 };
 
 interface Interval {
   readonly tariff: Tariff;
@@ -87,7 +87,7 @@ function amountTo(postings: readonly Posting[], account: string): bigint {
 }
 
 describe("a priced interval", () => {
-  test("sums to exactly zero, and the community account ends at zero", () => {
+  test("[INV-2] sums to exactly zero, and the community account ends at zero", () => {
     fc.assert(
       fc.property(atOwnLimits, (interval) => {
         const { postings } = settle(interval).priced;
@@ -141,7 +141,7 @@ describe("a priced interval", () => {
     );
   });
 
-  test("makes nobody worse off than without the community", () => {
+  test("[INV-10] makes nobody worse off than without the community", () => {
     fc.assert(
       fc.property(atDefaultLimits, (interval) => {
         for (const member of settle(interval).priced.members) expect(member.saving_nano).toBeGreaterThanOrEqual(0n);
@@ -150,7 +150,7 @@ describe("a priced interval", () => {
     );
   });
 
-  test("saves the community its shared energy times the spread less the fee, at any limits", () => {
+  test("[INV-11] saves the community its shared energy times the spread less the fee, at any limits", () => {
     fc.assert(
       fc.property(atOwnLimits, (interval) => {
         const { auction, priced } = settle(interval);

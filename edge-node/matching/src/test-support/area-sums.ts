@@ -1,5 +1,5 @@
+import type { ResidualLevel } from "../residual-book.ts";
 import type { AreaSettlement, ChildTrade } from "../residual-clearing/area-settlement.ts";
-import type { ResidualLevel } from "../residual-clearing/residual-book.ts";
 import type { Area, AreaChild } from "../residual-clearing/residual-clearing.ts";
 
 export function sum(rows: readonly { readonly energy_wh: number }[]): number {

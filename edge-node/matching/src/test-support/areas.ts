@@ -1,5 +1,5 @@
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
-import type { ResidualLevel } from "../residual-clearing/residual-book.ts";
+import type { ResidualLevel } from "../residual-book.ts";
 import type { Area, AreaChild, ResidualTrade } from "../residual-clearing/residual-clearing.ts";
 
 /** Levels from text such as "90:10 60:5", each limit:energy_wh, best first. */

@@ -1,6 +1,6 @@
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
-import type { ResidualBook, ResidualLevel } from "../residual-clearing/residual-book.ts";
+import type { ResidualBook, ResidualLevel } from "../residual-book.ts";
 import { type Area, type AreaChild, clearArea } from "../residual-clearing/residual-clearing.ts";
 
 export const limits = fc.oneof(

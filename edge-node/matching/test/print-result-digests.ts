@@ -1,0 +1,3 @@
+import { resultDigests } from "./result-digests.ts";
+
+process.stdout.write(resultDigests());
