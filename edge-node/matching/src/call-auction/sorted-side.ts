@@ -40,7 +40,8 @@ export function sortedSide<Order extends Limited>(orders: readonly Order[], side
   const keys = new Float64Array(orders.length);
   let count = 0;
   let total_wh = 0;
-  for (const [index, { energy_wh, limit_micro_per_kwh }] of orders.entries()) {
+  for (let index = 0; index < orders.length; index++) {
+    const { energy_wh, limit_micro_per_kwh } = orders[index] as Order;
     total_wh += wattHours(energy_wh);
     microPerKilowattHour(limit_micro_per_kwh);
     if (energy_wh === 0) continue;
