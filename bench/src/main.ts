@@ -1,16 +1,28 @@
 import { parseArgs } from "node:util";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { auction } from "./auction.ts";
 import { type BenchFolder, makeBenchFolder } from "./bench-folder.ts";
 import { closing } from "./closing.ts";
 import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
 import { benchError, hintOf } from "./errors.ts";
+import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
+import { orderBook } from "./order-book.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
 import { type Figure, tableText } from "./table.ts";
 
-const MEASUREMENTS: readonly Measurement[] = [pipeline, diskWrites, closing, recordedYear, coldStart];
+const MEASUREMENTS: readonly Measurement[] = [
+  pipeline,
+  diskWrites,
+  closing,
+  recordedYear,
+  coldStart,
+  auction,
+  marketYear,
+  orderBook,
+];
 const ROUNDS = 5;
 const CLOSING_WORDS =
   "Ratios are taken inside each round of one run: median [least..most]. Absolute numbers are those of this machine.";
@@ -18,6 +30,7 @@ const CLOSING_WORDS =
 interface Options {
   readonly chosen: readonly Measurement[];
   readonly rounds: number;
+  readonly recording: string | null;
 }
 
 const begun_ms = performance.now();
@@ -39,10 +52,11 @@ async function run(): Promise<void> {
 }
 
 /** What breaks one measurement leaves the others standing. */
-async function measured({ name, measure }: Measurement, { rounds }: Options, { path }: BenchFolder) {
+async function measured({ name, measure }: Measurement, options: Options, { path }: BenchFolder) {
   report(name);
   try {
-    return await measure({ folder: path, rounds, progress: (text) => report(`${name}: ${text}`) });
+    const { rounds, recording } = options;
+    return await measure({ folder: path, rounds, recording, progress: (text) => report(`${name}: ${text}`) });
   } catch (error) {
     fail(error);
     return [];
@@ -63,18 +77,20 @@ function fail(error: unknown): void {
 
 /** @throws {LocalGridError} `wrong-options` */
 function readOptions(): Options {
-  const { only, rounds = ROUNDS } = givenOptions();
+  const { only, rounds = ROUNDS, recording = null } = givenOptions();
   const count = Number(rounds);
   if (!Number.isInteger(count) || count < 1) throw benchError("wrong-options", "--rounds is a number from 1");
   const chosen = MEASUREMENTS.filter(({ name }) => only === undefined || only === name);
   const names = MEASUREMENTS.map(({ name }) => name).join(", ");
   if (chosen.length === 0) throw benchError("wrong-options", `--only is one of ${names}`);
-  return { chosen, rounds: count };
+  return { chosen, rounds: count, recording };
 }
 
 function givenOptions() {
   try {
-    return parseArgs({ options: { only: { type: "string" }, rounds: { type: "string" } } }).values;
+    return parseArgs({
+      options: { only: { type: "string" }, rounds: { type: "string" }, recording: { type: "string" } },
+    }).values;
   } catch (error) {
     throw benchError("wrong-options", (error as Error).message, error);
   }

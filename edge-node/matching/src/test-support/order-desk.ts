@@ -19,6 +19,9 @@ export const DESK_RULES = {
 /** Fields of a command, without brands, and whatever a test wants to be wrong. */
 type Loose = Readonly<Record<string, unknown>>;
 
+/** An order as a test says it. */
+type Words = readonly [member: string, energy_wh: number, limit_micro_per_kwh: number, more?: Loose];
+
 /** A book with four members of wide terms, numbers given by itself, and events as short lines. */
 export class Desk {
   readonly events: BookEvent[] = [];
@@ -31,12 +34,12 @@ export class Desk {
     for (const member of ["ann", "bob", "cid", "dora"]) this.terms(member, 1_000_000, 1_000_000_000n);
   }
 
-  bid(member: string, energy_wh: number, limit: number, more: Loose = {}): readonly string[] {
-    return this.place("bid", { member, energy_wh, limit_micro_per_kwh: limit, ...more });
+  bid(...order: Words): readonly string[] {
+    return this.place("bid", order);
   }
 
-  offer(member: string, energy_wh: number, limit: number, more: Loose = {}): readonly string[] {
-    return this.place("offer", { member, energy_wh, limit_micro_per_kwh: limit, ...more });
+  offer(...order: Words): readonly string[] {
+    return this.place("offer", order);
   }
 
   amend(order: number, fields: Loose): readonly string[] {
@@ -67,9 +70,9 @@ export class Desk {
     );
   }
 
-  private place(side: Side, fields: Loose): readonly string[] {
+  private place(side: Side, [member, energy_wh, limit_micro_per_kwh, more]: Words): readonly string[] {
     const usual: Partial<PlaceCommand> = { kind: "place", side, time_in_force: "good-till-gate", post_only: false };
-    return this.tell({ ...usual, ...fields });
+    return this.tell({ ...usual, member, energy_wh, limit_micro_per_kwh, ...more });
   }
 }
 
