@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
+import type { MicroPerKilowattHour, NanoCurrency, WattHours } from "@localgrid/vocabulary/units";
+import { planBattery } from "../src/agents/battery-agent.ts";
 import { type AllocationKey, allocateByKey, DEFAULT_RATIO_TABLE } from "../src/allocation-keys/allocation-keys.ts";
 import { auctionDigest } from "../src/call-auction/auction-digest.ts";
 import type { AuctionInput, AuctionOrder } from "../src/call-auction/auction-order.ts";
@@ -10,6 +11,7 @@ import { originPairsOf } from "../src/call-auction/origin-pairs.ts";
 import { payAsBid } from "../src/call-auction/pay-as-bid.ts";
 import { residualBookOf } from "../src/call-auction/residual-book-of.ts";
 import { settleImbalance } from "../src/imbalance/imbalance.ts";
+import { type OrderBookEvent, openOrderBook } from "../src/order-book/order-book.ts";
 import { clearArea } from "../src/residual-clearing/residual-clearing.ts";
 
 const AUCTIONS = 300;
@@ -29,6 +31,8 @@ export function resultDigests(): string {
       clearedArea(results.slice(index * 5, index * 5 + 5), draw),
     ),
     imbalance: auctions.map((input) => settledImbalance(input)),
+    "order-book": tradedInBook(draw),
+    agents: Array.from({ length: AUCTIONS / 5 }, () => plannedBattery(draw)),
   };
   return Object.entries(lines)
     .map(([name, values]) => `${name} ${digestOf(values)}\n`)
@@ -128,5 +132,75 @@ function settledImbalance({ bids, offers }: AuctionInput): unknown {
       active_energy_export_wh: index % 3 === 0 ? energy_wh : NONE,
     })),
     prices: { short_micro_per_kwh: 310_001 as MicroPerKilowattHour, long_micro_per_kwh: -7 as MicroPerKilowattHour },
+  });
+}
+
+const COMMANDS = 2_000;
+const START_S = 1_800_000_000;
+const TRADERS = ["a", "b", "c", "d"] as MemberId[];
+
+/** All events of a book with many trades, refusals and halts, and its state at the end. */
+function tradedInBook(draw: Draw): readonly unknown[] {
+  const events: OrderBookEvent[] = [];
+  const book = openOrderBook(
+    {
+      interval: { start_s: START_S, length_s: 900 },
+      gate_closes_at_ms: START_S * 1000,
+      band: BAND,
+      max_members: TRADERS.length,
+      max_orders: 60,
+      max_orders_per_member: 20,
+      reference_micro_per_kwh: 100_000 as MicroPerKilowattHour,
+      max_move_micro_per_kwh: 60_000,
+      halt_ms: 5,
+    },
+    (event) => events.push(event),
+  );
+  let seq = 0;
+  const numbered = () => ({ seq: ++seq, at_ms: START_S * 1000 - COMMANDS + seq });
+  for (const member of TRADERS) {
+    const terms = { position_limit_wh: 40_000 as WattHours, credit_nano: 2_000_000_000n as NanoCurrency };
+    book.execute({ kind: "set-terms", ...numbered(), member, ...terms });
+  }
+  while (seq < COMMANDS) {
+    const member = TRADERS[draw(TRADERS.length)] as MemberId;
+    const limit_micro_per_kwh = (60_000 + draw(90_000)) as MicroPerKilowattHour;
+    const energy_wh = (1 + draw(3_000)) as WattHours;
+    const order = seq - draw(12);
+    const post_only = draw(8) === 0;
+    const wanted = { member, limit_micro_per_kwh, energy_wh, post_only };
+    const kind = draw(6);
+    if (kind === 0) book.execute({ kind: "cancel", ...numbered(), member, order });
+    else if (kind === 1) book.execute({ kind: "amend", ...numbered(), order, ...wanted });
+    else {
+      const side = draw(2) === 0 ? "bid" : "offer";
+      const time_in_force = (["good-till-gate", "immediate-or-cancel", "fill-or-kill"] as const)[draw(3)];
+      book.execute({ kind: "place", ...numbered(), ...wanted, side, time_in_force: time_in_force ?? "good-till-gate" });
+    }
+  }
+  return [...events, book.digest(), book.depth()];
+}
+
+function plannedBattery(draw: Draw): unknown {
+  return planBattery({
+    battery: {
+      capacity_wh: 5_000 as WattHours,
+      charge_power_w: 2_500,
+      discharge_power_w: 3_000,
+      round_trip_efficiency_ppm: 850_000 + draw(100_000),
+      wear_micro_per_kwh: draw(20_000) as MicroPerKilowattHour,
+    },
+    stored_wh: draw(5_001) as WattHours,
+    paid_micro_per_kwh: draw(200_000) as MicroPerKilowattHour,
+    length_s: 900,
+    intervals: Array.from({ length: 24 }, () => ({
+      price_micro_per_kwh: (draw(350_000) - 50_000) as MicroPerKilowattHour,
+      surplus_wh: NONE,
+      need_wh: draw(800) as WattHours,
+    })),
+    value_after_micro_per_kwh: draw(150_000) as MicroPerKilowattHour,
+    local_network_fee_micro_per_kwh: 40_000 as MicroPerKilowattHour,
+    band: BAND,
+    step_wh: 100 as WattHours,
   });
 }

@@ -88,6 +88,18 @@ describe("bounds", () => {
     expect(desk.bid("ann", 9_007_200, 1)).toEqual(["refused amount-out-of-range"]);
     expect(desk.bid("ann", 9_007_199, 1)).toEqual(["7 ann bid 9007199@1"]);
     expect(desk.offer("ann", 1, 1)).toEqual(["refused amount-out-of-range"]);
+    desk.cancel(7, "ann");
+    expect(desk.offer("ann", 9_007_199, 1)).toHaveLength(1);
+    expect(desk.offer("ann", 1, 1)).toEqual(["refused amount-out-of-range"]);
+  });
+
+  test("[OB-9] an amount of exactly 2^53 less 1 is allowed", () => {
+    const [price, energy] = [69_431, 129_728_784_761];
+    expect(BigInt(price) * BigInt(energy)).toBe(MOST_NANO);
+    const desk = new Desk({ band: { floor: 0, cap: price } });
+    desk.terms("ann", MOST_WH, MOST_NANO);
+    expect(desk.bid("ann", energy + 1, 0)).toEqual(["refused amount-out-of-range"]);
+    expect(desk.bid("ann", energy, price)).toEqual([`7 ann bid ${energy}@${price}`]);
   });
 
   test("[OB-9] what was paid and received counts towards 2^53 alike", () => {

@@ -151,10 +151,10 @@ test("[OB-12] a level too far below stops fill-or-kill as well, unless it is the
   const all = { time_in_force: "fill-or-kill" };
   for (const [owner, expected] of [
     ["ann", ["refused not-fillable"]],
-    ["cid", ["7 cid bid 5@250", "cancelled 5 cid 10 self-match", "traded 7 cid 6 bob 5@200"]],
+    ["cid", ["7 cid bid 5@250", "cancelled 5 cid 1 self-match", "traded 7 cid 6 bob 5@200"]],
   ] as const) {
     const desk = new Desk({ max_move_micro_per_kwh: 10 });
-    desk.offer(owner, 10, 189);
+    desk.offer(owner, 1, 189);
     desk.offer("bob", 10, 200);
     expect(desk.bid("cid", 5, 250, all)).toEqual(expected);
   }
