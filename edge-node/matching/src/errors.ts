@@ -25,6 +25,7 @@ export const MATCHING_ERRORS = {
   },
   "duplicate-area": { ...FINAL, hint: "Name the area and each of its children once." },
   "beyond-the-book": { ...FINAL, hint: "Accept at most what the residual book holds, at its limits or better." },
+  "unbalanced-contracts": { ...FINAL, hint: "Give both sides of every trade." },
   "unknown-member": { ...FINAL, hint: "Name members of the community only." },
   "crossed-imbalance-prices": { ...FINAL, hint: "Let short members pay at least what long members receive." },
   "not-book-rules": {

@@ -18,4 +18,5 @@ test("[CA-7] the middle of two prices is floored, for negative ones too", () => 
     [4, 4],
   ] as [number, number][];
   expect(middles.map(([low, high]) => middleOf(low, high))).toEqual([3, -2, -2, -2, 4]);
+  expect(Object.is(middleOf(-0, -0), 0)).toBe(true);
 });

@@ -120,12 +120,15 @@ function clearedArea(cleared: readonly Cleared[], draw: Draw): unknown {
 
 function settledImbalance({ bids, offers }: AuctionInput): unknown {
   const orders = [...bids, ...offers];
+  const pairs = bids.flatMap((bid, index) => {
+    const offer = offers[index];
+    return offer === undefined ? [] : [{ bid, offer, energy_wh: Math.floor(bid.energy_wh / 2) as WattHours }];
+  });
   return settleImbalance({
-    contracts: bids.map(({ member, energy_wh }) => ({
-      member,
-      contracted_import_wh: Math.floor(energy_wh / 2) as WattHours,
-      contracted_export_wh: NONE,
-    })),
+    contracts: pairs.flatMap(({ bid, offer, energy_wh }) => [
+      { member: bid.member, contracted_import_wh: energy_wh, contracted_export_wh: NONE },
+      { member: offer.member, contracted_import_wh: NONE, contracted_export_wh: energy_wh },
+    ]),
     readings: orders.map(({ member, energy_wh }, index) => ({
       member,
       active_energy_import_wh: index % 3 === 0 ? NONE : energy_wh,

@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 import { clearCallAuction } from "../call-auction/call-auction.ts";
 import { shareOut } from "../largest-remainder.ts";
 import type { Allocation } from "../matching-result.ts";
-import { clampLimit } from "../price-limits.ts";
 import { holds } from "../test-support/properties.ts";
 import { type AllocationKey, allocateByKey, type KeyShare, type MemberNet } from "./allocation-keys.ts";
 
@@ -155,7 +154,7 @@ describe("each key", () => {
   test("[AK-4] the dynamic key with the mid-market rate is the call auction of equal limits", () => {
     const cases = fc.record({ community: communities, band: bands });
     holds("dynamic key is the auction", cases, ({ community, band }) => {
-      const limits = { bids: clampLimit(band.cap, band), offers: clampLimit(band.floor, band) };
+      const limits = { bids: band.cap, offers: band.floor };
       const side = (name: "bids" | "offers", energy: "net_import_wh" | "net_export_wh") =>
         community.nets
           .filter((net) => net[energy] > 0)

@@ -265,6 +265,23 @@ describe("bad input", () => {
     }
   });
 
+  test("[AK-1] nothing is shared where the floor lies above the cap", () => {
+    const nothing = { price_micro_per_kwh: null, matched_wh: 0, purchases: [], sales: [] };
+    expect(allocate(DYNAMIC, { band: band(301, 300) })).toEqual(nothing);
+    expect(allocate(DYNAMIC, { band: band(300, 300) }).price_micro_per_kwh).toBe(300);
+  });
+
+  test("[AK-8] a spare Wh of the second round goes round among those whose need is open", () => {
+    const buyer = (member: string, net_import_wh: number) => ({ member, net_import_wh, net_export_wh: 0 });
+    const nets = [buyer("a", 1), buyer("b", 5), buyer("c", 5), { member: "s", net_import_wh: 0, net_export_wh: 2 }];
+    const key = { kind: "hybrid", shares: [{ member: "a", share_ppm: 1_000_000 }] } as unknown as AllocationKey;
+    const winners = [0, 1, 2, 3].map((rotation) => {
+      const { purchases } = allocate(key, { nets: nets as unknown as readonly MemberNet[], rotation });
+      return purchases.map(({ member }) => member).join("");
+    });
+    expect(winners).toEqual(["ab", "ac", "ab", "ac"]);
+  });
+
   test("[AK-9] refuses bands that are no prices, also when nothing is shared", () => {
     for (const wrong of [0.5, Number.NaN, 1_000_000_001, -1_000_000_001]) {
       expect(codeOf(() => allocate(DYNAMIC, { nets: [], band: band(wrong, 300) }))).toBe("not-a-price");

@@ -8,7 +8,7 @@ import {
 import { matchingError } from "../errors.ts";
 import { type Claim, shareOut } from "../largest-remainder.ts";
 import type { Allocation, MatchingResult } from "../matching-result.ts";
-import { clampLimit, middleOf, type PriceBand } from "../price-limits.ts";
+import { isEmptyBand, middleOf, type PriceBand } from "../price-limits.ts";
 import { type Round, serveByNeed, serveByRank, serveByShare, serveByShareThenNeed } from "./key-rounds.ts";
 import { PARTS_PER_MILLION, sumOfParts } from "./parts-per-million.ts";
 import { type Balance, checkRatioTable, priceAtRatio, type RatioPoint } from "./ratio-price.ts";
@@ -63,7 +63,7 @@ export interface SharingInput {
   readonly nets: readonly MemberNet[];
   readonly key: AllocationKey;
   readonly price_rule: SharingPriceRule;
-  /** A floor above the cap is the price of either rule. */
+  /** With a floor above the cap nothing is shared: every price would be worse than the grid for one side. */
   readonly band: PriceBand;
   /** Whom spare Wh reach first among equals, see `shareOut`; 0 unless given. */
   readonly rotation?: number;
@@ -83,7 +83,8 @@ export function allocateByKey({ nets, key, price_rule, band, rotation = 0 }: Sha
   checkPriceRule(price_rule, band);
   const [needs, surpluses] = [claimsOf(nets, "net_import_wh"), claimsOf(nets, "net_export_wh")];
   const balance = { demand_wh: totalOf(needs), supply_wh: totalOf(surpluses) };
-  const bought = serve({ needs, available_wh: balance.supply_wh, rotation }, key);
+  const available_wh = isEmptyBand(band) ? 0 : balance.supply_wh;
+  const bought = serve({ needs, available_wh, rotation }, key);
   const matched_wh = bought.reduce((sum, energy_wh) => sum + energy_wh, 0);
   return {
     price_micro_per_kwh: matched_wh === 0 ? null : priceOf(price_rule, band, balance),
@@ -118,9 +119,7 @@ function checkPriceRule(rule: SharingPriceRule, { floor, cap }: PriceBand): void
 }
 
 function priceOf(rule: SharingPriceRule, band: PriceBand, balance: Balance): MicroPerKilowattHour {
-  return rule.kind === "mid-market"
-    ? middleOf(band.floor, clampLimit(band.cap, band))
-    : priceAtRatio(rule.table, band, balance);
+  return rule.kind === "mid-market" ? middleOf(band.floor, band.cap) : priceAtRatio(rule.table, band, balance);
 }
 
 function serve(round: Round, key: AllocationKey): readonly number[] {

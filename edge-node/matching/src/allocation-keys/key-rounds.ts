@@ -30,13 +30,16 @@ export function serveByShare({ needs, available_wh }: Round, shares: ReadonlyMap
 export function serveByShareThenNeed(round: Round, shares: ReadonlyMap<string, number>): readonly number[] {
   const first = serveByShare(round, shares);
   let left_wh = round.available_wh;
-  const openNeeds = round.needs.map(({ id, weight }, index) => {
+  const openNeeds = round.needs.flatMap(({ id, weight }, index) => {
     const served_wh = first[index] as number;
     left_wh -= served_wh;
-    return { id, weight: weight - served_wh };
+    return weight > served_wh ? [{ id, weight: weight - served_wh, index }] : [];
   });
   const second = serveByNeed({ ...round, needs: openNeeds, available_wh: left_wh });
-  return first.map((served_wh, index) => served_wh + (second[index] as number));
+  const served = [...first];
+  for (const [place, { index }] of openNeeds.entries())
+    served[index] = (served[index] as number) + (second[place] as number);
+  return served;
 }
 
 /** One rank after the other, each in proportion to its needs; whoever has no rank comes last. */

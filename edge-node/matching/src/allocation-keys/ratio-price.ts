@@ -1,6 +1,6 @@
 import type { MicroPerKilowattHour } from "@localgrid/vocabulary/units";
 import { matchingError } from "../errors.ts";
-import { clampLimit, type PriceBand } from "../price-limits.ts";
+import type { PriceBand } from "../price-limits.ts";
 import { PARTS_PER_MILLION } from "./parts-per-million.ts";
 
 const MOST_POINTS = 64;
@@ -48,7 +48,7 @@ export function priceAtRatio(
   const width = BigInt(after.ratio_ppm - before.ratio_ppm) * demand || 1n;
   const fall = BigInt(before.position_ppm - after.position_ppm) * (supply - BigInt(before.ratio_ppm) * demand);
   const position = BigInt(before.position_ppm) * width - fall;
-  const span = BigInt(clampLimit(band.cap, band) - band.floor);
+  const span = BigInt(band.cap - band.floor);
   return (band.floor + Number((span * position) / (width * BigInt(PARTS_PER_MILLION)))) as MicroPerKilowattHour;
 }
 

@@ -58,8 +58,9 @@ describe("the mid-market rate", () => {
     }
   });
 
-  test("[AK-10] is the floor of a band whose floor is above its cap", () => {
-    expect(priceOf(MID_MARKET, { supply_wh: 5, demand_wh: 5 }, bandOf(300, 80))).toBe(300);
+  test("[AK-10] is nowhere in a band whose floor is above its cap: nothing is shared", () => {
+    expect(priceOf(MID_MARKET, { supply_wh: 5, demand_wh: 5 }, bandOf(300, 299))).toBe(null);
+    expect(priceOf(MID_MARKET, { supply_wh: 5, demand_wh: 5 }, bandOf(300, 300))).toBe(300);
   });
 });
 
@@ -83,7 +84,7 @@ describe("the price by supply and demand", () => {
     expect(priceOf(byTable(DEFAULT_RATIO_TABLE), balanced, bandOf(0, 300))).toBe(150);
     expect(priceOf(byTable(DEFAULT_RATIO_TABLE), balanced, bandOf(-300, 300))).toBe(0);
     expect(priceOf(byTable(DEFAULT_RATIO_TABLE), balanced, bandOf(-100, -5))).toBe(-53);
-    expect(priceOf(byTable(DEFAULT_RATIO_TABLE), { supply_wh: 1, demand_wh: 10 }, bandOf(300, 80))).toBe(300);
+    expect(priceOf(byTable(DEFAULT_RATIO_TABLE), { supply_wh: 1, demand_wh: 10 }, bandOf(300, 80))).toBe(null);
   });
 
   test("[AK-11] tells ratios apart that a float cannot", () => {
@@ -147,12 +148,13 @@ const tables = fc
 
 describe("every price by supply and demand", () => {
   test("[AK-11] lies in the band and never rises with supply over demand", () => {
-    const cases = fc.record({ table: tables, one: balances, other: balances, floor: prices, cap: prices });
-    holds("price by ratio falls", cases, ({ table, one, other, floor, cap }) => {
+    const cases = fc.record({ table: tables, one: balances, other: balances, ends: fc.tuple(prices, prices) });
+    holds("price by ratio falls", cases, ({ table, one, other, ends }) => {
+      const [floor, cap] = [Math.min(...ends), Math.max(...ends)];
       const price = priceOf(byTable(table), one, bandOf(floor, cap)) as number;
       const otherPrice = priceOf(byTable(table), other, bandOf(floor, cap)) as number;
       expect(price).toBeGreaterThanOrEqual(floor);
-      expect(price).toBeLessThanOrEqual(Math.max(floor, cap));
+      expect(price).toBeLessThanOrEqual(cap);
       const [ratio, otherRatio] = [
         BigInt(one.supply_wh) * BigInt(other.demand_wh),
         BigInt(other.supply_wh) * BigInt(one.demand_wh),

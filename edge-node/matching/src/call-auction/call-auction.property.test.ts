@@ -51,7 +51,7 @@ function expectFilledInOrder(filled: readonly Filled[]): void {
 }
 
 describe("the call auction", () => {
-  test("[CA-3][CA-4][CA-5][CA-6][CA-7][CA-8] gives what the slow reference gives, which tries every price", () => {
+  test("[CA-3][CA-4][CA-5][CA-6][CA-7][CA-8][INV-14] gives what the slow reference gives, which tries every price", () => {
     holds("fast auction is the reference auction", drawnAuctions, (input) => {
       expect(clearCallAuction(input)).toEqual(referenceAuction(input));
     });

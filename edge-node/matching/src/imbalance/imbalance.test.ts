@@ -1,5 +1,5 @@
 import { memberId } from "@localgrid/vocabulary/identifiers";
-import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
+import { ENERGY_LIMIT_WH, type MicroPerKilowattHour, type WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { holds } from "../test-support/properties.ts";
@@ -12,8 +12,26 @@ type Positions = Readonly<Record<string, readonly [contracted: Energies | null, 
 
 const energy = (value: number) => value as WattHours;
 
+/** They have the other side of everybody's contracts, and deliver it exactly. */
+const COUNTERPARTS = "zz";
+
+function counterpartsOf(positions: Positions): Positions {
+  let net_wh = Object.values(positions).reduce((sum, [contracted]) => {
+    return sum + (contracted?.[0] ?? 0) - (contracted?.[1] ?? 0);
+  }, 0);
+  const counterparts: Record<string, readonly [Energies, Energies]> = {};
+  while (Number.isSafeInteger(net_wh) && net_wh !== 0) {
+    const part_wh = Math.sign(net_wh) * Math.min(Math.abs(net_wh), ENERGY_LIMIT_WH);
+    const contracted: Energies = [Math.max(0, -part_wh), Math.max(0, part_wh)];
+    counterparts[`${COUNTERPARTS}${Object.keys(counterparts).length}`] = [contracted, contracted];
+    net_wh -= part_wh;
+  }
+  return counterparts;
+}
+
 function inputOf(positions: Positions, short: number, long: number): ImbalanceInput {
-  const rows = Object.entries(positions).map(([id, row]) => [memberId(id), ...row] as const);
+  const all: Positions = { ...positions, ...counterpartsOf(positions) };
+  const rows = Object.entries(all).map(([id, row]) => [memberId(id), ...row] as const);
   return {
     contracts: rows.flatMap(([member, contracted]) => {
       if (contracted === null) return [];
@@ -31,7 +49,8 @@ function inputOf(positions: Positions, short: number, long: number): ImbalanceIn
 }
 
 function settle(positions: Positions, short: number, long: number) {
-  return settleImbalance(inputOf(positions, short, long));
+  const settlement = settleImbalance(inputOf(positions, short, long));
+  return { ...settlement, members: settlement.members.filter(({ member }) => !member.startsWith(COUNTERPARTS)) };
 }
 
 describe("settleImbalance", () => {
@@ -143,6 +162,23 @@ describe("settleImbalance", () => {
     expect(codeOf(() => settle({}, 99, 100))).toBe("crossed-imbalance-prices");
     expect(() => settle({}, 99, 100)).toThrow("100 is above 99");
     expect(codeOf(() => settle({}, 100, 100))).toBe("no error");
+  });
+
+  test("[IM-7] contracts of which one side is missing are refused", () => {
+    const readings = ["a", "b"].map((id) => {
+      return { member: memberId(id), active_energy_import_wh: energy(9), active_energy_export_wh: energy(0) };
+    });
+    const contract = (id: string, contracted_import_wh: number, contracted_export_wh: number) => ({
+      member: memberId(id),
+      contracted_import_wh: energy(contracted_import_wh),
+      contracted_export_wh: energy(contracted_export_wh),
+    });
+    const prices = inputOf({}, 3, 1).prices;
+    const codeWith = (...contracts: ImbalanceInput["contracts"]) =>
+      codeOf(() => settleImbalance({ contracts, readings, prices }));
+    expect(codeWith(contract("a", 10, 0))).toBe("unbalanced-contracts");
+    expect(codeWith(contract("a", 10, 0), contract("b", 0, 9))).toBe("unbalanced-contracts");
+    expect(codeWith(contract("a", 10, 0), contract("b", 1, 11))).toBe("no error");
   });
 
   test("[IM-7] members named twice, and contracts of members without a reading, are refused", () => {

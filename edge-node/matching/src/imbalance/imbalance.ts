@@ -36,7 +36,7 @@ export interface ImbalancePrices {
 }
 
 export interface ImbalanceInput {
-  /** In any order. Members without an entry have contracted 0 Wh. */
+  /** Both sides of every trade, in any order. Members without an entry have contracted 0 Wh. */
   readonly contracts: readonly ContractedEnergy[];
   /** In any order, every member that is settled, with or without contracts. */
   readonly readings: readonly MeteredEnergy[];
@@ -79,7 +79,7 @@ export interface ImbalanceSettlement {
  * community by the call auction at one price, the rest is settled outside.
  *
  * @throws {LocalGridError} `duplicate-member` within contracts or readings, `unknown-member` for a contract without
- *   reading, `not-an-energy` (also for a deviation of more than 1 TWh), `not-a-price`, `crossed-imbalance-prices`
+ *   reading, `unbalanced-contracts` when purchases and sales differ in sum, `not-an-energy` (also for a deviation of more than 1 TWh), `not-a-price`, `crossed-imbalance-prices`
  *   when the long price is above the short price
  */
 export function settleImbalance({ contracts, readings, prices }: ImbalanceInput): ImbalanceSettlement {
@@ -112,11 +112,14 @@ function deviationsOf(
 ): readonly Deviation[] {
   const readingOf = byMember(readings);
   const contractOf = byMember(contracts);
+  let contracted_wh = 0n;
   for (const { member, contracted_import_wh, contracted_export_wh } of contracts) {
     wattHours(contracted_import_wh);
     wattHours(contracted_export_wh);
     if (!readingOf.has(member)) throw matchingError("unknown-member", `${member} has a contract but no reading`);
+    contracted_wh += BigInt(contracted_export_wh) - BigInt(contracted_import_wh);
   }
+  if (contracted_wh !== 0n) throw matchingError("unbalanced-contracts", "more was bought than sold, or less");
   return readings.map(({ member, active_energy_import_wh, active_energy_export_wh }) => {
     const metered_wh = wattHours(active_energy_export_wh) - wattHours(active_energy_import_wh);
     const contract = contractOf.get(member);

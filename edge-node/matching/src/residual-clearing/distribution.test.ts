@@ -1,6 +1,7 @@
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, WattHours } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
+import { sum } from "../test-support/area-sums.ts";
 import { areaOf, childOf, levelsOf, tradeOf } from "../test-support/areas.ts";
 import { codeOf } from "../test-support/refusals.ts";
 import {
@@ -101,6 +102,27 @@ describe("several levels of areas", () => {
     });
   });
 
+  test("[RC-14] what an area in between accepted before is taken off first", () => {
+    const between = areaOf("feeder", 0, [
+      childOf("a", { bids: "100:10", import_cap_wh: 10 }),
+      childOf("b", { bids: "50:10" }),
+    ]);
+    const first = distributeToChildren(between, tradeOf("import", 10, 55));
+    const second = distributeToChildren(between, { ...tradeOf("import", 10, 45), accepted_before_wh: energy(10) });
+    expect(first.imports.map(({ child, energy_wh }) => [child, energy_wh])).toEqual([["a", 10]]);
+    expect(second.imports.map(({ child, energy_wh }) => [child, energy_wh])).toEqual([["b", 10]]);
+    const third = { ...tradeOf("import", 1, 45), accepted_before_wh: energy(20) };
+    expect(codeOf(() => distributeToChildren(between, third))).toBe("beyond-the-book");
+    const tooMuch = { ...tradeOf("import", 0, 45), accepted_before_wh: energy(21) };
+    expect(() => distributeToChildren(between, tooMuch)).toThrow("1 Wh more than the book holds");
+  });
+
+  test("[RC-17] a direction that is neither import nor export is refused", () => {
+    const wrong = tradeOf("Import" as "import", 1, 50);
+    expect(codeOf(() => distributeToChildren(feeder, wrong))).toBe("unknown-rule");
+    expect(codeOf(() => distributeToMembers([], wrong))).toBe("unknown-rule");
+  });
+
   test("[RC-14] an export is filled from the residual offers", () => {
     expect(distributeToChildren(feeder, tradeOf("export", 5, 100))).toEqual({
       imports: [],
@@ -141,6 +163,22 @@ describe("distributeToMembers", () => {
     ]);
     expect(distributeToMembers(unfilled, tradeOf("export", 0, 0))).toEqual([]);
     expect(distributeToMembers([], tradeOf("import", 0, 0))).toEqual([]);
+  });
+
+  test("[RC-15] members go on where an earlier trade of the interval left off", () => {
+    const [first, both] = [tradeOf("import", 11, 75), tradeOf("import", 14, 70)];
+    const second = distributeToMembers(unfilled, { ...tradeOf("import", 3, 70), accepted_before_wh: energy(11) });
+    // After 4, 4 and 3 Wh one is left with c and two with d.
+    expect(second).toEqual([
+      { member: "c", energy_wh: 1 },
+      { member: "d", energy_wh: 2 },
+    ]);
+    const sums = [...distributeToMembers(unfilled, first), ...second];
+    for (const { member, energy_wh } of distributeToMembers(unfilled, both)) {
+      expect(sum(sums.filter((row) => row.member === member))).toBe(energy_wh);
+    }
+    const beyond = { ...tradeOf("import", 0, 70), accepted_before_wh: energy(24) };
+    expect(codeOf(() => distributeToMembers(unfilled, beyond))).toBe("beyond-the-book");
   });
 
   test("[RC-16] more energy than the members have left, or a price beyond a member's limit, is refused", () => {

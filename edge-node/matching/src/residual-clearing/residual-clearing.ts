@@ -9,7 +9,7 @@ import {
 import { allocationsOf, membersOf } from "../call-auction/allocations.ts";
 import type { AuctionOrder } from "../call-auction/auction-order.ts";
 import { cross, priceOf } from "../call-auction/crossing.ts";
-import { fillBestFirst, levelsOf, sortedSide } from "../call-auction/sorted-side.ts";
+import { fillBestFirst, levelsOf, restsOf, sortedSide } from "../call-auction/sorted-side.ts";
 import { matchingError } from "../errors.ts";
 import type { Allocation } from "../matching-result.ts";
 import { checkResidualBook, type ResidualBook, type ResidualLevel } from "../residual-book.ts";
@@ -58,6 +58,8 @@ export interface ResidualTrade {
   readonly energy_wh: WattHours;
   /** In the prices of the area that the book belongs to. */
   readonly price_micro_per_kwh: MicroPerKilowattHour;
+  /** What areas further below accepted of the same book and direction in this interval: it is taken off first. */
+  readonly accepted_before_wh: WattHours;
 }
 
 /**
@@ -84,12 +86,13 @@ export function clearArea(area: Area): AreaClearing {
  * best level first, pro-rata at the margin, each child at its own price within the same fees and caps. Energy ×
  * price of an import is what the children pay, less fees, less rent; of an export what they receive, plus both.
  *
- * @throws {LocalGridError} what {@link clearArea} throws, and `beyond-the-book` when the trade is more than the
- *   residual holds or its price lies beyond a limit that it fills
+ * @throws {LocalGridError} what {@link clearArea} throws, `beyond-the-book` when the trade and what was accepted before
+ *   are more than the residual holds or its price lies beyond a limit that it fills, `unknown-rule` for a direction
  */
 export function distributeToChildren(area: Area, trade: ResidualTrade): AreaSettlement {
   const matched = match(area);
-  const { rest } = trade.direction === "import" ? matched.imports : matched.exports;
+  const { rest: residual } = isImport(trade) ? matched.imports : matched.exports;
+  const { rest } = take(residual, withinBook(levelsOf(residual.side), trade.accepted_before_wh));
   checkTrade(levelsOf(rest.side), trade);
   return settle([take(rest, trade.energy_wh)], trade.price_micro_per_kwh);
 }
@@ -99,11 +102,14 @@ export function distributeToChildren(area: Area, trade: ResidualTrade): AreaSett
  * auction. All of them pay or receive the trade's price. Sorted by member id in byte order, nobody with 0 Wh.
  *
  * @param unfilled what the call auction left of the members' bids for an import, of their offers for an export
- * @throws {LocalGridError} `duplicate-member`, `not-an-energy`, `not-a-price`, and `beyond-the-book` as above
+ * @throws {LocalGridError} `duplicate-member`, `not-an-energy`, `not-a-price`, `beyond-the-book` and `unknown-rule` as
+ *   above
  */
 export function distributeToMembers(unfilled: readonly AuctionOrder[], trade: ResidualTrade): readonly Allocation[] {
   membersOf(unfilled);
-  const side = sortedSide(unfilled, trade.direction === "import" ? "bids" : "offers");
+  const book = sortedSide(unfilled, isImport(trade) ? "bids" : "offers");
+  const before_wh = fillBestFirst(book, withinBook(levelsOf(book), trade.accepted_before_wh));
+  const side = sortedSide(restsOf(unfilled, before_wh), isImport(trade) ? "bids" : "offers");
   checkTrade(levelsOf(side), trade);
   return allocationsOf(unfilled, fillBestFirst(side, trade.energy_wh));
 }
@@ -155,6 +161,20 @@ function checkArea({ id, fee_micro_per_kwh, children }: Area): void {
     checkResidualBook(book);
     for (const cap_wh of [import_cap_wh, export_cap_wh]) wattHours(cap_wh ?? 0);
   }
+}
+
+function isImport({ direction }: ResidualTrade): boolean {
+  if (direction !== "import" && direction !== "export") {
+    throw matchingError("unknown-rule", `"${direction}" is no direction of trade`);
+  }
+  return direction === "import";
+}
+
+/** @throws {LocalGridError} `beyond-the-book` when the levels hold less */
+function withinBook(levels: readonly ResidualLevel[], energy_wh: WattHours): WattHours {
+  const held_wh = levels.reduce((sum, level) => sum + level.energy_wh, 0);
+  if (wattHours(energy_wh) <= held_wh) return energy_wh;
+  throw matchingError("beyond-the-book", `${energy_wh - held_wh} Wh more than the book holds were accepted before`);
 }
 
 function checkTrade(levels: readonly ResidualLevel[], trade: ResidualTrade): void {

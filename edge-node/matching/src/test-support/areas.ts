@@ -37,5 +37,10 @@ export function areaOf(id: string, fee: number, children: readonly AreaChild[]):
 }
 
 export function tradeOf(direction: ResidualTrade["direction"], energy_wh: number, price: number): ResidualTrade {
-  return { direction, energy_wh: energy_wh as WattHours, price_micro_per_kwh: price as MicroPerKilowattHour };
+  return {
+    direction,
+    energy_wh: energy_wh as WattHours,
+    price_micro_per_kwh: price as MicroPerKilowattHour,
+    accepted_before_wh: 0 as WattHours,
+  };
 }

@@ -139,7 +139,12 @@ function leftForAbove({ residual }: AreaClearing, left: { offerInRegion: number;
 /** The import, shared among the members of South. */
 function handedDown(clearing: AreaClearing): string {
   const { energy_wh, price_micro_per_kwh } = importOf(clearing);
-  const allocations = distributeToMembers(UNFILLED, { direction: "import", energy_wh, price_micro_per_kwh });
+  const allocations = distributeToMembers(UNFILLED, {
+    direction: "import",
+    energy_wh,
+    price_micro_per_kwh,
+    accepted_before_wh: wh(0),
+  });
   const amounts = allocations.map((allocation) => amountOf(allocation.energy_wh, price_micro_per_kwh));
   checked(sumOf(amounts), importOf(clearing).amount_nano);
   return paragraphs(
