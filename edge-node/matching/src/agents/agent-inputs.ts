@@ -25,6 +25,11 @@ export function checkBand({ floor, cap }: PriceBand): void {
   if (floor > cap) throw matchingError("not-in-range", `the floor ${floor} lies above the cap ${cap}`);
 }
 
+/** @throws {LocalGridError} `unknown-rule` unless the side is one of the two */
+export function checkSide(side: "bid" | "offer"): void {
+  if (side !== "bid" && side !== "offer") throw matchingError("unknown-rule", `"${side}" is neither bid nor offer`);
+}
+
 /** A fee or a wear: a price of 0 or more. @throws {LocalGridError} `not-a-price` */
 export function checkCharge(what: string, charge: number): void {
   if (microPerKilowattHour(charge) < 0) throw matchingError("not-a-price", `${what} is negative: ${charge}`);

@@ -49,7 +49,7 @@ function outlooks({ intervals, capacity }: Sizes): fc.Arbitrary<BatteryOutlook> 
         intervals: drawn.intervals,
         value_after_micro_per_kwh: after as MicroPerKilowattHour,
         local_network_fee_micro_per_kwh: fee as MicroPerKilowattHour,
-        band: { floor: -1_000_000, cap: 1_000_000 } as PriceBand,
+        band: { floor: -10_000_000, cap: 10_000_000 } as PriceBand,
         step_wh: drawn.step as WattHours,
       };
     });
@@ -149,20 +149,52 @@ test("[AG-8] smaller steps that divide larger ones never plan worse", () => {
   });
 });
 
+/** What a stored kWh brings at best after the next interval, less wear. */
+function bestLaterOf({ battery, intervals, ...outlook }: BatteryOutlook): bigint {
+  const later = battery.discharge_power_w === 0 ? [] : intervals.slice(1);
+  const values = later.map(({ price_micro_per_kwh, need_wh }) => {
+    const saved = need_wh > 0 ? outlook.local_network_fee_micro_per_kwh : 0;
+    return price_micro_per_kwh + saved - battery.wear_micro_per_kwh;
+  });
+  return BigInt(Math.max(outlook.value_after_micro_per_kwh, ...values));
+}
+
 test("[AG-9] energy bought at the limit and delivered at the best later value costs nothing, 1 micro more would", () => {
-  holds("a battery's limits break even", outlooks({ intervals: 6, capacity: 20 }), (outlook) => {
-    const { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell } = planBattery(outlook);
+  holds("a battery's buy limit breaks even", outlooks({ intervals: 6, capacity: 20 }), (outlook) => {
+    const { buy_limit_micro_per_kwh: buy } = planBattery(outlook);
     const { battery, local_network_fee_micro_per_kwh: fee } = outlook;
-    const efficiency = BigInt(battery.round_trip_efficiency_ppm);
-    const worth = outlook.intervals.slice(1).map(({ price_micro_per_kwh, need_wh }) => {
-      return price_micro_per_kwh + (need_wh > 0 ? fee : 0) - battery.wear_micro_per_kwh;
-    });
-    const best = BigInt(Math.max(outlook.value_after_micro_per_kwh, ...worth)) * efficiency;
-    expect(buy === null).toBe(outlook.stored_wh === battery.capacity_wh);
+    const added = Math.floor((battery.charge_power_w * battery.round_trip_efficiency_ppm) / 1_000_000);
+    const best = bestLaterOf(outlook) * BigInt(battery.round_trip_efficiency_ppm);
+    expect(buy === null).toBe(outlook.stored_wh === battery.capacity_wh || added === 0);
     if (buy !== null) expect(BigInt(buy + fee) * 1_000_000n <= best).toBe(true);
     if (buy !== null) expect(BigInt(buy + fee + 1) * 1_000_000n > best).toBe(true);
-    const paid = BigInt(outlook.paid_micro_per_kwh) * 1_000_000n;
-    if (sell !== null) expect(BigInt(sell - battery.wear_micro_per_kwh) * efficiency >= paid).toBe(true);
-    if (sell !== null) expect(BigInt(sell - battery.wear_micro_per_kwh - 1) * efficiency < paid).toBe(true);
+  });
+});
+
+test("[AG-9] energy sold at the limit earns what it cost and what it would earn later, 1 micro less would not", () => {
+  holds("a battery's sell limit breaks even", outlooks({ intervals: 6, capacity: 20 }), (outlook) => {
+    const { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell } = planBattery(outlook);
+    const { battery, paid_micro_per_kwh } = outlook;
+    expect(sell === null).toBe(outlook.stored_wh === 0 || battery.discharge_power_w === 0);
+    if (sell === null) return;
+    const paid = BigInt(paid_micro_per_kwh) * 1_000_000n;
+    const covers = (price: number) => {
+      const earned = BigInt(price - battery.wear_micro_per_kwh);
+      return earned * BigInt(battery.round_trip_efficiency_ppm) >= paid && earned >= bestLaterOf(outlook);
+    };
+    expect(covers(sell)).toBe(true);
+    if (sell - 1 !== buy) expect(covers(sell - 1)).toBe(false);
+  });
+});
+
+test("[AG-9] a battery's own bid and offer never cross", () => {
+  const bands = fc.tuple(price, price).map(([a, b]) => ({ floor: Math.min(a, b), cap: Math.max(a, b) }) as PriceBand);
+  const cases = fc.tuple(outlooks({ intervals: 6, capacity: 20 }), bands);
+  holds("a battery's limits do not cross", cases, ([outlook, band]) => {
+    const { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell } = planBattery({ ...outlook, band });
+    if (buy !== null && sell !== null) expect(buy).toBeLessThan(sell);
+    for (const limit of [buy, sell]) {
+      if (limit !== null) expect(limit >= band.floor && limit <= band.cap).toBe(true);
+    }
   });
 });

@@ -187,7 +187,7 @@ describe("the plan of a battery", () => {
       steps: [],
       gain_nano: 0n,
       buy_limit_micro_per_kwh: 5,
-      sell_limit_micro_per_kwh: 0,
+      sell_limit_micro_per_kwh: 6,
     });
   });
 });
@@ -215,28 +215,82 @@ describe("the limits of a battery", () => {
   });
 
   test("[AG-9] it sells from the price paid, plus losses and wear, rounded up", () => {
+    const worthless = { stored_wh: 1, value_after_micro_per_kwh: -1_000 };
     // 100 / 0.9 + 7 = 118.1
-    expect(limits([], { stored_wh: 1, paid_micro_per_kwh: 100 }, lossy)[1]).toBe(119);
-    expect(limits([], { stored_wh: 1, paid_micro_per_kwh: 90 }, lossy)[1]).toBe(107);
-    expect(limits([], { stored_wh: 1, paid_micro_per_kwh: -100 }, lossy)[1]).toBe(-104);
+    expect(limits([], { ...worthless, paid_micro_per_kwh: 100 }, lossy)[1]).toBe(119);
+    expect(limits([], { ...worthless, paid_micro_per_kwh: 90 }, lossy)[1]).toBe(107);
+    expect(limits([], { ...worthless, paid_micro_per_kwh: -100 }, lossy)[1]).toBe(-104);
+  });
+
+  test("[AG-9] it does not sell for less than what it expects later", () => {
+    const stored = { stored_wh: 5, paid_micro_per_kwh: 5 };
+    const steps = { ...stored, step_wh: 1 };
+    const plan = planBattery(outlook([[50], [300]], steps, { capacity_wh: 10 }));
+    expect(rows(plan)[0]).toEqual([5, 0, 0, 10]);
+    expect(limits([[50], [300]], steps, { capacity_wh: 10 })).toEqual([300, 301]);
+    // Wear is paid now or later, so the price later counts in full; without it what was paid does.
+    expect(limits([[50], [300], [299]], stored, lossy)).toEqual([263, 300]);
+    expect(limits([[50], [12]], { ...stored, value_after_micro_per_kwh: -9 }, lossy)[1]).toBe(13);
+    expect(limits([[50], [13]], { ...stored, value_after_micro_per_kwh: -9 }, lossy)[1]).toBe(13);
+    expect(limits([[50], [14]], { ...stored, value_after_micro_per_kwh: -9 }, lossy)[1]).toBe(14);
+    expect(limits([[50], [300]], { ...stored, value_after_micro_per_kwh: 294 }, lossy)[1]).toBe(301);
+  });
+
+  test("[AG-9] energy that saves the member a purchase later is worth the network fee more", () => {
+    const fee = { local_network_fee_micro_per_kwh: 40, stored_wh: 1 };
+    expect(limits([[50], [300, 0, 1]], fee)).toEqual([300, 340]);
+    expect(limits([[50], [300, 1]], fee)).toEqual([260, 300]);
+    expect(limits([[50, 0, 1], [300]], fee)).toEqual([260, 300]);
+  });
+
+  test("[AG-9] it never sells at a price at which it buys", () => {
+    expect(limits([], { stored_wh: 1, value_after_micro_per_kwh: 100 })).toEqual([100, 101]);
+    // A stored kWh that costs 100 later: losing half of it on the way in pays from −50.
+    const burden = { stored_wh: 1, value_after_micro_per_kwh: -100, paid_micro_per_kwh: -1_000 };
+    const half = { round_trip_efficiency_ppm: 500_000 };
+    expect(limits([], burden, half)).toEqual([-50, -49]);
+    // Where it buys at all prices it sells at none, and where it cannot buy nothing keeps it from selling.
+    expect(limits([], { ...burden, band: { floor: -90, cap: -60 } as PriceBand }, half)).toEqual([-60, null]);
+    expect(limits([], { ...burden, stored_wh: 1_000 }, half)).toEqual([null, -100]);
+    expect(limits([], burden, { ...half, charge_power_w: 0 })).toEqual([null, -100]);
   });
 
   test("[AG-9] limits stay inside the band, and where that would cost money there is none", () => {
     const narrow = { band: { floor: 100, cap: 200 } as PriceBand, stored_wh: 1 };
     const at = (later: number, paid: number) =>
       limits([], { ...narrow, value_after_micro_per_kwh: later, paid_micro_per_kwh: paid });
-    expect([at(99, 99), at(100, 100), at(200, 200), at(201, 201)]).toEqual([
+    expect([at(99, 99), at(99, 101), at(100, 100), at(199, 199), at(199, 200)]).toEqual([
       [null, 100],
-      [100, 100],
-      [200, 200],
+      [null, 101],
+      [100, 101],
+      [199, 200],
+      [199, 200],
+    ]);
+    expect([at(200, 200), at(201, 0), at(99, 200), at(99, 201)]).toEqual([
       [200, null],
+      [200, null],
+      [null, 200],
+      [null, null],
     ]);
   });
 
   test("[AG-9] a full battery does not buy, an empty one does not sell", () => {
     expect(limits([], { stored_wh: 1_000 })).toEqual([null, 0]);
-    expect(limits([], { stored_wh: 999 })).toEqual([0, 0]);
+    expect(limits([], { stored_wh: 999 })).toEqual([0, 1]);
     expect(limits([], { stored_wh: 0 })).toEqual([0, null]);
+  });
+
+  test("[AG-9] who cannot charge does not buy, who cannot deliver does not sell or count on later prices", () => {
+    const half = { stored_wh: 500, value_after_micro_per_kwh: 30 };
+    expect(limits([[50], [300]], half, { charge_power_w: 0 })).toEqual([null, 300]);
+    expect(limits([[50], [300]], half, { discharge_power_w: 0 })).toEqual([30, null]);
+    // 4 W carry 1 Wh in a quarter hour, 3 W none; of 1 Wh charged nothing is left after losses.
+    expect(limits([[50], [300]], half, { charge_power_w: 3 })).toEqual([null, 300]);
+    expect(limits([[50], [300]], half, { charge_power_w: 4 })).toEqual([300, 301]);
+    expect(limits([[50], [300]], half, { discharge_power_w: 3 })).toEqual([30, null]);
+    expect(limits([[50], [300]], half, { discharge_power_w: 4 })).toEqual([300, 301]);
+    expect(limits([[50], [300]], half, { charge_power_w: 4, round_trip_efficiency_ppm: 999_999 })[0]).toBe(null);
+    expect(limits([[50], [300]], half, { charge_power_w: 8, round_trip_efficiency_ppm: 999_999 })[0]).toBe(299);
   });
 });
 
@@ -299,6 +353,18 @@ describe("what no battery can be planned with", () => {
     const fewer = { capacity_wh: 1_999, discharge_power_w: 5_000, charge_power_w: 5_000 };
     refuses("plan-too-large", [[[0]], fine, fewer], "10004000 moves to compare");
     expect(planBattery(outlook([], { step_wh: 1_000 }, { capacity_wh: 5_000 })).steps).toEqual([]);
+  });
+
+  test("[AG-10] 10,000,000 moves are compared, one more is refused", () => {
+    const fine = { step_wh: 1 };
+    // 10 · 1,000 · 1,000.
+    const levels = { capacity_wh: 999, charge_power_w: 1_996, discharge_power_w: 2_000 };
+    const intervals = Array.from({ length: 9 }, (_, hour): Expected => [hour]);
+    // 500 at 8 and 499 at 7, less 499 at 0, 499 at 1 and 1 at 2.
+    expect(planBattery(outlook(intervals, fine, levels)).gain_nano).toBe(6_992n);
+    // 11 · 909,091 · 1.
+    const idle = { capacity_wh: 909_090, charge_power_w: 0, discharge_power_w: 0 };
+    refuses("plan-too-large", [[...intervals, [0]], fine, idle], "10000001 moves to compare");
   });
 
   test("[AG-10] power beyond what the store can hold costs no time", () => {

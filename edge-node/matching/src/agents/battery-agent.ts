@@ -47,12 +47,12 @@ export interface ExpectedInterval {
 export interface BatteryOutlook {
   readonly battery: Battery;
   readonly stored_wh: WattHours;
-  /** What the stored energy cost on average, per kWh that was charged. */
+  /** What the stored energy cost on average, fees included, per kWh that was charged. */
   readonly paid_micro_per_kwh: MicroPerKilowattHour;
   readonly length_s: IntervalLength;
   /** The next interval first; at most 2,016. */
   readonly intervals: readonly ExpectedInterval[];
-  /** What a stored kWh is worth after the last interval. */
+  /** What a stored kWh is worth after the last interval, wear already taken off. */
   readonly value_after_micro_per_kwh: MicroPerKilowattHour;
   /** What a buyer pays for shared energy above the community price, 0 or more. */
   readonly local_network_fee_micro_per_kwh: MicroPerKilowattHour;
@@ -76,9 +76,15 @@ export interface BatteryPlan {
   readonly steps: readonly BatteryStep[];
   /** Advantage over leaving the battery alone, if everything comes as expected; never negative. */
   readonly gain_nano: NanoCurrency;
-  /** Highest community price for charging in the next interval; null when full or worth less than the band's floor. */
+  /**
+   * Highest community price for buying energy to charge in the next interval; null when full, when nothing can be
+   * charged, or when it would lie below the band's floor.
+   */
   readonly buy_limit_micro_per_kwh: MicroPerKilowattHour | null;
-  /** Lowest community price for delivering in it; null when empty or dearer than the band's cap. */
+  /**
+   * Lowest community price for selling stored energy in it, always above the buy limit; null when empty, when nothing
+   * can be delivered, or when it would lie above the band's cap.
+   */
   readonly sell_limit_micro_per_kwh: MicroPerKilowattHour | null;
 }
 
@@ -119,15 +125,18 @@ export function planBattery(outlook: BatteryOutlook): BatteryPlan {
 /** What can be reached from the stored energy in whole steps, and how far in one interval. */
 function rangeOf({ battery, stored_wh, length_s, step_wh }: BatteryOutlook): LevelRange {
   const start = Math.floor(stored_wh / step_wh);
-  const most_wh = energyOf(battery.charge_power_w, length_s);
-  const added_wh = Math.floor((most_wh * battery.round_trip_efficiency_ppm) / PARTS_PER_MILLION);
   const top = start + Math.floor((battery.capacity_wh - stored_wh) / step_wh);
   return {
     start,
     top,
     down: Math.min(top, Math.floor(energyOf(battery.discharge_power_w, length_s) / step_wh)),
-    up: Math.min(top, Math.floor(added_wh / step_wh)),
+    up: Math.min(top, Math.floor(mostAdded(battery, length_s) / step_wh)),
   };
+}
+
+/** What one interval can add at most to what is stored. */
+function mostAdded({ charge_power_w, round_trip_efficiency_ppm }: Battery, length_s: IntervalLength): number {
+  return Math.floor((energyOf(charge_power_w, length_s) * round_trip_efficiency_ppm) / PARTS_PER_MILLION);
 }
 
 /** The least energy that adds so much to what is stored. */
@@ -159,21 +168,33 @@ function stepOf(battery: Battery, added_wh: number, stored_wh: number): BatteryS
 
 type Limits = Pick<BatteryPlan, "buy_limit_micro_per_kwh" | "sell_limit_micro_per_kwh">;
 
-function limitsOf({ battery, ...outlook }: BatteryOutlook): Limits {
-  const { intervals, stored_wh, band, local_network_fee_micro_per_kwh: fee } = outlook;
+function limitsOf(outlook: BatteryOutlook): Limits {
+  const { battery, stored_wh, length_s, band } = outlook;
   const { round_trip_efficiency_ppm: efficiency_ppm, wear_micro_per_kwh: wear } = battery;
-  const laterValues = intervals.slice(1).map(({ price_micro_per_kwh, need_wh }) => {
-    return price_micro_per_kwh + (need_wh > 0 ? fee : 0) - wear;
-  });
-  const best = Math.max(outlook.value_after_micro_per_kwh, ...laterValues);
-  const buy = Math.floor((best * efficiency_ppm) / PARTS_PER_MILLION) - fee;
-  const sell = Math.ceil((outlook.paid_micro_per_kwh * PARTS_PER_MILLION) / efficiency_ppm) + wear;
-  const isFull = stored_wh === battery.capacity_wh;
+  const canDeliver = energyOf(battery.discharge_power_w, length_s) > 0;
+  const canCharge = mostAdded(battery, length_s) > 0 && stored_wh < battery.capacity_wh;
+  const best = bestLater(outlook, canDeliver);
+  const worth = Math.floor((best * efficiency_ppm) / PARTS_PER_MILLION) - outlook.local_network_fee_micro_per_kwh;
+  const buy = canCharge && worth >= band.floor ? clampLimit(worth as MicroPerKilowattHour, band) : null;
+  const paid = Math.ceil((outlook.paid_micro_per_kwh * PARTS_PER_MILLION) / efficiency_ppm);
+  const covered = Math.max(paid, best) + wear;
+  // Without losses, or where stored energy is a burden, buying and selling would both pay at the same price.
+  const sell = buy === null ? covered : Math.max(covered, buy + 1);
+  const canSell = canDeliver && stored_wh > 0 && sell <= band.cap;
   return {
-    buy_limit_micro_per_kwh: isFull || buy < band.floor ? null : clampLimit(buy as MicroPerKilowattHour, band),
-    sell_limit_micro_per_kwh:
-      stored_wh === 0 || sell > band.cap ? null : clampLimit(sell as MicroPerKilowattHour, band),
+    buy_limit_micro_per_kwh: buy,
+    sell_limit_micro_per_kwh: canSell ? clampLimit(sell as MicroPerKilowattHour, band) : null,
   };
+}
+
+/** What a stored kWh brings at best after the next interval, less wear. */
+function bestLater(outlook: BatteryOutlook, canDeliver: boolean): number {
+  const { battery, intervals, value_after_micro_per_kwh, local_network_fee_micro_per_kwh: fee } = outlook;
+  const later = canDeliver ? intervals.slice(1) : [];
+  const values = later.map(({ price_micro_per_kwh, need_wh }) => {
+    return price_micro_per_kwh + (need_wh > 0 ? fee : 0) - battery.wear_micro_per_kwh;
+  });
+  return Math.max(value_after_micro_per_kwh, ...values);
 }
 
 /** @throws {LocalGridError} `plan-too-large` */

@@ -51,7 +51,19 @@ test("[AG-4] spare Wh go to the largest remainders, ties by member id", () => {
   ]);
 });
 
-test("[AG-4] members named twice, bad powers and energies, and room for nobody are refused", () => {
+test("[AG-4] where nobody has a contracted power the room stays unused", () => {
+  expect(rows(feeder([7, 8], {}))).toEqual([]);
+  expect(rows(feeder([7, 8], { b: 0, a: 0 }))).toEqual([
+    ["a", 0, 0],
+    ["b", 0, 0],
+  ]);
+  expect(rows(feeder([7, 8], { b: 1, a: 0 }))).toEqual([
+    ["a", 0, 0],
+    ["b", 7, 8],
+  ]);
+});
+
+test("[AG-4] members named twice, bad powers and bad energies are refused", () => {
   for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1_000_000_001]) {
     expect(() => rows(feeder([1, 1], { a: bad }))).toThrow("a contracted power is");
     expect(() => rows(feeder([1, 1], { a: bad }))).toThrow(refusal("not-in-range"));
@@ -63,8 +75,7 @@ test("[AG-4] members named twice, bad powers and energies, and room for nobody a
       expect(() => rows(feeder(limits, { a: 1 }))).toThrow(refusal("not-an-energy"));
     }
   }
-  expect(() => rows(feeder([1, 0], { a: 0 }))).toThrow(refusal("not-a-share"));
-  expect(() => rows(feeder([0, 1], {}))).toThrow(refusal("not-a-share"));
+  expect(() => rows(feeder([-1, 0], {}))).toThrow(refusal("not-an-energy"));
   const twice = feeder([1, 1], { a: 1, b: 1 });
   const [a, b] = twice.members;
   const named = { ...twice, members: [a, b, a] as FeederForecast["members"] };

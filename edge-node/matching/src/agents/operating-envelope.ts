@@ -23,10 +23,11 @@ export interface OperatingEnvelope {
 /**
  * Splits what a feeder can still carry among its members by contracted power, with the largest remainder, ties by
  * member id. Expected export makes room for import and the other way round; an overloaded feeder leaves 0. One
- * envelope per member, sorted by id in byte order; imports and exports each sum to what is left.
+ * envelope per member, sorted by id in byte order; imports and exports each sum to what is left, or to 0 when nobody
+ * has a contracted power.
  *
  * @throws {LocalGridError} `not-an-energy`, `not-in-range` for a power that is no whole number of 0 to 10^9 W,
- *   `duplicate-member`, `not-a-share` when there is room and nobody with a contracted power
+ *   `duplicate-member`
  * @see dynamic operating envelopes: a review in Modelling 6(2):29, 2025
  */
 export function operatingEnvelopes(feeder: FeederForecast): readonly OperatingEnvelope[] {
@@ -37,8 +38,11 @@ export function operatingEnvelopes(feeder: FeederForecast): readonly OperatingEn
     return { id: member, weight: contracted_power_w };
   });
   const net_wh = wattHours(feeder.inflexible_import_wh) - wattHours(feeder.inflexible_export_wh);
-  const imports = shareOut(Math.max(0, wattHours(feeder.import_limit_wh) - net_wh), claims);
-  const exports = shareOut(Math.max(0, wattHours(feeder.export_limit_wh) + net_wh), claims);
+  const importRoom_wh = Math.max(0, wattHours(feeder.import_limit_wh) - net_wh);
+  const exportRoom_wh = Math.max(0, wattHours(feeder.export_limit_wh) + net_wh);
+  const isClaimed = claims.some(({ weight }) => weight > 0);
+  const imports = shareOut(isClaimed ? importRoom_wh : 0, claims);
+  const exports = shareOut(isClaimed ? exportRoom_wh : 0, claims);
   return members.map(({ member }, index) => ({
     member,
     import_wh: imports[index] as WattHours,

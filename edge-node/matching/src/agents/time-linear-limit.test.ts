@@ -46,6 +46,13 @@ test("[AG-3] times that are no times and windows that never open are refused", (
   expect(() => timeLinearLimit("bid", empty, 0)).toThrow(refusal("not-in-range"));
 });
 
+test("[AG-3] a side that is neither bid nor offer is refused", () => {
+  for (const side of ["buy", "", "BID", undefined]) {
+    expect(() => timeLinearLimit(side as never, WINDOW, 0)).toThrow(`"${side}" is neither bid nor offer`);
+    expect(() => timeLinearLimit(side as never, WINDOW, 0)).toThrow(refusal("unknown-rule"));
+  }
+});
+
 test("[AG-3] limits move one way only and never leave the band", () => {
   const price = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
   const time = fc.integer({ min: 0, max: 2 ** 45 });

@@ -1,6 +1,6 @@
 import type { MicroPerKilowattHour } from "@localgrid/vocabulary/units";
 import type { PriceBand } from "../price-limits.ts";
-import { checkBand, checkWhole, priceBetween } from "./agent-inputs.ts";
+import { checkBand, checkSide, checkWhole, priceBetween } from "./agent-inputs.ts";
 
 /** When an agent may trade in the order book, and between which prices: the member's own limit is one of its ends. */
 export interface TradingWindow {
@@ -15,7 +15,7 @@ export interface TradingWindow {
  * whole micro. Before the opening it is what it begins with, after gate closure what it ends with.
  *
  * @throws {LocalGridError} `not-in-range` when a time is no whole number of 0 or more, the window is empty or the
- *   floor lies above the cap; `not-a-price`
+ *   floor lies above the cap; `not-a-price`, `unknown-rule` for another side
  * @see the linear strategies of gsy-e (Grid Singularity)
  */
 export function timeLinearLimit(
@@ -23,6 +23,7 @@ export function timeLinearLimit(
   { band, opens_at_ms, gate_closure_ms }: TradingWindow,
   at_ms: number,
 ): MicroPerKilowattHour {
+  checkSide(side);
   checkBand(band);
   checkWhole("the opening", opens_at_ms, [0, Number.MAX_SAFE_INTEGER]);
   checkWhole("gate closure", gate_closure_ms, [opens_at_ms + 1, Number.MAX_SAFE_INTEGER]);

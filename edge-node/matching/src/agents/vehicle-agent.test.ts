@@ -99,6 +99,17 @@ describe("the buy limit of a vehicle", () => {
     expect(planVehicle(outlook(1_000, [0])).buy_limit_micro_per_kwh).toBe(200);
     expect(planVehicle(outlook(1_000, [], { waited_intervals: 9 })).buy_limit_micro_per_kwh).toBe(200);
   });
+
+  test("[AG-12] a vehicle may wait for as long as it likes", () => {
+    const limitAfter = (waited_intervals: number, intervals: number) => {
+      const prices = Array.from({ length: intervals }, () => 0);
+      return planVehicle(outlook(1_000, prices, { waited_intervals })).buy_limit_micro_per_kwh;
+    };
+    // A week of five-minute intervals, and one more.
+    expect([limitAfter(2_016, 2_016), limitAfter(2_017, 2_016), limitAfter(2_017, 2)]).toEqual([150, 150, 199]);
+    const waited = Number.MAX_SAFE_INTEGER;
+    expect([limitAfter(waited, 1), limitAfter(waited, 2), limitAfter(waited, 2_016)]).toEqual([200, 199, 199]);
+  });
 });
 
 test("[AG-11][AG-12] what cannot be planned with is refused", () => {
@@ -115,8 +126,7 @@ test("[AG-11][AG-12] what cannot be planned with is refused", () => {
     "600 s is no interval length",
   );
   expect(() => planVehicle(outlook(1, [1], { length_s: 600 as IntervalLength }))).toThrow(refusal("not-in-range"));
-  expect(() => planVehicle(outlook(1, [1], { waited_intervals: 2_017 }))).toThrow(refusal("not-in-range"));
-  expect(planVehicle(outlook(1, [1, 1], { waited_intervals: 2_016 })).buy_limit_micro_per_kwh).toBe(199);
+  expect(() => planVehicle(outlook(1, [1], { waited_intervals: 2 ** 53 }))).toThrow(refusal("not-in-range"));
   expect(() => planVehicle(outlook(1, [1], { band: { floor: 2, cap: 1 } as PriceBand }))).toThrow(
     refusal("not-in-range"),
   );

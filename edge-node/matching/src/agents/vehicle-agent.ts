@@ -24,7 +24,7 @@ export interface VehicleOutlook {
   readonly length_s: IntervalLength;
   /** Community prices from the next interval to the last one that ends by the deadline; at most 2,016. */
   readonly expected_prices_micro_per_kwh: readonly MicroPerKilowattHour[];
-  /** How many intervals have passed since the vehicle was plugged in. */
+  /** How many intervals have passed since the vehicle was plugged in; any number of them. */
   readonly waited_intervals: number;
   readonly band: PriceBand;
 }
@@ -81,6 +81,6 @@ function checkOutlook(outlook: VehicleOutlook): void {
   checkIntervalLength(outlook.length_s);
   checkWhole("the number of prices", outlook.expected_prices_micro_per_kwh.length, [0, PLAN_INTERVALS_LIMIT]);
   for (const price of outlook.expected_prices_micro_per_kwh) microPerKilowattHour(price);
-  checkWhole("the wait", outlook.waited_intervals, [0, PLAN_INTERVALS_LIMIT]);
+  checkWhole("the wait", outlook.waited_intervals, [0, Number.MAX_SAFE_INTEGER]);
   checkBand(outlook.band);
 }

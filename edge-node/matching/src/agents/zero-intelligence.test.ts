@@ -86,6 +86,13 @@ describe("zeroIntelligenceLimit", () => {
     expect(() => zeroIntelligenceLimit(trader, empty, seededDraw(1))).toThrow("the floor 2 lies above the cap 1");
   });
 
+  test("[AG-15] a side that is neither bid nor offer is refused", () => {
+    for (const side of ["sell", "", "OFFER", undefined]) {
+      expect(() => limits(side as never, 15)).toThrow(`"${side}" is neither bid nor offer`);
+      expect(() => limits(side as never, 15)).toThrow(refusal("unknown-rule"));
+    }
+  });
+
   test("[AG-15] nobody ever bids above the own value or offers below the own cost", () => {
     const price = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
     const drawn = fc.tuple(fc.integer({ min: 1, max: WORD }), fc.tuple(price, price, price));

@@ -1,6 +1,6 @@
 import type { MicroPerKilowattHour } from "@localgrid/vocabulary/units";
 import type { PriceBand } from "../price-limits.ts";
-import { checkBand, checkWhole } from "./agent-inputs.ts";
+import { checkBand, checkSide, checkWhole } from "./agent-inputs.ts";
 
 /** Next whole number from `low` to `high`, both included, each as likely as the others. */
 export type Draw = (low: number, high: number) => number;
@@ -45,7 +45,8 @@ export interface ZeroIntelligenceTrader {
  * never bids above the value, a seller never offers below the cost. A baseline: what a market reaches with these
  * agents it owes to its rules, not to clever members.
  *
- * @throws {LocalGridError} `not-in-range` when the value lies outside the band or the band is empty, `not-a-price`
+ * @throws {LocalGridError} `not-in-range` when the value lies outside the band or the band is empty, `not-a-price`,
+ *   `unknown-rule` for another side
  * @see Gode and Sunder, Allocative Efficiency of Markets with Zero-Intelligence Traders, Journal of Political Economy
  *   101(1), 1993: "ZI-C"
  */
@@ -54,6 +55,7 @@ export function zeroIntelligenceLimit(
   band: PriceBand,
   draw: Draw,
 ): MicroPerKilowattHour {
+  checkSide(side);
   checkBand(band);
   checkWhole("the value", value_micro_per_kwh, [band.floor, band.cap]);
   const [low, high] = side === "bid" ? [band.floor, value_micro_per_kwh] : [value_micro_per_kwh, band.cap];

@@ -13,4 +13,6 @@ export const FAILING_SEEDS: Readonly<Record<string, readonly FailingSeed[]>> = {
   ],
   "volume is the largest": [{ seed: 1135671481, fault: "a bid at exactly the offer's limit was not matched" }],
   "the rest does not cross": [{ seed: 399087902, fault: "a bid at exactly the offer's limit was not matched" }],
+  "a battery's limits do not cross": [{ seed: -982646269, fault: "the sell limit ignored later prices" }],
+  "a battery's sell limit breaks even": [{ seed: 1381941058, fault: "a battery without discharge power offered" }],
 };

@@ -148,10 +148,13 @@ function batteryLimits(plan: BatteryPlan): string {
   );
   const buy = checked(Math.floor((later * efficiency) / MILLION) - fee, plan.buy_limit_micro_per_kwh as number);
   const paid = BATTERY.paid_micro_per_kwh;
-  const sell = checked(Math.ceil((paid * MILLION) / efficiency) + wear, plan.sell_limit_micro_per_kwh as number);
+  const cost = Math.ceil((paid * MILLION) / efficiency);
+  checked(true, cost < later);
+  const sell = checked(later + wear, plan.sell_limit_micro_per_kwh as number);
+  checked(true, buy < sell);
   return list([
     `Buy limit for the next hour: the best later value is ${ct(last.price_micro_per_kwh)} + ${ct(fee)} − ${ct(wear)} = ${ct(later)} ct in hour 4, so ${ct(later)} · ${decimal(efficiency, 6)} − ${ct(fee)} = ${ct(buy)} ct/kWh.`,
-    `Sell limit: what is stored was paid ${ct(paid)} ct, so ${ct(paid)} / ${decimal(efficiency, 6)} + ${ct(wear)} = ${ct(sell)} ct/kWh.`,
+    `Sell limit: what is stored cost ${ct(paid)} / ${decimal(efficiency, 6)} = ${ct(cost)} ct per kWh delivered, but brings ${ct(later)} ct later: the higher of the two counts, and ${ct(later)} + ${ct(wear)} = ${ct(sell)} ct/kWh. So it sells below no price at which it would rather wait, and never at one at which it buys.`,
   ]);
 }
 
