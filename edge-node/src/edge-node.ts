@@ -15,7 +15,7 @@ import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
-import { priceBand } from "./pricing/pricing.ts";
+import { limitRange } from "./pricing/pricing.ts";
 
 const FIRST_COORDINATOR = "coordinator";
 /** Wall time after which a home that sends no live power no longer counts as live. */
@@ -78,7 +78,7 @@ class Wiring implements EdgeNode {
     this.desk = new CommunityDesk({
       submit: (decide) => this.ingest.submit(() => decide(this.moment())),
       now: () => this.moment(),
-      priceBand: (tariff) => priceBand(tariffOf(tariff)),
+      limitRange: (tariff) => limitRange(tariffOf(tariff)),
       revoked: (device) => this.broker.disconnect(device),
     });
     this.api = this.createApi();

@@ -6,9 +6,11 @@ const FINAL = { retryable: false, httpStatus: 422 } as const;
 export const MATCHING_ERRORS = {
   "not-an-energy": { ...FINAL, hint: "Energies are whole watt-hours of 0 or more, and so are their sums." },
   "not-a-price": { ...FINAL, hint: "Prices are whole micro-currency per kWh within 1,000 currency units." },
+  "not-an-identifier": { ...FINAL, hint: "Identifiers have up to 32 of a to z, 0 to 9 and -." },
+  "not-an-interval": { ...FINAL, hint: "Delivery intervals begin at multiples of 5, 15, 30 or 60 minutes." },
   "duplicate-member": { ...FINAL, hint: "Name every member once." },
   "member-on-both-sides": { ...FINAL, hint: "A member either buys or sells in one interval." },
-  "too-many-orders": { ...FINAL, hint: "Clear communities of this size in parts." },
+  "too-many-orders": { ...FINAL, hint: "Report this: no community has millions of members." },
   "unknown-rule": { ...FINAL, hint: "Choose one of the rules that SPEC.md lists." },
   "not-a-share": { ...FINAL, hint: "Shares are whole numbers of 0 or more and not all of them 0." },
   "not-a-key": {

@@ -4,6 +4,7 @@ import type { AuctionOrder, PriceRule } from "@localgrid/matching/auction-order"
 import { clearCallAuction } from "@localgrid/matching/call-auction";
 import type { MatchingResult } from "@localgrid/matching/matching-result";
 import { clampLimit } from "@localgrid/matching/price-limits";
+import { defaultBand } from "@localgrid/matching/standing-limits";
 import type { TariffBody } from "@localgrid/protocol/record-bodies";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
@@ -11,7 +12,7 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type MicroPerKilowattHour, microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
 import { type CommunityState, limitsAt, tariffAt } from "../community/community.ts";
 import type { IntervalReading, ReadingQuality } from "../metering/metering.ts";
-import { type MemberNet, type PricedInterval, priceBand, priceInterval, type Tariff } from "../pricing/pricing.ts";
+import { type MemberNet, type PricedInterval, priceInterval, type Tariff } from "../pricing/pricing.ts";
 
 const DAY_S = 86_400;
 
@@ -142,13 +143,13 @@ interface OrderContext {
 }
 
 function ordersOf({ inputs, tariff, metered }: OrderContext) {
-  const band = priceBand(tariff);
+  const band = defaultBand(tariff);
   const limits = new Map(inputs.terms.limits.map(([member, buy, sell]) => [member, { buy, sell }]));
   const barred = new Set(inputs.barred_buyers);
   const bids: AuctionOrder[] = [];
   const offers: AuctionOrder[] = [];
   // With a fee above the spread every trade would cost its buyer more than retail.
-  if (!band.is_open) return { bids, offers };
+  if (band === null) return { bids, offers };
   for (const { member, net_import_wh, net_export_wh } of metered) {
     const own = limits.get(member);
     const limit = (value: number | null | undefined, standard: MicroPerKilowattHour) =>

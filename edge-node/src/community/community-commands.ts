@@ -32,7 +32,7 @@ export interface CommandPorts {
   /** Takes the decision on the state as it is when its group commit is put together; resolves when it is durable. */
   readonly submit: (decide: (moment: CommunityMoment) => CommunityDecision) => Promise<CommunityDecision>;
   readonly now: () => CommunityMoment;
-  readonly priceBand: (tariff: TariffBody) => { readonly floor: number; readonly cap: number };
+  readonly limitRange: (tariff: TariffBody) => { readonly floor: number; readonly cap: number };
   /** Told after a device was revoked, so that its connection ends. */
   readonly revoked: (device: DeviceId) => void;
 }
@@ -78,7 +78,7 @@ export class CommunityDesk {
       const tariff = currentTariff(community, next_interval_s);
       if (tariff === null) return { kind: "rejected", reason: "no-tariff", message: "the community has no tariff yet" };
       const change = { ...command, valid_from_s: next_interval_s };
-      return setStandingLimits(community, change, this.ports.priceBand(tariff));
+      return setStandingLimits(community, change, this.ports.limitRange(tariff));
     });
   }
 

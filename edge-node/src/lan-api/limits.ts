@@ -1,7 +1,7 @@
 import { type MemberId, memberId } from "@localgrid/vocabulary/identifiers";
 import { microPerKilowattHour } from "@localgrid/vocabulary/units";
 import { edgeNodeError } from "../errors.ts";
-import { priceBand } from "../pricing/pricing.ts";
+import { limitRange } from "../pricing/pricing.ts";
 import { assertDone } from "./answers.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityCommands, CommunityQueries, LimitValues } from "./ports.ts";
@@ -78,7 +78,7 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
   function band() {
     const tariff = community.currentTariff();
     if (tariff === null) throw edgeNodeError("no-tariff", "there is no tariff yet, so there is no band for limits");
-    const { floor, cap } = priceBand({
+    const { floor, cap } = limitRange({
       retail_micro_per_kwh: microPerKilowattHour(tariff.retail_micro_per_kwh),
       feed_in_micro_per_kwh: microPerKilowattHour(tariff.feed_in_micro_per_kwh),
       local_network_fee_micro_per_kwh: microPerKilowattHour(tariff.local_network_fee_micro_per_kwh),

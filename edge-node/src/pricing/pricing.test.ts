@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import {
   accountId,
   differenceOf,
+  limitRange,
   type MemberNet,
   type Posting,
-  priceBand,
   priceInterval,
   type Tariff,
 } from "./pricing.ts";
@@ -33,7 +33,7 @@ function net(member: string, import_wh: number, export_wh = 0): MemberNet {
 }
 
 function cleared(nets: readonly MemberNet[], own: Tariff = TARIFF) {
-  const { floor, cap } = priceBand(own);
+  const { floor, cap } = limitRange(own);
   const side = (energy: "net_import_wh" | "net_export_wh", limit: MicroPerKilowattHour) =>
     nets
       .map((n) => ({ member: n.member, energy_wh: n[energy], limit_micro_per_kwh: limit }))
@@ -55,24 +55,24 @@ function codeOf(act: () => unknown): string {
   return "no error";
 }
 
-describe("priceBand", () => {
+describe("limitRange", () => {
   test("reaches from the feed-in price to the retail price less the fee", () => {
-    expect(priceBand(TARIFF)).toEqual({ floor: 80_000, cap: 260_000, is_open: true });
+    expect(limitRange(TARIFF)).toEqual({ floor: 80_000, cap: 260_000 });
   });
 
   test("is a single price when fee and feed-in make up the retail price", () => {
     const even = tariff({ retail: 120_000, feed_in: 80_000, fee: 40_000 });
-    expect(priceBand(even)).toEqual({ floor: 80_000, cap: 80_000, is_open: true });
+    expect(limitRange(even)).toEqual({ floor: 80_000, cap: 80_000 });
   });
 
-  test("is closed, with the cap at the floor, where a trade could only cost more than retail", () => {
+  test("is the feed-in price alone where a trade could only cost more than retail", () => {
     const closed = tariff({ retail: 119_999, feed_in: 80_000, fee: 40_000 });
-    expect(priceBand(closed)).toEqual({ floor: 80_000, cap: 80_000, is_open: false });
+    expect(limitRange(closed)).toEqual({ floor: 80_000, cap: 80_000 });
   });
 
   test("may lie below zero", () => {
     const negative = tariff({ retail: -10, feed_in: -100, fee: 40 });
-    expect(priceBand(negative)).toEqual({ floor: -100, cap: -50, is_open: true });
+    expect(limitRange(negative)).toEqual({ floor: -100, cap: -50 });
   });
 });
 

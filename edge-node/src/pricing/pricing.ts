@@ -1,4 +1,6 @@
 import type { MatchingResult } from "@localgrid/matching/matching-result";
+import type { PriceBand } from "@localgrid/matching/price-limits";
+import { defaultBand } from "@localgrid/matching/standing-limits";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import {
@@ -116,18 +118,12 @@ export function accountId(text: string): AccountId {
 }
 
 /**
- * The prices between which trading pays for both sides: a seller has the feed-in price as the alternative, a buyer
- * the retail price less the local network fee. `is_open` is false when no price satisfies both (the cap then equals
- * the floor, and every trade would cost the buyer more than retail).
+ * The limits that members may choose: those between which trading pays for both sides, or the feed-in price alone where
+ * no price does.
  */
-export function priceBand(tariff: Tariff): {
-  readonly floor: MicroPerKilowattHour;
-  readonly cap: MicroPerKilowattHour;
-  readonly is_open: boolean;
-} {
-  const floor = tariff.feed_in_micro_per_kwh;
-  const value = tariff.retail_micro_per_kwh - tariff.local_network_fee_micro_per_kwh;
-  return { floor, cap: Math.max(floor, value) as MicroPerKilowattHour, is_open: value >= floor };
+export function limitRange(tariff: Tariff): PriceBand {
+  const { feed_in_micro_per_kwh: feed_in } = tariff;
+  return defaultBand(tariff) ?? { floor: feed_in, cap: feed_in };
 }
 
 /**

@@ -3,8 +3,6 @@ import { type MicroPerKilowattHour, microPerKilowattHour } from "@localgrid/voca
 import { matchingError } from "../errors.ts";
 import type { PriceBand } from "../price-limits.ts";
 
-export const PARTS_PER_MILLION = 1_000_000;
-
 /** Powers above 1 GW and stores above 1 GWh are refused as nonsense; below, products with ppm stay exact. */
 export const ASSET_LIMIT = 1_000_000_000;
 

@@ -7,6 +7,7 @@ import {
   wattHours,
 } from "@localgrid/vocabulary/units";
 import { matchingError } from "../errors.ts";
+import { PARTS_PER_MILLION } from "../parts-per-million.ts";
 import { clampLimit, type PriceBand } from "../price-limits.ts";
 import {
   ASSET_LIMIT,
@@ -15,7 +16,6 @@ import {
   checkIntervalLength,
   checkWhole,
   energyOf,
-  PARTS_PER_MILLION,
   PLAN_INTERVALS_LIMIT,
 } from "./agent-inputs.ts";
 import { bestPath, type LevelRange } from "./best-path.ts";
@@ -98,6 +98,7 @@ export interface BatteryPlan {
  *   there are more than 10,000,000 moves to compare or the money at stake passes 2^53 − 1 nano, `not-in-range` when
  *   another number is not whole or out of range, more is stored than the capacity, an interval has both surplus and
  *   need, or the floor lies above the cap
+ * @see SPEC.md, AG-5 to AG-10
  */
 export function planBattery(outlook: BatteryOutlook): BatteryPlan {
   checkOutlook(outlook);

@@ -255,6 +255,12 @@ describe("bad input", () => {
     expect(codeOf(() => allocate(DYNAMIC, { nets: sellers.slice(1) }))).toBe("no error");
   });
 
+  test("[AK-9] refuses a wrong key also where there is nothing to share", () => {
+    const short = { kind: "static", shares: shares({ a: 999_999 }) } as const;
+    expect(codeOf(() => allocate(short, { nets: [net("a", 5)] }))).toBe("not-a-key");
+    expect(codeOf(() => allocate(short, { nets: [] }))).toBe("not-a-key");
+  });
+
   test("[AK-9] refuses keys, price rules and rotations that do not exist", () => {
     const unknown = { kind: "lottery" };
     expect(codeOf(() => allocate(unknown as unknown as AllocationKey))).toBe("unknown-rule");

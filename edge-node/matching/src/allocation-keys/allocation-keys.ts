@@ -8,10 +8,11 @@ import {
 import { matchingError } from "../errors.ts";
 import { type Claim, shareOut } from "../largest-remainder.ts";
 import type { Allocation, MatchingResult } from "../matching-result.ts";
+import { PARTS_PER_MILLION } from "../parts-per-million.ts";
 import { isEmptyBand, middleOf, type PriceBand } from "../price-limits.ts";
 import { type Round, serveByNeed, serveByRank, serveByShare, serveByShareThenNeed } from "./key-rounds.ts";
-import { PARTS_PER_MILLION, sumOfParts } from "./parts-per-million.ts";
 import { type Balance, checkRatioTable, priceAtRatio, type RatioPoint } from "./ratio-price.ts";
+import { sumOfParts } from "./sum-of-parts.ts";
 
 /** A member's energy at the connection points, summed over one interval; at most one side is more than 0. */
 export interface MemberNet {
@@ -77,6 +78,7 @@ export interface SharingInput {
  * @throws {LocalGridError} `not-an-energy` (also when one side sums to more than 2^53 − 1 Wh), `duplicate-member` in
  *   nets or key, `member-on-both-sides`, `not-a-key`, `not-a-price`, `not-a-price-table`, `not-a-share` when the
  *   rotation is no whole number of 0 or more, `unknown-rule`
+ * @see SPEC.md, AK-1 to AK-14
  */
 export function allocateByKey({ nets, key, price_rule, band, rotation = 0 }: SharingInput): MatchingResult {
   checkNets(nets);

@@ -1,5 +1,5 @@
 import { type Claim, shareOut } from "../largest-remainder.ts";
-import { PARTS_PER_MILLION } from "./parts-per-million.ts";
+import { PARTS_PER_MILLION } from "../parts-per-million.ts";
 
 /**
  * Energy that buyers divide between them. The functions below return what each buyer receives, in the order of

@@ -2,7 +2,8 @@ import { type CommunityId, compareIdentifiers } from "@localgrid/vocabulary/iden
 import { type WattHours, wattHours } from "@localgrid/vocabulary/units";
 import { matchingError } from "../errors.ts";
 import { shareOut } from "../largest-remainder.ts";
-import { PARTS_PER_MILLION, sumOfParts } from "./parts-per-million.ts";
+import { PARTS_PER_MILLION } from "../parts-per-million.ts";
+import { sumOfParts } from "./sum-of-parts.ts";
 
 /** What a metering point took in and gave out in one interval, each 0 or more, and both may be. */
 export interface MeteredEnergy {

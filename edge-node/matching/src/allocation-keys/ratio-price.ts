@@ -1,7 +1,7 @@
 import type { MicroPerKilowattHour } from "@localgrid/vocabulary/units";
 import { matchingError } from "../errors.ts";
+import { PARTS_PER_MILLION } from "../parts-per-million.ts";
 import type { PriceBand } from "../price-limits.ts";
-import { PARTS_PER_MILLION } from "./parts-per-million.ts";
 
 const MOST_POINTS = 64;
 

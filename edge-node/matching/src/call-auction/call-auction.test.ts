@@ -110,7 +110,7 @@ describe("clearCallAuction", () => {
     });
   });
 
-  test("[CA-12] refuses wrong input by code", () => {
+  test("[CA-12][CA-16] refuses wrong input by code", () => {
     const good = order("b", 10, 300);
     expect(codeOf(() => clearCallAuction(auction([good, order("b", 5, 200)], [])))).toBe("duplicate-member");
     expect(codeOf(() => clearCallAuction(auction([], [good, order("b", 5, 200)])))).toBe("duplicate-member");
@@ -118,8 +118,11 @@ describe("clearCallAuction", () => {
     for (const energy of [-1, 0.5, Number.NaN, ENERGY_LIMIT_WH + 1]) {
       expect(codeOf(() => clearCallAuction(auction([order("b", energy, 300)], [])))).toBe("not-an-energy");
     }
-    for (const limit of [0.5, Number.NaN, 1_000_000_001]) {
+    for (const limit of [0.5, Number.NaN, 1_000_000_001, -1_000_000_001]) {
       expect(codeOf(() => clearCallAuction(auction([], [order("b", 1, limit)])))).toBe("not-a-price");
+    }
+    for (const limit of [1_000_000_000, -1_000_000_000]) {
+      expect(codeOf(() => clearCallAuction(auction([], [order("b", ENERGY_LIMIT_WH, limit)])))).toBe("no error");
     }
   });
 

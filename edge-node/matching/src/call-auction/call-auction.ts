@@ -14,6 +14,7 @@ import { fillBestFirst, sortedSide } from "./sorted-side.ts";
  * @throws {LocalGridError} `not-an-energy` (also when one side sums to more than 2^53 − 1 Wh), `not-a-price`,
  *   `too-many-orders`, `unknown-rule`, `not-a-share` for a wrong rotation, `duplicate-member` when a member has two
  *   orders on one side, `member-on-both-sides`
+ * @see SPEC.md, CA-1 to CA-16
  */
 export function clearCallAuction(input: AuctionInput): MatchingResult {
   const { price_rule, rotation = 0 } = input;

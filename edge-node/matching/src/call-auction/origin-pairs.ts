@@ -13,6 +13,8 @@ export interface OriginPair {
  * Names for each matched Wh who made it and who used it: walks purchases and sales side by side in member order and
  * pairs the smaller rest. With n buyers and m sellers these are n + m − 1 pairs at most, sorted by buyer, then
  * seller, in byte order. A convention and no price: everybody pays and earns the same with any other pairing.
+ *
+ * @see SPEC.md, CA-14
  */
 export function originPairsOf({ purchases, sales }: MatchingResult): readonly OriginPair[] {
   const pairs: OriginPair[] = [];

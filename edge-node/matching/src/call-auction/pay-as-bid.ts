@@ -20,6 +20,7 @@ export interface PayAsBidAmounts {
  * so that nobody's earnings depend on whom the energy went to. No seller earns less than the own limit.
  *
  * @param result of clearing `input`
+ * @see SPEC.md, PB-1 to PB-3
  */
 export function payAsBid(input: AuctionInput, result: MatchingResult): PayAsBidAmounts {
   const limits = new Map(input.bids.map(({ member, limit_micro_per_kwh }) => [member, limit_micro_per_kwh]));

@@ -16,12 +16,22 @@ export function residualBookOf(input: AuctionInput, result: MatchingResult): Res
   };
 }
 
+/** The orders with what the auction left of them, in the order of the input: what a residual book is made of. */
+export function unfilledOf(
+  orders: readonly AuctionOrder[],
+  allocations: readonly Allocation[],
+): readonly AuctionOrder[] {
+  const filled = new Map(allocations.map(({ member, energy_wh }) => [member, energy_wh]));
+  return restsOf(
+    orders,
+    Float64Array.from(orders, ({ member }) => filled.get(member) ?? 0),
+  );
+}
+
 function levelsLeft(
   orders: readonly AuctionOrder[],
   allocations: readonly Allocation[],
   side: Side,
 ): readonly ResidualLevel[] {
-  const filled = new Map(allocations.map(({ member, energy_wh }) => [member, energy_wh]));
-  const filled_wh = Float64Array.from(orders, ({ member }) => filled.get(member) ?? 0);
-  return levelsOf(sortedSide(restsOf(orders, filled_wh), side));
+  return levelsOf(sortedSide(unfilledOf(orders, allocations), side));
 }

@@ -75,7 +75,7 @@ export function fillBestFirst(side: SortedSide, available_wh: number, rotation =
   const filled_wh = new Float64Array(orders.length);
   let left_wh = available_wh;
   let begin = 0;
-  while (left_wh > 0) {
+  while (left_wh > 0 && begin < ranking.length) {
     const level = levelAt(side, begin);
     if (level.energy_wh > left_wh) {
       const indices = ranking.subarray(begin, level.end);

@@ -178,6 +178,7 @@ describe("settleImbalance", () => {
       codeOf(() => settleImbalance({ contracts, readings, prices }));
     expect(codeWith(contract("a", 10, 0))).toBe("unbalanced-contracts");
     expect(codeWith(contract("a", 10, 0), contract("b", 0, 9))).toBe("unbalanced-contracts");
+    expect(codeWith(contract("a", 9, 0), contract("b", 0, 10))).toBe("unbalanced-contracts");
     expect(codeWith(contract("a", 10, 0), contract("b", 1, 11))).toBe("no error");
   });
 

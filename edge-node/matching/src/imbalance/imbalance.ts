@@ -81,6 +81,7 @@ export interface ImbalanceSettlement {
  * @throws {LocalGridError} `duplicate-member` within contracts or readings, `unknown-member` for a contract without
  *   reading, `unbalanced-contracts` when purchases and sales differ in sum, `not-an-energy` (also for a deviation of more than 1 TWh), `not-a-price`, `crossed-imbalance-prices`
  *   when the long price is above the short price
+ * @see SPEC.md, IM-1 to IM-8
  */
 export function settleImbalance({ contracts, readings, prices }: ImbalanceInput): ImbalanceSettlement {
   const { short_micro_per_kwh, long_micro_per_kwh } = prices;

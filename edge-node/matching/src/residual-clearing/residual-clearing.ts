@@ -101,7 +101,8 @@ export function distributeToChildren(area: Area, trade: ResidualTrade): AreaSett
  * Hands what was accepted of a community's residual book to the members behind it, by the filling rule of the call
  * auction. All of them pay or receive the trade's price. Sorted by member id in byte order, nobody with 0 Wh.
  *
- * @param unfilled what the call auction left of the members' bids for an import, of their offers for an export
+ * @param unfilled what the call auction left of the members' bids for an import, of their offers for an export: see
+ *   `unfilledOf`
  * @throws {LocalGridError} `duplicate-member`, `not-an-energy`, `not-a-price`, `beyond-the-book` and `unknown-rule` as
  *   above
  */

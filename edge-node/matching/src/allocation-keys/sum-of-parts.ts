@@ -1,7 +1,5 @@
 import { matchingError } from "../errors.ts";
 
-export const PARTS_PER_MILLION = 1_000_000;
-
 /** @throws {LocalGridError} `not-a-key` when a part is no whole number of 0 or more */
 export function sumOfParts(parts: readonly number[]): number {
   return parts.reduce((sum, part_ppm) => {
