@@ -7,7 +7,7 @@ import {
   planBattery,
 } from "../../src/agents/battery-agent.ts";
 import { planVehicle, type VehicleOutlook } from "../../src/agents/vehicle-agent.ts";
-import { BAND } from "./homes.ts";
+import { BAND, TARIFF } from "./homes.ts";
 import { checked, ct, decimal, example, list, money, paragraphs, table } from "./writing.ts";
 
 const MILLION = 1_000_000;
@@ -30,7 +30,7 @@ const BATTERY: BatteryOutlook = {
     expected(220_000, 0, 500),
   ],
   value_after_micro_per_kwh: micro(80_000),
-  local_network_fee_micro_per_kwh: micro(40_000),
+  local_network_fee_micro_per_kwh: TARIFF.local_network_fee_micro_per_kwh,
   band: BAND,
   step_wh: wh(100),
 };
@@ -77,9 +77,9 @@ function batteryPlan(): string {
     plan.gain_nano as bigint,
   );
   return example(
-    "13 A battery looks four hours ahead",
+    "14 A battery looks four hours ahead",
     "AG-5, AG-6, AG-7, AG-8, AG-9",
-    `A battery of ${decimal(battery.capacity_wh)} Wh and ${decimal(battery.charge_power_w)} W gives back ${decimal(battery.round_trip_efficiency_ppm, 4)} % of what it takes. ${decimal(stored_wh)} Wh are stored. Delivering a kWh wears it by ${ct(battery.wear_micro_per_kwh)} ct; the fee for sharing is ${ct(fee)} ct. What is stored is what will be delivered: to add ${decimal(addedBy(plan.steps[0]))} Wh it takes ${decimal(addedBy(plan.steps[0]))} / ${decimal(battery.round_trip_efficiency_ppm, 6)} = ${decimal(plan.steps[0]?.charge_wh ?? 0)} Wh. The plan:`,
+    `A battery of ${decimal(battery.capacity_wh)} Wh and ${decimal(battery.charge_power_w)} W gives back ${decimal(battery.round_trip_efficiency_ppm, 4)} % of what it takes. ${decimal(stored_wh)} Wh are stored. Delivering a kWh wears it by ${ct(battery.wear_micro_per_kwh)} ct; the local network fee is ${ct(fee)} ct, and here it counts. What is stored is what will be delivered: to add ${decimal(addedBy(plan.steps[0]))} Wh it takes ${decimal(addedBy(plan.steps[0]))} / ${decimal(battery.round_trip_efficiency_ppm, 6)} = ${decimal(plan.steps[0]?.charge_wh ?? 0)} Wh. The plan:`,
     table(
       ["hour", "expected, Wh", "plan, Wh", "stored, Wh", "Wh · ct/kWh / 1,000", "gain"],
       rows.map(({ cells }) => cells),
@@ -154,7 +154,7 @@ function batteryLimits(plan: BatteryPlan): string {
   checked(true, buy < sell);
   return list([
     `Buy limit for the next hour: the best later value is ${ct(last.price_micro_per_kwh)} + ${ct(fee)} − ${ct(wear)} = ${ct(later)} ct in hour 4, so ${ct(later)} · ${decimal(efficiency, 6)} − ${ct(fee)} = ${ct(buy)} ct/kWh.`,
-    `Sell limit: what is stored cost ${ct(paid)} / ${decimal(efficiency, 6)} = ${ct(cost)} ct per kWh delivered, but brings ${ct(later)} ct later: the higher of the two counts, and ${ct(later)} + ${ct(wear)} = ${ct(sell)} ct/kWh. So it sells below no price at which it would rather wait, and never at one at which it buys.`,
+    `Sell limit: what is stored cost ${ct(paid)} / ${decimal(efficiency, 6)} = ${ct(cost)} ct per kWh delivered, but brings ${ct(later)} ct later: the higher of the two counts, and ${ct(later)} + ${ct(wear)} = ${ct(sell)} ct/kWh. Below ${ct(sell)} ct waiting pays more.`,
   ]);
 }
 
@@ -178,10 +178,10 @@ function vehiclePlan(): string {
     plan.buy_limit_micro_per_kwh as number,
   );
   return example(
-    "14 A car that has to be ready in four hours",
+    "15 A car that has to be ready in four hours",
     "AG-11, AG-12",
     `A car needs ${decimal(needed_wh)} Wh and charges with ${decimal(charge_power_w)} W, that is ${decimal(charge_power_w)} Wh an hour. The cheapest hours first:`,
     table(["hour", "expected ct/kWh", "missing, Wh", "charges, Wh"], steps),
-    `**Its buy limit now.** It needs ${decimal(hours)} hours and has ${decimal(prices.length)}, so it can still wait for ${decimal(slack)}; it has waited for ${decimal(waited)}. From the floor to the cap that is ${decimal(waited)} part of ${decimal(waited + slack)}: ${ct(BAND.floor)} + (${ct(BAND.cap)} − ${ct(BAND.floor)}) · ${decimal(waited)} / ${decimal(waited + slack)} = ${ct(limit)} ct/kWh.`,
+    `**Its buy limit now.** It needs ${decimal(hours)} hours and has ${decimal(prices.length)}, so it can still wait for ${decimal(slack)}; it has waited for ${decimal(waited)}. From the floor of the band to its cap (example 1) that is ${decimal(waited)} part of ${decimal(waited + slack)}: ${ct(BAND.floor)} + (${ct(BAND.cap)} − ${ct(BAND.floor)}) · ${decimal(waited)} / ${decimal(waited + slack)} = ${ct(limit)} ct/kWh.`,
   );
 }

@@ -1,4 +1,5 @@
 import { amountOf, type MicroPerKilowattHour, microPerKilowattHour as micro, sumOf } from "@localgrid/vocabulary/units";
+import { defaultBand } from "../../src/agents/standing-limits.ts";
 import type { AuctionInput, AuctionOrder } from "../../src/call-auction/auction-order.ts";
 import { clearCallAuction } from "../../src/call-auction/call-auction.ts";
 import { originPairsOf } from "../../src/call-auction/origin-pairs.ts";
@@ -6,7 +7,7 @@ import { payAsBid } from "../../src/call-auction/pay-as-bid.ts";
 import { residualBookOf } from "../../src/call-auction/residual-book-of.ts";
 import type { Allocation, MatchingResult } from "../../src/matching-result.ts";
 import { clampLimit, type PriceBand } from "../../src/price-limits.ts";
-import { nameOf, order, ordersTable, QUARTER_HOUR } from "./homes.ts";
+import { BAND, nameOf, order, ordersTable, QUARTER_HOUR, TARIFF } from "./homes.ts";
 import { filling, proportion, sumOfEnergy } from "./proportion.ts";
 import { checked, ct, decimal, example, list, money, paragraphs, table } from "./writing.ts";
 
@@ -19,9 +20,9 @@ function pairPrice(): string {
   const result = clearCallAuction(input);
   const { matched_wh, purchases, sales } = result;
   return example(
-    "1 Three buyers, two sellers, one price",
+    "2 Three buyers, two sellers, one price",
     "CA-1, CA-3, CA-4, CA-5, CA-7, CA-10, CA-13, CA-14, LR-1",
-    "A quarter hour is over and the meters are read. Every home has its limit.",
+    `A quarter hour is over and the meters are read. Every home has its limit inside the band of example 1, ${ct(BAND.floor)} to ${ct(BAND.cap)} ct.`,
     ordersTable(input),
     "**How much?** Try each limit as the price. The largest of the smaller sums is matched.",
     volumes(input, result),
@@ -48,7 +49,7 @@ function equilibriumPrice(): string {
   const [low, high] = [Math.max(offer, restBid), bid];
   const price = checked(Math.floor((low + high) / 2), priceOf(result) as number);
   return example(
-    "2 The same with the price at which supply meets demand",
+    "3 The same with the price at which supply meets demand",
     "CA-8",
     "The same homes have agreed on the other price rule. Who gets how much stays the same; the price asks besides who was left out.",
     list([
@@ -61,7 +62,10 @@ function equilibriumPrice(): string {
 }
 
 function negativePrice(): string {
-  const band: PriceBand = { floor: micro(-50_000), cap: micro(200_000) };
+  const tariff = { ...TARIFF, retail_micro_per_kwh: micro(240_000), feed_in_micro_per_kwh: micro(-50_000) };
+  const { retail_micro_per_kwh: retail, feed_in_micro_per_kwh: feedIn, local_network_fee_micro_per_kwh: fee } = tariff;
+  const band = defaultBand(tariff) as PriceBand;
+  checked([feedIn, retail - fee], [band.floor, band.cap as number]);
   const wished = { bids: [order("a", 300, -10_000)], offers: [order("d", 500, -40_001), order("e", 100, -90_000)] };
   const offers = wished.offers.map((offer) => ({
     ...offer,
@@ -77,9 +81,9 @@ function negativePrice(): string {
   const { bid, offer } = lastLimits(input, result);
   const price = checked(Math.floor((bid + offer) / 2), priceOf(result) as number);
   return example(
-    "3 A negative price",
-    "CA-2, CA-5, CA-7, CA-13, INV-14",
-    `Sunday noon: who feeds into the grid has to pay. The community's band reaches from ${ct(band.floor)} to ${ct(band.cap)} ct.`,
+    "4 A negative price",
+    "AG-1, CA-2, CA-5, CA-7, CA-13, INV-14",
+    `Sunday noon: the feed-in price is ${ct(feedIn)} ct, so who feeds into the grid has to pay. Retail is ${ct(retail)} ct and the network fee ${ct(fee)} ct. As in example 1 the band reaches from ${ct(band.floor)} to ${ct(retail)} − ${ct(fee)} = ${ct(band.cap)} ct.`,
     ordersTable(wished),
     `The limit of E lies outside the band and is moved to its end: ${ct(moved)} ct.`,
     filling({ orders: offers, side: "offers", whole_wh: result.matched_wh, fromCode: result.sales }),
@@ -104,7 +108,7 @@ function paidAsBid(): string {
   const earned = sumOf(earnings.map(({ amount_nano }) => amount_nano));
   const claims = earnings.map(({ member, energy_wh }) => [nameOf(member), energy_wh] as const);
   return example(
-    "4 Example 1, when each buyer pays the own limit",
+    "5 Example 2, when each buyer pays the own limit",
     "PB-1, PB-2, PB-3, LR-4",
     "Who gets how much is decided as before. Buyers pay what they bid:",
     table(["buyer", "Wh · ct/kWh / 1,000", "pays"], rows),

@@ -47,11 +47,12 @@ export function betweenCommunitiesExamples(): string {
   checked(true, offerInRegion < last);
   const price = checked(Math.floor((last + offerInRegion) / 2), clearing.price_micro_per_kwh as number);
   return example(
-    "10 Two communities, fees, and a line that is full",
+    "11 Two communities, fees, and a line that is full",
     "RC-2, RC-4, RC-5, RC-7, RC-8, RC-9, RC-10, RC-11, RC-13, RC-15",
     `North has ${decimal(offer.energy_wh)} Wh left at ${ct(offer.limit_micro_per_kwh)} ct; South still needs energy. The region charges ${ct(REGION_FEE)} ct on what enters it, South ${ct(SOUTH_FEE)} ct on what comes in. The line to South carries ${decimal(SOUTH_CAP)} Wh in this quarter hour, so only the best bids up to there leave South.`,
     bidTable(),
-    `The offer enters at ${ct(offer.limit_micro_per_kwh)} + ${ct(REGION_FEE)} = ${ct(offerInRegion)} ct, below both bids. ${decimal(matched_wh)} Wh are matched; the region's price is (${ct(last)} + ${ct(offerInRegion)}) / 2 = ${ct(price)} ct/kWh.`,
+    roomOnTheLine(),
+    `The offer enters at ${ct(offer.limit_micro_per_kwh)} + ${ct(REGION_FEE)} = ${ct(offerInRegion)} ct, below all bids. ${decimal(matched_wh)} Wh are matched; the region's price is (${ct(last)} + ${ct(offerInRegion)}) / 2 = ${ct(price)} ct/kWh.`,
     prices(clearing, { price, beyond }),
     accounts(clearing),
     leftForAbove(clearing, { offerInRegion, left_wh: offer.energy_wh - matched_wh }),
@@ -75,18 +76,27 @@ function biddingAfterFee() {
 
 function bidTable(): string {
   return table(
-    ["South's homes", "need, Wh", "limit, ct/kWh", "room on the line, Wh", "in the region, ct/kWh"],
-    biddingAfterFee().bids.map(({ limit, wanted_wh, energy_wh }) => {
-      const homes = UNFILLED.filter(({ limit_micro_per_kwh }) => limit_micro_per_kwh === limit);
-      return [
-        homes.map(({ member }) => nameOf(member)).join(", "),
-        decimal(wanted_wh),
-        ct(limit),
-        decimal(energy_wh),
-        `${ct(limit)} − ${ct(SOUTH_FEE)} = ${ct(limit - SOUTH_FEE)}`,
-      ];
-    }),
+    ["South's homes", "need, Wh", "limit, ct/kWh", "in the region, ct/kWh"],
+    UNFILLED.map(({ member, energy_wh, limit_micro_per_kwh: limit }) => [
+      nameOf(member),
+      decimal(energy_wh),
+      ct(limit),
+      `${ct(limit)} − ${ct(SOUTH_FEE)} = ${ct(limit - SOUTH_FEE)}`,
+    ]),
   );
+}
+
+function roomOnTheLine(): string {
+  const levels = biddingAfterFee().bids.map(({ limit, wanted_wh, energy_wh }) => {
+    const homes = UNFILLED.filter(({ limit_micro_per_kwh }) => limit_micro_per_kwh === limit);
+    checked(sumOfEnergy(homes), wanted_wh as number);
+    const all =
+      energy_wh === wanted_wh
+        ? `all ${decimal(energy_wh)} Wh`
+        : `${decimal(energy_wh)} of the ${decimal(wanted_wh)} Wh`;
+    return `${all} at ${ct(limit)} ct (${homes.map(({ member }) => nameOf(member)).join(" and ")})`;
+  });
+  return `On the line there is room for ${levels.join(" and for ")}.`;
 }
 
 function prices(clearing: AreaClearing, { price, beyond }: { price: number; beyond: number }): string {

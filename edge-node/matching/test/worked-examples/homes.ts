@@ -1,11 +1,19 @@
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import { microPerKilowattHour as micro, wattHours as wh } from "@localgrid/vocabulary/units";
+import { defaultBand, type SharingTariff } from "../../src/agents/standing-limits.ts";
 import type { AuctionInput, AuctionOrder } from "../../src/call-auction/auction-order.ts";
 import type { PriceBand } from "../../src/price-limits.ts";
 import { ct, decimal, table } from "./writing.ts";
 
-/** Feed-in price, and retail price less the fee for sharing. */
-export const BAND: PriceBand = { floor: micro(80_000), cap: micro(260_000) };
+/** What the supplier takes and pays, and what sharing costs. */
+export const TARIFF: SharingTariff = {
+  retail_micro_per_kwh: micro(300_000),
+  feed_in_micro_per_kwh: micro(80_000),
+  local_network_fee_micro_per_kwh: micro(40_000),
+};
+
+/** What follows from the tariff. */
+export const BAND = defaultBand(TARIFF) as PriceBand;
 
 /** The quarter hour that most examples look at. */
 export const QUARTER_HOUR: AuctionInput = {

@@ -36,9 +36,9 @@ export function imbalanceExamples(): string {
   const middle = checked(Math.floor((short + long) / 2), two.netting_price_micro_per_kwh as number);
   checked(true, long < middle && middle < short);
   return example(
-    "12 What was contracted and what was delivered",
+    "13 What was contracted and what was delivered",
     "IM-1, IM-2, IM-3, IM-4, IM-5, IM-6",
-    "The hour of example 11 is over. B had no contract and delivered a little. Short means that energy is missing, long that there is more than contracted.",
+    "The hour of example 12 is over. B had no contract and delivered a little. Short means that energy is missing, long that there is more than contracted.",
     deviationTable(contracts, two),
     netted(two),
     `**Two prices.** Outside, missing energy costs ${ct(short)} ct/kWh and surplus earns ${ct(long)} ct. Inside, the netted part is settled at the middle, (${ct(short)} + ${ct(long)}) / 2 = ${ct(middle)} ct: better for both sides.`,

@@ -9,7 +9,7 @@ import {
 } from "../../src/order-book/order-book.ts";
 import { BookByHand } from "./book-by-hand.ts";
 import { BAND, nameOf } from "./homes.ts";
-import { checked, ct, decimal, example, money, paragraphs, table } from "./writing.ts";
+import { checked, clockTime, ct, decimal, example, money, paragraphs, table } from "./writing.ts";
 
 const START_S = 1_767_268_800;
 const LENGTH_S = 3_600;
@@ -43,9 +43,9 @@ export function orderBookExamples(): string {
   const { steps, standings, trades } = bookExample();
   const [opening, delivery, end] = [OPENS_AT_MS, START_S * 1_000, (START_S + LENGTH_S) * 1_000].map(clockTime);
   return example(
-    "11 Six commands to an order book",
+    "12 Six commands to an order book",
     "OB-1, OB-3, OB-4, OB-14, OB-15, OB-20",
-    `Since ${opening} (UTC) A, D and E trade what they will use or make from ${delivery} to ${end}. The gate closes at ${clockTime(GATE_MS)}. The node numbers all orders. After each command you see what rests in the book.`,
+    `Since ${opening} (UTC) A, D and E trade what they will use or make from ${delivery} to ${end}. The gate closes at ${clockTime(GATE_MS)}. The node numbers all entries of its journal in one count, and an order is called by the number of the entry that brought it. 1 to ${decimal(FIRST_ORDER - 1)} were other entries, among them how much A, D and E may trade, so the first order is ${decimal(FIRST_ORDER)}. After each command you see what rests in the book.`,
     ...steps,
     "**What everybody has contracted:**",
     contractTable(trades, standings),
@@ -159,8 +159,4 @@ function contractTable(trades: readonly Traded[], standings: readonly MemberStan
     return [nameOf(member), `${verb} ${decimal(Math.abs(position_wh))}`, `${sum} / 1,000`, flow];
   });
   return table(["home", "Wh", "Wh · ct/kWh / 1,000", "amount"], rows);
-}
-
-function clockTime(at_ms: number): string {
-  return new Date(at_ms).toISOString().slice(11, 16);
 }

@@ -13,9 +13,11 @@ import { clearCallAuction } from "../../src/call-auction/call-auction.ts";
 import type { Allocation } from "../../src/matching-result.ts";
 import { BAND, nameOf, QUARTER_HOUR } from "./homes.ts";
 import { proportion, sumOfEnergy } from "./proportion.ts";
-import { checked, ct, decimal, example, list, paragraphs, table } from "./writing.ts";
+import { checked, clockTime, ct, decimal, example, list, paragraphs, table } from "./writing.ts";
 
 const MILLION = 1_000_000;
+const QUARTER_HOUR_S = 900;
+const FIRST_START_S = Date.UTC(2026, 0, 1, 12) / 1_000;
 const NETS = netsOf(QUARTER_HOUR);
 const NEEDS = QUARTER_HOUR.bids;
 const SUPPLY_WH = sumOfEnergy(QUARTER_HOUR.offers);
@@ -34,9 +36,9 @@ function equalLimits(): string {
   checked(clearCallAuction(input), result);
   const price = checked(Math.floor((BAND.cap + BAND.floor) / 2), result.price_micro_per_kwh as number);
   return example(
-    "5 Without limits of their own: everybody in proportion to need",
+    "6 Without limits of their own: everybody in proportion to need",
     "AK-2, AK-4, AK-10, CA-7",
-    `The homes of example 1 leave their limits at the ends of the band: buyers at ${ct(BAND.cap)} ct, sellers at ${ct(BAND.floor)} ct. All buyers stand at one level now, so all ${decimal(result.matched_wh)} Wh are shared in proportion to need:`,
+    `The homes of example 2 leave their limits at the ends of the band, as everybody who sets none (example 1): buyers at ${ct(BAND.cap)} ct, sellers at ${ct(BAND.floor)} ct. All buyers stand at one level now, so all ${decimal(result.matched_wh)} Wh are shared in proportion to need:`,
     proportion({
       whole: result.matched_wh,
       claims: NEEDS.map(({ member, energy_wh }) => [nameOf(member), energy_wh] as const),
@@ -48,32 +50,33 @@ function equalLimits(): string {
 
 function rotation(): string {
   const buyers = ["a", "b", "c"].map(memberId);
-  const [need_wh, surplus_wh, first] = [wh(100), wh(100), 30];
+  const [need_wh, surplus_wh] = [wh(100), wh(100)];
   const none = wh(0);
   const nets: MemberNet[] = [
     ...buyers.map((member) => ({ member, net_import_wh: need_wh, net_export_wh: none })),
     { member: memberId("d"), net_import_wh: none, net_export_wh: surplus_wh },
   ];
-  const totals = buyers.map(() => 0);
-  const rows = [0, 1, 2].map((step) => {
-    const number = first + step;
-    const { purchases } = allocateByKey({ ...shared({ kind: "dynamic" }), nets, rotation: number });
-    const lucky = number % buyers.length;
-    const floor_wh = Math.floor((need_wh * surplus_wh) / (need_wh * buyers.length));
-    const shares = purchases.map(({ energy_wh }, index) => {
-      totals[index] = (totals[index] ?? 0) + energy_wh;
-      return checked(floor_wh + (index === lucky ? 1 : 0), energy_wh as number);
-    });
-    const division = `${decimal(number)} / ${decimal(buyers.length)}: remainder ${decimal(lucky)}`;
-    return [decimal(number), division, ...shares.map((share) => decimal(share))];
-  });
   const sum = need_wh * buyers.length;
   const [floor, remainder] = [Math.floor((need_wh * surplus_wh) / sum), (need_wh * surplus_wh) % sum];
+  const totals = buyers.map(() => 0);
+  const rows = [0, 1, 2].map((step) => {
+    const start_s = FIRST_START_S + step * QUARTER_HOUR_S;
+    const number = start_s / QUARTER_HOUR_S;
+    const { purchases } = allocateByKey({ ...shared({ kind: "dynamic" }), nets, rotation: number });
+    const lucky = number % buyers.length;
+    const shares = purchases.map(({ energy_wh }, index) => {
+      totals[index] = (totals[index] ?? 0) + energy_wh;
+      return checked(floor + (index === lucky ? 1 : 0), energy_wh as number);
+    });
+    const division = `${decimal(Math.floor(number / buyers.length))} remainder ${decimal(lucky)}`;
+    return [clockTime(start_s * 1_000), decimal(number), division, ...shares.map((share) => decimal(share))];
+  });
   return example(
-    "6 The spare Wh goes round",
+    "7 The spare Wh goes round",
     "LR-3, AK-8, CA-6",
-    `A, B and C need ${decimal(need_wh)} Wh each and D has ${decimal(surplus_wh)} Wh: each gets ${decimal(need_wh)} · ${decimal(surplus_wh)} / ${decimal(sum)} = ${decimal(floor)} remainder ${decimal(remainder)}, and one Wh is spare. The remainders are equal. With a rotation, the number of the quarter hour, divided by the number of buyers, tells by its remainder who comes first, counted from 0: A, B, C.`,
-    table(["quarter hour", "who is first", "A", "B", "C"], rows),
+    `A, B and C need ${decimal(need_wh)} Wh each and D has ${decimal(surplus_wh)} Wh: each gets ${decimal(need_wh)} · ${decimal(surplus_wh)} / ${decimal(sum)} = ${decimal(floor)} remainder ${decimal(remainder)}, and one Wh is spare. The remainders are equal. With a rotation, the number of the quarter hour decides: divided by the number of buyers, its remainder tells who comes first, counted from 0: A, B, C.`,
+    `Any count will do that everybody agrees on. Here it is the number of quarter hours since the beginning of 1970 (UTC): the start of the quarter hour in seconds since then, divided by ${decimal(QUARTER_HOUR_S)}. For noon of 1 January 2026 that is ${decimal(FIRST_START_S)} / ${decimal(QUARTER_HOUR_S)} = ${decimal(FIRST_START_S / QUARTER_HOUR_S)}.`,
+    table(["begins (UTC)", "number", `number / ${decimal(buyers.length)}`, "A", "B", "C"], rows),
     `In sum: ${buyers.map((member, index) => `${nameOf(member)} ${decimal(totals[index] as number)}`).join(", ")} Wh.`,
   );
 }
@@ -96,9 +99,9 @@ function keys(): string {
     ({ open_wh }) => open_wh > 0,
   );
   return example(
-    "7 Static, hybrid and priority key side by side",
+    "8 Static, hybrid and priority key side by side",
     "AK-2, AK-3, AK-5, AK-6, AK-7",
-    `The same quarter hour; ${decimal(SUPPLY_WH)} Wh are there to share. Agreed shares: ${shares.map(({ member, share_ppm }) => `${nameOf(member)} ${percent(share_ppm)}`).join(", ")}.`,
+    `The quarter hour of example 2; ${decimal(SUPPLY_WH)} Wh are there to share. Agreed shares: ${shares.map(({ member, share_ppm }) => `${nameOf(member)} ${percent(share_ppm)}`).join(", ")}.`,
     "**Static key**",
     list([...staticSteps, `${decimal(unused_wh)} Wh stay with the sellers and go to the grid.`]),
     `**Hybrid key.** First as above; then the ${decimal(unused_wh)} Wh go to the needs that are still open:`,
@@ -109,7 +112,7 @@ function keys(): string {
     }),
     "**Priority key.** The list says: first C, then A. B stands on no list and comes last.",
     list(prioritySteps(["c", "a", "b"], priority.purchases)),
-    "**Side by side**, with the dynamic key of example 5:",
+    "**Side by side**, with the dynamic key of example 6:",
     keyTable([fixed, hybrid, priority, dynamic].map(({ purchases }) => purchases)),
     `**Who sells?** With every key the sellers sell in proportion to what they have. Static key, ${decimal(fixed.matched_wh)} Wh:`,
     proportion({
@@ -162,10 +165,11 @@ function ratioPrices(): string {
     return [decimal(ratio_ppm, 6), percent(position_ppm), ct(price)];
   });
   return example(
-    "8 A price that follows supply and demand",
+    "9 A price that follows supply and demand",
     "AK-11, AK-12, AK-13",
-    `Instead of the mid-market rate the community may read the price from a table. Between its points the price lies on a straight line, which for this table falls from ${ct(BAND.cap)} to ${ct(BAND.floor)} ct over ratios of 0 to 2.`,
+    `Instead of the mid-market rate the community may read the price from a table. The table gives the price as a part of the band (example 1): 0 % is the floor, ${ct(BAND.floor)} ct, and 100 % the cap, ${ct(BAND.cap)} ct. Between its points the price lies on a straight line, which for this table falls from the cap to the floor over ratios of 0 to 2.`,
     table(["supply / demand", "part of the band", "price, ct/kWh"], points),
+    `The demand is ${decimal(demand_wh)} Wh. Twice that, ${decimal(2 * demand_wh)} Wh, is the supply at which the price reaches the floor; the band is ${ct(span)} ct wide.`,
     table(["supply / demand", "calculation, ct", "price, ct/kWh", "in micro/kWh, floored"], rows),
   );
 }
@@ -206,7 +210,7 @@ function participation(): string {
     split.supplier[side],
   ];
   return example(
-    "9 One metering point in two communities",
+    "10 One metering point in two communities",
     "AK-15, LR-1",
     `A metering point takes part in the communities Sun with ${percent(factors[0][1])} and Wind with ${percent(factors[1][1])}; ${percent(supplier_ppm)} stay with its supplier. In parts per million these are the weights. It imported ${decimal(energy.import_wh)} Wh,`,
     proportion({ whole: energy.import_wh, claims, fromCode: partsOf("import_wh") }),

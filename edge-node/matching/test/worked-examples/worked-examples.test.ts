@@ -87,7 +87,8 @@ describe("a calculation that does not lead to the code's result stops the docume
 
 function accepted(seq: number, side: "bid" | "offer", limit: number): OrderBookEvent {
   const { member, energy_wh, limit_micro_per_kwh } = order(side === "bid" ? "a" : "d", 5, limit);
-  return { kind: "accepted", seq, at_ms: 0, member, side, energy_wh, limit_micro_per_kwh };
+  const time_in_force = "good-till-gate";
+  return { kind: "accepted", seq, at_ms: 0, member, side, energy_wh, limit_micro_per_kwh, time_in_force };
 }
 
 function traded(offer_order: number, price: number): OrderBookEvent {

@@ -3,6 +3,7 @@ import { auctionExamples } from "./auction.ts";
 import { betweenCommunitiesExamples } from "./between-communities.ts";
 import { imbalanceExamples } from "./imbalance.ts";
 import { orderBookExamples } from "./order-book.ts";
+import { priceBandExamples } from "./price-band.ts";
 import { sharingExamples } from "./sharing.ts";
 import { list, paragraphs } from "./writing.ts";
 
@@ -13,6 +14,7 @@ import { list, paragraphs } from "./writing.ts";
 export function workedExamples(): string {
   return `${paragraphs(
     opening(),
+    priceBandExamples(),
     auctionExamples(),
     sharingExamples(),
     betweenCommunitiesExamples(),

@@ -27,6 +27,11 @@ export function checked<Value>(calculated: Value, fromCode: Value): Value {
   return fromCode;
 }
 
+/** Hours and minutes in UTC. */
+export function clockTime(at_ms: number): string {
+  return new Date(at_ms).toISOString().slice(11, 16);
+}
+
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(columns), `|${"---|".repeat(columns.length)}`, ...rows.map(line)].join("\n");
