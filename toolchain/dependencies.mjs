@@ -6,21 +6,26 @@ import { announce } from "./progress.mjs";
 import { SetUpError } from "./set-up-error.mjs";
 
 const INSTALL = ["--yes", "pnpm@12", "install", "--frozen-lockfile", "--reporter=append-only"];
+
+/** What only mutation testing needs is left out until somebody asks for it. */
+const USUAL = ["--filter=!@localgrid/mutation"];
+
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ETIMEDOUT|ERR_SOCKET_TIMEOUT|dns error/i;
 
 /**
  * Installs the packages of the lock file, unless the last set-up did so already.
  *
  * @param {string} root
+ * @param {"usual" | "all"} extent
  * @returns {Promise<{ note: string, value: undefined }>}
  */
-export async function ensureDependencies(root) {
-  const stamp = join(root, "node_modules", ".localgrid-set-up");
+export async function ensureDependencies(root, extent) {
+  const stamp = join(root, "node_modules", extent === "all" ? ".localgrid-set-up-all" : ".localgrid-set-up");
   const wanted = lockDigest(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return { note: "up to date", value: undefined };
 
   announce("installing dependencies with pnpm; the first time takes a minute or two");
-  const { code, text } = await install(root);
+  const { code, text } = await install(root, extent === "all" ? [] : USUAL);
   if (code !== 0) throw new SetUpError(adviceFor(code, text));
   writeFileSync(stamp, wanted);
   return { note: "installed", value: undefined };
@@ -54,11 +59,15 @@ export function adviceFor(code, text) {
   return `Dependencies could not be installed (pnpm ended with ${code}); its output above says why.`;
 }
 
-/** @param {string} root */
-async function install(root) {
+/**
+ * @param {string} root
+ * @param {readonly string[]} args
+ */
+async function install(root, args) {
   try {
     // Without CI, pnpm asks on the terminal before it replaces a node_modules of another make.
-    return await runChild("npx", INSTALL, { cwd: root, env: { ...process.env, CI: "true" }, output: "shown" });
+    const env = { ...process.env, CI: "true" };
+    return await runChild("npx", [...INSTALL, ...args], { cwd: root, env, output: "shown" });
   } catch (cause) {
     throw new SetUpError("npx was not found. It comes with npm; install npm (on Debian: `apt-get install npm`).", {
       cause,

@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { checkSources, closingLine, isGood, runTests, together } from "./checks.mjs";
 import { passSignalsOn, runChild, stopSignal } from "./child-process.mjs";
+import { mutate } from "./mutate.mjs";
 import { setUp } from "./set-up.mjs";
 import { SetUpError } from "./set-up-error.mjs";
 
@@ -40,6 +41,17 @@ const COMMANDS = {
     purpose: "measurements, each as a ratio to the machine's own limit",
     needs: ["bench-packages", "member-app"],
     act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
+  },
+  examples: {
+    purpose: "writes the worked examples of the market rules again",
+    needs: [],
+    act: (runtime, args) =>
+      runScript(runtime, "edge-node/matching/test/worked-examples/write-worked-examples.ts", args),
+  },
+  mutate: {
+    purpose: "how many changes to the matching package its tests notice; `--only <folder>` for a part of it",
+    needs: ["mutation-packages"],
+    act: (runtime, args) => mutate(ROOT, runtime, args),
   },
   "set-up": { purpose: "only what the other commands do first", needs: ["member-app"], act: async () => 0 },
 };

@@ -6,7 +6,7 @@ import { step } from "./progress.mjs";
 
 /**
  * @typedef {{ readonly node: string, readonly env: NodeJS.ProcessEnv }} Runtime
- * @typedef {"member-app" | "test-packages" | "bench-packages"} Need
+ * @typedef {"member-app" | "test-packages" | "bench-packages" | "mutation-packages"} Need
  */
 
 /**
@@ -18,7 +18,8 @@ import { step } from "./progress.mjs";
  * @returns {Promise<Runtime>}
  */
 export async function setUp(root, needs) {
-  await step("dependencies", () => ensureDependencies(root));
+  const extent = needs.includes("mutation-packages") ? "all" : "usual";
+  await step("dependencies", () => ensureDependencies(root, extent));
   const node = await step("node", () => {
     const path = node24(root);
     return { note: path === process.execPath ? "the one of this system" : "24, from the dependencies", value: path };

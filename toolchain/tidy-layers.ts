@@ -21,14 +21,26 @@ const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-forma
 
 const SYNC = ["vocabulary", "journal", "protocol"];
 const DOMAIN = [...SYNC, "matching", "pure", "domain", "errors"];
+const HUB = [
+  ...SYNC,
+  "hub-domain",
+  "hub-errors",
+  "edge-api",
+  "hub-adapters",
+  "hub-config",
+  "hub-metrics",
+  "hub-wiring",
+];
 const NODE = [...DOMAIN, "lan-api", "adapters", "config", "metrics", "wiring"];
 
 const source = (...folders: readonly string[]) => folders.map((folder) => `edge-node/src/${folder}`);
+const hub = (...folders: readonly string[]) => folders.map((folder) => `cloud-hub/src/${folder}`);
 
 const LAYERS: readonly Layer[] = [
   { name: "vocabulary", paths: ["sync/vocabulary/"], imports: [], others: [PURE] },
   { name: "journal", paths: ["sync/journal/"], imports: ["vocabulary"], others: [PURE] },
   { name: "protocol", paths: ["sync/protocol/"], imports: ["vocabulary", "journal"], others: [PURE] },
+  { name: "engine", paths: ["sync/engine/"], imports: ["vocabulary", "journal", "protocol"], others: [PURE] },
   { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
   { name: "matching-tests", paths: ["edge-node/matching/test/"], imports: ["vocabulary", "matching"], others: "any" },
   {
@@ -63,6 +75,31 @@ const LAYERS: readonly Layer[] = [
   { name: "command", paths: source("cli/", "main."), imports: NODE, others: "any" },
   { name: "process-tests", paths: ["edge-node/test/"], imports: [...NODE, "command"], others: "any" },
   { name: "packaging", paths: ["edge-node/bundle."], imports: [], others: "any" },
+  { name: "hub-domain", paths: hub("edge-gateway/", "enrolment/"), imports: [...SYNC, "hub-errors"], others: [PURE] },
+  { name: "hub-errors", paths: hub("errors."), imports: ["vocabulary"], others: [PURE] },
+  {
+    name: "edge-api",
+    paths: hub("edge-api/"),
+    imports: [...SYNC, "hub-domain", "hub-errors"],
+    others: [SERVING, FASTIFY_FAMILY, /^node:zlib$/],
+  },
+  { name: "hub-metrics", paths: hub("metrics/"), imports: [], others: [PURE, /^prom-client$/] },
+  { name: "hub-adapters", paths: hub("adapters/"), imports: [...SYNC, "hub-domain", "hub-errors"], others: "any" },
+  {
+    name: "hub-config",
+    paths: hub("config."),
+    imports: ["vocabulary", "hub-errors"],
+    others: [/^typebox(\/[a-z]+)?$/],
+  },
+  {
+    name: "hub-wiring",
+    paths: hub("cloud-hub."),
+    imports: [...SYNC, "hub-domain", "hub-errors", "edge-api", "hub-config", "hub-metrics"],
+    others: [PURE, /^fastify$/],
+  },
+  { name: "hub-command", paths: hub("cli/", "main."), imports: HUB, others: "any" },
+  { name: "hub-test-support", paths: hub("test-support/"), imports: [...SYNC, "hub-domain"], others: [PURE] },
+  { name: "hub-process-tests", paths: ["cloud-hub/test/"], imports: [...HUB, "hub-command"], others: "any" },
   { name: "member-app", paths: ["ui/member-app/"], imports: ["vocabulary"], others: "any" },
   { name: "neighbourhood", paths: ["neighbourhood/"], imports: [...NODE, "command"], others: "any" },
   { name: "bench", paths: ["bench/"], imports: [...NODE, "command", "packaging", "neighbourhood"], others: "any" },

@@ -5,6 +5,9 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../../..");
 const SOURCES = "edge-node/matching/src/";
 
+/** The rules at the head of a test's title, and the title. */
+const BOND = /\(\s*"((?:\[(?:LR|CA|PB|AK|RC|OB|IM|AG|INV)-\d+\])+) ([^"]+)"/g;
+
 /** "CA-3 file title": that a rule and a test name each other. */
 type Bond = string;
 
@@ -16,7 +19,7 @@ function bondsInTests(): readonly Bond[] {
   );
   return files.flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8");
-    return [...text.matchAll(/\(\s*"((?:\[[A-Z]+-\d+\])+) ([^"]+)"/g)].flatMap(([, rules = "", title = ""]) =>
+    return [...text.matchAll(BOND)].flatMap(([, rules = "", title = ""]) =>
       [...rules.matchAll(/[A-Z]+-\d+/g)].map(([rule]) => `${rule} ${file.replace(SOURCES, "")} ${title}`),
     );
   });

@@ -23,6 +23,26 @@ export const PROTOCOL_ERRORS = {
     retryable: false,
     hint: "An Ed25519 public key has 32 bytes, its id 8.",
   },
+  "batch-too-large": {
+    httpStatus: 413,
+    retryable: true,
+    hint: "Send fewer records in one batch.",
+  },
+  "inconsistent-records": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The records of a batch are of one node and epoch and follow each other without a gap.",
+  },
+  "broken-chain": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "Records were changed, reordered, dropped or repeated after the node had signed them.",
+  },
+  "wrong-signature": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The batch was not signed by the node that it names. Check which key the node was enrolled with.",
+  },
 } as const satisfies Record<string, ErrorDescription>;
 
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;

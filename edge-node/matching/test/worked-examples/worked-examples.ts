@@ -38,5 +38,5 @@ function opening(): string {
 }
 
 function closing(): string {
-  return "These pages are written by the code that divides the energy: `node edge-node/matching/test/worked-examples/write-worked-examples.ts` writes them again, and a test fails when they differ.";
+  return "These pages are written by the code that divides the energy: `npm run examples` writes them again, and a test fails when they differ.";
 }

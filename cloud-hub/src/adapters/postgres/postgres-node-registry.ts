@@ -1,0 +1,73 @@
+import type { CommunityId, NodeId } from "@localgrid/vocabulary/identifiers";
+import { and, eq, isNull } from "drizzle-orm";
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import type {
+  EnrolledNode,
+  Enrolment,
+  EnrolmentResult,
+  JoinCode,
+  NodeRegistry,
+} from "../../enrolment/node-registry.ts";
+import { onDatabase } from "./database-errors.ts";
+import { community, joinCode, node } from "./schema.ts";
+
+type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
+
+export class PostgresNodeRegistry implements NodeRegistry {
+  private readonly database: NodePgDatabase;
+
+  constructor(database: NodePgDatabase) {
+    this.database = database;
+  }
+
+  find(id: Uint8Array): Promise<EnrolledNode | null> {
+    return onDatabase(() => findNode(this.database, id));
+  }
+
+  addJoinCode(code: JoinCode): Promise<void> {
+    return onDatabase(() =>
+      this.database.transaction(async (transaction) => {
+        const { community: id, created_at_ms } = code;
+        await transaction.insert(community).values({ id, created_at_ms }).onConflictDoNothing();
+        await transaction.insert(joinCode).values(code);
+      }),
+    );
+  }
+
+  enrol(enrolment: Enrolment): Promise<EnrolmentResult> {
+    return onDatabase(() => this.database.transaction((transaction) => enrolWith(transaction, enrolment)));
+  }
+
+  async revoke(id: Uint8Array, at_ms: number): Promise<void> {
+    const isWelcome = and(eq(node.id, id), isNull(node.revoked_at_ms));
+    await onDatabase(() => this.database.update(node).set({ revoked_at_ms: at_ms }).where(isWelcome));
+  }
+}
+
+async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promise<EnrolmentResult> {
+  const { digest, id, public_key, at_ms } = enrolment;
+  const [code] = await transaction.select().from(joinCode).where(eq(joinCode.digest, digest)).for("update");
+  if (code === undefined) return { kind: "rejected", reason: "wrong-code" };
+  const known = await findNode(transaction, id);
+  if (known !== null && known.revoked_at_ms !== null) return { kind: "rejected", reason: "revoked-node" };
+  if (code.used_by !== null) {
+    if (known === null || Buffer.compare(code.used_by, id) !== 0) return { kind: "rejected", reason: "used-code" };
+    return { kind: "enrolled", node: known };
+  }
+  if (at_ms >= code.expires_at_ms) return { kind: "rejected", reason: "expired-code" };
+  if (known !== null && known.community !== code.community) return { kind: "rejected", reason: "node-exists" };
+  const enrolled = { id, community: code.community as CommunityId, public_key };
+  await transaction
+    .insert(node)
+    .values({ ...enrolled, enrolled_at_ms: at_ms })
+    .onConflictDoNothing();
+  await transaction.update(joinCode).set({ used_by: id, used_at_ms: at_ms }).where(eq(joinCode.digest, digest));
+  return { kind: "enrolled", node: known ?? { ...enrolled, revoked_at_ms: null } };
+}
+
+async function findNode(database: NodePgDatabase | Transaction, id: Uint8Array): Promise<EnrolledNode | null> {
+  const [row] = await database.select().from(node).where(eq(node.id, id));
+  if (row === undefined) return null;
+  const { community: of, public_key, revoked_at_ms } = row;
+  return { id: row.id as NodeId, community: of as CommunityId, public_key, revoked_at_ms };
+}

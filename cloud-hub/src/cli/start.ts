@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import { openDatabase } from "../adapters/postgres/database.ts";
+import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
+import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
+import { createCloudHub } from "../cloud-hub.ts";
+import type { Config } from "../config.ts";
+import { cloudHubError } from "../errors.ts";
+
+/** Opens the database, starts the hub, and stops both on SIGTERM, SIGINT or the end of its supervisor. */
+export async function start(config: Config): Promise<void> {
+  const logger = pino({ level: config.log_level, base: null, redact: ["database_url"] });
+  const fail = (error: Error) => {
+    logger.fatal({ event: "hub-failed", err: error });
+    process.exit(70);
+  };
+  const database = await openDatabase({
+    data_dir: config.data_dir,
+    database_url: config.database_url,
+    watcher: {
+      running: (is_adopted) => logger.info({ event: "database-running", is_adopted }),
+      away: () => logger.warn({ event: "database-away" }),
+      failed: fail,
+    },
+  });
+  if (database.migrated.length > 0) logger.info({ event: "database-migrated", taken: database.migrated });
+  const hub = createCloudHub(config, {
+    journals: new PostgresJournalStore(database.pool),
+    registry: new PostgresNodeRegistry(database.drizzle),
+    isDatabaseThere: () => database.isThere(),
+    now_ms: () => Date.now(),
+    random: (count) => new Uint8Array(randomBytes(count)),
+    logger,
+  });
+  const port = await hub.start().catch(async (error: NodeJS.ErrnoException) => {
+    await database.stop();
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    throw cloudHubError("port-not-free", `port ${config.port}: ${error.message}`, error);
+  });
+  const stop = once(async (reason: string) => {
+    logger.info({ event: "hub-stopping", reason });
+    await hub.stop();
+    await database.stop();
+    logger.info({ event: "hub-stopped" });
+    process.exit(0);
+  }, fail);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(signal));
+  // A supervisor that dies without a word closes the pipe.
+  if (process.env["LOCALGRID_STOP_WITH_STDIN"] === "1") process.stdin.on("end", () => stop("stdin closed")).resume();
+  logger.info({ event: "hub-ready", port });
+}
+
+function once(action: (reason: string) => Promise<void>, fail: (error: Error) => void): (reason: string) => void {
+  let isDone = false;
+  return (reason) => {
+    if (isDone) return;
+    isDone = true;
+    action(reason).catch(fail);
+  };
+}

@@ -1,0 +1,72 @@
+import Type, { type Static } from "typebox";
+import { Check } from "typebox/schema";
+import { cloudHubError } from "./errors.ts";
+
+/** The one schema of a hub's settings: types, validation, defaults and the `cloud-hub help` text. */
+export const ConfigSchema = Type.Object({
+  data_dir: Type.String({ minLength: 1, description: "folder of the hub's own database and keys" }),
+  host: Type.String({ minLength: 1, default: "0.0.0.0", description: "address to listen on" }),
+  port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8090, description: "0 picks a free one" }),
+  database_url: Type.Union([Type.String({ pattern: "^postgres(ql)?://" }), Type.Null()], {
+    default: null,
+    description: "a PostgreSQL to use instead of one of the hub's own; also as DATABASE_URL",
+  }),
+  uploads_in_flight: Type.Integer({
+    minimum: 1,
+    maximum: 1_000,
+    default: 32,
+    description: "uploads taken in at once; each may hold a few MiB",
+  }),
+  log_level: Type.Union(
+    ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
+    { default: "info", description: "fatal, error, warn, info, debug or trace" },
+  ),
+});
+
+export type Config = Static<typeof ConfigSchema>;
+
+interface Setting extends Type.TSchema {
+  readonly description: string;
+  readonly default?: unknown;
+}
+
+const SETTINGS = ConfigSchema.properties as unknown as Readonly<Record<keyof Config, Setting>>;
+
+/** Names of all settings. */
+export const CONFIG_KEYS = Object.keys(ConfigSchema.properties) as readonly (keyof Config)[];
+
+/**
+ * Fills defaults and checks every key.
+ *
+ * @throws {LocalGridError} `wrong-config`; the message names each wrong key
+ */
+export function parseConfig(given: Readonly<Record<string, unknown>>): Config {
+  const filled: Record<string, unknown> = {};
+  const problems = Object.keys(given)
+    .filter((key) => !CONFIG_KEYS.includes(key as keyof Config))
+    .map((key) => `${key}: is not known`);
+  for (const key of CONFIG_KEYS) {
+    const schema = SETTINGS[key];
+    filled[key] = given[key] ?? schema.default;
+    // A database's address may hold its password.
+    const shown = key === "database_url" ? "" : ` ${JSON.stringify(filled[key])}`;
+    if (filled[key] === undefined) problems.push(`${key}: is missing`);
+    else if (!Check(schema, filled[key])) problems.push(`${key}:${shown} is not right: ${schema.description}`);
+  }
+  if (problems.length > 0) throw cloudHubError("wrong-config", problems.join("\n"));
+  return filled as Config;
+}
+
+/** One line per key: option, meaning, default. */
+export function describeConfig(): string {
+  return CONFIG_KEYS.map((key) => {
+    const { description, default: standard } = SETTINGS[key];
+    const note = standard === undefined ? "required" : `default ${JSON.stringify(standard)}`;
+    return `  --${optionOf(key).padEnd(20)} ${description} (${note})`;
+  }).join("\n");
+}
+
+/** `data_dir` is `--data-dir`. */
+export function optionOf(key: keyof Config): string {
+  return key.replaceAll("_", "-");
+}

@@ -1,0 +1,41 @@
+import * as Type from "typebox";
+import type { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
+import type { HubApp } from "./hub-app.ts";
+import { bytesOf, CommunityName, closed, ErrorJson, hexOf, NodeName, PublicKey, Signature } from "./schemas.ts";
+
+/** Guessing join codes is hopeless; so many attempts are a program gone wrong. */
+const ENROLMENTS_PER_MINUTE = 30;
+
+export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: EnrolmentDesk }): void {
+  app.post(
+    "/v1/nodes",
+    {
+      config: { rateLimit: { max: ENROLMENTS_PER_MINUTE, timeWindow: 60_000 } },
+      schema: {
+        summary: "Enrols a node by the join code of its community; the node that used a code may ask again",
+        tags: ["nodes"],
+        body: closed({
+          join_code: Type.String({ minLength: 1, maxLength: 64 }),
+          public_key: PublicKey,
+          proof: Signature,
+        }),
+        response: {
+          200: closed({ node: NodeName, community: CommunityName }),
+          403: ErrorJson,
+          409: ErrorJson,
+          422: ErrorJson,
+          429: ErrorJson,
+        },
+      },
+    },
+    async (request) => {
+      const { join_code, public_key, proof } = request.body;
+      const { id, community } = await enrolment.enrol({
+        join_code,
+        public_key: bytesOf(public_key),
+        proof: bytesOf(proof),
+      });
+      return { node: hexOf(id), community };
+    },
+  );
+}

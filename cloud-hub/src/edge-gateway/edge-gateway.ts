@@ -1,0 +1,112 @@
+import { encodeRecordPage, type RecordPage } from "@localgrid/protocol/record-page";
+import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
+import type { JournalHeads, UploadAnswer } from "@localgrid/protocol/upload-answers";
+import { MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
+import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
+import type { EnrolledNode } from "../enrolment/node-registry.ts";
+import { cloudHubError } from "../errors.ts";
+import type { JournalStore, Receipt, ReceivedBatch } from "./journal-store.ts";
+import { decideReceipt } from "./receive-decision.ts";
+import { verdictOn } from "./verdict.ts";
+
+export interface EdgeGatewayPorts {
+  readonly journals: JournalStore;
+  readonly now_ms: () => number;
+  readonly events: GatewayEvents;
+}
+
+/** What operators want to know; each after its transaction. */
+export interface GatewayEvents {
+  stored(records: number, refused: number): void;
+  /** Records that were there already. */
+  known(records: number): void;
+  alarm(code: "fork" | "rolled-back", node: Uint8Array): void;
+}
+
+/** Takes nodes' journals in, and gives them back to nodes that lost theirs. */
+export class EdgeGateway {
+  private readonly ports: EdgeGatewayPorts;
+
+  constructor(ports: EdgeGatewayPorts) {
+    this.ports = ports;
+  }
+
+  /**
+   * Verifies a batch and stores what of it is new; when this resolves with `acknowledged`, everything up to there is
+   * durable. Sending a batch again changes nothing.
+   *
+   * @throws {LocalGridError} `malformed-message`, `batch-too-large`, `foreign-node`, `inconsistent-records`,
+   * `broken-chain`, `wrong-signature`, `revoked-node`, `store-away`, `store-full`
+   */
+  async receive(node: EnrolledNode, bytes: Uint8Array): Promise<UploadAnswer> {
+    const batch = decodeUploadBatch(bytes);
+    if (Buffer.compare(batch.node, node.id) !== 0) {
+      throw cloudHubError("foreign-node", "the batch is another node's than the address says");
+    }
+    const { records, parent } = verifyUploadBatch(batch, node.public_key);
+    const received: ReceivedBatch = {
+      ...batch,
+      parent,
+      bytes,
+      hashes: records.map(({ hash }) => hash),
+      records: records.map((record) => ({ ...record, verdict: verdictOn(record, node.community) })),
+      received_at_ms: this.ports.now_ms(),
+    };
+    const receipt = await this.ports.journals.receive(received, (held) => decideReceipt(received, held));
+    this.report(received, receipt);
+    return answerOf(received, receipt);
+  }
+
+  /** @throws {LocalGridError} `store-away` */
+  async heads(node: Uint8Array): Promise<JournalHeads> {
+    const heads = await this.ports.journals.heads(node);
+    return {
+      heads: heads.map(({ epoch, seq, hash }) => ({ epoch: hex(epoch), seq, hash: hex(hash) })),
+      newest: heads.length === 0 ? null : hex((heads.at(-1) as { epoch: Uint8Array }).epoch),
+    };
+  }
+
+  /**
+   * As many records from `from_seq` on as one page holds.
+   *
+   * @throws {LocalGridError} `unknown-epoch`, `store-away`
+   */
+  async page(place: { node: NodeId; epoch: EpochId; from_seq: number }): Promise<Uint8Array> {
+    const page: RecordPage | null = await this.ports.journals.page(place);
+    if (page === null) throw cloudHubError("unknown-epoch", `there is no epoch ${hex(place.epoch)} of this node`);
+    return encodeRecordPage(page);
+  }
+
+  private report({ node, records }: ReceivedBatch, { decision }: Receipt): void {
+    const { events } = this.ports;
+    if (decision.kind === "fork") events.alarm("fork", node);
+    if (decision.kind !== "append") return;
+    const stored = records.slice(decision.skip);
+    events.stored(stored.length, stored.filter(({ verdict }) => verdict !== null).length);
+    events.known(decision.skip);
+    if (decision.is_rollback) events.alarm("rolled-back", node);
+  }
+}
+
+function answerOf({ epoch }: ReceivedBatch, { decision, head_seq }: Receipt): UploadAnswer {
+  switch (decision.kind) {
+    case "append":
+      return {
+        kind: "acknowledged",
+        acknowledged: { epoch: hex(epoch), seq: head_seq },
+        max_records: MAX_RECORDS_PER_BATCH,
+      };
+    case "gap":
+      return { kind: "gap", expected: { epoch: hex(decision.expected.epoch), seq: decision.expected.seq } };
+    case "fork":
+      return { kind: "fork", at: { epoch: hex(decision.at.epoch), seq: decision.at.seq } };
+    case "unknown-parent":
+      return { kind: "unknown-parent" };
+    case "revoked":
+      throw cloudHubError("revoked-node", "the node was shut out");
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}

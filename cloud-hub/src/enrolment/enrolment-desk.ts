@@ -1,0 +1,71 @@
+import { nodeIdOf } from "@localgrid/journal/chain";
+import { isEnrolmentProven } from "@localgrid/protocol/node-proofs";
+import { communityId } from "@localgrid/vocabulary/identifiers";
+import { cloudHubError } from "../errors.ts";
+import { formatJoinCode, JOIN_CODE_BYTES, joinCodeDigest } from "./join-code.ts";
+import type { EnrolledNode, EnrolmentRefusal, NodeRegistry } from "./node-registry.ts";
+
+export interface EnrolmentPorts {
+  readonly registry: NodeRegistry;
+  readonly now_ms: () => number;
+  readonly random: (count: number) => Uint8Array;
+}
+
+export interface EnrolmentRequest {
+  readonly join_code: string;
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly public_key: Uint8Array;
+  /** By that key over code and key. */
+  readonly proof: Uint8Array;
+}
+
+const JOIN_CODE_LIFETIME_MS = 7 * 86_400_000;
+
+const REFUSALS: Readonly<Record<EnrolmentRefusal, string>> = {
+  "wrong-code": "there is no such join code",
+  "expired-code": "the join code has expired",
+  "used-code": "the join code has enrolled another node",
+  "node-exists": "the node belongs to another community",
+  "revoked-node": "the node was shut out",
+};
+
+/** Lets nodes in: a code that the coordinator gave out, used once, binds one node's key to one community. */
+export class EnrolmentDesk {
+  private readonly ports: EnrolmentPorts;
+
+  constructor(ports: EnrolmentPorts) {
+    this.ports = ports;
+  }
+
+  /**
+   * A new code, good for a week; it can be shown this once.
+   *
+   * @throws {LocalGridError} `not-an-identifier`, `store-away`, `store-full`
+   */
+  async createJoinCode(community: string): Promise<{ readonly join_code: string; readonly expires_at_ms: number }> {
+    const { registry, now_ms, random } = this.ports;
+    const join_code = formatJoinCode(random(JOIN_CODE_BYTES));
+    const created_at_ms = now_ms();
+    const expires_at_ms = created_at_ms + JOIN_CODE_LIFETIME_MS;
+    const digest = joinCodeDigest(join_code);
+    await registry.addJoinCode({ digest, community: communityId(community), created_at_ms, expires_at_ms });
+    return { join_code, expires_at_ms };
+  }
+
+  /**
+   * The node that used a code may ask again and gets the same answer.
+   *
+   * @throws {LocalGridError} `wrong-signature`, `wrong-code`, `expired-code`, `used-code`, `node-exists`,
+   * `revoked-node`, `store-away`, `store-full`
+   */
+  async enrol({ join_code, public_key, proof }: EnrolmentRequest): Promise<EnrolledNode> {
+    const { registry, now_ms } = this.ports;
+    if (!isEnrolmentProven(join_code, public_key, proof)) {
+      throw cloudHubError("wrong-signature", "the proof is not by the key that is to be enrolled");
+    }
+    const id = nodeIdOf(public_key);
+    const result = await registry.enrol({ digest: joinCodeDigest(join_code), id, public_key, at_ms: now_ms() });
+    if (result.kind === "rejected") throw cloudHubError(result.reason, REFUSALS[result.reason]);
+    return result.node;
+  }
+}

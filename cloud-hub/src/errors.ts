@@ -1,0 +1,107 @@
+import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+
+const FINAL = { retryable: false } as const;
+const AGAIN = { retryable: true } as const;
+
+/** Every failure and refusal that this package answers or reports, by code. */
+export const CLOUD_HUB_ERRORS = {
+  // Requests that cannot be understood.
+  "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
+  "malformed-request": { ...FINAL, httpStatus: 400, hint: "The request is not proper HTTP." },
+  "malformed-message": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "The bytes are not an upload batch; check the node's version.",
+  },
+  "malformed-encoding": { ...FINAL, httpStatus: 400, hint: "The body is not what its content-encoding says." },
+  "invalid-input": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "The details name each wrong key; /v1/openapi.json describes the route.",
+  },
+  "batch-too-large": { ...FINAL, httpStatus: 413, hint: "Send fewer records in one batch." },
+  "body-too-large": { ...FINAL, httpStatus: 413, hint: "Send less at once." },
+  "url-too-long": { ...FINAL, httpStatus: 414, hint: "No address of the hub is that long." },
+  "wrong-content-type": {
+    ...FINAL,
+    httpStatus: 415,
+    hint: "Send application/cbor for records, else application/json.",
+  },
+  "wrong-content-encoding": { ...FINAL, httpStatus: 415, hint: "Send zstd, gzip or no content-encoding." },
+  "unknown-route": { ...FINAL, httpStatus: 404, hint: "/v1/openapi.json lists every route." },
+  "too-many-requests": { ...AGAIN, httpStatus: 429, hint: "Wait for as long as Retry-After says." },
+
+  // Who may come in.
+  "no-proof": { ...FINAL, httpStatus: 401, hint: "Sign the request with the node's key." },
+  "unknown-node": { ...FINAL, httpStatus: 403, hint: "Enrol the node with a join code of its community." },
+  "wrong-signature": { ...FINAL, httpStatus: 422, hint: "The node's own key has to sign." },
+  "wrong-proof": { ...FINAL, httpStatus: 401, hint: "The node's own key has to sign method, address and time." },
+  "wrong-clock": { ...FINAL, httpStatus: 401, hint: "Sign with the time that the answer's date header tells." },
+  "revoked-node": { ...FINAL, httpStatus: 403, hint: "The coordinator has shut this node out." },
+  "foreign-community": { ...FINAL, httpStatus: 403, hint: "Nodes see the journals of their own community only." },
+  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the join code as the coordinator was shown it." },
+  "expired-code": { ...FINAL, httpStatus: 403, hint: "Have the coordinator make a new join code." },
+  "used-code": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Each join code enrols one node; if it was not yours, tell the coordinator.",
+  },
+  "node-exists": { ...FINAL, httpStatus: 409, hint: "This key belongs to a node of another community." },
+
+  // Journals.
+  "foreign-node": { ...FINAL, httpStatus: 422, hint: "The address and the batch name different nodes." },
+  "inconsistent-records": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "A batch holds records of one node and epoch without a gap.",
+  },
+  "broken-chain": { ...FINAL, httpStatus: 422, hint: "Records were changed, reordered, dropped or repeated." },
+  gap: { ...AGAIN, httpStatus: 409, hint: "Send from the expected seq on." },
+  "unknown-parent": { ...AGAIN, httpStatus: 409, hint: "Send the epoch before first, from the expected seq on." },
+  fork: {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "The hub holds other records at these places: have the coordinator look at the alarm.",
+  },
+  "unknown-epoch": { ...FINAL, httpStatus: 404, hint: "GET the heads of the node for the epochs that are held." },
+
+  // The hub.
+  overloaded: { ...AGAIN, httpStatus: 503, hint: "Wait for as long as Retry-After says." },
+  "store-away": { ...AGAIN, httpStatus: 503, hint: "The hub's database does not answer; look at /health." },
+  "store-full": { ...AGAIN, httpStatus: 503, hint: "Free space on the database's disk; nothing is lost." },
+  "internal-error": { ...FINAL, httpStatus: 500, hint: "The hub's log has an entry about it." },
+
+  // Starting and commands.
+  "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `cloud-hub help` for every option." },
+  "unknown-command": { ...FINAL, httpStatus: 500, hint: "Run `cloud-hub help` for all commands." },
+  "port-not-free": { ...FINAL, httpStatus: 500, hint: "Another program listens there: stop it, or name another port." },
+  "data-folder-unusable": { ...FINAL, httpStatus: 500, hint: "Give the hub's user a folder that it may write to." },
+  "data-folder-too-deep": { ...FINAL, httpStatus: 500, hint: "Choose a data folder with a shorter path." },
+  "no-hub-here": { ...FINAL, httpStatus: 500, hint: "Give the data folder of a hub that has run, or DATABASE_URL." },
+  "data-in-use": { ...FINAL, httpStatus: 500, hint: "Stop the other hub that works on this folder." },
+  "no-database": { ...FINAL, httpStatus: 500, hint: "Set DATABASE_URL to a PostgreSQL of version 15 or later." },
+  "no-database-user": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "PostgreSQL never runs as root: add a user called postgres, or start the hub as another user.",
+  },
+  "database-did-not-start": { ...FINAL, httpStatus: 500, hint: "The message and database-start.log say why." },
+  "database-did-not-stop": { ...FINAL, httpStatus: 500, hint: "Look at the database's processes and log." },
+  "database-too-new": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "A later version of the hub has used this database; start that one.",
+  },
+  "migration-changed": { ...FINAL, httpStatus: 500, hint: "Start the version of the hub that made this database." },
+} as const satisfies Record<string, ErrorDescription>;
+
+export type CloudHubErrorCode = keyof typeof CLOUD_HUB_ERRORS;
+
+export function cloudHubError(code: CloudHubErrorCode, message: string, cause?: unknown): LocalGridError {
+  return new LocalGridError(code, message, cause === undefined ? undefined : { cause });
+}
+
+/** Null for codes of other packages and for text that is no code. */
+export function describeError(code: string): ErrorDescription | null {
+  return Object.hasOwn(CLOUD_HUB_ERRORS, code) ? CLOUD_HUB_ERRORS[code as CloudHubErrorCode] : null;
+}

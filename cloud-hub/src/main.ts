@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { CONFIG_KEYS, type Config, describeConfig, optionOf, parseConfig } from "./config.ts";
+import { cloudHubError } from "./errors.ts";
+
+const USAGE = `cloud-hub <command> [options]
+
+  start             run the hub
+  create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
+  help              this text
+
+${describeConfig()}`;
+
+const OPTIONS = {
+  community: { type: "string" },
+  ...Object.fromEntries(CONFIG_KEYS.map((key) => [optionOf(key), { type: "string" }] as const)),
+} as const;
+
+type Options = Readonly<Record<string, string | undefined>>;
+
+const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  start: async (options) => {
+    const { start } = await import("./cli/start.ts");
+    await start(configOf(options));
+  },
+  "create-join-code": async (options) => {
+    const { createJoinCode } = await import("./cli/create-join-code.ts");
+    console.log(JSON.stringify(await createJoinCode(configOf(options), options["community"] ?? "")));
+  },
+  help: async () => console.log(USAGE),
+};
+
+// Whatever a hub writes is its own.
+process.umask(0o077);
+await run();
+
+async function run(): Promise<void> {
+  const [name = "help", ...rest] = process.argv.slice(2).map((word) => (word === "--help" ? "help" : word));
+  try {
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command === undefined) throw cloudHubError("unknown-command", `there is no command "${name}"\n\n${USAGE}`);
+    const { values } = parseArgs({ args: rest, options: OPTIONS, strict: true });
+    await command(values as Options);
+  } catch (error) {
+    const { code, message } = refusalOf(error);
+    console.error(`cloud-hub ${name}: ${message} [${code}]`);
+    process.exit(1);
+  }
+}
+
+/** What a person can act on; anything else is a fault of the program and keeps its stack. */
+function refusalOf(error: unknown): { readonly code: string; readonly message: string } {
+  const { code, message } = error as LocalGridError;
+  if (error instanceof LocalGridError || code?.startsWith("ERR_PARSE_ARGS")) return { code, message };
+  throw error;
+}
+
+function configOf(options: Options): Config {
+  const given: Record<string, unknown> = { database_url: process.env["DATABASE_URL"] };
+  for (const key of CONFIG_KEYS) {
+    const text = options[optionOf(key)];
+    if (text !== undefined) given[key] = /^\d+$/.test(text) ? Number(text) : text;
+  }
+  return parseConfig(given);
+}

@@ -1,0 +1,113 @@
+import { communityId } from "@localgrid/vocabulary/identifiers";
+import { describe, expect, test } from "vitest";
+import type { NodeRegistry } from "../enrolment/node-registry.ts";
+import { TestNode } from "./test-node.ts";
+
+/** What every node registry must do, whatever it is built on. `create` gives an empty one for each test. */
+export function nodeRegistryContract(name: string, create: () => Promise<NodeRegistry>): void {
+  const open = () => openRegistry(create);
+  describe(`${name} lets nodes in`, () => admission(open));
+  describe(`${name} keeps nodes out`, () => exclusion(open));
+}
+
+async function openRegistry(create: () => Promise<NodeRegistry>) {
+  const registry = await create();
+  const digest = (byte: number) => new Uint8Array(32).fill(byte);
+  const addCode = (byte: number, { community: of }: TestNode) =>
+    registry.addJoinCode({
+      digest: digest(byte),
+      community: communityId(of),
+      created_at_ms: 1_000,
+      expires_at_ms: 2_000,
+    });
+  const enrol = ({ id, key }: TestNode, byte: number, at_ms = 1_500) =>
+    registry.enrol({ digest: digest(byte), id, public_key: key.publicKey, at_ms });
+  const find = async ({ id }: TestNode) => {
+    const found = await registry.find(id);
+    return found && { ...found, id: hex(found.id), public_key: hex(found.public_key) };
+  };
+  return { registry, addCode, enrol, find };
+}
+
+type Open = () => ReturnType<typeof openRegistry>;
+
+function shown(node: TestNode, revoked_at_ms: number | null = null) {
+  return { id: node.name, community: node.community, public_key: hex(node.key.publicKey), revoked_at_ms };
+}
+
+function admission(open: Open): void {
+  test("a code brings its node into its community", async () => {
+    const { addCode, enrol, find } = await open();
+    const node = new TestNode();
+    expect(await find(node)).toBeNull();
+    await addCode(1, node);
+    expect(await enrol(node, 1)).toMatchObject({ kind: "enrolled", node: { community: "sun", revoked_at_ms: null } });
+    expect(await find(node)).toEqual(shown(node));
+  });
+
+  test("the same node gets the same answer again, even when the code has expired since", async () => {
+    const { addCode, enrol, find } = await open();
+    const node = new TestNode();
+    await addCode(1, node);
+    await enrol(node, 1);
+    expect(await enrol(node, 1, 9_999)).toMatchObject({ kind: "enrolled", node: { community: "sun" } });
+    expect(await find(node)).toEqual(shown(node));
+  });
+
+  test("a code is good until its end, once, and only if there is one", async () => {
+    const { addCode, enrol, find } = await open();
+    const [first, second, late] = [new TestNode(), new TestNode(), new TestNode()];
+    await addCode(1, first);
+    await addCode(2, late);
+    expect(await enrol(first, 9)).toEqual({ kind: "rejected", reason: "wrong-code" });
+    expect((await enrol(first, 1, 1_999)).kind).toBe("enrolled");
+    expect(await enrol(second, 1)).toEqual({ kind: "rejected", reason: "used-code" });
+    expect(await enrol(late, 2, 2_000)).toEqual({ kind: "rejected", reason: "expired-code" });
+    expect(await find(second)).toBeNull();
+    expect(await find(late)).toBeNull();
+  });
+
+  test("of two nodes that use a code at once one is let in", async () => {
+    const { addCode, enrol } = await open();
+    const nodes = [new TestNode(), new TestNode()] as const;
+    await addCode(1, nodes[0]);
+    const results = await Promise.all(nodes.map((node) => enrol(node, 1)));
+    expect(results.map((result) => (result.kind === "rejected" ? result.reason : result.kind)).sort()).toEqual([
+      "enrolled",
+      "used-code",
+    ]);
+  });
+}
+
+function exclusion(open: Open): void {
+  test("a node changes its community by no code, and a second code of its own community changes nothing", async () => {
+    const { addCode, enrol, find } = await open();
+    const node = new TestNode();
+    await addCode(1, node);
+    await addCode(2, new TestNode(undefined, "moon"));
+    await addCode(3, node);
+    await enrol(node, 1);
+    expect(await enrol(node, 2)).toEqual({ kind: "rejected", reason: "node-exists" });
+    expect((await enrol(node, 3)).kind).toBe("enrolled");
+    expect(await find(node)).toEqual(shown(node));
+    // A code that was refused is still good.
+    expect((await enrol(new TestNode(undefined, "moon"), 2)).kind).toBe("enrolled");
+  });
+
+  test("a revoked node stays out", async () => {
+    const { registry, addCode, enrol, find } = await open();
+    const node = new TestNode();
+    await addCode(1, node);
+    await addCode(2, node);
+    await enrol(node, 1);
+    await registry.revoke(node.id, 7_000);
+    await registry.revoke(node.id, 8_000);
+    expect(await find(node)).toEqual(shown(node, 7_000));
+    expect(await enrol(node, 1)).toEqual({ kind: "rejected", reason: "revoked-node" });
+    expect(await enrol(node, 2)).toEqual({ kind: "rejected", reason: "revoked-node" });
+  });
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
