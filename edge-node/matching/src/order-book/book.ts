@@ -12,7 +12,7 @@ export type Phase = "open" | "halted" | "closed";
 /** Everything that a book knows, and the few changes of which commands and recorded events are made. */
 export class Book {
   readonly rules: Rules;
-  readonly emit: (event: BookEvent) => void;
+  emit: (event: BookEvent) => void;
   readonly bids = new PriceLadder();
   readonly offers = new PriceLadder();
   readonly orders = new OrderIndex();
@@ -38,12 +38,14 @@ export class Book {
     return side === "bid" ? this.offers : this.bids;
   }
 
-  /** By rising id. */
-  restingOrders(): readonly Order[] {
+  /** By rising id; those of one member, or all. */
+  restingOrders(account?: Account): readonly Order[] {
     const resting: Order[] = [];
     for (const { levels } of [this.bids, this.offers]) {
       for (const { first } of levels) {
-        for (let order = first; order !== null; order = order.next) resting.push(order);
+        for (let order = first; order !== null; order = order.next) {
+          if (account === undefined || order.account === account) resting.push(order);
+        }
       }
     }
     return resting.sort((a, b) => a.id - b.id);
@@ -57,10 +59,8 @@ export class Book {
   }
 
   remove(order: Order): void {
-    this.orders.remove(order);
+    this.forget(order);
     this.ladder(order.side).remove(order);
-    reserve(order, -order.energy_wh);
-    order.account.open_orders -= 1;
   }
 
   /** Takes energy from a resting order, which leaves the book with its last Wh. */
@@ -100,6 +100,18 @@ export class Book {
     this.cancelled(order, reason);
   }
 
+  /** Of one member or of all, by rising id. In one go, since each order alone may move all levels of its side. */
+  cancelAll(reason: CancelReason, account?: Account): void {
+    const orders = this.restingOrders(account);
+    for (const order of orders) {
+      this.forget(order);
+      this.ladder(order.side).unlink(order);
+    }
+    this.bids.dropEmptyLevels();
+    this.offers.dropEmptyLevels();
+    for (const order of orders) this.cancelled(order, reason);
+  }
+
   cancelled({ id, account, energy_wh }: Order, reason: CancelReason): void {
     const { seq, at_ms } = this;
     const { member } = account;
@@ -109,5 +121,12 @@ export class Book {
   refuse(code: RefusalCode): void {
     const { seq, at_ms } = this;
     this.emit({ kind: "refused", seq, at_ms, code });
+  }
+
+  /** All but its place in the ladder. */
+  private forget(order: Order): void {
+    this.orders.remove(order);
+    reserve(order, -order.energy_wh);
+    order.account.open_orders -= 1;
   }
 }

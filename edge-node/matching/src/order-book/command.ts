@@ -50,7 +50,7 @@ export interface CancelCommand extends Numbered {
   readonly order: number;
 }
 
-/** Approves a member, or changes the terms. Resting orders stay where they are. */
+/** Approves a member, or changes the terms. If the member's resting orders do not fit them, all are cancelled. */
 export interface SetTermsCommand extends Numbered {
   readonly kind: "set-terms";
   readonly member: MemberId;

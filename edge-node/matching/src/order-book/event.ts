@@ -1,7 +1,7 @@
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency, WattHours } from "@localgrid/vocabulary/units";
 import type { MatchingErrorCode } from "../errors.ts";
-import type { Numbered, Side } from "./command.ts";
+import type { Numbered, Side, TimeInForce } from "./command.ts";
 import type { Rules } from "./rules.ts";
 
 /** Why a command was refused; each has its row in the package's table. */
@@ -28,7 +28,7 @@ export type RefusalCode = Extract<
 >;
 
 /** Who or what took the energy of an order out of the book before it traded. */
-export type CancelReason = "member" | "self-match" | "immediate" | "halt" | "gate";
+export type CancelReason = "member" | "self-match" | "immediate" | "halt" | "terms" | "gate";
 
 /** The first event of every book. */
 export interface Opened extends Numbered {
@@ -36,7 +36,11 @@ export interface Opened extends Numbered {
   readonly rules: Rules;
 }
 
-/** The command changed nothing but the book's number and time, each only if the command's own is valid. */
+/**
+ * The command changed nothing but the book's number and time, each only if the command's own is valid. Number and time
+ * are those of the book: `sequence-not-rising` carries the last valid ones instead of the command's, and so does
+ * `not-a-command` for what is no object at all; `time-goes-back` carries the command's number and the last valid time.
+ */
 export interface Refused extends Numbered {
   readonly kind: "refused";
   readonly code: RefusalCode;
@@ -49,9 +53,10 @@ export interface Accepted extends Numbered {
   readonly side: Side;
   readonly limit_micro_per_kwh: MicroPerKilowattHour;
   readonly energy_wh: WattHours;
+  readonly time_in_force: TimeInForce;
 }
 
-/** Order `replaces` left the book, and order `seq` is in it as if it were accepted. */
+/** Order `replaces` left the book, and order `seq` is in it as if it were accepted, good-till-gate. */
 export interface Amended extends Numbered {
   readonly kind: "amended";
   readonly replaces: number;
@@ -90,6 +95,7 @@ export interface Halted extends Numbered {
   readonly price_micro_per_kwh: MicroPerKilowattHour | null;
 }
 
+/** Cancellations follow when the member's open orders do not fit. */
 export interface TermsSet extends Numbered {
   readonly kind: "terms-set";
   readonly member: MemberId;

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { Desk } from "../test-support/order-desk.ts";
 
+function timeOf(act: () => void): number {
+  const begun_ms = performance.now();
+  act();
+  return performance.now() - begun_ms;
+}
+
 test("[OB-17] a trade too far from the reference halts the book before it happens", () => {
   const desk = new Desk({ max_move_micro_per_kwh: 20 });
   desk.offer("ann", 10, 220);
@@ -78,6 +84,23 @@ test("[OB-17] an amended order that trips the breaker is cancelled", () => {
   ]);
 });
 
+test("[OB-17][OB-21] two members can halt the book again and again, until the operator takes their terms", () => {
+  const desk = new Desk({ max_move_micro_per_kwh: 20 });
+  for (const [order, limit] of [
+    [5, 300],
+    [9, 100],
+  ] as const) {
+    desk.seq = order - 1;
+    desk.offer("ann", 1, limit);
+    expect(desk.bid("bob", 1, 400)).toContain(`halted until ${desk.at_ms + 1_000} at ${limit}`);
+    desk.cancel(order, "ann");
+    desk.at_ms += 1_000;
+  }
+  desk.offer("ann", 1, 300);
+  expect(desk.terms("ann", 0, 0n)).toContain("cancelled 12 ann 1 terms");
+  expect(desk.offer("ann", 1, 300)).toEqual(["refused position-limit"]);
+});
+
 test("[OB-18] the operator halts and resumes; in between orders can only be cancelled", () => {
   const desk = new Desk();
   desk.bid("ann", 10, 190);
@@ -86,7 +109,7 @@ test("[OB-18] the operator halts and resumes; in between orders can only be canc
   expect(desk.tell({ kind: "halt" })).toEqual(["refused trading-halted"]);
   desk.at_ms = 500_000;
   expect(desk.bid("ann", 10, 190)).toEqual(["refused trading-halted"]);
-  expect(desk.terms("ann", 1, 1n)).toEqual(["terms ann 1 1"]);
+  expect(desk.terms("ann", 10, 1_900n)).toEqual(["terms ann 10 1900"]);
   expect(desk.cancel(5, "ann")).toEqual(["cancelled 5 ann 10 member"]);
   expect(desk.tell({ kind: "resume" })).toEqual(["resumed"]);
   expect(desk.bid("bob", 10, 190)).toEqual(["13 bob bid 10@190"]);
@@ -129,6 +152,21 @@ test("[OB-20] at gate closure all orders are cancelled by number, and nothing is
     expect(desk.tell({ kind })).toEqual(["refused gate-closed"]);
   }
   expect(desk.bid("ann", 1, 1)).toEqual(["refused gate-closed"]);
+});
+
+test("[OB-20] closing the gate takes in proportion to what rests, whatever the limits", () => {
+  const levels = 60_000;
+  const bounds = { max_orders: levels, max_orders_per_member: levels };
+  const desk = new Desk({ ...bounds, band: { floor: 0, cap: levels }, max_move_micro_per_kwh: levels });
+  desk.terms("ann", 1_000_000, 10n ** 12n);
+  const placed_ms = timeOf(() => {
+    for (let limit = 1; limit <= levels; limit++) desk.bid("ann", 1, limit);
+  });
+  const before = desk.events.length;
+  desk.at_ms = 600_000;
+  const closed_ms = timeOf(() => desk.tell({ kind: "pass-time" }));
+  expect(desk.events).toHaveLength(before + levels + 1);
+  expect(closed_ms).toBeLessThan(4 * placed_ms);
 });
 
 test("[OB-20] a command that comes too late closes the gate and is refused", () => {

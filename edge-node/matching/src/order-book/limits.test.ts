@@ -4,11 +4,12 @@ import { Desk } from "../test-support/order-desk.ts";
 
 const MOST_WH = 1_000_000_000_000;
 const MOST_NANO = 2n ** 53n - 1n;
+const NO_NUMBERS = [1n, "1", Symbol("1"), null, undefined, {}];
 
 describe("numbers and forms", () => {
   test("[OB-6] numbers rise, and a refused number is not kept", () => {
     const desk = new Desk();
-    for (const seq of [4, 3, 4.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    for (const seq of [4, 3, 4.5, Number.NaN, Number.POSITIVE_INFINITY, 5n, "5", Symbol("5"), null, undefined]) {
       expect(desk.tell({ kind: "pass-time", seq })).toEqual(["refused sequence-not-rising"]);
       expect(desk.events.at(-1)?.seq).toBe(4);
     }
@@ -20,7 +21,7 @@ describe("numbers and forms", () => {
     const desk = new Desk();
     desk.at_ms = 50;
     expect(desk.tell({ kind: "pass-time" })).toEqual(["time-passed"]);
-    for (const at_ms of [49, 50.5, Number.NaN]) {
+    for (const at_ms of [49, 50.5, Number.NaN, 60n, "60", Symbol("60"), null, undefined]) {
       expect(desk.tell({ kind: "pass-time", at_ms })).toEqual(["refused time-goes-back"]);
       expect(desk.events.at(-1)).toEqual({ kind: "refused", code: "time-goes-back", seq: desk.seq, at_ms: 50 });
     }
@@ -37,14 +38,36 @@ describe("numbers and forms", () => {
     expect(desk.bid("nobody", 1, 1)).toEqual(["refused unknown-member"]);
   });
 
+  test("[OB-2][OB-7] what is no command at all is refused and moves neither number nor time", () => {
+    const desk = new Desk();
+    desk.at_ms = 50;
+    desk.bid("ann", 1, 1);
+    for (const anything of [null, undefined, 5, 5n, "place", Symbol("place"), true]) {
+      const digest = desk.book.digest();
+      expect(desk.hand(anything)).toEqual(["refused not-a-command"]);
+      expect(desk.events.at(-1)).toEqual({ kind: "refused", code: "not-a-command", seq: 5, at_ms: 50 });
+      expect(desk.book.digest()).toEqual(digest);
+    }
+    expect(desk.hand({ kind: "pass-time", seq: 6, at_ms: 50 })).toEqual(["time-passed"]);
+    desk.tell({ kind: "pass-time", seq: 7, at_ms: 600_000 });
+    expect(desk.hand(null)).toEqual(["refused not-a-command"]);
+  });
+
   test("[OB-7] energies are whole and more than 0, limits whole and inside the band", () => {
     const desk = new Desk();
     desk.terms("ann", MOST_WH, MOST_NANO);
-    for (const energy of [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, MOST_WH + 1]) {
-      expect(desk.bid("ann", energy, 0)).toEqual(["refused not-an-energy"]);
+    desk.offer("ann", 1, 300);
+    for (const energy of [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, MOST_WH + 1, ...NO_NUMBERS]) {
+      const fields = { energy_wh: energy };
+      expect(desk.bid("ann", 1, 0, fields)).toEqual(["refused not-an-energy"]);
+      expect(desk.offer("ann", 1, 0, fields)).toEqual(["refused not-an-energy"]);
+      expect(desk.amend(6, { member: "ann", limit_micro_per_kwh: 0, ...fields })).toEqual(["refused not-an-energy"]);
     }
-    for (const limit of [0.5, Number.NaN, Number.NEGATIVE_INFINITY]) {
-      expect(desk.bid("ann", 1, limit)).toEqual(["refused not-a-price"]);
+    for (const limit of [0.5, Number.NaN, Number.NEGATIVE_INFINITY, ...NO_NUMBERS]) {
+      const fields = { limit_micro_per_kwh: limit };
+      expect(desk.bid("ann", 1, 0, fields)).toEqual(["refused not-a-price"]);
+      expect(desk.offer("ann", 1, 0, fields)).toEqual(["refused not-a-price"]);
+      expect(desk.amend(6, { member: "ann", energy_wh: 1, ...fields })).toEqual(["refused not-a-price"]);
     }
     for (const limit of [-101, 401]) expect(desk.bid("ann", 1, limit)).toEqual(["refused outside-price-band"]);
     expect(desk.bid("ann", 1, -100)).toEqual([`${desk.seq} ann bid 1@-100`]);
@@ -187,15 +210,75 @@ describe("members", () => {
     expect(desk.bid("ann", 4, 100)).toHaveLength(1);
   });
 
-  test("[OB-21] terms approve a member and can be changed; what rests stays", () => {
+  test("[OB-21] terms approve a member and can be changed; what fits them stays", () => {
     const desk = new Desk();
     expect(desk.terms("eve", 5, 500n)).toEqual(["terms eve 5 500"]);
-    expect(desk.bid("eve", 5, 100)).toHaveLength(1);
-    expect(desk.terms("eve", 0, 0n)).toEqual(["terms eve 0 0"]);
-    expect(desk.lines("bid")).toEqual(["5@100×1"]);
+    expect(desk.bid("eve", 4, 100)).toHaveLength(1);
+    expect(desk.terms("eve", 4, 400n)).toEqual(["terms eve 4 400"]);
+    expect(desk.lines("bid")).toEqual(["4@100×1"]);
     expect(desk.bid("eve", 1, -1)).toEqual(["refused position-limit"]);
     expect(desk.terms("fay", 5, 500n)).toEqual(["refused too-many-members"]);
     expect(desk.terms("eve", MOST_WH, MOST_NANO)).toEqual([`terms eve ${MOST_WH} ${MOST_NANO}`]);
+  });
+
+  test("[OB-10][OB-11][OB-21] new terms cancel all orders of a member whose orders do not fit them, by number", () => {
+    for (const [position, credit] of [
+      [3, 1_000n],
+      [1_000, 403n],
+    ] as const) {
+      const desk = new Desk();
+      desk.offer("ann", 3, 250);
+      desk.bid("bob", 4, 101);
+      desk.bid("ann", 4, 101);
+      desk.bid("ann", 9, -1);
+      desk.amend(5, { member: "ann", energy_wh: 2, limit_micro_per_kwh: 240 });
+      expect(desk.terms("ann", position, credit)).toEqual([
+        `terms ann ${position} ${credit}`,
+        "cancelled 7 ann 4 terms",
+        "cancelled 8 ann 9 terms",
+        "cancelled 9 ann 2 terms",
+      ]);
+      expect([desk.lines("bid"), desk.lines("offer")]).toEqual([["4@101×1"], []]);
+      expect(desk.book.standing(memberId("ann"))).toMatchObject({
+        open_bids_wh: 0,
+        open_offers_wh: 0,
+        open_cost_nano: 0n,
+        open_orders: [],
+      });
+      expect(desk.cancel(7, "ann")).toEqual(["refused unknown-order"]);
+      expect(desk.offer("dora", 4, 101)).toContain("traded 6 bob 12 dora 4@101");
+    }
+  });
+
+  test("[OB-21] orders that reach the new terms exactly stay, contracts included", () => {
+    const desk = new Desk();
+    desk.offer("bob", 5, 100);
+    desk.bid("ann", 5, 100);
+    desk.bid("ann", 2, 90);
+    desk.offer("ann", 8, 300);
+    expect(desk.terms("ann", 7, 680n)).toEqual(["terms ann 7 680"]);
+    expect(desk.terms("ann", 6, 680n)).toHaveLength(3);
+    desk.terms("ann", 7, 680n);
+    desk.bid("ann", 2, 90);
+    expect(desk.terms("ann", 7, 679n)).toHaveLength(2);
+    desk.offer("ann", 8, 300);
+    expect(desk.terms("ann", 3, 500n)).toEqual(["terms ann 3 500"]);
+    expect(desk.terms("ann", 2, 500n)).toEqual(["terms ann 2 500", "cancelled 14 ann 8 terms"]);
+    desk.offer("ann", 7, 300);
+    expect(desk.terms("ann", 2, 499n)).toEqual(["terms ann 2 499", "cancelled 17 ann 7 terms"]);
+  });
+
+  test("[OB-21] only a side with orders is held against a position that is wider than the new limit", () => {
+    const desk = new Desk();
+    desk.offer("bob", 50, 100);
+    desk.bid("ann", 50, 100);
+    desk.offer("ann", 20, 300);
+    desk.bid("bob", 20, 90);
+    for (const member of ["ann", "bob"]) {
+      expect(desk.terms(member, 10, 1_000_000n)).toEqual([`terms ${member} 10 1000000`]);
+    }
+    expect(desk.terms("ann", 0, 0n)).toEqual(["terms ann 0 0", "cancelled 7 ann 20 terms"]);
+    expect(desk.terms("ann", 0, 0n)).toEqual(["terms ann 0 0"]);
   });
 
   test("[OB-21] terms out of range are refused", () => {

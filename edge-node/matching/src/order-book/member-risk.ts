@@ -1,5 +1,5 @@
 import type { RefusalCode } from "./event.ts";
-import type { Order } from "./order.ts";
+import type { Account, Order } from "./order.ts";
 
 /** Counts energy of an open order; a negative energy is no longer open. */
 export function reserve(order: Order, energy_wh: number): void {
@@ -25,6 +25,14 @@ export function riskOf(order: Order, widest: number): RefusalCode | null {
   if (reached_wh + energy_wh > account.position_limit_wh) return "position-limit";
   if (owed_nano + account.open_cost_nano + costOf(order, energy_wh) > account.credit_nano) return "credit-limit";
   return null;
+}
+
+/** Whether all that is open could be placed anew under the member's terms. */
+export function fitsTerms(account: Account): boolean {
+  const { position_limit_wh, position_wh, open_bids_wh, open_offers_wh } = account;
+  if (open_bids_wh > 0 && position_wh + open_bids_wh > position_limit_wh) return false;
+  if (open_offers_wh > 0 && open_offers_wh - position_wh > position_limit_wh) return false;
+  return account.owed_nano + account.open_cost_nano <= account.credit_nano;
 }
 
 /** The most that the order's member can have to pay: bids cost at positive limits, offers at negative ones. */

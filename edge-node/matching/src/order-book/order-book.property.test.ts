@@ -4,7 +4,7 @@ import { type DrawnBook, drawnBooks } from "../test-support/drawn-commands.ts";
 import { holds } from "../test-support/properties.ts";
 import { ReferenceOrderBook } from "../test-support/reference-order-book.ts";
 import type { BookEvent } from "./event.ts";
-import { openOrderBook, rebuildOrderBook } from "./order-book.ts";
+import { type MemberStanding, openOrderBook, rebuildOrderBook } from "./order-book.ts";
 
 function opened({ rules }: DrawnBook) {
   const events: BookEvent[] = [];
@@ -40,6 +40,7 @@ test("drawn commands reach every event, refusal and reason", () => {
     "cancelled: immediate",
     "cancelled: member",
     "cancelled: self-match",
+    "cancelled: terms",
     "credit-limit",
     "gate-closed",
     "halted",
@@ -65,7 +66,7 @@ test("drawn commands reach every event, refusal and reason", () => {
   ]);
 });
 
-test("[OB-1][OB-2][OB-3] any commands give the events, positions and debts of a slow reference book", () => {
+test("[OB-1][OB-2][OB-3][OB-7][OB-8][OB-15] any commands give the events, positions and debts of a slow reference book", () => {
   holds("order book: as the reference", drawnBooks(60), (drawn) => {
     const { book, events } = opened(drawn);
     const reference = new ReferenceOrderBook(drawn.rules);
@@ -162,7 +163,7 @@ test("[OB-3] every trade is inside both limits, at the limit of the order with t
   });
 });
 
-test("[OB-19] rebuilt after any command, the book has the same digest and goes on in the same way", () => {
+test("[OB-19][INV-12] rebuilt after any command, the book has the same digest and goes on in the same way", () => {
   const books = fc.record({ drawn: drawnBooks(60), part: fc.integer({ min: 0, max: 60 }) });
   holds("order book: rebuilt from events", books, ({ drawn, part }) => {
     const { book, events } = opened(drawn);
@@ -181,6 +182,24 @@ test("[OB-19] rebuilt after any command, the book has the same digest and goes o
     expect(later).toEqual(events);
     expect(rebuilt.digest()).toEqual(book.digest());
     for (const member of membersOf(events)) expect(rebuilt.standing(member)).toEqual(book.standing(member));
+  });
+});
+
+function expectInsideTerms(standing: MemberStanding): void {
+  const { position_wh, position_limit_wh, open_bids_wh, open_offers_wh, open_orders } = standing;
+  if (open_bids_wh > 0) expect(position_wh + open_bids_wh).toBeLessThanOrEqual(position_limit_wh);
+  if (open_offers_wh > 0) expect(open_offers_wh - position_wh).toBeLessThanOrEqual(position_limit_wh);
+  if (open_orders.length === 0) return;
+  expect(standing.owed_nano + standing.open_cost_nano <= standing.credit_nano).toBe(true);
+}
+
+test("[OB-10][OB-11][OB-21] open orders never reach beyond the terms of the moment", () => {
+  holds("order book: inside the terms", drawnBooks(40), (drawn) => {
+    const { book, events } = opened(drawn);
+    for (const command of drawn.commands) {
+      book.execute(command);
+      for (const member of membersOf(events)) expectInsideTerms(book.standing(member) as MemberStanding);
+    }
   });
 });
 

@@ -236,6 +236,11 @@ test("[OB-16] only the member's own resting orders can be cancelled or amended",
     const fields = { member, energy_wh: 1, limit_micro_per_kwh: 190 };
     expect(desk.amend(order, fields)).toEqual(["refused unknown-order"]);
   }
+  for (const order of [5n, "5", Symbol("5"), 5.5, 2 ** 53, null, undefined, {}, [5]]) {
+    expect(desk.tell({ kind: "cancel", order, member: "ann" })).toEqual(["refused unknown-order"]);
+    const fields = { member: "ann", energy_wh: 1, limit_micro_per_kwh: 190, post_only: false };
+    expect(desk.tell({ kind: "amend", order, ...fields })).toEqual(["refused unknown-order"]);
+  }
   expect(desk.cancel(5, "ann")).toEqual(["cancelled 5 ann 10 member"]);
   expect(desk.cancel(5, "ann")).toEqual(["refused unknown-order"]);
   expect(desk.lines("bid")).toEqual([]);

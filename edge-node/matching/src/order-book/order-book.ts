@@ -2,8 +2,10 @@ import { isOpaqueId, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { ENERGY_LIMIT_WH, type MicroPerKilowattHour } from "@localgrid/vocabulary/units";
 import { Book, type Phase } from "./book.ts";
 import type { Command, SetTermsCommand } from "./command.ts";
-import type { BookEvent, Plain, RefusalCode, TermsSet } from "./event.ts";
-import { applyEvent, noHistory, setTerms } from "./history.ts";
+import type { BookEvent, Plain, RefusalCode } from "./event.ts";
+import { noHistory, Replay } from "./history.ts";
+import { fitsTerms } from "./member-risk.ts";
+import { newAccount } from "./order.ts";
 import { checkRules, type Rules } from "./rules.ts";
 import { type DepthLevel, depthOf, digestOf, type Standing, standingOf } from "./snapshot.ts";
 import { Trading } from "./trading.ts";
@@ -46,25 +48,22 @@ export function openOrderBook(rules: OrderBookRules, emit: (event: OrderBookEven
 }
 
 /**
- * The same book again, from nothing but its events: equal digest, equal answers to all further commands.
+ * The same book again, from nothing but its events: equal digest, equal answers to all further commands. Accepts the
+ * events that some commands give, and no others; codes of refusals are not compared where they make no difference.
  *
  * @param events all of them up to the end of some command
  * @param emit is given the events of further commands only
  * @throws {LocalGridError} `not-a-book-history`, `not-book-rules`, `not-an-interval`
  */
 export function rebuildOrderBook(events: Iterable<OrderBookEvent>, emit: (event: OrderBookEvent) => void): OrderBook {
-  let book: Book | undefined;
+  let rebuilt: ReturnType<typeof reopened> | undefined;
   for (const event of events) {
-    if (book !== undefined) {
-      applyEvent(book, event);
-    } else {
-      if (event.kind !== "opened") throw noHistory("the first event opens no book");
-      checkRules(event.rules);
-      book = new Book(event.rules, emit);
-    }
+    if (rebuilt === undefined) rebuilt = reopened(event);
+    else rebuilt.replay.follow(event);
   }
-  if (book === undefined) throw noHistory("there are no events");
-  return new OrderBook(book);
+  if (rebuilt === undefined) throw noHistory("there are no events");
+  rebuilt.replay.end(emit);
+  return rebuilt.orderBook;
 }
 
 /**
@@ -100,6 +99,7 @@ export class OrderBook {
   /** Emits what follows from the command, at least one event. What cannot be done is one `refused`, never thrown. */
   execute(command: OrderBookCommand): void {
     const { book } = this;
+    if (typeof command !== "object" || command === null) return book.refuse("not-a-command");
     const { seq, at_ms } = command;
     if (!Number.isSafeInteger(seq) || seq <= book.seq) return book.refuse("sequence-not-rising");
     book.seq = seq;
@@ -163,9 +163,12 @@ export class OrderBook {
       return book.refuse("amount-out-of-range");
     }
     if (!accounts.has(member) && accounts.size >= rules.max_members) return book.refuse("too-many-members");
-    const event: TermsSet = { kind: "terms-set", seq, at_ms, member, position_limit_wh, credit_nano };
-    setTerms(book, event);
-    book.emit(event);
+    const account = accounts.get(member) ?? newAccount(member);
+    accounts.set(member, account);
+    account.position_limit_wh = position_limit_wh;
+    account.credit_nano = Number(credit_nano);
+    book.emit({ kind: "terms-set", seq, at_ms, member, position_limit_wh, credit_nano });
+    if (!fitsTerms(account)) book.cancelAll("terms", account);
   }
 
   private halt(): void {
@@ -183,7 +186,7 @@ export class OrderBook {
 
   private closeGate(): void {
     const { book } = this;
-    for (const order of book.restingOrders()) book.cancel(order, "gate");
+    book.cancelAll("gate");
     book.close();
     this.emitPlain("gate-closed");
   }
@@ -196,4 +199,13 @@ export class OrderBook {
 
 function isCount(value: number, most: number): boolean {
   return Number.isSafeInteger(value) && value >= 0 && value <= most;
+}
+
+function reopened(event: BookEvent): { orderBook: OrderBook; replay: Replay } {
+  if (event?.kind !== "opened" || event.seq !== 0 || event.at_ms !== 0)
+    throw noHistory("the first event opens no book");
+  checkRules(event.rules);
+  const book = new Book(event.rules, () => {});
+  const orderBook = new OrderBook(book);
+  return { orderBook, replay: new Replay(book, (command) => orderBook.execute(command)) };
 }

@@ -23,6 +23,15 @@ export class PriceLadder {
   }
 
   remove(order: Order): void {
+    const level = this.unlink(order);
+    if (level.orders > 0) return;
+    const index = this.indexOf(level.rank);
+    removeAt(this.levels, index);
+    removeAt(this.ranks, index);
+  }
+
+  /** Leaves an empty level where it is, until `dropEmptyLevels`. */
+  unlink(order: Order): Level {
     const { previous, next } = order;
     const level = order.level as Level;
     if (previous === null) level.first = next;
@@ -31,10 +40,20 @@ export class PriceLadder {
     else next.previous = previous;
     level.orders -= 1;
     level.energy_wh -= order.energy_wh;
-    if (level.orders > 0) return;
-    const index = this.indexOf(level.rank);
-    removeAt(this.levels, index);
-    removeAt(this.ranks, index);
+    return level;
+  }
+
+  dropEmptyLevels(): void {
+    const { levels, ranks } = this;
+    let kept = 0;
+    for (const level of levels) {
+      if (level.orders === 0) continue;
+      levels[kept] = level;
+      ranks[kept] = level.rank;
+      kept += 1;
+    }
+    levels.length = kept;
+    ranks.length = kept;
   }
 
   private levelFor({ rank, limit_micro_per_kwh }: Order): Level {

@@ -13,7 +13,7 @@ export interface Rules {
   readonly band: PriceBand;
   /** 1 to 4,000, so that the energy of any number of orders stays below 2^53 Wh. */
   readonly max_members: number;
-  /** Resting orders, from 1 to a million. */
+  /** Resting orders, from 1 to 100,000: a command may have to move as many price levels. */
   readonly max_orders: number;
   readonly max_orders_per_member: number;
   /** What the first trade is compared with by the circuit breaker. */
@@ -25,14 +25,15 @@ export interface Rules {
 }
 
 const MOST_MEMBERS = 4_000;
-const MOST_ORDERS = 1_000_000;
+const MOST_ORDERS = 100_000;
 const DAY_MS = 86_400_000;
 /** The last millisecond that a JavaScript date can name. */
 const LAST_MS = 8_640_000_000_000_000;
 
 /** @throws {LocalGridError} `not-book-rules`, or `not-an-interval` */
 export function checkRules(rules: Rules): void {
-  const { interval, band } = rules;
+  const { interval, band } = rules ?? {};
+  if (!isObject(interval) || !isObject(band)) throw matchingError("not-book-rules", "there is no interval or no band");
   deliveryInterval(interval.start_s, interval.length_s);
   const ranges: readonly (readonly [value: number, least: number, most: number])[] = [
     [rules.gate_closes_at_ms, 1, Math.min(interval.start_s * 1000, LAST_MS)],
@@ -47,9 +48,13 @@ export function checkRules(rules: Rules): void {
   ];
   for (const [value, least, most] of ranges) {
     if (!Number.isSafeInteger(value) || value < least || value > most) {
-      throw matchingError("not-book-rules", `${value} is not a whole number from ${least} to ${most}`);
+      throw matchingError("not-book-rules", `${String(value)} is not a whole number from ${least} to ${most}`);
     }
   }
+}
+
+function isObject(value: object | null | undefined): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** The largest price that can occur, without its sign. */

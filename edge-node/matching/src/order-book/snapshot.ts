@@ -55,12 +55,9 @@ export function standingOf(book: Book, account: Account): Standing {
     open_cost_nano: nano(account.open_cost_nano),
     open_bids_wh: account.open_bids_wh,
     open_offers_wh: account.open_offers_wh,
-    open_orders: book
-      .restingOrders()
-      .filter((order) => order.account === account)
-      .map(({ id, side, limit_micro_per_kwh, energy_wh }) => {
-        return { order: id, side, limit_micro_per_kwh, energy_wh: energy_wh as WattHours };
-      }),
+    open_orders: book.restingOrders(account).map(({ id, side, limit_micro_per_kwh, energy_wh }) => {
+      return { order: id, side, limit_micro_per_kwh, energy_wh: energy_wh as WattHours };
+    }),
   };
 }
 

@@ -20,17 +20,19 @@ export class Trading {
 
   place(command: PlaceCommand): void {
     const { book } = this;
-    const { side, time_in_force } = command;
+    const { side, time_in_force, post_only } = command;
     if (!isPlaceable(command)) return book.refuse("not-a-command");
     const account = book.accounts.get(command.member);
     if (account === undefined) return book.refuse("unknown-member");
     if (time_in_force === "good-till-gate" && this.isFull(account)) return book.refuse("book-is-full");
+    const mistake = this.mistakeIn(command);
+    if (mistake !== null) return book.refuse(mistake);
     const order = newOrder(command, account, side);
-    const refusal = this.refusalOf(command, order);
-    if (refusal !== null) return book.refuse(refusal);
+    const objection = this.objectionTo(order, post_only);
+    if (objection !== null) return book.refuse(objection);
     if (time_in_force === "fill-or-kill" && !this.isFillable(order)) return book.refuse("not-fillable");
     const { seq, at_ms, member, limit_micro_per_kwh, energy_wh } = command;
-    book.emit({ kind: "accepted", seq, at_ms, member, side, limit_micro_per_kwh, energy_wh });
+    book.emit({ kind: "accepted", seq, at_ms, member, side, limit_micro_per_kwh, energy_wh, time_in_force });
     this.match(order, time_in_force === "good-till-gate");
   }
 
@@ -39,12 +41,14 @@ export class Trading {
     if (typeof command.post_only !== "boolean") return book.refuse("not-a-command");
     const old = this.ownOrder(command);
     if (old === undefined) return book.refuse("unknown-order");
+    const mistake = this.mistakeIn(command);
+    if (mistake !== null) return book.refuse(mistake);
     const { account, side } = old;
     const order = newOrder(command, account, side);
     reserve(old, -old.energy_wh);
-    const refusal = this.refusalOf(command, order);
+    const objection = this.objectionTo(order, command.post_only);
     reserve(old, old.energy_wh);
-    if (refusal !== null) return book.refuse(refusal);
+    if (objection !== null) return book.refuse(objection);
     book.remove(old);
     const { seq, at_ms, member, limit_micro_per_kwh, energy_wh } = command;
     book.emit({ kind: "amended", seq, at_ms, replaces: old.id, member, side, limit_micro_per_kwh, energy_wh });
@@ -59,7 +63,8 @@ export class Trading {
 
   /** What other members do not own does not exist for them. */
   private ownOrder({ order, member }: AmendCommand | CancelCommand): Order | undefined {
-    const found = this.book.orders.get(order);
+    // Commands may hold what types exclude, and the index reckons with numbers.
+    const found = Number.isSafeInteger(order) ? this.book.orders.get(order) : undefined;
     return found?.account.member === member ? found : undefined;
   }
 
@@ -68,13 +73,18 @@ export class Trading {
     return account.open_orders >= rules.max_orders_per_member || orders.size >= rules.max_orders;
   }
 
-  /** Everything that does not depend on the time in force, in the order in which it is reported. */
-  private refusalOf({ limit_micro_per_kwh, energy_wh, post_only }: Wanted, order: Order): RefusalCode | null {
+  /** What keeps a command from being an order, in the order in which it is reported. */
+  private mistakeIn({ limit_micro_per_kwh, energy_wh }: Wanted): RefusalCode | null {
     const { phase, rules } = this.book;
     if (phase === "halted") return "trading-halted";
     if (!Number.isSafeInteger(energy_wh) || energy_wh <= 0 || energy_wh > ENERGY_LIMIT_WH) return "not-an-energy";
     if (!Number.isSafeInteger(limit_micro_per_kwh)) return "not-a-price";
-    if (limit_micro_per_kwh < rules.band.floor || limit_micro_per_kwh > rules.band.cap) return "outside-price-band";
+    const { floor, cap } = rules.band;
+    return limit_micro_per_kwh < floor || limit_micro_per_kwh > cap ? "outside-price-band" : null;
+  }
+
+  /** What speaks against an order, whatever its time in force, in the order in which it is reported. */
+  private objectionTo(order: Order, post_only: boolean): RefusalCode | null {
     const risk = riskOf(order, this.widest);
     if (risk !== null) return risk;
     if (!post_only) return null;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Command } from "../order-book/command.ts";
 import type { Rules } from "../order-book/rules.ts";
 
-/** A book's rules and what happens to it. Fields of commands may be wrong in every way that types do not exclude. */
+/** A book's rules and what happens to it. Commands and their fields may be anything, whatever their types say. */
 export interface DrawnBook {
   readonly rules: Rules;
   readonly commands: readonly Command[];
@@ -23,6 +23,24 @@ const SCALES: readonly Scale[] = [
   { price: 200_000_000, energy: 1_000_000 },
   { price: 200_000_000, energy: 200_000_000_000 },
 ];
+
+const FIELDS = [
+  "kind",
+  "seq",
+  "at_ms",
+  "member",
+  "side",
+  "limit_micro_per_kwh",
+  "energy_wh",
+  "time_in_force",
+  "post_only",
+  "order",
+  "position_limit_wh",
+  "credit_nano",
+] as const;
+
+const ODD_VALUES = [1n, 2n ** 53n, "1", Symbol("1"), null, undefined, true, {}, [1], Number.NaN, -1, 0.5, 2 ** 53];
+const NO_COMMANDS = [1n, "place", Symbol("place"), null, undefined, true, 5];
 
 const mostly = <Value>(usual: fc.Arbitrary<Value>, odd: readonly unknown[]) =>
   fc.oneof({ weight: 80, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...odd) as fc.Arbitrary<Value> });
@@ -48,6 +66,11 @@ const drafts = fc.record({
   is_owner: mostly(fc.constant(true), [false]),
   position: mostly(fc.constantFrom(3, 20, 100, 100), [0, -1, 0.5, Number.NaN]),
   credit: mostly(fc.constantFrom(5n, 60n, 200n, 200n), [0n, -1n, 2n ** 53n, 5]),
+  odd: fc.oneof(
+    { weight: 30, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.record({ field: fc.constantFrom(...FIELDS), value: fc.constantFrom(...ODD_VALUES) }) },
+  ),
+  replaced_by: mostly(fc.constant({}), NO_COMMANDS),
 });
 
 type Draft = typeof drafts extends fc.Arbitrary<infer Value> ? Value : never;
@@ -111,7 +134,10 @@ function commandsOf(drawn: readonly Draft[], scale: Scale): readonly Command[] {
     const target = placed.at(-draft.back) ?? { seq, member: draft.member };
     const owner = draft.is_owner && draft.kind !== "place" ? target.member : draft.member;
     if (draft.kind === "place" || draft.kind === "amend") placed.push({ seq, member: owner });
-    return { ...numbered, ...fieldsOf(draft, { ...target, member: owner }, scale) } as unknown as Command;
+    if (typeof draft.replaced_by !== "object" || draft.replaced_by === null)
+      return draft.replaced_by as unknown as Command;
+    const odd = draft.odd === null ? {} : { [draft.odd.field]: draft.odd.value };
+    return { ...numbered, ...fieldsOf(draft, { ...target, member: owner }, scale), ...odd } as unknown as Command;
   });
 }
 

@@ -42,7 +42,7 @@ export class ReferenceOrderBook {
 
   execute(command: Command): readonly BookEvent[] {
     this.events = [];
-    const code = this.follow(command);
+    const code = typeof command === "object" && command !== null ? this.follow(command) : "not-a-command";
     if (code !== null) this.tell({ kind: "refused", code });
     return this.events;
   }
@@ -120,7 +120,7 @@ export class ReferenceOrderBook {
     const code = this.objection(order, command, this.resting);
     if (code !== null) return code;
     if (time_in_force === "fill-or-kill" && !this.isFillable(order)) return "not-fillable";
-    this.tell({ kind: "accepted", ...orderFields(order) });
+    this.tell({ kind: "accepted", ...orderFields(order), time_in_force });
     return this.match(order, time_in_force);
   }
 
@@ -135,6 +135,8 @@ export class ReferenceOrderBook {
     if (!this.terms.has(member) && this.terms.size >= this.rules.max_members) return "too-many-members";
     this.terms.set(member, command);
     this.tell({ kind: "terms-set", member, position_limit_wh, credit_nano });
+    const own = this.resting.filter((order) => order.member === member).sort((a, b) => a.id - b.id);
+    if (own.some((order) => this.overLimit(order, own) !== null)) for (const order of own) this.drop(order, "terms");
     return null;
   }
 
@@ -153,7 +155,7 @@ export class ReferenceOrderBook {
     return post_only && this.counterparts(order).length > 0 ? "would-trade" : null;
   }
 
-  /** @param open the member's orders, the new one included */
+  /** @param open the member's orders, this one included */
   private overLimit({ member, side }: RestingOrder, open: readonly RestingOrder[]): RefusalCode | null {
     const { position_limit_wh, credit_nano } = this.terms.get(member) as Terms;
     const { floor, cap } = this.rules.band;
