@@ -66,6 +66,9 @@ describe("shareOut", () => {
       expect(codeOf(() => shareOut(weight, claims(1)))).toBe("not-a-share");
       expect(codeOf(() => shareOut(1, claims(1), weight))).toBe("not-a-share");
     }
+    // Sums that look right do not make up for a wrong weight.
+    expect(codeOf(() => shareOut(1, claims(-1, 5)))).toBe("not-a-share");
+    expect(codeOf(() => shareOut(1, claims(0.5, 0.5)))).toBe("not-a-share");
     expect(codeOf(() => shareOut(0, claims(Number.MAX_SAFE_INTEGER, 1)))).toBe("not-a-share");
     expect(codeOf(() => shareOut(1, claims(0, 0)))).toBe("not-a-share");
     expect(codeOf(() => shareOut(1, []))).toBe("not-a-share");
