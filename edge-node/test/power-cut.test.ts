@@ -96,7 +96,7 @@ async function appendUntilPowerCut(synchronous: "FULL" | "NORMAL") {
   const file = join(folder, "journal.sqlite");
   openJournalDatabase(file).close();
   const shadow = shadowOf(folder);
-  const child = launch(process.execPath, [APPEND_ROWS, file, synchronous, "100000"], underShim(shim, shadow));
+  const child = launch(process.execPath, [APPEND_ROWS, file, synchronous, "20000"], underShim(shim, shadow));
   const exited = exitOf(child);
   let acknowledged = 0;
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
