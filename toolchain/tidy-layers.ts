@@ -20,12 +20,13 @@ const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path
 const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-formats)$/;
 
 const SYNC = ["vocabulary", "journal", "protocol"];
-const DOMAIN = [...SYNC, "matching", "pure", "domain", "errors"];
+const RULES = [...SYNC, "matching", "clearing"];
+const DOMAIN = [...RULES, "domain", "errors"];
 const HUB = [
-  ...SYNC,
+  ...RULES,
   "hub-domain",
   "hub-errors",
-  "edge-api",
+  "hub-api",
   "hub-adapters",
   "hub-config",
   "hub-metrics",
@@ -43,19 +44,14 @@ const LAYERS: readonly Layer[] = [
   { name: "engine", paths: ["sync/engine/"], imports: ["vocabulary", "journal", "protocol"], others: [PURE] },
   { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
   { name: "matching-tests", paths: ["edge-node/matching/test/"], imports: ["vocabulary", "matching"], others: "any" },
-  {
-    name: "pure",
-    paths: source("metering/", "pricing/", "ledger/"),
-    imports: [...SYNC, "matching"],
-    others: [PURE],
-  },
+  { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE] },
   {
     name: "domain",
-    paths: source("community/", "clearing/", "ingest/", "pairing/", "live/", "access/"),
-    imports: [...SYNC, "matching", "pure", "errors"],
+    paths: source("community/", "ingest/", "pairing/", "live/", "access/", "uplink/", "downlink/", "telemetry/"),
+    imports: [...RULES, "engine", "errors"],
     others: [PURE],
   },
-  { name: "errors", paths: source("errors."), imports: ["vocabulary"], others: [PURE] },
+  { name: "errors", paths: source("errors."), imports: ["vocabulary", "clearing"], others: [PURE] },
   { name: "lan-api", paths: source("lan-api/"), imports: [...DOMAIN, "pages"], others: [SERVING, FASTIFY_FAMILY] },
   {
     name: "pages",
@@ -75,16 +71,30 @@ const LAYERS: readonly Layer[] = [
   { name: "command", paths: source("cli/", "main."), imports: NODE, others: "any" },
   { name: "process-tests", paths: ["edge-node/test/"], imports: [...NODE, "command"], others: "any" },
   { name: "packaging", paths: ["edge-node/bundle."], imports: [], others: "any" },
-  { name: "hub-domain", paths: hub("edge-gateway/", "enrolment/"), imports: [...SYNC, "hub-errors"], others: [PURE] },
-  { name: "hub-errors", paths: hub("errors."), imports: ["vocabulary"], others: [PURE] },
   {
-    name: "edge-api",
-    paths: hub("edge-api/"),
-    imports: [...SYNC, "hub-domain", "hub-errors"],
-    others: [SERVING, FASTIFY_FAMILY, /^node:zlib$/],
+    name: "hub-domain",
+    paths: hub(
+      "edge-gateway/",
+      "enrolment/",
+      "recomputation/",
+      "reconciliation/",
+      "residual/",
+      "communities/",
+      "access/",
+      "shapes/",
+    ),
+    imports: [...RULES, "hub-errors"],
+    others: [PURE],
+  },
+  { name: "hub-errors", paths: hub("errors."), imports: ["vocabulary", "clearing"], others: [PURE] },
+  {
+    name: "hub-api",
+    paths: hub("edge-api/", "coordinator-api/", "http/"),
+    imports: [...RULES, "hub-domain", "hub-errors"],
+    others: [SERVING, FASTIFY_FAMILY, /^node:(zlib|fs)$/],
   },
   { name: "hub-metrics", paths: hub("metrics/"), imports: [], others: [PURE, /^prom-client$/] },
-  { name: "hub-adapters", paths: hub("adapters/"), imports: [...SYNC, "hub-domain", "hub-errors"], others: "any" },
+  { name: "hub-adapters", paths: hub("adapters/"), imports: [...RULES, "hub-domain", "hub-errors"], others: "any" },
   {
     name: "hub-config",
     paths: hub("config."),
@@ -94,15 +104,26 @@ const LAYERS: readonly Layer[] = [
   {
     name: "hub-wiring",
     paths: hub("cloud-hub."),
-    imports: [...SYNC, "hub-domain", "hub-errors", "edge-api", "hub-config", "hub-metrics"],
+    imports: [...RULES, "hub-domain", "hub-errors", "hub-api", "hub-config", "hub-metrics"],
     others: [PURE, /^fastify$/],
   },
   { name: "hub-command", paths: hub("cli/", "main."), imports: HUB, others: "any" },
-  { name: "hub-test-support", paths: hub("test-support/"), imports: [...SYNC, "hub-domain"], others: [PURE] },
+  { name: "hub-test-support", paths: hub("test-support/"), imports: [...RULES, "hub-domain"], others: [PURE] },
   { name: "hub-process-tests", paths: ["cloud-hub/test/"], imports: [...HUB, "hub-command"], others: "any" },
+  { name: "dashboard", paths: ["ui/dashboard/"], imports: ["vocabulary"], others: "any" },
   { name: "member-app", paths: ["ui/member-app/"], imports: ["vocabulary"], others: "any" },
-  { name: "neighbourhood", paths: ["neighbourhood/"], imports: [...NODE, "command"], others: "any" },
-  { name: "bench", paths: ["bench/"], imports: [...NODE, "command", "packaging", "neighbourhood"], others: "any" },
+  {
+    name: "neighbourhood",
+    paths: ["neighbourhood/"],
+    imports: [...NODE, ...HUB, "command", "hub-command"],
+    others: "any",
+  },
+  {
+    name: "bench",
+    paths: ["bench/"],
+    imports: [...NODE, ...HUB, "command", "hub-command", "packaging", "neighbourhood"],
+    others: "any",
+  },
   { name: "toolchain", paths: ["toolchain/", "vitest.config.ts"], imports: [], others: "any" },
 ];
 

@@ -26,15 +26,16 @@ const MANIFESTS: readonly SourceFile[] = [
   manifest("sync/journal/", "@localgrid/journal", { "./journal": "./src/journal.ts" }),
   manifest("sync/protocol/", "@localgrid/protocol", { "./device": "./src/device.ts" }),
   manifest("edge-node/", "@localgrid/edge-node", { "./main": "./src/main.ts" }),
+  manifest("edge-node/clearing/", "@localgrid/clearing", { "./fold": "./src/intervals/fold.ts" }),
   manifest("edge-node/matching/", "@localgrid/matching", { "./matching": "./src/matching.ts" }),
   manifest("ui/member-app/", "@localgrid/member-app"),
   manifest("neighbourhood/", "@localgrid/neighbourhood", { "./main": "./src/main.ts" }),
   manifest("bench/", "@localgrid/bench", { "./main": "./src/main.ts" }),
 ];
 
-const metering = "edge-node/src/metering/metering.ts";
+const metering = "edge-node/clearing/src/metering/metering.ts";
 const community = "edge-node/src/community/community.ts";
-const anyTest = "edge-node/src/metering/metering.test.ts";
+const anyTest = "edge-node/clearing/src/metering/metering.test.ts";
 const glossaryRow = (cells: string) => `| Term | Meaning |\n|---|---|\n| ${cells} |\n`;
 
 const GATES: Readonly<Record<string, Gate>> = {
@@ -45,8 +46,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       ["layer", "sync/journal/src/journal.ts", `import type { Device } from "@localgrid/protocol/device";`],
       ["layer", "sync/journal/src/journal.ts", `import Database from "better-sqlite3";`],
       ["layer", "edge-node/matching/src/matching.ts", `import { open } from "@localgrid/journal/journal";`],
-      ["layer", metering, `import { openStore } from "../adapters/sqlite/store.ts";`],
-      ["layer", metering, `import { community } from "../community/community.ts";`],
+      ["layer", metering, `import { run } from "@localgrid/edge-node/main";`],
       ["layer", metering, `import { readFileSync } from "node:fs";`],
       ["layer", community, `export const load = () => import("../adapters/sqlite/store.ts");`],
       ["layer", community, `type Store = import("../adapters/sqlite/store.ts").Store;`],
@@ -74,8 +74,8 @@ const GATES: Readonly<Record<string, Gate>> = {
   "packages meet only at their exports": {
     rule: checkPackageBorders,
     bad: [
-      ["package-border", metering, `import { wattHours } from "../../../sync/vocabulary/src/units.ts";`],
-      ["package-border", anyTest, `import { clear } from "../../matching/src/matching.ts";`],
+      ["package-border", metering, `import { wattHours } from "../../../../sync/vocabulary/src/units.ts";`],
+      ["package-border", anyTest, `import { clear } from "../../../matching/src/matching.ts";`],
       ["package-border", metering, `import { wattHours } from "@localgrid/vocabulary/src/units.ts";`],
     ],
     good: [[metering, `import { wattHours } from "@localgrid/vocabulary/units";`]],
@@ -94,13 +94,14 @@ const GATES: Readonly<Record<string, Gate>> = {
     ],
   },
   "no files import each other in a circle": {
-    rule: (files) => checkCycles([...files, { path: "edge-node/src/metering/b.ts", text: `import "./a.ts";` }]),
+    rule: (files) =>
+      checkCycles([...files, { path: "edge-node/clearing/src/metering/b.ts", text: `import "./a.ts";` }]),
     bad: [
-      ["import-cycle", "edge-node/src/metering/a.ts", `import "./b.ts";`],
-      ["import-cycle", "edge-node/src/metering/a.ts", `import type { B } from "./b.ts";`],
+      ["import-cycle", "edge-node/clearing/src/metering/a.ts", `import "./b.ts";`],
+      ["import-cycle", "edge-node/clearing/src/metering/a.ts", `import type { B } from "./b.ts";`],
       ["import-cycle", metering, `import "./metering.ts";`],
     ],
-    good: [["edge-node/src/metering/c.ts", `import "./b.ts";`]],
+    good: [["edge-node/clearing/src/metering/c.ts", `import "./b.ts";`]],
   },
   "files are short": {
     rule: checkSizes,
@@ -114,9 +115,9 @@ const GATES: Readonly<Record<string, Gate>> = {
     rule: checkFileNames,
     bad: [
       ["file-name", "edge-node/src/utils/time.ts", ""],
-      ["file-name", "edge-node/src/metering/reading-helpers.ts", ""],
-      ["file-name", "edge-node/src/metering/index.ts", ""],
-      ["file-name", "edge-node/src/metering/closeInterval.ts", ""],
+      ["file-name", "edge-node/clearing/src/metering/reading-helpers.ts", ""],
+      ["file-name", "edge-node/clearing/src/metering/index.ts", ""],
+      ["file-name", "edge-node/clearing/src/metering/closeInterval.ts", ""],
     ],
     good: [[metering, ""]],
   },
@@ -140,7 +141,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       ["impure-call", community, "export function start(now = Date.now) { return now(); }"],
       ["impure-call", "sync/journal/src/journal.ts", "const at = new Date();"],
       ["impure-call", "edge-node/matching/src/matching.ts", "const tie = Math.random();"],
-      ["impure-call", "edge-node/src/clearing/fold.ts", "setTimeout(() => close(), 10);"],
+      ["impure-call", "edge-node/clearing/src/intervals/fold.ts", "setTimeout(() => close(), 10);"],
       ["impure-call", "edge-node/src/pairing/desk.ts", `import { setTimeout } from "node:timers/promises";`],
     ],
     good: [

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type ReplayPoint, replay } from "@localgrid/clearing/replay";
 import { type JournalSource, openProjections } from "@localgrid/edge-node/adapters/projections";
-import { type ReplayPoint, replay } from "@localgrid/edge-node/clearing/replay";
 import type { RecordedHomes } from "@localgrid/neighbourhood/recorded-homes";
 import { RECORDED_COMMUNITY_KEY, recordedJournal } from "@localgrid/neighbourhood/recorded-journal";
 import { benchError } from "./errors.ts";

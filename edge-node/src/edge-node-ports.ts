@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
+import type { ReplayPoint } from "@localgrid/clearing/replay";
 import type { NodeKey } from "@localgrid/journal/head";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
-import type { ProjectionSink } from "./clearing/projection-sink.ts";
-import type { ReplayPoint } from "./clearing/replay.ts";
 import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";

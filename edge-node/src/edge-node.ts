@@ -1,10 +1,11 @@
+import { tariffOf } from "@localgrid/clearing/clear-interval";
+import { activeMeter, devicesOf } from "@localgrid/clearing/community";
+import { limitRange } from "@localgrid/clearing/pricing";
 import { decodeLive, encodeAck } from "@localgrid/protocol/device";
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId, type DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { Access } from "./access/access.ts";
-import { tariffOf } from "./clearing/clear-interval.ts";
-import { activeMeter, devicesOf } from "./community/community.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
 import type { DeviceBroker, DeviceTraffic, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
@@ -15,7 +16,6 @@ import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
-import { limitRange } from "./pricing/pricing.ts";
 
 const FIRST_COORDINATOR = "coordinator";
 /** Wall time after which a home that sends no live power no longer counts as live. */

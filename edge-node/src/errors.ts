@@ -1,9 +1,12 @@
+import { CLEARING_ERRORS } from "@localgrid/clearing/errors";
 import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 
 const FINAL = { retryable: false } as const;
 
 /** Every failure and refusal that this package answers or reports, by code. */
 export const EDGE_NODE_ERRORS = {
+  ...CLEARING_ERRORS,
+
   // Requests that cannot be understood.
   "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
   "malformed-request": { ...FINAL, httpStatus: 400, hint: "The request is not proper HTTP." },
@@ -19,8 +22,6 @@ export const EDGE_NODE_ERRORS = {
   },
   "not-an-identifier": { ...FINAL, httpStatus: 400, hint: "Identifiers have up to 32 of a to z, 0 to 9 and -." },
   "not-an-energy": { ...FINAL, httpStatus: 400, hint: "Energies are whole watt-hours of 0 or more." },
-  "not-a-price": { ...FINAL, httpStatus: 400, hint: "Prices are whole micro-currency per kWh." },
-  "not-a-month": { ...FINAL, httpStatus: 400, hint: "Write months like 2016-08." },
   "body-too-large": { ...FINAL, httpStatus: 413, hint: "A body has at most 64 KiB." },
   "url-too-long": { ...FINAL, httpStatus: 414, hint: "No address of this node is that long." },
   "wrong-content-type": { ...FINAL, httpStatus: 415, hint: "Send application/json." },
@@ -48,18 +49,6 @@ export const EDGE_NODE_ERRORS = {
   "not-a-login": { ...FINAL, httpStatus: 400, hint: "Logins have up to 64 of a to z, 0 to 9 and . _ @ -." },
 
   // The community.
-  "member-exists": { ...FINAL, httpStatus: 409, hint: "Choose another member id." },
-  "unknown-member": { ...FINAL, httpStatus: 404, hint: "GET /api/members lists all members." },
-  "metering-point-exists": { ...FINAL, httpStatus: 409, hint: "Choose another metering point id." },
-  "unknown-metering-point": { ...FINAL, httpStatus: 404, hint: "GET /api/metering-points lists all of them." },
-  "tariff-in-the-past": {
-    ...FINAL,
-    httpStatus: 409,
-    hint: "A tariff begins with an interval that has not closed yet.",
-  },
-  "tariff-exists": { ...FINAL, httpStatus: 409, hint: "Choose another beginning." },
-  "no-tariff": { ...FINAL, httpStatus: 409, hint: "The coordinator has to set the first tariff." },
-  "limit-out-of-band": { ...FINAL, httpStatus: 422, hint: "Stay inside the band that GET /api/limits tells." },
   "limits-crossed": { ...FINAL, httpStatus: 422, hint: "Do not sell for more than you would pay yourself." },
   "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
 
@@ -78,9 +67,6 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 400,
     hint: "Send a PKCS #10 request in PEM with a P-256 or Ed25519 key.",
   },
-  "device-exists": { ...FINAL, httpStatus: 409, hint: "Revoke the device at its old metering point first." },
-  "revoked-device": { ...FINAL, httpStatus: 409, hint: "A revoked key stays revoked; the device needs a new one." },
-  "unknown-device": { ...FINAL, httpStatus: 404, hint: "GET /api/devices lists all devices." },
 
   // The node.
   "storage-full": {
@@ -100,9 +86,6 @@ export const EDGE_NODE_ERRORS = {
 
   // Starting, commands and checks.
   "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `localgrid help config` for every key and its form." },
-  "unknown-time-zone": { ...FINAL, httpStatus: 500, hint: "Set time_zone to an IANA name such as Europe/Vienna." },
-  "tariff-too-far": { ...FINAL, httpStatus: 422, hint: "Give valid_from_s in seconds, not milliseconds." },
-  "negative-fee": { ...FINAL, httpStatus: 422, hint: "Give what is paid back as a higher feed-in price instead." },
   "no-journal": { ...FINAL, httpStatus: 500, hint: "Give the folder that the node was started with as --data-dir." },
   "data-folder-unusable": { ...FINAL, httpStatus: 500, hint: "Give the node's user a folder that it may write to." },
   "port-not-free": {
@@ -110,19 +93,12 @@ export const EDGE_NODE_ERRORS = {
     retryable: false,
     hint: "Another program listens there: stop it, or configure other ports.",
   },
-  "interval-length-changed": {
-    ...FINAL,
-    httpStatus: 500,
-    hint: "Set interval_length_s back to what the journal began with.",
-  },
   "data-in-use": { ...FINAL, httpStatus: 500, hint: "Stop the other node that works on this folder." },
   "first-login-failed": { ...FINAL, httpStatus: 500, hint: "Look at the log, then start the node again." },
   "certificate-authority-damaged": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
   "unknown-command": { ...FINAL, httpStatus: 400, hint: "Run `localgrid help` for all commands." },
   "unknown-export": { ...FINAL, httpStatus: 400, hint: "Run `localgrid help` for what can be exported." },
   "file-exists": { ...FINAL, httpStatus: 409, hint: "Name a file that is not there yet." },
-  "journal-without-genesis": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
-  "sequence-gap": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
   "wrong-signature": {
     ...FINAL,
     httpStatus: 500,
@@ -133,26 +109,10 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 500,
     hint: "Somebody changed the journal: keep it, and restore another copy.",
   },
-  "result-mismatch": {
-    ...FINAL,
-    httpStatus: 500,
-    hint: "This version computes something else than the one that wrote it.",
-  },
-  "interval-out-of-turn": { ...FINAL, httpStatus: 500, hint: "Restore the journal from a backup or a peer." },
   "foreign-device": { ...FINAL, httpStatus: 400, hint: "A device sends only readings that it signed itself." },
 
-  // Rules of metering and money that only a fault of this program can break.
-  "duplicate-member": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "member-on-both-sides": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "allocation-mismatch": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  // Only a fault of this program can break these.
   "energy-not-conserved": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "unbalanced-transaction": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "not-an-account": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "malformed-ledger": { ...FINAL, httpStatus: 500, hint: "Run `localgrid rebuild`." },
-  "balance-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "amount-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "not-a-remainder": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
-  "posting-outside-period": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
   "malformed-der": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
 } as const satisfies Record<string, ErrorDescription>;
 

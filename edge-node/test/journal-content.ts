@@ -1,13 +1,13 @@
+import { type Admission, decodeMessage, type FoldedRecord, foldRecord } from "@localgrid/clearing/fold";
+import type { ReadingVerdict } from "@localgrid/clearing/metering";
+import type { NodeState } from "@localgrid/clearing/node-state";
+import type { MeteringPointIntervalRow, ProjectionSink } from "@localgrid/clearing/projection-sink";
+import { openRecord } from "@localgrid/clearing/replay";
 import { ChainVerifier } from "@localgrid/journal/chain";
 import { createEpochSeal, type EpochSeal } from "@localgrid/journal/sealing";
 import type { MeterReading } from "@localgrid/protocol/device";
 import { openJournalReader, recordsAfter } from "../src/adapters/sqlite/journal-database.ts";
 import { openIdentity } from "../src/adapters/system/identity.ts";
-import { type Admission, decodeMessage, type FoldedRecord, foldRecord } from "../src/clearing/fold.ts";
-import type { NodeState } from "../src/clearing/node-state.ts";
-import type { MeteringPointIntervalRow, ProjectionSink } from "../src/clearing/projection-sink.ts";
-import { openRecord } from "../src/clearing/replay.ts";
-import type { ReadingVerdict } from "../src/metering/metering.ts";
 import type { MeteredDevice } from "./metered-device.ts";
 
 export interface StoredReading {

@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
-import type {
-  IntervalRow,
-  MemberIntervalRow,
-  PostingRow,
-  ProjectionSink,
-} from "@localgrid/edge-node/clearing/projection-sink";
-import { JOURNAL_START, replay } from "@localgrid/edge-node/clearing/replay";
+import type { IntervalRow, MemberIntervalRow, PostingRow, ProjectionSink } from "@localgrid/clearing/projection-sink";
+import { JOURNAL_START, replay } from "@localgrid/clearing/replay";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadRecordedHomes } from "./recorded-homes.ts";
 import { RECORDED_COMMUNITY_KEY, type RecordedJournalOptions, recordedJournal } from "./recorded-journal.ts";

@@ -1,8 +1,8 @@
 import { createPrivateKey, hash, type KeyObject } from "node:crypto";
-import { type ClosingPolicy, dueRecords } from "@localgrid/edge-node/clearing/due-records";
-import { type FoldedRecord, foldRecord } from "@localgrid/edge-node/clearing/fold";
-import type { NodeState } from "@localgrid/edge-node/clearing/node-state";
-import type { ProjectionSink } from "@localgrid/edge-node/clearing/projection-sink";
+import { type ClosingPolicy, dueRecords } from "@localgrid/clearing/due-records";
+import { type FoldedRecord, foldRecord } from "@localgrid/clearing/fold";
+import type { NodeState } from "@localgrid/clearing/node-state";
+import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import { nodeKeyOf } from "@localgrid/journal/head";
 import type { OpenBody } from "@localgrid/journal/record";

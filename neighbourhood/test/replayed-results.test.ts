@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { replay } from "@localgrid/edge-node/clearing/replay";
+import { replay } from "@localgrid/clearing/replay";
 import { expect, test } from "vitest";
 import { loadRecordedHomes } from "../src/recorded-homes.ts";
 import { RECORDED_COMMUNITY_KEY, recordedJournal } from "../src/recorded-journal.ts";

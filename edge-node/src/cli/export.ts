@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream, existsSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { openRecord } from "@localgrid/clearing/replay";
 import { decodeRecord } from "@localgrid/journal/record";
 import { createEpochSeal } from "@localgrid/journal/sealing";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -8,7 +9,6 @@ import { takeExistingFolder } from "../adapters/sqlite/data-folder.ts";
 import { openProjections } from "../adapters/sqlite/open-projections.ts";
 import { columnsOf, PROJECTION_TABLES, type ProjectionTable } from "../adapters/sqlite/projection-database.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
-import { openRecord } from "../clearing/replay.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { Progress } from "./progress.ts";
 

@@ -1,4 +1,7 @@
 import { verify as verifySignature } from "node:crypto";
+import type { FoldedRecord } from "@localgrid/clearing/fold";
+import type { MemberIntervalRow, PostingRow, ProjectionSink } from "@localgrid/clearing/projection-sink";
+import { JOURNAL_START, replay } from "@localgrid/clearing/replay";
 import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
 import { checkHeadRecord, ed25519PublicKey } from "@localgrid/journal/head";
 import { type DecodedRecord, encodeRecord } from "@localgrid/journal/record";
@@ -6,9 +9,6 @@ import { decodeSignedMessage } from "@localgrid/protocol/device";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { takeExistingFolder } from "../adapters/sqlite/data-folder.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
-import type { FoldedRecord } from "../clearing/fold.ts";
-import type { MemberIntervalRow, PostingRow, ProjectionSink } from "../clearing/projection-sink.ts";
-import { JOURNAL_START, replay } from "../clearing/replay.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { Progress } from "./progress.ts";
 

@@ -1,6 +1,4 @@
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
-import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
-import { type CommunityState, limitsAt } from "./community.ts";
+import { type CommunityState, limitsAt } from "@localgrid/clearing/community";
 import {
   addMember,
   addMeteringPoint,
@@ -10,7 +8,9 @@ import {
   registerMeter,
   revokeMeter,
   setStandingLimits,
-} from "./decisions.ts";
+} from "@localgrid/clearing/community-decisions";
+import type { TariffBody } from "@localgrid/protocol/record-bodies";
+import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 
 /** How far ahead a tariff may be set. */
 const YEAR_S = 366 * 86_400;

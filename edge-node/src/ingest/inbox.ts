@@ -1,8 +1,8 @@
+import type { Meter } from "@localgrid/clearing/community";
+import type { DecodedMessage } from "@localgrid/clearing/fold";
 import { decodeReadings, decodeSignedMessage, type SignedMessage } from "@localgrid/protocol/device";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import type { DecodedMessage } from "../clearing/fold.ts";
-import type { Meter } from "../community/community.ts";
 import type { Refusal } from "./refusal.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 

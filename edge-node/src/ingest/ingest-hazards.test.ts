@@ -1,9 +1,9 @@
+import { nodeStateToCbor } from "@localgrid/clearing/node-state";
+import { JOURNAL_START, replay } from "@localgrid/clearing/replay";
 import { decodeRecord } from "@localgrid/journal/record";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { describe, expect, test } from "vitest";
-import { nodeStateToCbor } from "../clearing/node-state.ts";
-import { JOURNAL_START, replay } from "../clearing/replay.ts";
 import {
   COMMUNITY_KEY,
   createWorld,

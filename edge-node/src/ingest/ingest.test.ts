@@ -1,9 +1,9 @@
+import { JOURNAL_START, replay } from "@localgrid/clearing/replay";
 import { ChainVerifier } from "@localgrid/journal/chain";
 import { decodeRecord } from "@localgrid/journal/record";
 import { deviceIdOf } from "@localgrid/protocol/device";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { beforeEach, describe, expect, test } from "vitest";
-import { JOURNAL_START, replay } from "../clearing/replay.ts";
 import {
   COMMUNITY_KEY,
   createWorld,

@@ -1,7 +1,7 @@
+import type { FoldedRecord } from "@localgrid/clearing/fold";
 import type { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { OpenBody } from "@localgrid/journal/record";
 import type { GenesisBody, KnownRecord } from "@localgrid/protocol/record-bodies";
-import type { FoldedRecord } from "../clearing/fold.ts";
 import type { InboxMessage } from "./inbox.ts";
 
 const MESSAGES_PER_RECORD = 64;

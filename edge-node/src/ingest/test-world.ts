@@ -1,12 +1,12 @@
 import { generateKeyPairSync, randomBytes, verify } from "node:crypto";
+import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
+import { JOURNAL_START, replay } from "@localgrid/clearing/replay";
 import { ed25519PublicKey, nodeKeyOf } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
 import { deviceIdOf, encodeReadings, keyIdOf, type MeterReading, signMessage } from "@localgrid/protocol/device";
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId, type DeviceId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import type { ProjectionSink } from "../clearing/projection-sink.ts";
-import { JOURNAL_START, replay } from "../clearing/replay.ts";
 import { Ingest, type IngestEvents } from "./ingest.ts";
 import type { JournalStore } from "./journal-store.ts";
 

@@ -1,7 +1,7 @@
+import { limitRange } from "@localgrid/clearing/pricing";
 import { type MemberId, memberId } from "@localgrid/vocabulary/identifiers";
 import { microPerKilowattHour } from "@localgrid/vocabulary/units";
 import { edgeNodeError } from "../errors.ts";
-import { limitRange } from "../pricing/pricing.ts";
 import { assertDone } from "./answers.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityCommands, CommunityQueries, LimitValues } from "./ports.ts";

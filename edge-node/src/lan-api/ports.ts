@@ -1,13 +1,13 @@
+import type {
+  IntervalRow as ProjectedInterval,
+  MemberIntervalRow as ProjectedMemberInterval,
+} from "@localgrid/clearing/projection-sink";
+import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { RandomBytes } from "../access/password.ts";
-import type {
-  IntervalRow as ProjectedInterval,
-  MemberIntervalRow as ProjectedMemberInterval,
-} from "../clearing/projection-sink.ts";
-import type { StatementPosting } from "../ledger/statement.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 
 /** Half-open, UTC seconds; an interval belongs to it when its start does. */

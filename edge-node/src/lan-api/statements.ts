@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
+import { buildStatement, monthOf, monthPeriod, type Statement } from "@localgrid/clearing/statement";
+import { statementToCsv } from "@localgrid/clearing/statement-csv";
+import { STATEMENT_HTML_CSP, statementToHtml } from "@localgrid/clearing/statement-html";
+import { statementToJson } from "@localgrid/clearing/statement-json";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import { NO_MONEY } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
 import { edgeNodeError } from "../errors.ts";
-import { buildStatement, monthOf, monthPeriod, type Statement } from "../ledger/statement.ts";
-import { statementToCsv } from "../ledger/statement-csv.ts";
-import { STATEMENT_HTML_CSP, statementToHtml } from "../ledger/statement-html.ts";
-import { statementToJson } from "../ledger/statement-json.ts";
-import { POSTING_CATEGORIES } from "../pricing/pricing.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityQueries, ReadModel } from "./ports.ts";
 import { memberOf } from "./route-guard.ts";

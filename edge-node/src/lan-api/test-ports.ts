@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import {
   communityId,
@@ -13,7 +14,6 @@ import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/u
 import type { FastifyBaseLogger } from "fastify";
 import { Access } from "../access/access.ts";
 import { InMemoryAccountStore } from "../access/in-memory-account-store.ts";
-import type { StatementPosting } from "../ledger/statement.ts";
 import { createPairingDesk } from "../pairing/pairing-desk.ts";
 import type {
   CommandResult,

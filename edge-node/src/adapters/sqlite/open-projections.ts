@@ -1,4 +1,4 @@
-import { type ReplayOptions, type ReplayPoint, replay } from "../../clearing/replay.ts";
+import { type ReplayOptions, type ReplayPoint, replay } from "@localgrid/clearing/replay";
 import { openProjectionDatabase, removeProjectionDatabase } from "./projection-database.ts";
 import { SqliteProjectionStore } from "./sqlite-projection-store.ts";
 

@@ -1,9 +1,9 @@
+import { marketAccount, supplyAccount } from "@localgrid/clearing/pricing";
+import type { IntervalRow, MemberIntervalRow } from "@localgrid/clearing/projection-sink";
+import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import type Database from "better-sqlite3";
-import type { IntervalRow, MemberIntervalRow } from "../../clearing/projection-sink.ts";
-import type { StatementPosting } from "../../ledger/statement.ts";
-import { marketAccount, supplyAccount } from "../../pricing/pricing.ts";
 
 interface Range {
   readonly from_s: number;

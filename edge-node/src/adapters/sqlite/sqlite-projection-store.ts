@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import type { ChainPosition } from "@localgrid/journal/chain";
-import { type CborValue, decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
-import type Database from "better-sqlite3";
-import { nodeStateFromCbor, nodeStateToCbor } from "../../clearing/node-state.ts";
+import { nodeStateFromCbor, nodeStateToCbor } from "@localgrid/clearing/node-state";
 import type {
   IntervalRow,
   MemberIntervalRow,
   MeteringPointIntervalRow,
   PostingRow,
   ProjectionSink,
-} from "../../clearing/projection-sink.ts";
-import { JOURNAL_START, type ReplayPoint } from "../../clearing/replay.ts";
+} from "@localgrid/clearing/projection-sink";
+import { JOURNAL_START, type ReplayPoint } from "@localgrid/clearing/replay";
+import type { ChainPosition } from "@localgrid/journal/chain";
+import { type CborValue, decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
+import type Database from "better-sqlite3";
 import { isOutOfSpace } from "./out-of-space.ts";
 import { columnsOf, PROJECTION_TABLES, type ProjectionTable } from "./projection-database.ts";
 
