@@ -1,11 +1,11 @@
+import type { ApiAnswer, CoordinatorApi } from "./coordinator-api.ts";
 import { type DeviceKeys, deviceIdentityOf } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
-import type { ApiAnswer, EdgeNodeApi } from "./edge-node-api.ts";
 import { type HomePlan, TARIFF } from "./home-plan.ts";
 import type { Logins } from "./logins-file.ts";
 
 export interface SetUpPorts {
-  readonly api: EdgeNodeApi;
+  readonly api: CoordinatorApi;
   readonly store: DeviceStore;
   readonly readLogins: () => Logins;
   readonly writeLogins: (logins: Logins) => void;
@@ -64,7 +64,7 @@ async function addMember({ home, login }: HomePlan, { api, readLogins, writeLogi
 
 /** An earlier start ended between the node's answer and our note of it, or even before there was an account. */
 async function recoverAccount(
-  api: EdgeNodeApi,
+  api: CoordinatorApi,
   { member, login }: { member: string; login: string },
 ): Promise<ApiAnswer> {
   const reset = await api.call("POST", `/api/accounts/${login}/password-reset`, { accept: ["unknown-account"] });

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { dataPathsOf, openDataFolder } from "./data-folder.ts";
+import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
 import { generateDeviceKeys } from "./device/device-identity.ts";
 import { findFreePort } from "./free-port.ts";
 
@@ -33,7 +33,17 @@ describe("the data folder", () => {
     store.close();
     mkdirSync(paths.node_data);
     writeFileSync(join(paths.node_data, "journal"), "");
-    for (const path of [paths.clock, paths.logins, paths.progress, paths.node_config, paths.node_log])
+    const region = regionPathsOf(directory);
+    for (const path of [region.hub_data, region.others]) mkdirSync(path);
+    for (const path of [
+      region.hub_log,
+      region.hub_notes,
+      paths.clock,
+      paths.logins,
+      paths.progress,
+      paths.node_config,
+      paths.node_log,
+    ])
       writeFileSync(path, "{}");
     writeFileSync(join(directory, "notes.txt"), "mine");
     const fresh = openDataFolder(directory, { isFresh: true });

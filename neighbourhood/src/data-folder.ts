@@ -14,6 +14,23 @@ export interface DataPaths {
   readonly node_log: string;
 }
 
+/** What a region keeps beside its first community: the hub, and communities that joined later. */
+export interface RegionPaths {
+  readonly hub_data: string;
+  readonly hub_log: string;
+  readonly hub_notes: string;
+  readonly others: string;
+}
+
+export function regionPathsOf(data_dir: string): RegionPaths {
+  return {
+    hub_data: join(data_dir, "hub"),
+    hub_log: join(data_dir, "hub.log"),
+    hub_notes: join(data_dir, "hub.json"),
+    others: join(data_dir, "communities"),
+  };
+}
+
 export function dataPathsOf(data_dir: string): DataPaths {
   return {
     devices: join(data_dir, "devices.sqlite"),
@@ -41,7 +58,8 @@ export function openDataFolder(data_dir: string, { isFresh }: { readonly isFresh
   if (!isFresh) return store;
   store.close();
   const { devices, ...others } = paths;
-  for (const path of Object.values(others)) rmSync(path, { recursive: true, force: true });
+  for (const path of Object.values({ ...others, ...regionPathsOf(data_dir) }))
+    rmSync(path, { recursive: true, force: true });
   // Last, so that a folder that could not be emptied is still known as a neighbourhood.
   for (const suffix of ["-wal", "-shm", ""]) rmSync(`${devices}${suffix}`, { force: true });
   return openDeviceStore(devices);

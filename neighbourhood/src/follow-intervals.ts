@@ -1,4 +1,4 @@
-import type { EdgeNodeApi } from "./edge-node-api.ts";
+import type { CoordinatorApi } from "./coordinator-api.ts";
 import { readEvents, type ServerSentEvent } from "./server-sent-events.ts";
 
 const LONGEST_RANGE_S = 3 * 86_400;
@@ -15,7 +15,7 @@ export interface ClosedInterval {
 }
 
 export interface FollowOptions {
-  readonly api: Pick<EdgeNodeApi, "call" | "openEvents">;
+  readonly api: Pick<CoordinatorApi, "call" | "openEvents">;
   /** Start of the first interval that is wanted, in UTC seconds. */
   readonly from_s: number;
   readonly signal: AbortSignal;

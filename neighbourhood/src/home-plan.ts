@@ -1,6 +1,25 @@
-/** The demonstration community: its tariff in micro-currency, as of the hour that the recording begins with. */
-export const COMMUNITY = { community: "fontana-17", currency: "USD", time_zone: "Etc/GMT+8" } as const;
+/** A community of the demonstration: who it is, and which part of the recording its homes replay. */
+export interface CommunityPlan {
+  readonly community: string;
+  readonly currency: string;
+  /** IANA name. */
+  readonly time_zone: string;
+  /** How many of the recorded homes belong to it at most. */
+  readonly homes: number;
+  /** How much later in the recording its homes are than the clock says; whole weeks keep weekdays. */
+  readonly ahead_ms: number;
+}
 
+const WEEK_MS = 7 * 86_400_000;
+const PLACE = { currency: "USD", time_zone: "Etc/GMT+8" };
+
+/** The communities of one region, by the order in which they join. */
+export const COMMUNITIES: readonly CommunityPlan[] = [
+  { community: "fontana-17", ...PLACE, homes: 17, ahead_ms: 0 },
+  { community: "hillside-6", ...PLACE, homes: 6, ahead_ms: 4 * WEEK_MS },
+];
+
+/** In micro-currency, from the hour on that the recording begins with. */
 export const TARIFF = {
   retail_micro_per_kwh: 300_000,
   feed_in_micro_per_kwh: 80_000,

@@ -1,16 +1,17 @@
 import { join } from "node:path";
-import { dataPathsOf, openDataFolder } from "./data-folder.ts";
+import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
 import { generateDeviceKeys } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { findFreePort } from "./free-port.ts";
-import { planHomes } from "./home-plan.ts";
-import { HOMES_RECORDED, type NeighbourhoodOptions } from "./options.ts";
-import { loadRecordedHomes, type RecordedHomes } from "./recorded-homes.ts";
-import { runPhase } from "./run-phase.ts";
+import { COMMUNITIES, type CommunityPlan, planHomes } from "./home-plan.ts";
+import type { NeighbourhoodOptions } from "./options.ts";
+import { loadRecordedHomes, recordedAhead } from "./recorded-homes.ts";
+import { RegionHub } from "./region-hub.ts";
+import { runRegion } from "./run-region.ts";
 import { needsSetUp, runSetUpPhase } from "./set-up-phase.ts";
-import { HOST, type Site } from "./site.ts";
-import type { Terminal } from "./terminal.ts";
+import { clockOriginNow, HOST, type Site } from "./site.ts";
+import { type Terminal, terminalOf } from "./terminal.ts";
 
 const WANTED_MQTT_PORT = 8883;
 const RECORDING = "citylearn17-homes-hourly-wh.csv";
@@ -23,58 +24,90 @@ export interface NeighbourhoodPorts {
 }
 
 /**
- * A whole community on this machine, from empty folder to closed intervals. Settles when it was stopped or the
+ * Communities and their hub on this machine, from empty folder to closed intervals. Settles when it was stopped or the
  * wanted days are over; nothing of it runs on then.
  *
  * @throws {LocalGridError} with a code of this package, when it cannot begin or go on
  */
 export async function runNeighbourhood(options: NeighbourhoodOptions, ports: NeighbourhoodPorts): Promise<void> {
-  const recorded = loadRecordedHomes(join(ports.root_dir, "neighbourhood", "data", RECORDING));
-  const store = openDataFolder(options.data_dir, options);
+  const stores: DeviceStore[] = [];
+  let hub: RegionHub | null = null;
   try {
-    const site = await createSite({ options, recorded, store }, ports);
-    if (needsSetUp(site)) await runSetUpPhase(site);
-    if (!ports.stopping.aborted) await runPhase(site);
+    const plans = COMMUNITIES.slice(0, options.communities);
+    for (const [index] of plans.entries()) {
+      stores.push(openDataFolder(folderOf(options, index), { isFresh: options.isFresh && index === 0 }));
+    }
+    if (options.isHubWanted) hub = await RegionHub.start({ options, ...ports });
+    const sites: Site[] = [];
+    for (const [index, plan] of plans.entries()) {
+      const opened = { options, store: stores[index] as DeviceStore, plan, index, hub, taken: portsOf(sites) };
+      sites.push(await createSite(opened, ports));
+    }
+    for (const site of sites) if (needsSetUp(site)) await runSetUpPhase(site, clockOriginNow(sites, 1));
+    if (!ports.stopping.aborted) await runRegion({ sites, hub, options, terminal: ports.terminal });
   } catch (error) {
     if (!ports.stopping.aborted || !isAbort(error)) throw error;
   } finally {
-    store.close();
+    await hub?.stop();
+    for (const store of stores) store.close();
   }
 }
 
 interface Opened {
   readonly options: NeighbourhoodOptions;
-  readonly recorded: RecordedHomes;
   readonly store: DeviceStore;
+  readonly plan: CommunityPlan;
+  readonly index: number;
+  readonly hub: RegionHub | null;
+  readonly taken: readonly number[];
 }
 
-async function createSite({ options, recorded, store }: Opened, ports: NeighbourhoodPorts): Promise<Site> {
-  const { root_dir, terminal, stopping } = ports;
-  const paths = dataPathsOf(options.data_dir);
+async function createSite(opened: Opened, ports: NeighbourhoodPorts): Promise<Site> {
+  const { options, store, index, hub, taken, plan: community } = opened;
+  const { root_dir, stopping } = ports;
+  const terminal = options.communities === 1 ? ports.terminal : terminalOf(community.community, ports.terminal);
+  const paths = dataPathsOf(folderOf(options, index));
+  const year = loadRecordedHomes(join(root_dir, "neighbourhood", "data", RECORDING));
+  const recorded = recordedAhead(year, community.ahead_ms);
   const known = store.homes();
-  const plan = planHomes(recorded.homes.slice(0, homesToRun(options.homes, known.length)));
+  const plan = planHomes(recorded.homes.slice(0, homesToRun(options.homes, known.length, community.homes)));
   // Devices first: their number tells a later start what this one wanted, wherever it is interrupted.
   for (const { home } of plan) if (!known.includes(home)) store.addDevice(home, generateDeviceKeys());
-  const http_port = await findFreePort(HOST, options.http_port);
-  const mqtt_port = await findFreePort(HOST, WANTED_MQTT_PORT, [http_port]);
-  if (http_port !== options.http_port)
-    terminal.warn(`Port ${options.http_port} is taken; the page is on ${http_port}.`);
-  if (mqtt_port !== WANTED_MQTT_PORT) terminal.warn(`Port ${WANTED_MQTT_PORT} is taken; meters use ${mqtt_port}.`);
-  return { options, root_dir, paths, store, recorded, plan, http_port, mqtt_port, terminal, stopping };
+  const wanted = options.http_port + index;
+  const http_port = await findFreePort(HOST, wanted, taken);
+  const mqtt_port = await findFreePort(HOST, WANTED_MQTT_PORT + index, [http_port, ...taken]);
+  if (http_port !== wanted) terminal.warn(`Port ${wanted} is taken; the page is on ${http_port}.`);
+  if (mqtt_port !== WANTED_MQTT_PORT + index) {
+    terminal.warn(`Port ${WANTED_MQTT_PORT + index} is taken; meters use ${mqtt_port}.`);
+  }
+  const invitation = hub === null ? null : await hub.invite(community);
+  const site = { options, root_dir, community, paths, store, recorded, plan, http_port, mqtt_port };
+  return { ...site, invitation, terminal, stopping };
+}
+
+/** The first community lives in the data folder itself, the others in folders of their own. */
+function folderOf({ data_dir }: NeighbourhoodOptions, index: number): string {
+  return index === 0 ? data_dir : join(regionPathsOf(data_dir).others, COMMUNITIES[index]?.community ?? "");
+}
+
+function portsOf(sites: readonly Site[]): readonly number[] {
+  return sites.flatMap(({ http_port, mqtt_port }) => [http_port, mqtt_port]);
 }
 
 /**
  * Homes may join later but not leave: intervals would wait for their meters.
  *
  * @param known number of homes of earlier starts
+ * @param most that the community has
  * @throws {LocalGridError} `homes-changed`
  */
-export function homesToRun(wanted: number | null, known: number): number {
-  if (wanted === null) return known === 0 ? HOMES_RECORDED : known;
-  if (wanted >= known) return wanted;
+export function homesToRun(wanted: number | null, known: number, most: number): number {
+  if (wanted === null) return known === 0 ? most : known;
+  const homes = Math.min(wanted, most);
+  if (homes >= known) return homes;
   throw neighbourhoodError(
     "homes-changed",
-    `this neighbourhood has ${known} homes already, so it cannot run with ${wanted}`,
+    `this community has ${known} homes already, so it cannot run with ${wanted}`,
   );
 }
 

@@ -13,6 +13,10 @@ describe("the options", () => {
         homes: null,
         days: null,
         http_port: 8080,
+        communities: 2,
+        isHubWanted: true,
+        hub_port: 8090,
+        offline_ms: 0,
         isFresh: false,
         data_dir: "/repo/.data/neighbourhood",
       },
@@ -21,9 +25,23 @@ describe("the options", () => {
 
   test("are all understood, with a space or an equals sign, after pnpm's separator too", () => {
     const given = ["--speed", "3600", "--homes=5", "--days", "2", "--port=9000", "--fresh", "--data-dir", "here"];
-    const options = { speed: 3600, homes: 5, days: 2, http_port: 9000, isFresh: true, data_dir: "/home/me/here" };
-    expect(parse(...given)).toEqual({ kind: "options", options });
-    expect(parse("--", ...given)).toEqual({ kind: "options", options });
+    const more = ["--communities", "1", "--hub-port=9001", "--offline", "3d"];
+    const options = {
+      speed: 3600,
+      homes: 5,
+      days: 2,
+      http_port: 9000,
+      communities: 1,
+      isHubWanted: true,
+      hub_port: 9001,
+      offline_ms: 3 * 86_400_000,
+      isFresh: true,
+      data_dir: "/home/me/here",
+    };
+    expect(parse(...given, ...more)).toEqual({ kind: "options", options });
+    expect(parse("--", ...given, ...more)).toEqual({ kind: "options", options });
+    expect(parse("--no-hub")).toMatchObject({ options: { isHubWanted: false } });
+    expect(parse("--offline", "12h")).toMatchObject({ options: { offline_ms: 43_200_000 } });
   });
 
   test.each([
@@ -37,6 +55,10 @@ describe("the options", () => {
     [["--port"], "--port"],
     [["--data-dir="], "--data-dir takes a folder"],
     [["--fresh=yes"], "--fresh"],
+    [["--communities", "3"], "from 1 to 2"],
+    [["--hub-port", "0"], "from 1 to 65535"],
+    [["--offline", "3 days"], "such as 3d or 12h"],
+    [["--offline", "3d", "--no-hub"], "needs the hub"],
     [["--turbo"], "--turbo"],
     [["now"], "now"],
   ])("refuse %j and name what is wrong", (args, reason) => {
@@ -51,7 +73,19 @@ describe("the options", () => {
 
   test("are all in the help text, which comes before anything else is looked at", () => {
     expect(parse("--help", "--speed", "x")).toEqual({ kind: "help" });
-    for (const name of ["speed", "homes", "days", "port", "data-dir", "fresh", "help"])
+    for (const name of [
+      "speed",
+      "homes",
+      "days",
+      "communities",
+      "offline",
+      "no-hub",
+      "port",
+      "hub-port",
+      "data-dir",
+      "fresh",
+      "help",
+    ])
       expect(HELP).toContain(`--${name}`);
   });
 });

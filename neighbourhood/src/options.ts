@@ -3,9 +3,11 @@ import { parseArgs } from "node:util";
 
 export const DEFAULT_SPEED = 720;
 export const DEFAULT_HTTP_PORT = 8080;
+export const DEFAULT_HUB_PORT = 8090;
 export const HOMES_RECORDED = 17;
 const MAX_SPEED = 7200;
 const MAX_DAYS = 3650;
+const HOUR_MS = 3_600_000;
 
 export interface NeighbourhoodOptions {
   /** Simulated seconds per second. */
@@ -15,6 +17,11 @@ export interface NeighbourhoodOptions {
   /** Null: until stopped. */
   readonly days: number | null;
   readonly http_port: number;
+  readonly communities: number;
+  readonly isHubWanted: boolean;
+  readonly hub_port: number;
+  /** How long the nodes' link to the hub is cut, in simulated time; 0 for not at all. */
+  readonly offline_ms: number;
   readonly isFresh: boolean;
   /** Absolute. */
   readonly data_dir: string;
@@ -27,14 +34,18 @@ export type ParsedOptions =
 
 export const HELP = `Usage: npm start -- [options]
 
-Runs a whole energy community on this machine: one edge node and one simulated
-meter per home, replaying a recorded year of real homes at an accelerated clock.
-Ctrl-C stops it; the next start goes on where it stopped.
+Runs energy communities and their hub on this machine: one edge node for each
+community and one simulated meter per home, replaying a recorded year of real
+homes at an accelerated clock. Ctrl-C stops it; the next start goes on from there.
 
   --speed <n>      simulated seconds per second, 1 to ${MAX_SPEED} (default ${DEFAULT_SPEED}: a day in two minutes)
   --homes <n>      number of homes, 1 to ${HOMES_RECORDED} (default ${HOMES_RECORDED})
   --days <n>       stop after so many simulated days, 1 to ${MAX_DAYS} (default: run on)
-  --port <n>       port of the web page (default ${DEFAULT_HTTP_PORT})
+  --communities <n> number of communities, 1 or 2 (default 2)
+  --offline <time> cut the link to the hub for so long, such as 3d or 12h of simulated time
+  --no-hub         nodes only
+  --port <n>       port of the first community's page (default ${DEFAULT_HTTP_PORT})
+  --hub-port <n>   port of the hub's dashboard (default ${DEFAULT_HUB_PORT})
   --data-dir <dir> where everything is kept (default .data/neighbourhood)
   --fresh          forget everything and begin again
   --help           this text
@@ -49,7 +60,7 @@ export function parseOptions(
   if (typeof values === "string") return { kind: "rejected", reason: values };
   if (values.help === true) return { kind: "help" };
   const wrong: string[] = [];
-  const whole = (name: "speed" | "homes" | "days" | "port", max: number): number | null => {
+  const whole = (name: WholeOption, max: number): number | null => {
     const text = values[name];
     if (text === undefined) return null;
     const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
@@ -57,16 +68,31 @@ export function parseOptions(
     return number;
   };
   const data_dir = values["data-dir"];
+  const offline_ms = durationOf(values.offline ?? "0h");
+  if (offline_ms === null) wrong.push(`--offline takes days or hours such as 3d or 12h, not "${values.offline}"`);
+  else if (offline_ms > 0 && values["no-hub"] === true) wrong.push("--offline needs the hub that --no-hub leaves away");
   if (data_dir === "") wrong.push("--data-dir takes a folder");
   const options: NeighbourhoodOptions = {
     speed: whole("speed", MAX_SPEED) ?? DEFAULT_SPEED,
     homes: whole("homes", HOMES_RECORDED),
     days: whole("days", MAX_DAYS),
     http_port: whole("port", 65_535) ?? DEFAULT_HTTP_PORT,
+    communities: whole("communities", 2) ?? 2,
+    isHubWanted: values["no-hub"] !== true,
+    hub_port: whole("hub-port", 65_535) ?? DEFAULT_HUB_PORT,
+    offline_ms: offline_ms ?? 0,
     isFresh: values.fresh === true,
     data_dir: data_dir ? resolve(working_dir, data_dir) : resolve(base_dir, ".data", "neighbourhood"),
   };
   return wrong.length > 0 ? { kind: "rejected", reason: wrong.join("\n") } : { kind: "options", options };
+}
+
+type WholeOption = "speed" | "homes" | "days" | "port" | "communities" | "hub-port";
+
+/** Null for what is no duration. */
+function durationOf(text: string): number | null {
+  const [, count, unit] = /^(\d{1,4})([dh])$/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * (unit === "d" ? 24 * HOUR_MS : HOUR_MS);
 }
 
 interface OptionValues {
@@ -75,6 +101,10 @@ interface OptionValues {
   readonly homes?: string;
   readonly days?: string;
   readonly port?: string;
+  readonly communities?: string;
+  readonly "hub-port"?: string;
+  readonly offline?: string;
+  readonly "no-hub"?: boolean;
   readonly "data-dir"?: string;
   readonly fresh?: boolean;
   readonly help?: boolean;
@@ -87,7 +117,19 @@ function parsedValues(args: readonly string[]): OptionValues | string {
     const flag = { type: "boolean" } as const;
     const { values } = parseArgs({
       args: args[0] === "--" ? args.slice(1) : [...args],
-      options: { speed: text, homes: text, days: text, port: text, "data-dir": text, fresh: flag, help: flag },
+      options: {
+        speed: text,
+        homes: text,
+        days: text,
+        port: text,
+        communities: text,
+        "hub-port": text,
+        offline: text,
+        "no-hub": flag,
+        "data-dir": text,
+        fresh: flag,
+        help: flag,
+      },
       allowPositionals: false,
     });
     return values;

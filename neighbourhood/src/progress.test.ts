@@ -107,7 +107,9 @@ describe("the homes", () => {
   });
 
   test("stay those of earlier starts unless more are wanted", () => {
-    expect([homesToRun(null, 0), homesToRun(null, 5), homesToRun(3, 0), homesToRun(9, 5)]).toEqual([17, 5, 3, 9]);
-    expect(() => homesToRun(4, 5)).toThrow(expect.objectContaining({ code: "homes-changed" }));
+    const run = [homesToRun(null, 0, 17), homesToRun(null, 5, 17), homesToRun(3, 0, 17), homesToRun(9, 5, 17)];
+    expect(run).toEqual([17, 5, 3, 9]);
+    expect(homesToRun(9, 6, 6)).toBe(6);
+    expect(() => homesToRun(4, 5, 17)).toThrow(expect.objectContaining({ code: "homes-changed" }));
   });
 });

@@ -69,6 +69,11 @@ export function parseRecordedHomes(csv: string): RecordedHomes {
   }
 }
 
+/** The same homes as they were `ahead_ms` later in the recording. */
+export function recordedAhead(recorded: RecordedHomes, ahead_ms: number): RecordedHomes {
+  return { ...recorded, faceAt: (home, at_ms) => recorded.faceAt(home, at_ms + ahead_ms) };
+}
+
 function faceOf({ net_wh, import_mwh, export_mwh }: Series, since_ms: number): MeterFace {
   const hours = net_wh.length;
   const hour = Math.floor(since_ms / HOUR_MS);

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { CoordinatorApi } from "./coordinator-api.ts";
 import type { DeviceEvent } from "./device/device.ts";
-import { boundLog } from "./edge-node-process.ts";
-import { EdgeNodeSupervisor } from "./edge-node-supervisor.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { type ClosedInterval, followIntervals } from "./follow-intervals.ts";
-import { COMMUNITY } from "./home-plan.ts";
 import {
   advanced,
   intervalColumns,
@@ -17,9 +15,10 @@ import {
   wholeText,
   writeProgress,
 } from "./progress.ts";
-import { createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
+import { boundLog } from "./server-process.ts";
+import { ServerSupervisor } from "./server-supervisor.ts";
+import { type ClockOrigin, createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 import {
-  clockOriginNow,
   closeDeadline_s,
   connectApi,
   HOST,
@@ -39,11 +38,10 @@ const LAST_ACKS_PATIENCE_MS = 30_000;
 const LAST_INTERVAL_PATIENCE_MS = 60_000;
 
 /** Runs until Ctrl-C or to the end of the wanted days. Whatever way it ends, meters stop before the node does. */
-export async function runPhase(site: Site): Promise<void> {
-  const origin = clockOriginNow(site, site.options.speed);
+export async function runPhase(site: Site, origin: ClockOrigin, isReady: (api: CoordinatorApi) => void): Promise<void> {
   const clock = createSimulatedClock(origin, Date.now);
-  const run = new Run(site, clock);
-  const supervisor = new EdgeNodeSupervisor(prepareEdgeNode(site, origin), {
+  const run = new Run(site, clock, isReady);
+  const supervisor = new ServerSupervisor(prepareEdgeNode(site, origin), {
     timer: systemTimer,
     onDeath: (reason, wait_ms) =>
       run.isLive &&
@@ -66,6 +64,7 @@ class Run {
   isLive = false;
   private readonly site: Site;
   private readonly clock: SimulatedClock;
+  private readonly isReady: (api: CoordinatorApi) => void;
   private readonly ending = new AbortController();
   private readonly signal: AbortSignal;
   private readonly fleet: Fleet;
@@ -78,7 +77,8 @@ class Run {
   private failure: Error | null = null;
   private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor(site: Site, clock: SimulatedClock) {
+  constructor(site: Site, clock: SimulatedClock, isReady: (api: CoordinatorApi) => void) {
+    this.isReady = isReady;
     const { plan, paths, options, mqtt_port } = site;
     this.site = site;
     this.clock = clock;
@@ -99,11 +99,12 @@ class Run {
   }
 
   /** Settles at the end of the wanted days or when stopped. */
-  async live(supervisor: EdgeNodeSupervisor): Promise<void> {
+  async live(supervisor: ServerSupervisor): Promise<void> {
     const { terminal, paths } = this.site;
     const api = await connectApi(this.site, supervisor.current, this.signal);
     this.isLive = true;
     showWelcome(this.site);
+    this.isReady(api);
     if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
     this.fleet.start();
     this.housekeeping = setInterval(() => this.keepHouse(), HOUSEKEEPING_EVERY_MS);
@@ -140,7 +141,7 @@ class Run {
     const reporting = this.homesReporting || this.fleet.totals().connected;
     const homes = { reporting, all: this.site.plan.length };
     const line = { interval, homes, saving_nano: this.saved.progress.saving_nano };
-    this.site.terminal.columns(intervalColumns(line, COMMUNITY));
+    this.site.terminal.columns(intervalColumns(line, this.site.community));
     if (this.finish_at_ms !== null && end_s * 1000 >= this.finish_at_ms) this.ending.abort();
   }
 
@@ -179,7 +180,7 @@ class Run {
     return [
       `Done: ${wholeText(intervals)} intervals`,
       `${wholeText(matched_wh)} Wh matched`,
-      `${moneyText(saving_nano)} ${COMMUNITY.currency} saved`,
+      `${moneyText(saving_nano)} ${this.site.community.currency} saved`,
       `${wholeText(made - this.madeBefore)} readings made`,
       waiting === 0 ? "all acknowledged by the node." : `${wholeText(waiting)} not yet acknowledged by the node.`,
     ].join(", ");

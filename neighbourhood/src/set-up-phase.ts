@@ -1,19 +1,10 @@
 import { isSetUp, setUpCommunity } from "./community-setup.ts";
-import { startEdgeNode } from "./edge-node-process.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { createFleet } from "./fleet.ts";
 import { readLogins, writeLogins } from "./logins-file.ts";
-import { createSimulatedClock } from "./simulated-clock.ts";
-import {
-  clockOriginNow,
-  connectApi,
-  firstMidnight_ms,
-  HOST,
-  isSoonTrue,
-  keepClock,
-  prepareEdgeNode,
-  type Site,
-} from "./site.ts";
+import { startServer } from "./server-process.ts";
+import { type ClockOrigin, createSimulatedClock } from "./simulated-clock.ts";
+import { connectApi, firstMidnight_ms, HOST, isSoonTrue, keepClock, prepareEdgeNode, type Site } from "./site.ts";
 import { systemTimer } from "./system-timer.ts";
 
 const FIRST_READINGS_PATIENCE_MS = 30_000;
@@ -27,11 +18,10 @@ export function needsSetUp({ plan, store }: Site): boolean {
  * Makes the community and lets every meter deliver its first reading while the clock runs at the speed of the
  * wall's: whoever joins takes part from the interval after the first reading, so all join at the same one.
  */
-export async function runSetUpPhase(site: Site): Promise<void> {
+export async function runSetUpPhase(site: Site, origin: ClockOrigin): Promise<void> {
   const { terminal, stopping } = site;
-  const origin = clockOriginNow(site, 1);
   const clock = createSimulatedClock(origin, Date.now);
-  const node = startEdgeNode(prepareEdgeNode(site, origin));
+  const node = startServer(prepareEdgeNode(site, origin));
   const releaseClock = keepClock(site, clock);
   try {
     terminal.line("Setting up the community on its edge node …");

@@ -2,16 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { readClockFile, resumeAt_ms, writeClockFile } from "./clock-file.ts";
+import { CoordinatorApi } from "./coordinator-api.ts";
 import type { DataPaths } from "./data-folder.ts";
 import type { DeviceStore } from "./device/device-store.ts";
-import { EdgeNodeApi } from "./edge-node-api.ts";
-import type { EdgeNodeCommand, EdgeNodeProcess } from "./edge-node-process.ts";
-import { waitUntilReady } from "./edge-node-process.ts";
 import { neighbourhoodError } from "./errors.ts";
-import { COMMUNITY, type HomePlan } from "./home-plan.ts";
+import type { CommunityPlan, HomePlan } from "./home-plan.ts";
 import { type Login, readLogins, writeLogins } from "./logins-file.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import type { RecordedHomes } from "./recorded-homes.ts";
+import type { ServerCommand, ServerProcess } from "./server-process.ts";
+import { waitUntilReady } from "./server-process.ts";
 import type { ClockOrigin, SimulatedClock } from "./simulated-clock.ts";
 import type { Terminal } from "./terminal.ts";
 import { readJsonFile, writeJsonFile } from "./whole-file.ts";
@@ -26,16 +26,25 @@ const LONGEST_DEADLINE_S = 86_400;
 export const INTERVAL_LENGTH_S = 900;
 export const HOST = "127.0.0.1";
 
-/** What all phases of a run share. */
+/** Where a node finds the hub, and the code with which it joins. */
+export interface HubInvitation {
+  readonly hub_url: string;
+  readonly join_code: string;
+}
+
+/** What all phases of a community's run share. */
 export interface Site {
   readonly options: NeighbourhoodOptions;
   readonly root_dir: string;
+  readonly community: CommunityPlan;
   readonly paths: DataPaths;
   readonly store: DeviceStore;
   readonly recorded: RecordedHomes;
   readonly plan: readonly HomePlan[];
   readonly http_port: number;
   readonly mqtt_port: number;
+  /** Null without a hub. */
+  readonly invitation: HubInvitation | null;
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly stopping: AbortSignal;
@@ -46,14 +55,16 @@ export function firstMidnight_ms({ recorded }: Site): number {
   return recorded.starts_at_ms + HOUR_MS;
 }
 
-/** Where the clock goes on from, at the given speed, if it starts now. */
-export function clockOriginNow(site: Site, speed: number): ClockOrigin {
-  const simulated_origin_ms = resumeAt_ms({
-    saved_ms: readClockFile(site.paths.clock),
-    newest_reading_ms: site.store.newestReadingAt_ms(),
-    first_ms: firstMidnight_ms(site),
-  });
-  return { speed, wall_origin_ms: Date.now(), simulated_origin_ms };
+/** Where the region's clock goes on from, at the given speed, if it starts now. */
+export function clockOriginNow(sites: readonly Site[], speed: number): ClockOrigin {
+  const resumed = sites.map((site) =>
+    resumeAt_ms({
+      saved_ms: readClockFile(site.paths.clock),
+      newest_reading_ms: site.store.newestReadingAt_ms(),
+      first_ms: firstMidnight_ms(site),
+    }),
+  );
+  return { speed, wall_origin_ms: Date.now(), simulated_origin_ms: Math.max(...resumed) };
 }
 
 /** Saves the clock every two seconds; the result ends that, with a last save. */
@@ -76,15 +87,19 @@ export function closeDeadline_s(speed: number): number {
 }
 
 /** Writes the node's configuration for this run and says how to start the node. */
-export function prepareEdgeNode(site: Site, origin: ClockOrigin): EdgeNodeCommand {
-  const { paths, root_dir, http_port, mqtt_port } = site;
+export function prepareEdgeNode(site: Site, origin: ClockOrigin): ServerCommand {
+  const { paths, root_dir, http_port, mqtt_port, invitation } = site;
+  const { community, currency, time_zone } = site.community;
   const web_root = join(root_dir, "ui", "member-app", "dist");
   writeJsonFile(paths.node_config, {
     data_dir: paths.node_data,
     host: HOST,
     http_port,
     mqtt_port,
-    ...COMMUNITY,
+    community,
+    currency,
+    time_zone,
+    ...invitation,
     interval_length_s: INTERVAL_LENGTH_S,
     close_deadline_s: closeDeadline_s(origin.speed),
     web_root: existsSync(join(web_root, "index.html")) ? web_root : null,
@@ -92,6 +107,7 @@ export function prepareEdgeNode(site: Site, origin: ClockOrigin): EdgeNodeComman
   });
   const main = join(root_dir, "edge-node", "src", "main.ts");
   return {
+    name: "the edge node",
     executable: process.execPath,
     args: [main, "start", "--config", paths.node_config],
     log_path: paths.node_log,
@@ -99,9 +115,9 @@ export function prepareEdgeNode(site: Site, origin: ClockOrigin): EdgeNodeComman
 }
 
 /** Waits for the node and gives its API as the coordinator, whose first password it may just have made. */
-export async function connectApi(site: Site, node: EdgeNodeProcess, signal: AbortSignal): Promise<EdgeNodeApi> {
-  await waitUntilReady(node, baseUrlOf(site), { log_path: site.paths.node_log, signal });
-  return new EdgeNodeApi(baseUrlOf(site), coordinatorOf(site), signal);
+export async function connectApi(site: Site, node: ServerProcess, signal: AbortSignal): Promise<CoordinatorApi> {
+  await waitUntilReady(node, baseUrlOf(site), signal);
+  return new CoordinatorApi(baseUrlOf(site), coordinatorOf(site), signal);
 }
 
 export function coordinatorOf({ paths }: Site): Login {

@@ -33,6 +33,15 @@ export function createTerminal({ write, isColoured }: TerminalOptions): Terminal
   };
 }
 
+/** The same terminal for one of several communities: every line says whose it is. */
+export function terminalOf(community: string, terminal: Terminal): Terminal {
+  return {
+    line: (text) => terminal.line(text === "" || text.startsWith(" ") ? text : `${community}: ${text}`),
+    columns: (columns) => terminal.columns([...columns.slice(0, 1), community, ...columns.slice(1)]),
+    warn: (text) => terminal.warn(`${community}: ${text}`),
+  };
+}
+
 /** Colour only where someone looks at it and has not asked for none (no-color.org). */
 export function wantsColour(
   stream: { readonly isTTY?: boolean },

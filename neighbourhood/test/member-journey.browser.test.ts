@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningNeighbourhood, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
+import { ALONE, type RunningNeighbourhood, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
 
 const CHROMIUM_ARGS = [
   "--no-sandbox",
@@ -22,7 +22,7 @@ describe("a neighbour's page on a running neighbourhood", () => {
 
   beforeAll(async () => {
     // Fast enough that the sun is up and trades happen within seconds.
-    neighbourhood = await startNeighbourhood(["--homes", "17", "--speed", "3600"]);
+    neighbourhood = await startNeighbourhood([...ALONE, "--homes", "17", "--speed", "3600"]);
     browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
     page = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "en-GB" });
   }, 120_000);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { freshFolder, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
+import { ALONE, freshFolder, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
 
 const NODE_MAIN = new URL("../../edge-node/src/main.ts", import.meta.url).pathname;
 
@@ -10,10 +10,10 @@ describe("a neighbourhood that is stopped and started again", () => {
   afterAll(() => removeFolder(folder));
 
   test("goes on without losing or repeating a reading, and its journal verifies", async () => {
-    const first = await startNeighbourhood(["--homes", "4", "--speed", "3600"], folder);
+    const first = await startNeighbourhood([...ALONE, "--homes", "4", "--speed", "3600"], folder);
     await first.printed(/Wh matched[\s\S]*\n.*Wh matched/);
     expect(await first.interrupt()).toBe(0);
-    const second = await startNeighbourhood(["--homes", "4", "--speed", "7200", "--days", "1"], folder);
+    const second = await startNeighbourhood([...ALONE, "--homes", "4", "--speed", "7200", "--days", "1"], folder);
     expect(second.logins.get("home-01")).toBe(first.logins.get("home-01"));
     const summary = await second.printed(/\[exit (\d+)\]/, 90_000);
     expect(summary[1]).toBe("0");

@@ -7,6 +7,9 @@ import { join } from "node:path";
 const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
 const READY_WITHIN_MS = 60_000;
 
+/** One community without a hub. */
+export const ALONE = ["--communities", "1", "--no-hub"] as const;
+
 /** Test support: `npm start` as a person runs it, with what it printed. */
 export interface RunningNeighbourhood {
   readonly url: string;

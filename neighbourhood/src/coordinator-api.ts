@@ -20,8 +20,8 @@ interface Session {
   readonly csrf_token: string;
 }
 
-/** A client of the edge node's HTTP API as its coordinator; logs in by itself whenever it has to. */
-export class EdgeNodeApi {
+/** A client of an edge node's or the hub's HTTP API as its coordinator; logs in by itself whenever it has to. */
+export class CoordinatorApi {
   private readonly base_url: string;
   private readonly login: Login;
   private readonly signal: AbortSignal;

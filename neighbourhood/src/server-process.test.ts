@@ -4,24 +4,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ManualTime } from "./device/manual-time.ts";
-import { boundLog, type EdgeNodeProcess, startEdgeNode, waitUntilReady } from "./edge-node-process.ts";
-import { EdgeNodeSupervisor } from "./edge-node-supervisor.ts";
+import { boundLog, type ServerProcess, startServer, waitUntilReady } from "./server-process.ts";
+import { ServerSupervisor } from "./server-supervisor.ts";
 
 let directory: string;
 let log_path: string;
 
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "edge-node-process-"));
+  directory = mkdtempSync(join(tmpdir(), "server-process-"));
   log_path = join(directory, "node.log");
 });
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const startScript = (script: string) => startEdgeNode({ executable: process.execPath, args: ["-e", script], log_path });
+const startScript = (script: string) =>
+  startServer({ name: "the test", executable: process.execPath, args: ["-e", script], log_path });
 /** Ends by itself after a minute, so that a failing test leaves nothing behind. */
 const STAY = "setTimeout(() => {}, 60_000);";
 
-describe("the edge node's process", () => {
+describe("a server's process", () => {
   test("is asked to stop and says how it ended", async () => {
     const node = startScript(`process.on("SIGTERM", () => process.exit(7)); console.log("up"); ${STAY}`);
     await expect.poll(() => readFileSync(log_path, "utf8")).toContain("up");
@@ -30,11 +31,11 @@ describe("the edge node's process", () => {
   });
 
   test("has a pipe as its input that breaks when its starter is killed", async () => {
-    const module = new URL("./edge-node-process.ts", import.meta.url).pathname;
+    const module = new URL("./server-process.ts", import.meta.url).pathname;
     const child = `process.stdin.resume().on("end", () => { console.log("alone"); process.exit(); }); console.log("child up"); ${STAY}`;
-    const command = { executable: process.execPath, args: ["-e", child], log_path };
+    const command = { name: "the test", executable: process.execPath, args: ["-e", child], log_path };
     const starter = join(directory, "starter.mjs");
-    const start = `import { startEdgeNode } from ${JSON.stringify(module)};\nstartEdgeNode(${JSON.stringify(command)});\n${STAY}`;
+    const start = `import { startServer } from ${JSON.stringify(module)};\nstartServer(${JSON.stringify(command)});\n${STAY}`;
     writeFileSync(starter, start);
     const parent = spawn(process.execPath, [starter], { stdio: "ignore" });
     await expect.poll(() => readFileSync(log_path, "utf8"), { timeout: 10_000 }).toContain("child up");
@@ -44,7 +45,7 @@ describe("the edge node's process", () => {
 
   test("that ends before it is ready is reported with the last lines of its log", async () => {
     const node = startScript('console.error("no such key: colour"); process.exit(1)');
-    const ready = waitUntilReady(node, "http://127.0.0.1:1", { log_path, signal: new AbortController().signal });
+    const ready = waitUntilReady(node, "http://127.0.0.1:1", new AbortController().signal);
     await expect(ready).rejects.toMatchObject({ code: "node-not-ready", message: expect.stringContaining("colour") });
   });
 
@@ -66,13 +67,19 @@ describe("the supervisor", () => {
     const time = new ManualTime();
     const ends: ((reason: string) => void)[] = [];
     const waits: number[] = [];
-    const start = (): EdgeNodeProcess => {
+    const start = (): ServerProcess => {
       const { promise, resolve } = Promise.withResolvers<string>();
       ends.push(resolve);
-      return { ended: promise, kill: () => resolve("SIGKILL"), stop: async () => resolve("SIGTERM") };
+      return {
+        name: "the test",
+        log_path: "",
+        ended: promise,
+        kill: () => resolve("SIGKILL"),
+        stop: async () => resolve("SIGTERM"),
+      };
     };
-    const command = { executable: "", args: [], log_path: "" };
-    const supervisor = new EdgeNodeSupervisor(command, {
+    const command = { name: "the test", executable: "", args: [], log_path: "" };
+    const supervisor = new ServerSupervisor(command, {
       timer: time,
       start,
       onDeath: (_, wait_ms) => void waits.push(wait_ms),

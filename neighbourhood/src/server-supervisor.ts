@@ -1,6 +1,6 @@
 import type { Timer } from "./device/device-ports.ts";
-import { type EdgeNodeCommand, type EdgeNodeProcess, startEdgeNode } from "./edge-node-process.ts";
 import { neighbourhoodError } from "./errors.ts";
+import { type ServerCommand, type ServerProcess, startServer } from "./server-process.ts";
 
 const FIRST_WAIT_MS = 500;
 const RESTARTS_IN_A_ROW = 5;
@@ -9,24 +9,24 @@ const HEALTHY_AFTER_MS = 60_000;
 
 export interface SupervisorPorts {
   readonly timer: Timer;
-  readonly start?: (command: EdgeNodeCommand) => EdgeNodeProcess;
+  readonly start?: (command: ServerCommand) => ServerProcess;
   readonly onDeath: (reason: string, wait_ms: number) => void;
 }
 
-/** Starts a node that has died again, after waits that double, and gives up after five deaths in a row. */
-export class EdgeNodeSupervisor {
+/** Starts a server that has died again, after waits that double, and gives up after five deaths in a row. */
+export class ServerSupervisor {
   /** Rejects with `node-keeps-stopping` when it has given up; settles when it was stopped. */
   readonly done: Promise<void>;
-  private readonly command: EdgeNodeCommand;
+  private readonly command: ServerCommand;
   private readonly ports: SupervisorPorts;
-  private node: EdgeNodeProcess;
+  private node: ServerProcess;
   private deaths = 0;
   private isStopping = false;
   private cancelWait: (() => void) | null = null;
   private cancelHealthy: (() => void) | null = null;
   private settle!: { resolve: () => void; reject: (error: Error) => void };
 
-  constructor(command: EdgeNodeCommand, ports: SupervisorPorts) {
+  constructor(command: ServerCommand, ports: SupervisorPorts) {
     this.command = command;
     this.ports = ports;
     this.done = new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export class EdgeNodeSupervisor {
   }
 
   /** The node that runs now, or that ran last. */
-  get current(): EdgeNodeProcess {
+  get current(): ServerProcess {
     return this.node;
   }
 
@@ -48,8 +48,8 @@ export class EdgeNodeSupervisor {
     this.settle.resolve();
   }
 
-  private launch(): EdgeNodeProcess {
-    const node = (this.ports.start ?? startEdgeNode)(this.command);
+  private launch(): ServerProcess {
+    const node = (this.ports.start ?? startServer)(this.command);
     this.cancelHealthy = this.ports.timer.after(HEALTHY_AFTER_MS, () => {
       this.deaths = 0;
     });
@@ -62,7 +62,7 @@ export class EdgeNodeSupervisor {
     if (this.isStopping) return;
     this.deaths += 1;
     if (this.deaths > RESTARTS_IN_A_ROW) {
-      const message = `the edge node stopped ${this.deaths} times in a row, the last time by ${reason}`;
+      const message = `${this.command.name} stopped ${this.deaths} times in a row, the last time by ${reason}`;
       return this.settle.reject(neighbourhoodError("node-keeps-stopping", message));
     }
     const wait_ms = FIRST_WAIT_MS * 2 ** (this.deaths - 1);

@@ -12,14 +12,18 @@ const HEALTH_TIMEOUT_MS = 2000;
 const MAX_LOG_BYTES = 20_000_000;
 const OWN_ENVIRONMENT = /^LOCALGRID_/;
 
-export interface EdgeNodeCommand {
+export interface ServerCommand {
+  /** What people call it, such as "the edge node". */
+  readonly name: string;
   readonly executable: string;
   readonly args: readonly string[];
   readonly log_path: string;
 }
 
-/** One running edge node. */
-export interface EdgeNodeProcess {
+/** One running server: an edge node or the hub. */
+export interface ServerProcess {
+  readonly name: string;
+  readonly log_path: string;
   /** Settles when the process has ended, with what it ended by. */
   readonly ended: Promise<string>;
   /** Asks it to stop, and ends it after ten seconds. */
@@ -29,11 +33,11 @@ export interface EdgeNodeProcess {
 }
 
 /**
- * Starts the node with its JSON log in a file. Its standard input is a pipe that breaks when this process dies
- * in whatever way, on which the node stops by itself; its own process group keeps the terminal's Ctrl-C from it,
+ * Starts a server with its JSON log in a file. Its standard input is a pipe that breaks when this process dies
+ * in whatever way, on which the server stops by itself; its own process group keeps the terminal's Ctrl-C from it,
  * so that meters can stop before it does.
  */
-export function startEdgeNode({ executable, args, log_path }: EdgeNodeCommand): EdgeNodeProcess {
+export function startServer({ name, executable, args, log_path }: ServerCommand): ServerProcess {
   const log = openSync(log_path, "a", 0o600);
   const inherited = Object.entries(process.env).filter(([name]) => !OWN_ENVIRONMENT.test(name));
   const child = spawn(executable, [...args], {
@@ -46,6 +50,8 @@ export function startEdgeNode({ executable, args, log_path }: EdgeNodeCommand): 
   const ended = endOf(child);
   const kill = () => void child.kill("SIGKILL");
   return {
+    name,
+    log_path,
     ended,
     kill,
     async stop() {
@@ -58,26 +64,22 @@ export function startEdgeNode({ executable, args, log_path }: EdgeNodeCommand): 
 }
 
 /**
- * Settles when the node's health answers anything but "starting".
+ * Settles when the server's health answers anything but "starting".
  *
- * @throws {LocalGridError} `node-not-ready` when the node ends before, or takes longer than a minute
+ * @throws {LocalGridError} `node-not-ready` when the server ends before, or takes longer than a minute
  */
-export async function waitUntilReady(
-  node: EdgeNodeProcess,
-  base_url: string,
-  more: { log_path: string; signal: AbortSignal },
-): Promise<void> {
+export async function waitUntilReady(server: ServerProcess, base_url: string, signal: AbortSignal): Promise<void> {
+  const { name, log_path } = server;
   let end: string | null = null;
-  void node.ended.then((text) => {
+  void server.ended.then((text) => {
     end = text;
   });
   for (let waited_ms = 0; waited_ms < READY_PATIENCE_MS; waited_ms += READY_POLL_MS) {
-    if (end !== null)
-      throw neighbourhoodError("node-not-ready", `the edge node ended (${end})\n${lastLines(more.log_path)}`);
+    if (end !== null) throw neighbourhoodError("node-not-ready", `${name} ended (${end})\n${lastLines(log_path)}`);
     if (await isReady(base_url)) return;
-    await delay(READY_POLL_MS, undefined, { signal: more.signal });
+    await delay(READY_POLL_MS, undefined, { signal });
   }
-  throw neighbourhoodError("node-not-ready", `the edge node is not ready after a minute\n${lastLines(more.log_path)}`);
+  throw neighbourhoodError("node-not-ready", `${name} is not ready after a minute\n${lastLines(log_path)}`);
 }
 
 /** Keeps the log from filling the disk; what is cut is old. */

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CoordinatorApi } from "./coordinator-api.ts";
+import { regionPathsOf } from "./data-folder.ts";
+import { neighbourhoodError } from "./errors.ts";
+import { findFreePort } from "./free-port.ts";
+import type { CommunityPlan } from "./home-plan.ts";
+import { HubLink } from "./hub-link.ts";
+import type { Login } from "./logins-file.ts";
+import type { NeighbourhoodOptions } from "./options.ts";
+import { type ServerCommand, type ServerProcess, startServer, waitUntilReady } from "./server-process.ts";
+import { ServerSupervisor } from "./server-supervisor.ts";
+import { HOST, type HubInvitation } from "./site.ts";
+import { systemTimer } from "./system-timer.ts";
+import type { Terminal } from "./terminal.ts";
+import { readJsonFile, writeJsonFile } from "./whole-file.ts";
+
+const REGION = "san-bernardino";
+
+export interface RegionHubOptions {
+  readonly options: NeighbourhoodOptions;
+  readonly root_dir: string;
+  readonly terminal: Terminal;
+  readonly stopping: AbortSignal;
+}
+
+/** What is kept about the hub from start to start. */
+interface HubNotes {
+  readonly login: Login;
+  /** By community; a code works once, so each is made once. */
+  readonly join_codes: Readonly<Record<string, string>>;
+}
+
+/** The hub of the region as a process of its own, and the wire by which the nodes reach it. */
+export class RegionHub {
+  readonly url: string;
+  readonly link: HubLink;
+  readonly api: CoordinatorApi;
+  private readonly supervisor: ServerSupervisor;
+  private readonly link_port: number;
+  private readonly notes_path: string;
+
+  private constructor(parts: {
+    url: string;
+    link: HubLink;
+    link_port: number;
+    supervisor: ServerSupervisor;
+    notes_path: string;
+    api: CoordinatorApi;
+  }) {
+    this.url = parts.url;
+    this.link = parts.link;
+    this.link_port = parts.link_port;
+    this.supervisor = parts.supervisor;
+    this.notes_path = parts.notes_path;
+    this.api = parts.api;
+  }
+
+  /**
+   * Settles when the hub answers.
+   *
+   * @throws {LocalGridError} `node-not-ready`, `no-free-port`, `coordinator-locked-out`
+   */
+  static async start({ options, root_dir, terminal, stopping }: RegionHubOptions): Promise<RegionHub> {
+    const paths = regionPathsOf(options.data_dir);
+    const port = await findFreePort(HOST, options.hub_port);
+    if (port !== options.hub_port) terminal.warn(`Port ${options.hub_port} is taken; the hub is on ${port}.`);
+    const url = `http://${HOST}:${port}`;
+    const command = hubCommand({ root_dir, port, data_dir: paths.hub_data, log_path: paths.hub_log });
+    // Alone first: what keeps it from starting is to be said, not tried again.
+    const supervisor = await startedHub(command, { url, terminal, stopping });
+    const link = new HubLink({ host: HOST, port });
+    const login = loginOf(paths);
+    const api = new CoordinatorApi(url, login, stopping);
+    return new RegionHub({ url, link, link_port: await link.start(), supervisor, notes_path: paths.hub_notes, api });
+  }
+
+  get login(): Login {
+    return this.notes.login;
+  }
+
+  /** Rejects with `node-keeps-stopping` when the hub cannot be kept alive. */
+  get done(): Promise<void> {
+    return this.supervisor.done;
+  }
+
+  /** Makes the community where it is missing, and a code for its node. */
+  async invite({ community, currency, time_zone }: CommunityPlan): Promise<HubInvitation> {
+    const body = { community, name: community, region: REGION, currency, time_zone };
+    await this.api.call("POST", "/api/communities", { body, accept: ["community-exists"] });
+    const hub_url = `http://${HOST}:${this.link_port}`;
+    const known = this.notes.join_codes[community];
+    if (known !== undefined) return { hub_url, join_code: known };
+    const answer = await this.api.call("POST", `/api/communities/${community}/join-codes`, { body: {} });
+    const { join_code } = answer.body as { join_code: string };
+    const { notes } = this;
+    writeJsonFile(this.notes_path, { ...notes, join_codes: { ...notes.join_codes, [community]: join_code } });
+    return { hub_url, join_code };
+  }
+
+  async stop(): Promise<void> {
+    await this.link.stop();
+    await this.supervisor.stop();
+  }
+
+  private get notes(): HubNotes {
+    return readJsonFile(this.notes_path) as HubNotes;
+  }
+}
+
+async function startedHub(
+  command: ServerCommand,
+  { url, terminal, stopping }: { url: string; terminal: Terminal; stopping: AbortSignal },
+): Promise<ServerSupervisor> {
+  let isLive = false;
+  const supervisor = new ServerSupervisor(command, {
+    timer: systemTimer,
+    start: (of): ServerProcess => startServer(of),
+    onDeath: (reason, wait_ms) =>
+      isLive && terminal.warn(`The hub stopped (${reason}); starting it again in ${wait_ms / 1000} s.`),
+  });
+  // Whoever waits for the hub is told; until then nobody is.
+  supervisor.done.catch(() => {});
+  try {
+    await waitUntilReady(supervisor.current, url, stopping);
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+  isLive = true;
+  return supervisor;
+}
+
+function hubCommand(of: { root_dir: string; port: number; data_dir: string; log_path: string }): ServerCommand {
+  const { root_dir, port, data_dir, log_path } = of;
+  const web_root = join(root_dir, "ui", "dashboard", "dist");
+  const page = existsSync(join(web_root, "index.html")) ? ["--web-root", web_root] : [];
+  const main = join(root_dir, "cloud-hub", "src", "main.ts");
+  const where = ["--data-dir", data_dir, "--host", HOST, "--port", String(port)];
+  return { name: "the hub", executable: process.execPath, args: [main, "start", ...where, ...page], log_path };
+}
+
+function loginOf({ hub_data, hub_notes }: ReturnType<typeof regionPathsOf>): Login {
+  const known = readJsonFile(hub_notes) as HubNotes | undefined;
+  if (known !== undefined) return known.login;
+  const first = readJsonFile(join(hub_data, "first-login.json")) as Login | undefined;
+  if (first === undefined) throw neighbourhoodError("node-not-ready", "the hub has written no first login");
+  const login = { login: first.login, password: first.password };
+  writeJsonFile(hub_notes, { login, join_codes: {} } satisfies HubNotes);
+  return login;
+}
