@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { clusterConnection } from "../src/adapters/postgres/cluster-files.ts";
 import { runningPostmaster } from "../src/adapters/postgres/postmaster.ts";
+import { storedRecords } from "../src/adapters/postgres/test-records.ts";
 import { cleanUp, clusterOf, type RunningHub, runCommand, startHub } from "./running-hub.ts";
 import { Uploader } from "./uploader.ts";
 
@@ -16,10 +17,7 @@ async function readDatabase(data_dir: string) {
   const client = new Client(clusterConnection(data_dir));
   await client.connect();
   try {
-    const { rows } = await client.query<{ node: string; records: string[] }>(
-      `SELECT encode(e.node, 'hex') AS node, array_agg(encode(r.record, 'hex') ORDER BY e.id, r.seq) AS records
-         FROM journal_record r JOIN journal_epoch e ON e.id = r.epoch_id GROUP BY e.node`,
-    );
+    const stored = await storedRecords(client);
     await client.query("CREATE EXTENSION IF NOT EXISTS amcheck");
     await client.query(
       `SELECT bt_index_check(c.oid, heapallindexed => true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam
@@ -27,7 +25,9 @@ async function readDatabase(data_dir: string) {
     );
     const damaged = await client.query("SELECT sum(checksum_failures)::int AS failures FROM pg_stat_database");
     expect(damaged.rows).toEqual([{ failures: 0 }]);
-    return new Map(rows.map(({ node, records }) => [node, records]));
+    return new Map(
+      [...stored].map(([node, records]) => [node, records.map(({ bytes }) => Buffer.from(bytes).toString("hex"))]),
+    );
   } finally {
     await client.end();
   }

@@ -19,6 +19,7 @@ export const SEALED_KINDS: ReadonlySet<string> = new Set([
   "readings",
   "third-party-reading",
   "substitute-value",
+  "official-values",
 ]);
 
 /** Seals and opens the bodies of one epoch. */

@@ -1,7 +1,6 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { cloudHubError } from "../../errors.ts";
-import { BYTEA, binaryArray, int8 } from "./binary-array.ts";
 import { onDatabase } from "./database-errors.ts";
 
 const failing = (error: unknown) => onDatabase(() => Promise.reject(error));
@@ -49,13 +48,4 @@ test("faults of the program and refusals stay as they are", async () => {
     await expect(failing(error)).rejects.toBe(error);
   }
   expect(await onDatabase(async () => 7)).toBe(7);
-});
-
-test("an array's bytes are PostgreSQL's", () => {
-  const array = binaryArray(BYTEA, [Uint8Array.of(1, 2), null, new Uint8Array(0)]);
-  expect(array.toString("hex")).toBe(
-    ["00000001", "00000001", "00000011", "00000003", "00000001", "000000020102", "ffffffff", "00000000"].join(""),
-  );
-  expect(binaryArray(BYTEA, [Uint8Array.of(1)]).readInt32BE(4)).toBe(0);
-  expect(Buffer.from(int8(2 ** 53 - 1)).toString("hex")).toBe("001fffffffffffff");
 });

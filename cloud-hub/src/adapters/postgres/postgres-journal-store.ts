@@ -8,24 +8,26 @@ import type {
   NodeAlarm,
   Receipt,
   ReceivedBatch,
+  ReceivedRecord,
   StoredHead,
 } from "../../edge-gateway/journal-store.ts";
 import type { Decision, HeldJournal } from "../../edge-gateway/receive-decision.ts";
-import { BYTEA, binaryArray, INT8, int8, TEXT } from "./binary-array.ts";
 import { onDatabase } from "./database-errors.ts";
+import { hashAt, packRecords, recordsFrom } from "./journal-segments.ts";
 
 const HEADS_TOLD = 10_000;
 const QUARANTINED_PER_NODE = 4;
 const QUARANTINED = 256;
 
+const VERDICTS_PER_NODE = 1_000;
+
 const HELD = `
-  SELECT e.id AS epoch_id, e.head_seq, e.state, at_last.hash AS hash, at_parent.hash AS parent_hash,
+  SELECT e.id AS epoch_id, e.head_seq, e.head_hash, e.state,
+         p.id AS parent_id, p.head_seq AS parent_head_seq, p.head_hash AS parent_head_hash,
          newest.epoch AS newest_epoch, newest.head_seq AS newest_seq, newest.head_hash AS newest_hash
     FROM (SELECT) AS nothing
     LEFT JOIN journal_epoch e ON e.node = $1 AND e.epoch = $2
-    LEFT JOIN journal_record at_last ON at_last.epoch_id = e.id AND at_last.seq = LEAST(e.head_seq, $3)
-    LEFT JOIN journal_epoch p ON p.node = $1 AND p.epoch = $4
-    LEFT JOIN journal_record at_parent ON at_parent.epoch_id = p.id AND at_parent.seq = $5
+    LEFT JOIN journal_epoch p ON p.node = $1 AND p.epoch = $3
     LEFT JOIN LATERAL (
       SELECT epoch, head_seq, head_hash FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT 1
     ) newest ON true`;
@@ -36,10 +38,16 @@ const OPEN_EPOCH = `
 
 const APPEND = `
   WITH head AS (UPDATE journal_epoch SET head_seq = $2, head_hash = $3 WHERE id = $1)
-  INSERT INTO journal_record (epoch_id, seq, recorded_at_ms, received_at_ms, kind, verdict, hash, record)
-  SELECT $1, seq, recorded_at_ms, $4, kind, verdict, hash, record
-    FROM unnest($5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::bytea[], $10::bytea[])
-      AS t (seq, recorded_at_ms, kind, verdict, hash, record)`;
+  INSERT INTO journal_segment (epoch_id, from_seq, last_seq, prev_hash, received_at_ms, records)
+  VALUES ($1, $4, $2, $5, $6, $7)`;
+
+const REFUSED = `
+  INSERT INTO record_verdict (community, node, epoch, seq, kind, verdict, received_at_ms)
+  SELECT node.community, node.id, $2, seq, kind, verdict, $3
+    FROM node, unnest($4::bigint[], $5::text[], $6::text[]) AS t (seq, kind, verdict)
+   WHERE node.id = $1
+   LIMIT greatest(0, ${VERDICTS_PER_NODE} - (SELECT count(*) FROM record_verdict WHERE node = $1))
+  ON CONFLICT DO NOTHING`;
 
 const QUARANTINE = `
   INSERT INTO quarantined_batch (digest, node, epoch, from_seq, reason, received_at_ms, batch)
@@ -58,23 +66,16 @@ const HEADS = `
       FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT ${HEADS_TOLD}
   ) last ORDER BY id`;
 
-const PAGE_START = `
-  SELECT e.id, CASE WHEN $3 = 1 THEN e.parent_hash ELSE before.hash END AS prev_hash
-    FROM journal_epoch e LEFT JOIN journal_record before ON before.epoch_id = e.id AND before.seq = $3 - 1
-   WHERE e.node = $1 AND e.epoch = $2`;
-
-const PAGE = `
-  SELECT record FROM (
-    SELECT seq, record, sum(octet_length(record)) OVER (ORDER BY seq) AS bytes
-      FROM journal_record WHERE epoch_id = $1 AND seq >= $2 AND seq < $2 + ${MAX_RECORDS_PER_BATCH}
-  ) part WHERE bytes <= ${FULL_BATCH_BYTES} OR seq = $2 ORDER BY seq`;
+const EPOCH = "SELECT id, head_seq, head_hash FROM journal_epoch WHERE node = $1 AND epoch = $2";
 
 interface HeldRow {
   readonly epoch_id: number | null;
   readonly head_seq: number | null;
+  readonly head_hash: Buffer | null;
   readonly state: "open" | "forked" | null;
-  readonly hash: Buffer | null;
-  readonly parent_hash: Buffer | null;
+  readonly parent_id: number | null;
+  readonly parent_head_seq: number | null;
+  readonly parent_head_hash: Buffer | null;
   readonly newest_epoch: Buffer | null;
   readonly newest_seq: number | null;
   readonly newest_hash: Buffer | null;
@@ -108,13 +109,15 @@ export class PostgresJournalStore implements JournalStore {
 
   page({ node, epoch, from_seq }: Parameters<JournalStore["page"]>[0]): Promise<RecordPage | null> {
     return onDatabase(async () => {
-      const { rows } = await this.pool.query(PAGE_START, [Buffer.from(node), Buffer.from(epoch), from_seq]);
-      const start = rows[0] as { id: number; prev_hash: Buffer | null } | undefined;
-      if (start === undefined) return null;
+      const { rows } = await this.pool.query(EPOCH, [Buffer.from(node), Buffer.from(epoch)]);
+      const held = rows[0] as { id: number; head_seq: number; head_hash: Buffer } | undefined;
+      if (held === undefined) return null;
+      const found = await recordsFrom(this.pool, { epoch_id: held.id, seq: from_seq }, FULL_BATCH_BYTES);
+      if (found !== null)
+        return { node, epoch, from_seq, prev_hash: found.prev_hash, records: fullPage(found.records) };
       // Beyond the head there is no hash, and nothing that one could be checked with.
-      if (start.prev_hash === null) return { node, epoch, from_seq, prev_hash: new Uint8Array(32), records: [] };
-      const page = await this.pool.query<{ record: Buffer }>(PAGE, [start.id, from_seq]);
-      return { node, epoch, from_seq, prev_hash: start.prev_hash, records: page.rows.map(({ record }) => record) };
+      const prev_hash = from_seq === held.head_seq + 1 ? held.head_hash : new Uint8Array(32);
+      return { node, epoch, from_seq, prev_hash, records: [] };
     });
   }
 
@@ -132,7 +135,7 @@ async function receiveWith(
 ): Promise<Receipt> {
   const is_revoked = await lockNode(client, batch.node);
   const row = await readHeld(client, batch);
-  const decision = decide(heldOf(row, is_revoked));
+  const decision = decide(await heldOf(client, row, { batch, is_revoked }));
   const last_seq = batch.from_seq + batch.records.length - 1;
   let head_seq = row.head_seq ?? 0;
   if (decision.kind === "append" && decision.skip < batch.records.length) {
@@ -158,28 +161,52 @@ async function lockNode(client: PoolClient, node: Uint8Array): Promise<boolean> 
 }
 
 async function readHeld(client: PoolClient, batch: ReceivedBatch): Promise<HeldRow> {
-  const { node, epoch, from_seq, records, parent } = batch;
-  const values = [
-    Buffer.from(node),
-    Buffer.from(epoch),
-    from_seq + records.length - 1,
-    parent ? Buffer.from(parent.epoch) : null,
-    parent ? parent.seq : null,
-  ];
+  const { node, epoch, parent } = batch;
+  const values = [Buffer.from(node), Buffer.from(epoch), parent ? Buffer.from(parent.epoch) : null];
   const { rows } = await client.query<HeldRow>({ name: "held", text: HELD, values });
   return rows[0] as HeldRow;
 }
 
-function heldOf(row: HeldRow, is_revoked: boolean): HeldJournal {
-  const { epoch_id, head_seq, state, hash, parent_hash, newest_epoch, newest_seq, newest_hash } = row;
+interface HeldContext {
+  readonly batch: ReceivedBatch;
+  readonly is_revoked: boolean;
+}
+
+async function heldOf(client: PoolClient, row: HeldRow, { batch, is_revoked }: HeldContext): Promise<HeldJournal> {
+  const { newest_epoch, newest_seq, newest_hash } = row;
   return {
     is_revoked,
-    epoch:
-      epoch_id === null ? null : { head_seq: head_seq as number, is_forked: state === "forked", hash: hash as Buffer },
-    parent_hash,
+    epoch: await heldEpoch(client, row, batch),
+    parent_hash: await heldParent(client, row, batch),
     newest:
       newest_epoch === null ? null : { epoch: newest_epoch, seq: newest_seq as number, hash: newest_hash as Buffer },
   };
+}
+
+/** A batch that goes on where the last one ended needs no record of those before: the head's hash says it all. */
+async function heldEpoch(client: PoolClient, row: HeldRow, batch: ReceivedBatch): Promise<HeldJournal["epoch"]> {
+  const { epoch_id, state } = row;
+  if (epoch_id === null) return null;
+  const head_seq = row.head_seq as number;
+  const seq = Math.min(head_seq, batch.from_seq + batch.records.length - 1);
+  const hash = seq === head_seq ? row.head_hash : await hashAt(client, { epoch_id, seq });
+  return { head_seq, is_forked: state === "forked", hash: hash as Uint8Array };
+}
+
+async function heldParent(client: PoolClient, row: HeldRow, { parent }: ReceivedBatch): Promise<Uint8Array | null> {
+  const { parent_id, parent_head_seq, parent_head_hash } = row;
+  if (parent == null || parent_id === null || parent.seq > (parent_head_seq as number)) return null;
+  return parent.seq === parent_head_seq ? parent_head_hash : hashAt(client, { epoch_id: parent_id, seq: parent.seq });
+}
+
+/** As many records as one page holds, never none. */
+function fullPage(records: readonly Uint8Array[]): readonly Uint8Array[] {
+  let bytes = 0;
+  const end = records.findIndex((record, index) => {
+    bytes += record.length;
+    return index === MAX_RECORDS_PER_BATCH || (bytes > FULL_BATCH_BYTES && index > 0);
+  });
+  return end === -1 ? records : records.slice(0, end);
 }
 
 async function openEpoch(client: PoolClient, { node, epoch, parent, prev_hash }: ReceivedBatch): Promise<number> {
@@ -202,38 +229,31 @@ interface Append {
 
 async function append(client: PoolClient, { batch, skip, epoch_id }: Append): Promise<void> {
   const records = batch.records.slice(skip);
-  const head = records.at(-1) as (typeof records)[0];
+  const [first, head] = [records[0], records.at(-1)] as [ReceivedRecord, ReceivedRecord];
+  const prev_hash = skip === 0 ? batch.prev_hash : (batch.records[skip - 1] as ReceivedRecord).hash;
   const values = [
     epoch_id,
     head.seq,
     Buffer.from(head.hash),
+    first.seq,
+    Buffer.from(prev_hash),
     batch.received_at_ms,
-    binaryArray(
-      INT8,
-      records.map(({ seq }) => int8(seq)),
-    ),
-    binaryArray(
-      INT8,
-      records.map(({ recorded_at_ms }) => int8(recorded_at_ms)),
-    ),
-    binaryArray(
-      TEXT,
-      records.map(({ kind }) => Buffer.from(kind)),
-    ),
-    binaryArray(
-      TEXT,
-      records.map(({ verdict }) => (verdict === null ? null : Buffer.from(verdict))),
-    ),
-    binaryArray(
-      BYTEA,
-      records.map(({ hash }) => hash),
-    ),
-    binaryArray(
-      BYTEA,
-      records.map(({ bytes }) => bytes),
-    ),
+    packRecords(records.map(({ bytes }) => bytes)),
   ];
   await client.query({ name: "append", text: APPEND, values });
+  const refused = records.filter(({ verdict }) => verdict !== null);
+  if (refused.length > 0) await noteVerdicts(client, batch, refused);
+}
+
+async function noteVerdicts(client: PoolClient, batch: ReceivedBatch, refused: readonly ReceivedRecord[]) {
+  await client.query(REFUSED, [
+    Buffer.from(batch.node),
+    Buffer.from(batch.epoch),
+    batch.received_at_ms,
+    refused.map(({ seq }) => seq),
+    refused.map(({ kind }) => kind),
+    refused.map(({ verdict }) => verdict),
+  ]);
 }
 
 async function closeFork(client: PoolClient, batch: ReceivedBatch, forked: Uint8Array): Promise<void> {

@@ -49,15 +49,13 @@ export const journalEpoch = pgTable("journal_epoch", {
   state: text({ enum: ["open", "forked"] }).notNull(),
 });
 
-export const journalRecord = pgTable("journal_record", {
+export const journalSegment = pgTable("journal_segment", {
   epoch_id: integer().notNull(),
-  seq: whole().notNull(),
-  recorded_at_ms: whole().notNull(),
+  from_seq: whole().notNull(),
+  last_seq: whole().notNull(),
+  prev_hash: bytes().notNull(),
   received_at_ms: whole().notNull(),
-  kind: text().notNull(),
-  verdict: text(),
-  hash: bytes().notNull(),
-  record: bytes().notNull(),
+  records: bytes().notNull(),
 });
 
 export const quarantinedBatch = pgTable("quarantined_batch", {

@@ -3,6 +3,7 @@ import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReceivedRecord } from "../../edge-gateway/journal-store.ts";
 import { decideReceipt } from "../../edge-gateway/receive-decision.ts";
 import { journalStoreContract, received } from "../../test-support/journal-store-contract.ts";
 import { nodeRegistryContract } from "../../test-support/node-registry-contract.ts";
@@ -11,6 +12,7 @@ import { migrate, shippedMigrations } from "./migrations.ts";
 import { PostgresJournalStore } from "./postgres-journal-store.ts";
 import { PostgresNodeRegistry } from "./postgres-node-registry.ts";
 import { startTestPostgres, type TestPostgres } from "./test-database.ts";
+import { storedRecords } from "./test-records.ts";
 
 let postgres: TestPostgres;
 
@@ -32,10 +34,6 @@ async function enrol(pool: Pool, { enrolled }: TestNode): Promise<void> {
   await pool.query("INSERT INTO node VALUES ($1, $2, $3, 0)", values);
 }
 
-const RECORDS = `
-  SELECT seq, kind, recorded_at_ms, hash, record AS bytes, verdict, received_at_ms
-    FROM journal_record r JOIN journal_epoch e ON e.id = r.epoch_id WHERE e.node = $1 ORDER BY e.id, seq`;
-
 async function openStore() {
   const pool = await migratedDatabase();
   const store = new PostgresJournalStore(pool);
@@ -45,7 +43,7 @@ async function openStore() {
     store,
     enrol: (node: TestNode) => enrol(pool, node),
     revoke: ({ id }: TestNode) => registry.revoke(id, 1),
-    records: async ({ id }: TestNode) => (await pool.query(RECORDS, [Buffer.from(id)])).rows,
+    records: async ({ name }: TestNode) => ((await storedRecords(pool)).get(name) ?? []) as readonly ReceivedRecord[],
     quarantined: async ({ id }: TestNode) =>
       (await pool.query("SELECT 1 FROM quarantined_batch WHERE node = $1", [Buffer.from(id)])).rows.length,
   };
@@ -149,7 +147,7 @@ describe("the schema", () => {
 
   test("nothing slows the table of records down: no trigger, no foreign key", async () => {
     const pool = await migratedDatabase();
-    const { rows } = await pool.query("SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal_record'::regclass");
+    const { rows } = await pool.query("SELECT tgname FROM pg_trigger WHERE tgrelid = 'journal_segment'::regclass");
     expect(rows).toEqual([]);
   });
 

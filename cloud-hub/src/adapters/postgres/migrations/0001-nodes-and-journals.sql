@@ -41,23 +41,19 @@ CREATE TABLE journal_epoch (
 
 CREATE INDEX journal_epoch_by_arrival ON journal_epoch (node, id);
 
--- Written by the thousand: no trigger of any kind, so no foreign key either. Rows come only with their epoch's head,
--- in the same transaction. Sealed bodies do not compress.
-CREATE TABLE journal_record (
+-- What of one batch was new: a CBOR array of records, and the chain hash before the first. No trigger of any kind, so
+-- no foreign key either. Rows come only with their epoch's head, in the same transaction. Sealed bodies do not compress.
+CREATE TABLE journal_segment (
   epoch_id integer NOT NULL,
-  seq bigint NOT NULL,
-  recorded_at_ms bigint NOT NULL,
+  from_seq bigint NOT NULL,
+  last_seq bigint NOT NULL,
+  prev_hash bytea NOT NULL,
   received_at_ms bigint NOT NULL,
-  kind text NOT NULL,
-  verdict text,
-  hash bytea NOT NULL,
-  record bytea NOT NULL,
-  PRIMARY KEY (epoch_id, seq)
+  records bytea NOT NULL,
+  PRIMARY KEY (epoch_id, from_seq)
 );
 
-ALTER TABLE journal_record ALTER COLUMN record SET STORAGE EXTERNAL;
-
-CREATE INDEX journal_record_refused ON journal_record (epoch_id, seq) WHERE verdict IS NOT NULL;
+ALTER TABLE journal_segment ALTER COLUMN records SET STORAGE EXTERNAL;
 
 -- Batches that contradict what is held, as evidence; the first few per node.
 CREATE TABLE quarantined_batch (
