@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,6 +18,8 @@ export function makeBenchFolder(): BenchFolder {
   const beside = new URL("../", import.meta.url).pathname;
   const place = [usual, "/var/tmp", beside].find((candidate) => isOnDisk(candidate)) ?? usual;
   const path = mkdtempSync(join(place, ".localgrid-bench-"));
+  // A database that may not run as root has to pass through.
+  chmodSync(path, 0o711);
   const remove = () => rmSync(path, { recursive: true, force: true });
   process.once("exit", remove);
   const note = place === usual ? null : `${usual} is in memory; the run writes to ${place} instead`;

@@ -6,6 +6,7 @@ import { closing } from "./closing.ts";
 import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
 import { benchError, hintOf } from "./errors.ts";
+import { hubIngest } from "./hub-ingest.ts";
 import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
 import { orderBook } from "./order-book.ts";
@@ -22,6 +23,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   auction,
   marketYear,
   orderBook,
+  hubIngest,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

@@ -50,7 +50,8 @@ export function dataPathsOf(data_dir: string): DataPaths {
  */
 export function openDataFolder(data_dir: string, { isFresh }: { readonly isFresh: boolean }): DeviceStore {
   const paths = dataPathsOf(data_dir);
-  mkdirSync(data_dir, { recursive: true, mode: 0o700 });
+  // The hub's database, which may not run as root, has to pass through.
+  mkdirSync(data_dir, { recursive: true, mode: 0o711 });
   if (readdirSync(data_dir).length > 0 && !existsSync(paths.devices)) {
     throw neighbourhoodError("not-a-neighbourhood", `${data_dir} holds other things than a neighbourhood`);
   }
