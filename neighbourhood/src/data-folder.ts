@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type DeviceStore, openDeviceStore } from "./device/device-store.ts";
 import { neighbourhoodError } from "./errors.ts";
 
@@ -24,7 +25,7 @@ export interface RegionPaths {
 
 export function regionPathsOf(data_dir: string): RegionPaths {
   return {
-    hub_data: join(data_dir, "hub"),
+    hub_data: hubFolderOf(data_dir),
     hub_log: join(data_dir, "hub.log"),
     hub_notes: join(data_dir, "hub.json"),
     others: join(data_dir, "communities"),
@@ -41,6 +42,22 @@ export function dataPathsOf(data_dir: string): DataPaths {
     node_data: join(data_dir, "edge-node"),
     node_log: join(data_dir, "edge-node.log"),
   };
+}
+
+/** The hub's database never runs as root, so its folder cannot lie where nobody but root may pass, as in root's home. */
+function hubFolderOf(data_dir: string): string {
+  const isPassable = process.getuid?.() !== 0 || parentsOf(data_dir).every((folder) => isOpenToAll(folder));
+  const name = createHash("sha256").update(data_dir).digest("hex").slice(0, 12);
+  return isPassable ? join(data_dir, "hub") : join("/var/lib/localgrid", `hub-${name}`);
+}
+
+function parentsOf(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...parentsOf(parent)];
+}
+
+function isOpenToAll(folder: string): boolean {
+  return !existsSync(folder) || (statSync(folder).mode & 0o001) !== 0;
 }
 
 /**

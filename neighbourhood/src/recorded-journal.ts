@@ -4,7 +4,7 @@ import { type FoldedRecord, foldRecord } from "@localgrid/clearing/fold";
 import type { NodeState } from "@localgrid/clearing/node-state";
 import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
-import { nodeKeyOf } from "@localgrid/journal/head";
+import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
 import type { OpenBody } from "@localgrid/journal/record";
 import { deviceIdOf, encodeReadings, keyIdOf, type MeterReading, signMessage } from "@localgrid/protocol/device";
 import type { KnownRecord, RulesBody, TariffBody } from "@localgrid/protocol/record-bodies";
@@ -46,6 +46,11 @@ interface Meter extends SimulatedMeter {
 /** 32 bytes that seal the records of every journal made here. */
 export const RECORDED_COMMUNITY_KEY: Uint8Array = hash("sha256", "localgrid recorded community", "buffer");
 
+/** Signs every journal made here. */
+export function recordedNodeKey(): NodeKey {
+  return nodeKeyOf(privateKeyFrom("node"));
+}
+
 const NO_PROJECTIONS: ProjectionSink = {
   interval() {},
   memberInterval() {},
@@ -81,7 +86,7 @@ class Writing {
     this.options = options;
     this.meters = options.recording.homes.map(meterOf);
     this.writer = new EpochWriter({
-      key: nodeKeyOf(privateKeyFrom("node")),
+      key: recordedNodeKey(),
       communityKey: RECORDED_COMMUNITY_KEY,
       epoch: hash("sha256", "epoch", "buffer").subarray(0, 16),
       parent: null,

@@ -17,6 +17,7 @@ import type { ClientConfig } from "pg";
 import { cloudHubError } from "../../errors.ts";
 import { readSecretFile, syncFolder, writeSecretFile } from "../system/secret-file.ts";
 import { type DatabaseUser, databaseUser } from "./database-user.ts";
+import { assertPassage, reachablePrograms } from "./passage.ts";
 import { findPostgresBinaries, linkLibraries, type PostgresBinaries } from "./postgres-binaries.ts";
 
 /** What it takes to start the PostgreSQL of one data folder and to connect to it. */
@@ -65,12 +66,13 @@ function passwordFile(data_dir: string): string {
  * `database-did-not-start`
  */
 export async function prepareCluster(given: string): Promise<Cluster> {
-  const binaries = await findPostgresBinaries();
+  const found = await findPostgresBinaries();
   const data_dir = makeFolder(given);
   const home = join(data_dir, "postgres");
   const user = databaseUser(home);
   // The database's user has to pass through, no more.
   if (user !== null) chmodSync(data_dir, 0o711);
+  assertPassage(home, user);
   const folder = join(home, "cluster");
   const [socketFolder, logFolder, libraryFolder] = [join(home, "run"), join(home, "log"), join(home, "lib")];
   const socketLock = join(socketFolder, `.s.PGSQL.${PORT}.lock`);
@@ -80,6 +82,7 @@ export async function prepareCluster(given: string): Promise<Cluster> {
     chmodSync(own, 0o700);
     if (user !== null) chownSync(own, user.uid, user.gid);
   }
+  const binaries = reachablePrograms(found, home, user);
   linkLibraries(binaries, libraryFolder);
   if (!existsSync(passwordFile(data_dir)))
     writeSecretFile(passwordFile(data_dir), randomBytes(32).toString("base64url"));
