@@ -7,6 +7,7 @@ import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
 import { benchError, hintOf } from "./errors.ts";
 import { hubIngest } from "./hub-ingest.ts";
+import { hubRead } from "./hub-read.ts";
 import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
 import { orderBook } from "./order-book.ts";
@@ -24,6 +25,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   marketYear,
   orderBook,
   hubIngest,
+  hubRead,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

@@ -54,10 +54,11 @@ export async function startNode({
     env: { ...process.env, LOCALGRID_STOP_WITH_STDIN: "1", ...environment },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const ready = await readyLine(child);
+  const ready = await readyLine<Ready>(child, "node-ready");
   const start_ms = performance.now() - before_ms;
   return {
-    ...ready,
+    http_port: ready.http_port,
+    mqtt_port: ready.mqtt_port,
     pid: child.pid as number,
     start_ms,
     async stop() {
@@ -67,7 +68,12 @@ export async function startNode({
   };
 }
 
-function readyLine(child: ChildProcess): Promise<Ready> {
+/**
+ * What a server's log says when it is ready.
+ *
+ * @throws {LocalGridError} `node-not-ready`
+ */
+export function readyLine<Line>(child: ChildProcess, ready: string): Promise<Line> {
   return new Promise((resolve, reject) => {
     const last: string[] = [];
     if (child.stdout === null) throw new Error("the node's output is a pipe");
@@ -76,10 +82,10 @@ function readyLine(child: ChildProcess): Promise<Ready> {
     lines.on("line", (line) => {
       last.push(line);
       if (last.length > LINES_KEPT) last.shift();
-      const { event, http_port, mqtt_port } = JSON.parse(line) as Ready & { event?: string };
-      if (event !== "node-ready") return;
+      const said = JSON.parse(line) as Line & { readonly event?: string };
+      if (said.event !== ready) return;
       clearTimeout(patience);
-      resolve({ http_port, mqtt_port });
+      resolve(said);
     });
     lines.once("close", () => {
       clearTimeout(patience);
