@@ -1,13 +1,15 @@
 import { createPrivateKey, hash, type KeyObject } from "node:crypto";
+import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import { type ClosingPolicy, dueRecords } from "@localgrid/clearing/due-records";
 import { type FoldedRecord, foldRecord } from "@localgrid/clearing/fold";
 import type { NodeState } from "@localgrid/clearing/node-state";
+import { decideOfficialValues } from "@localgrid/clearing/official-values";
 import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
 import type { OpenBody } from "@localgrid/journal/record";
 import { deviceIdOf, encodeReadings, keyIdOf, type MeterReading, signMessage } from "@localgrid/protocol/device";
-import type { KnownRecord, RulesBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { KnownRecord, OfficialValue, RulesBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
 import { communityId, type DeviceId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { RecordedHomes } from "./recorded-homes.ts";
@@ -25,6 +27,8 @@ export interface RecordedJournalOptions {
   /** Readings in one signed message, 64 at most. */
   readonly readings_per_message: number;
   readonly tariff: Omit<TariffBody, "valid_from_s">;
+  /** Official values that arrive when everything has closed, for some of the homes of an interval; empty for none. */
+  readonly official?: (start_s: number) => readonly OfficialValue[];
   /** What a dishonest node would write instead of a record that it computed. */
   readonly forge?: (record: KnownRecord) => KnownRecord;
   /** Changes the order in which the homes' messages of one moment arrive; results must not depend on it. */
@@ -74,6 +78,7 @@ export function* recordedJournal(options: RecordedJournalOptions): Generator<Uin
     yield* writing.messages({ from_ms: start_ms + first * step_ms, step_ms, count });
     yield* writing.closings(start_ms + (first + count - 1) * step_ms);
   }
+  yield* writing.officialValues(start_ms + intervals * step_ms);
 }
 
 class Writing {
@@ -81,6 +86,8 @@ class Writing {
   private readonly writer: EpochWriter;
   private readonly meters: readonly Meter[];
   private state: NodeState | null = null;
+  /** What each closed interval was last computed from. */
+  private readonly closed = new Map<number, IntervalInputs>();
 
   constructor(options: RecordedJournalOptions) {
     this.options = options;
@@ -137,6 +144,16 @@ class Writing {
     }
   }
 
+  *officialValues(now_ms: number): Generator<Uint8Array> {
+    for (const [start_s, inputs] of this.closed) {
+      const metered = this.options.official?.(start_s) ?? [];
+      if (this.state === null || metered.length === 0) continue;
+      const decision = decideOfficialValues(this.state, { start_s, version: 1, metered }, inputs);
+      if (decision.kind !== "records") throw new Error(`the official values of ${start_s} were not taken`);
+      for (const record of decision.records) yield this.write(record, now_ms);
+    }
+  }
+
   private readingOf(meter: Meter, at_ms: number): MeterReading {
     const { import_mwh, export_mwh, power_w } = this.options.recording.faceAt(meter.home, at_ms);
     const uptime_ms = at_ms - this.options.recording.starts_at_ms;
@@ -152,7 +169,9 @@ class Writing {
 
   private apply(record: KnownRecord, recorded_at_ms: number): void {
     const folded: FoldedRecord = { ...record, recorded_at_ms };
-    this.state = foldRecord(this.state, folded, NO_PROJECTIONS).state;
+    const { state, interval } = foldRecord(this.state, folded, NO_PROJECTIONS);
+    this.state = state;
+    if (interval !== undefined) this.closed.set(interval.recorded.start_s, interval.cleared.inputs);
   }
 }
 

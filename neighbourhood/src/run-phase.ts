@@ -29,7 +29,6 @@ import {
   type Site,
 } from "./site.ts";
 import { systemTimer } from "./system-timer.ts";
-import { showWelcome } from "./welcome.ts";
 
 const DAY_MS = 86_400_000;
 const HOUSEKEEPING_EVERY_MS = 2000;
@@ -103,7 +102,6 @@ class Run {
     const { terminal, paths } = this.site;
     const api = await connectApi(this.site, supervisor.current, this.signal);
     this.isLive = true;
-    showWelcome(this.site);
     this.isReady(api);
     if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
     this.fleet.start();

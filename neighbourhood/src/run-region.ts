@@ -5,6 +5,7 @@ import { runPhase } from "./run-phase.ts";
 import { createSimulatedClock } from "./simulated-clock.ts";
 import { clockOriginNow, type Site } from "./site.ts";
 import type { Terminal } from "./terminal.ts";
+import { showWelcome } from "./welcome.ts";
 
 export interface Region {
   readonly sites: readonly Site[];
@@ -33,14 +34,13 @@ export async function runRegion({ sites, hub, options, terminal }: Region): Prom
       ending.abort();
     }),
   );
+  void ready.promise.then(() => showWelcome(sites, hub, terminal));
   if (hub !== null) {
     hub.done.catch((error: unknown) => {
       failures.push(error);
       ending.abort();
     });
     void ready.promise.then(() => {
-      const { login, password } = hub.login;
-      terminal.line(`  hub   ${hub.url}/  ${login} ${password}`);
       if (options.offline_ms === 0) return;
       const clock = createSimulatedClock(origin, Date.now);
       const signal = AbortSignal.any([...sites.map(({ stopping }) => stopping), ending.signal]);

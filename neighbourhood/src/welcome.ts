@@ -1,11 +1,29 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readLogins } from "./logins-file.ts";
+import { type Login, readLogins } from "./logins-file.ts";
 import { baseUrlOf, type Site } from "./site.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** Says where the page is, who can log in, and what the clock does. */
-export function showWelcome(site: Site): void {
-  const { terminal, plan, options, root_dir, paths, community } = site;
+/** The hub's address, and who may log in there. */
+export interface HubWelcome {
+  readonly url: string;
+  readonly login: Login;
+}
+
+/** Says where the pages are, who can log in, and what the clock does. */
+export function showWelcome(sites: readonly Site[], hub: HubWelcome | null, terminal: Terminal): void {
+  for (const site of sites) showCommunity(site, terminal);
+  if (hub !== null) {
+    terminal.line(`  the hub of the region: ${hub.url}/`);
+    showLogin(hub.login, terminal);
+    terminal.line("");
+  }
+  terminal.line("  Ctrl-C stops; the next start goes on from there.");
+  terminal.line("");
+}
+
+function showCommunity(site: Site, terminal: Terminal): void {
+  const { plan, options, root_dir, paths, community } = site;
   const { coordinator, members } = readLogins(paths.logins);
   const logins = [coordinator, ...plan.map(({ home }) => members[home])].filter((login) => login != null);
   const day_s = Math.round(86_400 / options.speed);
@@ -17,9 +35,10 @@ export function showWelcome(site: Site): void {
   if (!existsSync(join(root_dir, "ui", "member-app", "dist", "index.html"))) {
     terminal.warn("  The page is not built, so only the API is served.");
   }
+  for (const login of logins) showLogin(login, terminal);
   terminal.line("");
-  for (const { login, password } of logins) terminal.line(`  ${login.padEnd(12)} ${password}`);
-  terminal.line("");
-  terminal.line("  Ctrl-C stops; the next start goes on from there.");
-  terminal.line("");
+}
+
+function showLogin({ login, password }: Login, terminal: Terminal): void {
+  terminal.line(`  ${login.padEnd(12)} ${password}`);
 }
