@@ -2,12 +2,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type ReplayPoint, replay } from "@localgrid/clearing/replay";
 import { type JournalSource, openProjections } from "@localgrid/edge-node/adapters/projections";
-import type { RecordedHomes } from "@localgrid/neighbourhood/recorded-homes";
 import { RECORDED_COMMUNITY_KEY, recordedJournal } from "@localgrid/neighbourhood/recorded-journal";
 import { benchError } from "./errors.ts";
 import { journalSource, writeJournal } from "./journal-files.ts";
 import type { Measurement } from "./measurement.ts";
 import { TARIFF } from "./recorded-year.ts";
+import { syntheticHomes } from "./synthetic-homes.ts";
 import { figureOf } from "./table.ts";
 
 const MEMBERS = 200;
@@ -25,7 +25,7 @@ export const closing: Measurement = {
     const file = join(place, "journal.sqlite");
     progress(`writing the journal of ${MEMBERS} members`);
     const options = {
-      recording: syntheticHomes(),
+      recording: syntheticHomes(MEMBERS),
       interval_length_s: INTERVAL_S,
       intervals: INTERVALS,
       readings_per_message: 1,
@@ -85,21 +85,4 @@ function intervalEnds(journal: JournalSource): readonly number[] {
     },
   });
   return ends;
-}
-
-/** Homes of which two in five have more sun than load, each with figures of its own, the same in every run. */
-function syntheticHomes(): RecordedHomes {
-  const homes = Array.from({ length: MEMBERS }, (_, index) => `h${String(index).padStart(3, "0")}`);
-  const starts_at_ms = Date.UTC(2026, 5, 1);
-  return {
-    homes,
-    starts_at_ms,
-    length_ms: 86_400_000,
-    faceAt(home, at_ms) {
-      const number = Number(home.slice(1));
-      const power_w = number % 5 < 2 ? -(300 + ((number * 37) % 4000)) : 200 + ((number * 53) % 3000);
-      const energy_mwh = Math.floor((Math.abs(power_w) * (at_ms - starts_at_ms)) / 3600);
-      return { import_mwh: power_w > 0 ? energy_mwh : 0, export_mwh: power_w < 0 ? energy_mwh : 0, power_w };
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { closing } from "./closing.ts";
 import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
 import { benchError, hintOf } from "./errors.ts";
+import { hubBacklog } from "./hub-backlog.ts";
 import { hubIngest } from "./hub-ingest.ts";
 import { hubRead } from "./hub-read.ts";
 import { marketYear } from "./market-year.ts";
@@ -26,6 +27,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   orderBook,
   hubIngest,
   hubRead,
+  hubBacklog,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

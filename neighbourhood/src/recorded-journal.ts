@@ -24,6 +24,8 @@ export interface RecordedJournalOptions {
   readonly recording: RecordedHomes;
   readonly interval_length_s: IntervalLength;
   readonly intervals: number;
+  /** From one reading of a meter to the next; an interval when left out. */
+  readonly reading_step_s?: number;
   /** Readings in one signed message, 64 at most. */
   readonly readings_per_message: number;
   readonly tariff: Omit<TariffBody, "valid_from_s">;
@@ -69,16 +71,17 @@ const NO_PROJECTIONS: ProjectionSink = {
 export function* recordedJournal(options: RecordedJournalOptions): Generator<Uint8Array> {
   const writing = new Writing(options);
   yield* writing.beginning();
-  const { intervals, readings_per_message, interval_length_s } = options;
-  const step_ms = interval_length_s * 1000;
+  const { intervals, readings_per_message, interval_length_s, reading_step_s = interval_length_s } = options;
+  const step_ms = reading_step_s * 1000;
   const start_ms = options.recording.starts_at_ms;
-  // One reading more than intervals: the edge at the very end.
-  for (let first = 0; first <= intervals; first += readings_per_message) {
-    const count = Math.min(readings_per_message, intervals + 1 - first);
+  const steps = Math.floor((intervals * interval_length_s) / reading_step_s);
+  // One reading more than steps: the edge at the very end.
+  for (let first = 0; first <= steps; first += readings_per_message) {
+    const count = Math.min(readings_per_message, steps + 1 - first);
     yield* writing.messages({ from_ms: start_ms + first * step_ms, step_ms, count });
     yield* writing.closings(start_ms + (first + count - 1) * step_ms);
   }
-  yield* writing.officialValues(start_ms + intervals * step_ms);
+  yield* writing.officialValues(start_ms + steps * step_ms);
 }
 
 class Writing {
