@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type DeviceStore, openDeviceStore } from "./device/device-store.ts";
 import { neighbourhoodError } from "./errors.ts";
@@ -67,11 +67,12 @@ function isOpenToAll(folder: string): boolean {
  */
 export function openDataFolder(data_dir: string, { isFresh }: { readonly isFresh: boolean }): DeviceStore {
   const paths = dataPathsOf(data_dir);
-  // The hub's database, which may not run as root, has to pass through.
-  mkdirSync(data_dir, { recursive: true, mode: 0o711 });
+  mkdirSync(data_dir, { recursive: true });
   if (readdirSync(data_dir).length > 0 && !existsSync(paths.devices)) {
     throw neighbourhoodError("not-a-neighbourhood", `${data_dir} holds other things than a neighbourhood`);
   }
+  // The hub's database, which may not run as root, has to pass through; nobody else is to look.
+  chmodSync(data_dir, 0o711);
   const store = openDeviceStore(paths.devices);
   if (!isFresh) return store;
   store.close();

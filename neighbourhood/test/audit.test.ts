@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openJournalDatabase } from "@localgrid/edge-node/adapters/journal-database";
+import { memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadRecordedHomes } from "../src/recorded-homes.ts";
@@ -21,7 +22,7 @@ beforeAll(() => {
   writeJournal({ intervals: 96 });
 }, 60_000);
 
-function writeJournal(options: Pick<RecordedJournalOptions, "intervals" | "forge">): void {
+function writeJournal(options: Pick<RecordedJournalOptions, "intervals" | "forge" | "official">): void {
   const database = openJournalDatabase(journalFile);
   database.exec("DELETE FROM journal");
   const insert = database.prepare("INSERT INTO journal (record) VALUES (?)");
@@ -120,6 +121,22 @@ describe("an audit of a node's folder", () => {
           : record,
     ],
     [
+      "official values with another result",
+      "result-mismatch",
+      (record) =>
+        record.kind === "official-values"
+          ? { ...record, body: { ...record.body, result_digest: flipped(record.body.result_digest) } }
+          : record,
+    ],
+    [
+      "official values on other terms than the interval closed on",
+      "foreign-inputs",
+      (record) =>
+        record.kind === "official-values" && record.body.before !== null
+          ? { ...record, body: { ...record.body, before: { ...record.body.before, barred_buyers: [memberId("x")] } } }
+          : record,
+    ],
+    [
       "an interval that stands at another time",
       "interval-out-of-turn",
       (record) =>
@@ -131,7 +148,7 @@ describe("an audit of a node's folder", () => {
     "refuses %s, though the chain around it is whole",
     (_what, code, forge) => {
       const copy = readFileSync(journalFile);
-      writeJournal({ intervals: 4, forge });
+      writeJournal({ intervals: 8, forge, official: officialOf });
       const result = localgrid("verify");
       writeFileSync(journalFile, copy);
       expect(result.stderr).toContain(`[${code}]`);
@@ -139,6 +156,22 @@ describe("an audit of a node's folder", () => {
     },
     30_000,
   );
+
+  test("holds, rebuilds and exports a journal in which official values arrived weeks later", () => {
+    const copy = readFileSync(journalFile);
+    writeJournal({ intervals: 96, official: officialOf });
+    const verified = localgrid("verify");
+    expect(verified.status).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ intervals: 2 * 96 });
+    localgrid("rebuild");
+    expect(localgrid("rebuild").stdout).toContain("identical");
+    const postings = localgrid("export", "--what", "posting").stdout.split("\n");
+    expect(postings.filter((line) => line.includes(",official-value,")).length).toBeGreaterThan(96);
+    const records = localgrid("export", "--what", "journal").stdout.split("\n");
+    const [exported] = records.filter((line) => line.includes(`"kind":"official-values"`));
+    expect(JSON.parse(exported ?? "{}").body).toMatchObject({ version: 1, revision: 1, metered: [{}] });
+    writeFileSync(journalFile, copy);
+  }, 60_000);
 
   test("says that there is nothing to audit where no node has been, and makes nothing there", () => {
     const nowhere = join(folder, "nowhere");
@@ -165,6 +198,12 @@ describe("an audit of a node's folder", () => {
     expect(localgrid("export", "--what", "everything").stderr).toContain("[unknown-export]");
   }, 30_000);
 });
+
+/** One home of each interval drew 7 Wh. */
+function officialOf(start_s: number) {
+  const home = recording.homes[(start_s / 900) % recording.homes.length] as string;
+  return [{ metering_point: meteringPointId(home), import_wh: 7, export_wh: 0 }];
+}
 
 function flipByte(database: Database.Database, position: number): void {
   const record = database.prepare("SELECT record FROM journal WHERE position = ?").pluck().get(position) as Buffer;

@@ -6,12 +6,23 @@ import { RECORDED_COMMUNITY_KEY, recordedJournal } from "../src/recorded-journal
 
 const RECORDING = new URL("../data/citylearn17-homes-hourly-wh.csv", import.meta.url).pathname;
 
+/** What stands beside the figures and came after the digest below was first taken. */
+const NOT_FIGURES: ReadonlySet<string> = new Set([
+  "terms",
+  "barred_buyers",
+  "points",
+  "official_points",
+  "is_official",
+  "cause",
+]);
+
 test("[INV-12] two months of 17 homes give the rows that they have always given", { timeout: 60_000 }, () => {
   const rows = createHash("sha256");
   const counts = { intervals: 0, members: 0, postings: 0 };
   const add = (name: keyof typeof counts, row: object) => {
     counts[name] += 1;
-    rows.update(JSON.stringify(row, (_, value) => (typeof value === "bigint" ? `${value}` : value)));
+    const figures = Object.fromEntries(Object.entries(row).filter(([key]) => !NOT_FIGURES.has(key)));
+    rows.update(JSON.stringify(figures, (_, value) => (typeof value === "bigint" ? `${value}` : value)));
   };
   const journal = recordedJournal({
     recording: loadRecordedHomes(RECORDING),

@@ -12,6 +12,7 @@ export const ALONE = ["--communities", "1", "--no-hub"] as const;
 
 /** Test support: `npm start` as a person runs it, with what it printed. */
 export interface RunningNeighbourhood {
+  readonly pid: number;
   readonly url: string;
   readonly data_dir: string;
   /** Login → generated password, as printed. */
@@ -38,6 +39,7 @@ export async function startNeighbourhood(
     [...output.text.matchAll(/^ {2}(coordinator|home-\d+) +(\S+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]),
   );
   return {
+    pid: child.pid as number,
     url: `http://127.0.0.1:${port}/`,
     data_dir,
     logins,
@@ -98,7 +100,7 @@ class Output {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {
