@@ -22,12 +22,12 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const COMMANDS = {
   start: {
     purpose: "a neighbourhood on this machine: one node and a device per home",
-    needs: ["member-app"],
+    needs: ["web-apps"],
     act: (runtime, args) => runScript(runtime, "neighbourhood/src/main.ts", args),
   },
   edge: {
     purpose: "one node on the real clock",
-    needs: ["member-app"],
+    needs: ["web-apps"],
     act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["start", ...withDefaults(runtime, args)]),
   },
   localgrid: {
@@ -35,11 +35,11 @@ const COMMANDS = {
     needs: [],
     act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", args),
   },
-  test: { purpose: "every check", needs: ["test-packages", "member-app"], act: testEverything },
+  test: { purpose: "every check", needs: ["test-packages", "web-apps"], act: testEverything },
   check: { purpose: "style and types only", needs: [], act: checkOnly },
   bench: {
     purpose: "measurements, each as a ratio to the machine's own limit",
-    needs: ["bench-packages", "member-app"],
+    needs: ["bench-packages", "web-apps"],
     act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
   },
   examples: {
@@ -53,7 +53,7 @@ const COMMANDS = {
     needs: ["mutation-packages"],
     act: (runtime, args) => mutate(ROOT, runtime, args),
   },
-  "set-up": { purpose: "only what the other commands do first", needs: ["member-app"], act: async () => 0 },
+  "set-up": { purpose: "only what the other commands do first", needs: ["web-apps"], act: async () => 0 },
 };
 
 /**

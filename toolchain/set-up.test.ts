@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FOR_TESTS, missingPackages } from "./debian-packages.mjs";
 import { adviceFor } from "./dependencies.mjs";
-import { sourceDigest } from "./member-app-build.mjs";
+import { sourceDigest } from "./web-app-build.mjs";
 
 let folder = "";
 

@@ -60,7 +60,7 @@ const LAYERS: readonly Layer[] = [
     others: [SERVING, FASTIFY_FAMILY, /^node:fs$/],
   },
   { name: "metrics", paths: source("metrics/"), imports: DOMAIN, others: [PURE, /^prom-client$/] },
-  { name: "adapters", paths: source("adapters/"), imports: [...DOMAIN, "config"], others: "any" },
+  { name: "adapters", paths: source("adapters/"), imports: [...DOMAIN, "engine", "config"], others: "any" },
   { name: "config", paths: source("config."), imports: DOMAIN, others: [PURE, /^(node:path|typebox(\/[a-z]+)?)$/] },
   {
     name: "wiring",
@@ -110,8 +110,9 @@ const LAYERS: readonly Layer[] = [
   { name: "hub-command", paths: hub("cli/", "main."), imports: HUB, others: "any" },
   { name: "hub-test-support", paths: hub("test-support/"), imports: [...RULES, "hub-domain"], others: [PURE] },
   { name: "hub-process-tests", paths: ["cloud-hub/test/"], imports: [...HUB, "hub-command"], others: "any" },
-  { name: "dashboard", paths: ["ui/dashboard/"], imports: ["vocabulary"], others: "any" },
-  { name: "member-app", paths: ["ui/member-app/"], imports: ["vocabulary"], others: "any" },
+  { name: "ui-components", paths: ["ui/components/"], imports: ["vocabulary"], others: "any" },
+  { name: "dashboard", paths: ["ui/dashboard/"], imports: ["vocabulary", "ui-components"], others: "any" },
+  { name: "member-app", paths: ["ui/member-app/"], imports: ["vocabulary", "ui-components"], others: "any" },
   {
     name: "neighbourhood",
     paths: ["neighbourhood/"],

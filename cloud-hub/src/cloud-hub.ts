@@ -1,18 +1,71 @@
 import type { FastifyBaseLogger } from "fastify";
+import { Access, type FirstLoginPaper } from "./access/access.ts";
+import type { AccessStore } from "./access/access-store.ts";
+import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
+import { Communities } from "./communities/communities.ts";
+import type { CommunityStore } from "./communities/community-store.ts";
+import type { NodeDirectory } from "./communities/node-directory.ts";
+import type { ResultReader } from "./communities/result-reader.ts";
 import type { Config } from "./config.ts";
-import { createEdgeApi } from "./edge-api/edge-api.ts";
+import { coordinatorApi } from "./coordinator-api/coordinator-api.ts";
+import { edgeApi } from "./edge-api/edge-api.ts";
+import { shapeApi } from "./edge-api/shape-routes.ts";
 import { UploadGate } from "./edge-api/upload-gate.ts";
 import { EdgeGateway } from "./edge-gateway/edge-gateway.ts";
 import type { JournalStore } from "./edge-gateway/journal-store.ts";
+import { TelemetryGateway } from "./edge-gateway/telemetry-gateway.ts";
+import type { TelemetryStore } from "./edge-gateway/telemetry-store.ts";
 import { EnrolmentDesk } from "./enrolment/enrolment-desk.ts";
+import type { HubKey } from "./enrolment/hub-key.ts";
 import type { NodeRegistry } from "./enrolment/node-registry.ts";
-import { createHubMetrics } from "./metrics/hub-metrics.ts";
+import type { NodeStatusStore } from "./enrolment/node-status-store.ts";
+import { createHubApp } from "./http/create-hub-app.ts";
+import { createHubMetrics, type HubMetrics } from "./metrics/hub-metrics.ts";
+import type { StatementReader } from "./recomputation/month-statements.ts";
+import { Recomputation } from "./recomputation/recomputation.ts";
+import type { RecomputationStore } from "./recomputation/recomputation-store.ts";
+import { ImportDesk } from "./reconciliation/import-desk.ts";
+import type { ImportStore } from "./reconciliation/import-store.ts";
+import type { OfficialFileReader } from "./reconciliation/official-value.ts";
+import { Reconciliation } from "./reconciliation/reconciliation.ts";
+import type { ReconciliationStore } from "./reconciliation/reconciliation-store.ts";
+import type { ResidualStore } from "./residual/residual-store.ts";
+import type { ResidualTerms } from "./residual/residual-terms.ts";
+import { ResidualTrading } from "./residual/residual-trading.ts";
+import { ShapeFeed } from "./shapes/shape-feed.ts";
+import { ShapeServer } from "./shapes/shape-server.ts";
+import type { ShapeSource } from "./shapes/shape-source.ts";
+import type { ShapeSignals, ShapeStore } from "./shapes/shape-store.ts";
 
 export interface CloudHubPorts {
   readonly journals: JournalStore;
   readonly registry: NodeRegistry;
+  readonly hubKey: HubKey;
+  readonly statuses: NodeStatusStore;
+  readonly telemetry: TelemetryStore;
+  readonly accounts: AccessStore;
+  readonly firstLogin: FirstLoginPaper;
+  readonly answers: AnswerStore;
+  readonly communities: CommunityStore;
+  readonly nodes: NodeDirectory;
+  readonly results: ResultReader;
+  readonly statements: StatementReader;
+  readonly recomputed: RecomputationStore;
+  readonly residualBooks: ResidualStore;
+  readonly residual: ResidualTerms;
+  readonly officialImports: ImportStore;
+  readonly reconciled: ReconciliationStore;
+  readonly readOfficialFile: OfficialFileReader;
+  readonly shapes: ShapeStore;
+  readonly shapeSignals: ShapeSignals;
+  /** Answers for shapes in place of the hub itself; null where there is no such service. */
+  readonly shapeService: ShapeSource | null;
   readonly isDatabaseThere: () => Promise<boolean>;
   readonly now_ms: () => number;
+  /** Lets everything else have a turn. */
+  readonly breathe: () => Promise<void>;
+  /** Acts once after a while, or never once the answer was called. */
+  readonly later: (delay_ms: number, act: () => void) => () => void;
   readonly random: (count: number) => Uint8Array;
   readonly logger: FastifyBaseLogger;
 }
@@ -24,9 +77,9 @@ export interface CloudHub {
   stop(): Promise<void>;
 }
 
-/** Wires the hub: API → gateway and enrolment → stores. Nothing runs before `start`. */
+/** Wires the hub: API → gateway, enrolment, communities, results → stores. Nothing runs before `start`. */
 export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
-  const { journals, registry, now_ms, random, logger } = ports;
+  const { now_ms, random } = ports;
   const gate = new UploadGate(config.uploads_in_flight);
   let wasThere = true;
   const isThere = async () => {
@@ -34,7 +87,176 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     return wasThere;
   };
   const metrics = createHubMetrics({ uploadsInFlight: () => gate.inFlight, isDatabaseThere: () => wasThere });
-  const gateway = new EdgeGateway({
+  const trading = watchedTrading(ports, metrics);
+  const recomputation = watchedRecomputation(ports, metrics, trading);
+  const access = new Access({ store: ports.accounts, random, now_ms });
+  const shapeServer = ownShapeServer(ports);
+  const official = officialValues(ports);
+  const app = createApp(config, ports, {
+    gate,
+    access,
+    shapes: ports.shapeService ?? shapeServer,
+    official,
+    gateway: watchedGateway(ports, metrics, recomputation),
+    recomputation,
+    isThere,
+    metrics,
+  });
+  return {
+    start: async () => {
+      await access.openFirstAccount(ports.firstLogin);
+      await ports.officialImports.failAbandoned(now_ms());
+      await shapeServer.start();
+      const url = await app.listen({ host: config.host, port: config.port });
+      void recomputation.start();
+      trading.start();
+      return Number(new URL(url).port);
+    },
+    stop: async () => {
+      await shapeServer.stop();
+      official.imports.stop();
+      await app.close();
+      await recomputation.stop();
+      await trading.stop();
+    },
+  };
+}
+
+interface Parts {
+  readonly gate: UploadGate;
+  readonly access: Access;
+  readonly shapes: ShapeSource;
+  readonly official: { readonly imports: ImportDesk; readonly reconciliation: Reconciliation };
+  readonly gateway: EdgeGateway;
+  readonly recomputation: Recomputation;
+  readonly isThere: () => Promise<boolean>;
+  readonly metrics: HubMetrics;
+}
+
+function createApp(
+  config: Config,
+  ports: CloudHubPorts,
+  { gate, access, shapes, official, gateway, recomputation, isThere, metrics }: Parts,
+) {
+  const { registry, hubKey, nodes, results, statements, residual, statuses, now_ms, random, logger } = ports;
+  const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
+  const enrolment = new EnrolmentDesk({ registry, hubKey, now_ms, random });
+  const communities = new Communities({ store: ports.communities, now_ms });
+  return createHubApp(
+    {
+      people: access,
+      answers: new AnswerBook({ store: ports.answers, random, now_ms }),
+      assertCommunity: (community) => communities.assertCommunity(community),
+      logger,
+      web_root: config.web_root,
+      requests_per_minute: config.requests_per_minute,
+      trusted_proxies: config.trusted_proxies,
+      answered: ({ method, route, status, duration_ms }) =>
+        metrics.answers.observe({ method, route: route ?? "none", status: String(status) }, duration_ms / 1000),
+      health: async () => {
+        const is_there = await isThere();
+        return {
+          status: is_there ? "ok" : "degraded",
+          database: is_there ? "running" : "away",
+          uploads_in_flight: gate.inFlight,
+        };
+      },
+      metricsText: async () => {
+        await isThere();
+        return metrics.text();
+      },
+    },
+    [
+      edgeApi({ gateway, enrolment, registry, statuses, telemetry, gate, now_ms }),
+      shapeApi({ registry, people: access, shapes, now_ms }),
+      coordinatorApi({
+        access,
+        communities,
+        nodes,
+        results,
+        statements,
+        residual,
+        enrolment,
+        registry,
+        ...official,
+        now_ms,
+        wakeRecomputation: (node) => recomputation.wake(node),
+      }),
+    ],
+  );
+}
+
+function officialValues({ officialImports, reconciled, readOfficialFile, ...ports }: CloudHubPorts) {
+  const { now_ms, random, breathe, logger } = ports;
+  const reconciliation = new Reconciliation({ store: reconciled, now_ms, breathe });
+  const imports = new ImportDesk({
+    imports: officialImports,
+    readFile: readOfficialFile,
+    now_ms,
+    random,
+    changed: (community, period) => {
+      reconciliation
+        .update(community, period)
+        .catch((err: Error) => logger.warn({ event: "reconciliation-failed", community, err }));
+    },
+  });
+  return { imports, reconciliation };
+}
+
+function ownShapeServer({ shapes, shapeSignals, now_ms, later, random, logger }: CloudHubPorts): ShapeServer {
+  return new ShapeServer({
+    store: shapes,
+    signals: shapeSignals,
+    feed: new ShapeFeed(later),
+    later,
+    now_ms,
+    random: () => (random(1)[0] as number) / 256,
+    onPruneFailed: (err) => logger.warn({ event: "shape-log-not-pruned", err }),
+  });
+}
+
+function watchedTrading(ports: CloudHubPorts, metrics: HubMetrics): ResidualTrading {
+  const { residualBooks, now_ms, later, breathe, logger } = ports;
+  return new ResidualTrading({
+    store: residualBooks,
+    now_ms,
+    later,
+    breathe,
+    events: {
+      cleared: (_interval, matched_wh) => {
+        metrics.residualIntervals.inc();
+        metrics.residualEnergyWh.inc(matched_wh);
+      },
+      failed: (err) => logger.error({ event: "residual-trade-failed", err }),
+    },
+  });
+}
+
+function watchedRecomputation(ports: CloudHubPorts, metrics: HubMetrics, trading: ResidualTrading): Recomputation {
+  const { recomputed, hubKey, now_ms, breathe, later, logger } = ports;
+  return new Recomputation({
+    store: recomputed,
+    hubKey,
+    now_ms,
+    breathe,
+    later,
+    events: {
+      folded: ({ records, intervals }) => {
+        metrics.recordsFolded.inc(records);
+        if (intervals > 0) trading.wake();
+      },
+      mismatch: (node, start_s) => {
+        metrics.intervalMismatches.inc();
+        logger.warn({ event: "interval-mismatch", node: hex(node), start_s });
+      },
+      stopped: (node, reason, err) => logger.warn({ event: "recomputation-stopped", node: hex(node), reason, err }),
+      failed: (node, err) => logger.error({ event: "recomputation-failed", node: node && hex(node), err }),
+    },
+  });
+}
+
+function watchedGateway({ journals, now_ms, logger }: CloudHubPorts, metrics: HubMetrics, woken: Recomputation) {
+  return new EdgeGateway({
     journals,
     now_ms,
     events: {
@@ -42,35 +264,16 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
         metrics.recordsStored.inc(records);
         metrics.recordsRefused.inc(refused);
       },
+      changed: (node) => woken.wake(node),
       known: (records) => metrics.recordsKnown.inc(records),
       alarm: (code, node) => {
         metrics.alarms.inc({ code });
-        logger.warn({ event: "journal-alarm", code, node: Buffer.from(node).toString("hex") });
+        logger.warn({ event: "journal-alarm", code, node: hex(node) });
       },
     },
   });
-  const app = createEdgeApi({
-    gateway,
-    enrolment: new EnrolmentDesk({ registry, now_ms, random }),
-    registry,
-    gate,
-    now_ms,
-    logger,
-    health: async () => {
-      const is_there = await isThere();
-      return {
-        status: is_there ? "ok" : "degraded",
-        database: is_there ? "running" : "away",
-        uploads_in_flight: gate.inFlight,
-      };
-    },
-    metricsText: async () => {
-      await isThere();
-      return metrics.text();
-    },
-  });
-  return {
-    start: async () => Number(new URL(await app.listen({ host: config.host, port: config.port })).port),
-    stop: () => app.close(),
-  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
 }

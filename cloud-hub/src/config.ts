@@ -17,6 +17,28 @@ export const ConfigSchema = Type.Object({
     default: 32,
     description: "uploads taken in at once; each may hold a few MiB",
   }),
+  requests_per_minute: Type.Integer({
+    minimum: 1,
+    maximum: 100_000_000,
+    default: 6_000,
+    description: "taken from one address; many nodes and people can stand behind one",
+  }),
+  trusted_proxies: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "addresses or networks of proxies, with commas: their word counts for where requests come from",
+  }),
+  web_root: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "folder of the built dashboard, shown at /",
+  }),
+  electric_url: Type.Union([Type.String({ pattern: "^https?://" }), Type.Null()], {
+    default: null,
+    description: "an Electric service, 1.7.12 or later, that answers for shapes; also as ELECTRIC_URL",
+  }),
+  electric_secret: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "its secret; better as ELECTRIC_SECRET, which other users do not see",
+  }),
   log_level: Type.Union(
     ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
     { default: "info", description: "fatal, error, warn, info, debug or trace" },
@@ -31,6 +53,8 @@ interface Setting extends Type.TSchema {
 }
 
 const SETTINGS = ConfigSchema.properties as unknown as Readonly<Record<keyof Config, Setting>>;
+
+const SECRET_KEYS: readonly string[] = ["database_url", "electric_url", "electric_secret"];
 
 /** Names of all settings. */
 export const CONFIG_KEYS = Object.keys(ConfigSchema.properties) as readonly (keyof Config)[];
@@ -48,8 +72,8 @@ export function parseConfig(given: Readonly<Record<string, unknown>>): Config {
   for (const key of CONFIG_KEYS) {
     const schema = SETTINGS[key];
     filled[key] = given[key] ?? schema.default;
-    // A database's address may hold its password.
-    const shown = key === "database_url" ? "" : ` ${JSON.stringify(filled[key])}`;
+    // Not these: a database's address may hold its password.
+    const shown = SECRET_KEYS.includes(key) ? "" : ` ${JSON.stringify(filled[key])}`;
     if (filled[key] === undefined) problems.push(`${key}: is missing`);
     else if (!Check(schema, filled[key])) problems.push(`${key}:${shown} is not right: ${schema.description}`);
   }

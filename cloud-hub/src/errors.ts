@@ -1,3 +1,4 @@
+import { CLEARING_ERRORS } from "@localgrid/clearing/errors";
 import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 
 const FINAL = { retryable: false } as const;
@@ -5,6 +6,8 @@ const AGAIN = { retryable: true } as const;
 
 /** Every failure and refusal that this package answers or reports, by code. */
 export const CLOUD_HUB_ERRORS = {
+  ...CLEARING_ERRORS,
+
   // Requests that cannot be understood.
   "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
   "malformed-request": { ...FINAL, httpStatus: 400, hint: "The request is not proper HTTP." },
@@ -46,7 +49,55 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 409,
     hint: "Each join code enrols one node; if it was not yours, tell the coordinator.",
   },
+  "other-community-key": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "All nodes of a community use one key: bring it from the node that came first.",
+  },
   "node-exists": { ...FINAL, httpStatus: 409, hint: "This key belongs to a node of another community." },
+
+  // People.
+  "no-session": { ...FINAL, httpStatus: 401, hint: "Log in, or send an API token that is still good." },
+  "wrong-login": { ...FINAL, httpStatus: 401, hint: "Look at login and password again; case matters." },
+  "login-locked": { ...AGAIN, httpStatus: 429, hint: "Wait for as long as Retry-After says." },
+  "weak-password": { ...FINAL, httpStatus: 422, hint: "Choose a longer password with more different characters." },
+  "wrong-role": { ...FINAL, httpStatus: 403, hint: "Ask an operator for an account with that role." },
+  "out-of-scope": { ...FINAL, httpStatus: 403, hint: "This account is for one community only." },
+  "wrong-csrf-token": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Send the csrf_token of /api/session as x-csrf-token with everything but GET.",
+  },
+  "account-exists": { ...FINAL, httpStatus: 409, hint: "Choose another login." },
+  "not-a-login": { ...FINAL, httpStatus: 422, hint: "Use a to z, 0 to 9, dot, dash, underscore and @." },
+  "unknown-account": { ...FINAL, httpStatus: 404, hint: "GET /api/accounts lists all logins." },
+  "last-operator": { ...FINAL, httpStatus: 409, hint: "Make another operator first." },
+  "unknown-token": { ...FINAL, httpStatus: 404, hint: "GET /api/tokens lists all tokens." },
+  "wrong-scope": { ...FINAL, httpStatus: 422, hint: "An operator sees all communities: leave community null." },
+  "wrong-idempotency-key": { ...FINAL, httpStatus: 400, hint: "Send 1 to 64 visible ASCII characters." },
+  "idempotency-key-reused": { ...FINAL, httpStatus: 422, hint: "Use a new idempotency key for each request." },
+  "request-in-progress": { ...AGAIN, httpStatus: 409, hint: "Wait for as long as Retry-After says, then ask again." },
+  "no-dashboard": { ...FINAL, httpStatus: 404, hint: "Build the dashboard, or start the hub with its web_root." },
+
+  // Communities.
+  "unknown-community": { ...FINAL, httpStatus: 404, hint: "GET /api/communities lists all communities." },
+  "community-exists": { ...FINAL, httpStatus: 409, hint: "Choose another community id." },
+  "operator-reference-exists": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "The network operator's name of a metering point stands for one of ours only.",
+  },
+  "no-such-node": { ...FINAL, httpStatus: 404, hint: "The nodes of a community are listed with it." },
+  "not-forked": { ...FINAL, httpStatus: 409, hint: "Only an epoch that a fork has closed can be released." },
+  "bad-range": { ...FINAL, httpStatus: 400, hint: "Ask for a period that begins before it ends." },
+  "unknown-result": { ...FINAL, httpStatus: 404, hint: "The intervals of a community are listed with it." },
+
+  // Official values.
+  "unknown-time-zone": { ...FINAL, httpStatus: 422, hint: "Name a time zone as Europe/Vienna is named." },
+  "unknown-import": { ...FINAL, httpStatus: 404, hint: "GET the community's imports for a list." },
+  "import-used": { ...FINAL, httpStatus: 409, hint: "Each import takes one file: announce another one." },
+  "import-running": { ...AGAIN, httpStatus: 409, hint: "Wait until the community's other import has ended." },
+  "interrupted-import": { ...AGAIN, httpStatus: 400, hint: "Nothing was changed: send the file again." },
 
   // Journals.
   "foreign-node": { ...FINAL, httpStatus: 422, hint: "The address and the batch name different nodes." },
@@ -58,12 +109,22 @@ export const CLOUD_HUB_ERRORS = {
   "broken-chain": { ...FINAL, httpStatus: 422, hint: "Records were changed, reordered, dropped or repeated." },
   gap: { ...AGAIN, httpStatus: 409, hint: "Send from the expected seq on." },
   "unknown-parent": { ...AGAIN, httpStatus: 409, hint: "Send the epoch before first, from the expected seq on." },
+  "malformed-body": { ...FINAL, httpStatus: 422, hint: "A record's body is not what its kind says: check the node." },
   fork: {
     ...FINAL,
     httpStatus: 422,
     hint: "The hub holds other records at these places: have the coordinator look at the alarm.",
   },
   "unknown-epoch": { ...FINAL, httpStatus: 404, hint: "GET the heads of the node for the epochs that are held." },
+
+  // Shapes.
+  "invalid-shape-request": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Go on with the offset and handle of the answer before, or begin with offset=-1.",
+  },
+  "unknown-shape": { ...FINAL, httpStatus: 404, hint: "/v1/openapi.json lists the shapes." },
+  "shape-service-away": { ...AGAIN, httpStatus: 503, hint: "The Electric service does not answer as it should." },
 
   // The hub.
   overloaded: { ...AGAIN, httpStatus: 503, hint: "Wait for as long as Retry-After says." },
@@ -91,6 +152,11 @@ export const CLOUD_HUB_ERRORS = {
     ...FINAL,
     httpStatus: 500,
     hint: "A later version of the hub has used this database; start that one.",
+  },
+  "wrong-hub-key": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Give the hub the keys/hub-key that this database was first used with.",
   },
   "migration-changed": { ...FINAL, httpStatus: 500, hint: "Start the version of the hub that made this database." },
 } as const satisfies Record<string, ErrorDescription>;

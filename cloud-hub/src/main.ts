@@ -7,12 +7,14 @@ const USAGE = `cloud-hub <command> [options]
 
   start             run the hub
   create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
+  create-operator   --login NAME: makes a login that may do everything; prints its password once; the hub has to run
   help              this text
 
 ${describeConfig()}`;
 
 const OPTIONS = {
   community: { type: "string" },
+  login: { type: "string" },
   ...Object.fromEntries(CONFIG_KEYS.map((key) => [optionOf(key), { type: "string" }] as const)),
 } as const;
 
@@ -26,6 +28,10 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   "create-join-code": async (options) => {
     const { createJoinCode } = await import("./cli/create-join-code.ts");
     console.log(JSON.stringify(await createJoinCode(configOf(options), options["community"] ?? "")));
+  },
+  "create-operator": async (options) => {
+    const { createOperator } = await import("./cli/create-operator.ts");
+    console.log(JSON.stringify(await createOperator(configOf(options), options["login"] ?? "")));
   },
   help: async () => console.log(USAGE),
 };
@@ -56,7 +62,11 @@ function refusalOf(error: unknown): { readonly code: string; readonly message: s
 }
 
 function configOf(options: Options): Config {
-  const given: Record<string, unknown> = { database_url: process.env["DATABASE_URL"] };
+  const given: Record<string, unknown> = {
+    database_url: process.env["DATABASE_URL"],
+    electric_url: process.env["ELECTRIC_URL"],
+    electric_secret: process.env["ELECTRIC_SECRET"],
+  };
   for (const key of CONFIG_KEYS) {
     const text = options[optionOf(key)];
     if (text !== undefined) given[key] = /^\d+$/.test(text) ? Number(text) : text;

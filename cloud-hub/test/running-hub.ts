@@ -19,6 +19,7 @@ export interface Exit {
 
 /** A hub in a process of its own, past its `hub-ready`. */
 export interface RunningHub {
+  readonly pid: number;
   readonly data_dir: string;
   readonly url: string;
   /** Parsed log so far; grows. */
@@ -83,6 +84,7 @@ export async function startHub({
   const exited = exitOf(child);
   const ready = await waitForReady(child, lines);
   return {
+    pid: child.pid as number,
     data_dir,
     url: `http://127.0.0.1:${ready["port"]}`,
     lines,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { zstdCompressSync } from "node:zlib";
 import { signEnrolment } from "@localgrid/protocol/node-proofs";
 import { decodeUploadAnswer, type UploadAnswer } from "@localgrid/protocol/upload-answers";
-import { type TestEpoch, TestNode } from "../src/test-support/test-node.ts";
+import { COMMUNITY_KEY, type TestEpoch, TestNode } from "../src/test-support/test-node.ts";
 
 const RETRY_MS = 25;
 const REQUEST_DEADLINE_MS = 20_000;
@@ -20,7 +20,9 @@ export class Uploader {
   /** @throws {Error} when the hub does not take the code */
   async enrol(url: string, join_code: string): Promise<void> {
     const { key, name } = this.node;
-    const body = { join_code, public_key: hex(key.publicKey), proof: hex(signEnrolment(join_code, key)) };
+    const proof = signEnrolment({ joinCode: join_code, key, communityKey: COMMUNITY_KEY });
+    const keys = { public_key: hex(key.publicKey), community_key: hex(COMMUNITY_KEY) };
+    const body = { join_code, ...keys, proof: hex(proof) };
     const answer = await fetch(`${url}/v1/nodes`, {
       method: "POST",
       headers: { "content-type": "application/json" },

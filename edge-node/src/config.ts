@@ -49,6 +49,20 @@ export const ConfigSchema = Type.Object(
       default: 200,
       description: "how long a reading waits for others to share its disk flush",
     }),
+    hub_url: Type.Union([Type.String({ pattern: "^https?://[^\\s/?#]+[^\\s?#]*$" }), Type.Null()], {
+      default: null,
+      description: "the hub that the journal goes up to, such as https://hub.example; null for none",
+    }),
+    join_code: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()], {
+      default: null,
+      description: "lets this node in at the hub; used once",
+    }),
+    telemetry_quota_bytes: Type.Integer({
+      minimum: 65_536,
+      maximum: 1_000_000_000,
+      default: 8_388_608,
+      description: "telemetry that waits for the hub; beyond this it is thinned to hours",
+    }),
     log_level: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
       { default: "info", description: "interval readings appear at debug only" },

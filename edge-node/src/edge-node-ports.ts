@@ -5,10 +5,15 @@ import type { NodeKey } from "@localgrid/journal/head";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
+import type { DownlinkPorts } from "./downlink/downlink.ts";
 import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, Timers } from "./lan-api/ports.ts";
+import type { MachineTelemetry } from "./telemetry/telemetry-body.ts";
+import type { TelemetryStore } from "./telemetry/telemetry-store.ts";
+import type { HubConnectionPorts } from "./uplink/hub-connection.ts";
+import type { OwnJournal, RecoveredRecords } from "./uplink/upload-source.ts";
 
 /** What the broker hands on, and whom it asks. Payloads are views: whoever keeps one copies it. */
 export interface DeviceTraffic {
@@ -45,10 +50,17 @@ export interface EdgeNodePorts {
   readonly projections: ProjectionSink & { flush(position: number): boolean; saveCheckpoint(point: ReplayPoint): void };
   /** Where the projections stand: the fold goes on from here. */
   readonly start: ReplayPoint;
-  readonly readModel: ReadModel;
+  readonly readModel: ReadModel & { keptInputs: DownlinkPorts["keptInputs"] };
   readonly accounts: AccountStore;
   readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
   readonly certificates: CertificateIssuer;
+  readonly hub: Pick<HubConnectionPorts, "connect" | "enrolments" | "after" | "jitter_ppm"> & {
+    readonly own: OwnJournal & RecoveredRecords;
+    readonly telemetry: TelemetryStore;
+    readonly machine: () => MachineTelemetry;
+  };
+  /** What the hub tells, and where it is kept. */
+  readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
   /** The community's time, and how many of its milliseconds pass in a real one. */
   readonly clock: { now_ms(): number; readonly speed: number };

@@ -68,6 +68,15 @@ export const EDGE_NODE_ERRORS = {
     hint: "Send a PKCS #10 request in PEM with a P-256 or Ed25519 key.",
   },
 
+  // The hub.
+  "foreign-tail": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "The hub holds another history of this node: have its operator look at the alarms.",
+  },
+  "hub-away": { httpStatus: 503, retryable: true, hint: "Check the address and the network, then try again." },
+  "join-refused": { ...FINAL, httpStatus: 422, hint: "Have the coordinator of the hub make a new join code." },
+
   // The node.
   "storage-full": {
     httpStatus: 503,
@@ -83,6 +92,14 @@ export const EDGE_NODE_ERRORS = {
   stopping: { httpStatus: 503, retryable: true, hint: "The node is being stopped; try again when it is back." },
   overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry about it." },
+
+  // What the hub tells.
+  "hub-busy": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
+  "hub-refused": { ...FINAL, httpStatus: 502, hint: "Have the hub's operator look whether the node was revoked." },
+  "malformed-hub-answer": { httpStatus: 502, retryable: true, hint: "Report this with the versions of node and hub." },
+  "malformed-shape-row": { ...FINAL, httpStatus: 502, hint: "Report this with the versions of node and hub." },
+  "shape-too-large": { ...FINAL, httpStatus: 502, hint: "Look at the hub: it tells more than a community can need." },
+  "shape-row-incomplete": { httpStatus: 502, retryable: true, hint: "The node reads the shape again by itself." },
 
   // Starting, commands and checks.
   "wrong-config": { ...FINAL, httpStatus: 500, hint: "Run `localgrid help config` for every key and its form." },

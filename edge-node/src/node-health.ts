@@ -10,6 +10,8 @@ export interface HealthSources {
   readonly journalPosition: () => number;
   readonly lastIntervalStart_s: () => number | null;
   readonly devicesConnected: () => number;
+  /** What is wrong with the way to the hub, a sentence each. */
+  readonly hubDetails: () => readonly string[];
 }
 
 /** What the node says of itself. */
@@ -39,13 +41,13 @@ export class HealthMonitor {
 
   report(): HealthReport {
     const { storage, sources } = this;
-    const details = storage === null || storage === "ok" ? [] : [STORAGE_DETAILS[storage]];
+    const storageDetails = storage === null || storage === "ok" ? [] : [STORAGE_DETAILS[storage]];
     return {
       status: storage === null ? "starting" : storage === "storage-failed" ? "degraded" : storage,
       journal: { position: sources.journalPosition(), last_commit_at_ms: this.lastCommitAt_ms },
       last_interval_start_s: sources.lastIntervalStart_s(),
       devices_connected: sources.devicesConnected(),
-      details,
+      details: [...storageDetails, ...sources.hubDetails()],
     };
   }
 }

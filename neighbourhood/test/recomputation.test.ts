@@ -2,6 +2,7 @@ import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import type { NodeState } from "@localgrid/clearing/node-state";
 import { decideOfficialValues } from "@localgrid/clearing/official-values";
 import { startTestPostgres, type TestPostgres } from "@localgrid/cloud-hub/adapters/test-database";
+import { HubKey } from "@localgrid/cloud-hub/hub-key";
 import type { KnownRecord } from "@localgrid/protocol/record-bodies";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RecomputingHub } from "./recomputing-hub.ts";
@@ -96,6 +97,23 @@ describe("a recorded community at the hub", () => {
     await expectSameRows(hub, node.replayed().rows);
   });
 
+  test("comes to the same when there is no room for states in memory", async () => {
+    const node = new RecordedNode({ intervals: DAY });
+    const hub = await hubOf(node);
+    const recomputation = hub.recomputation({ folds_in_memory: 0 });
+    await hub.upload(node, {
+      at_once: 10,
+      stored: async () => {
+        recomputation.wake(node.id);
+        await recomputation.idle();
+        const { rows } = await hub.pool.query("SELECT records, state_records FROM recomputed_journal");
+        expect(rows[0].state_records).toBe(rows[0].records);
+      },
+    });
+    expect(await hub.status()).toMatchObject({ status: "current", records: node.line().length });
+    await expectSameRows(hub, node.replayed().rows);
+  });
+
   test("comes to the same when the database ends connections in the middle", async () => {
     const node = new RecordedNode({ intervals: 5 * DAY });
     const hub = await hubOf(node);
@@ -142,10 +160,25 @@ describe("a recorded community at the hub", () => {
     await hub.recompute();
     await hub.pool.query("DELETE FROM journal_segment");
     node.restart(LATER_MS);
+    node.write({ kind: "of-a-later-version", body: {} } as unknown as KnownRecord, LATER_MS);
     await hub.upload(node);
     await hub.recompute();
     expect(hub.told).toEqual([]);
-    expect(await hub.status()).toMatchObject({ status: "current", records: node.line().length });
+    const records = node.line().length;
+    expect(await hub.status()).toMatchObject({ status: "current", records, unknown_records: 1 });
+  });
+
+  test("is left alone by a hub that holds another key than the one that enrolled its node", async () => {
+    const node = new RecordedNode({ intervals: DAY });
+    const hub = await hubOf(node);
+    await hub.upload(node);
+    const other = hub.recomputation({ hubKey: new HubKey(new Uint8Array(32)) });
+    await other.start();
+    await other.stop();
+    expect(hub.told).toEqual([expect.stringMatching(/^failed .* sealed by another hub$/)]);
+    expect(await hub.status()).toBeUndefined();
+    await hub.recompute();
+    expect(await hub.status()).toMatchObject({ status: "current" });
   });
 });
 
@@ -252,7 +285,10 @@ describe("official values in a journal", () => {
     const revisions = new Set<number>();
     let now_ms = 0;
     const again = hub.recomputation({
-      now_ms: () => ++now_ms,
+      now_ms: () => {
+        now_ms += 20;
+        return now_ms;
+      },
       breathe: async () => {
         const query = "SELECT revision FROM recomputed_member_interval WHERE start_s = $1";
         for (const { revision } of (await hub.pool.query(query, [start_s])).rows) revisions.add(revision);

@@ -128,7 +128,9 @@ export class RecomputingHub {
   }
 
   async status() {
-    const { rows } = await this.pool.query("SELECT status, reason, records, seq FROM recomputed_journal");
+    const { rows } = await this.pool.query(
+      "SELECT status, reason, records, seq, unknown_records FROM recomputed_journal",
+    );
     return rows[0];
   }
 }

@@ -1,19 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
+import { ElectricShapes } from "../adapters/electric/electric-shapes.ts";
+import { readOfficialFile } from "../adapters/operator-data/official-file.ts";
 import { openDatabase } from "../adapters/postgres/database.ts";
-import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
-import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
+import { firstLoginPaper } from "../adapters/system/first-login-paper.ts";
+import { openHubKey } from "../adapters/system/hub-key-file.ts";
+import { breathe, later } from "../adapters/system/timers.ts";
 import { createCloudHub } from "../cloud-hub.ts";
 import type { Config } from "../config.ts";
 import { cloudHubError } from "../errors.ts";
+import { databasePorts } from "./database-ports.ts";
 
 /** Opens the database, starts the hub, and stops both on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
-  const logger = pino({ level: config.log_level, base: null, redact: ["database_url"] });
+  const logger = pino({ level: config.log_level, base: null, redact: ["database_url", "electric_secret"] });
   const fail = (error: Error) => {
     logger.fatal({ event: "hub-failed", err: error });
     process.exit(70);
   };
+  const hubKey = openHubKey(config.data_dir);
   const database = await openDatabase({
     data_dir: config.data_dir,
     database_url: config.database_url,
@@ -25,14 +30,23 @@ export async function start(config: Config): Promise<void> {
   });
   if (database.migrated.length > 0) logger.info({ event: "database-migrated", taken: database.migrated });
   const hub = createCloudHub(config, {
-    journals: new PostgresJournalStore(database.pool),
-    registry: new PostgresNodeRegistry(database.drizzle),
+    ...databasePorts(database),
+    hubKey,
+    readOfficialFile,
+    shapeService:
+      config.electric_url === null
+        ? null
+        : new ElectricShapes({ url: config.electric_url, secret: config.electric_secret }),
+    firstLogin: firstLoginPaper(config.data_dir, (file) => logger.info({ event: "first-login-written", file })),
     isDatabaseThere: () => database.isThere(),
     now_ms: () => Date.now(),
+    breathe,
+    later,
     random: (count) => new Uint8Array(randomBytes(count)),
     logger,
   });
   const port = await hub.start().catch(async (error: NodeJS.ErrnoException) => {
+    await hub.stop();
     await database.stop();
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
     throw cloudHubError("port-not-free", `port ${config.port}: ${error.message}`, error);

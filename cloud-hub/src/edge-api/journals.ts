@@ -1,19 +1,28 @@
-import { encodeHeads, encodeUploadAnswer, type HttpAnswer } from "@localgrid/protocol/upload-answers";
+import {
+  encodeHeads,
+  encodeUploadAnswer,
+  type HttpAnswer,
+  type JournalHeads,
+  type UploadAnswer,
+} from "@localgrid/protocol/upload-answers";
 import { MAX_BATCH_BYTES } from "@localgrid/protocol/upload-limits";
 import type { EpochId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import * as Type from "typebox";
 import type { EdgeGateway } from "../edge-gateway/edge-gateway.ts";
 import type { EnrolledNode } from "../enrolment/node-registry.ts";
+import type { HubApp } from "../http/hub-app.ts";
+import { bytesOf, closed, EpochName, ErrorJson, HashText, NodePath, Position, Seq } from "../http/schemas.ts";
 import { unpackBatch } from "./batch-body.ts";
-import type { HubApp } from "./hub-app.ts";
 import { authorizeReading, type NodeLoginPorts, welcomeNode } from "./node-login.ts";
-import { bytesOf, closed, EpochName, ErrorJson, HashText, NodePath, Position, Seq } from "./schemas.ts";
 import type { UploadGate } from "./upload-gate.ts";
 
-export interface JournalRoutePorts extends NodeLoginPorts {
-  readonly gateway: EdgeGateway;
+export interface UploadRoutePorts extends NodeLoginPorts {
   readonly gate: UploadGate;
+}
+
+export interface JournalRoutePorts extends UploadRoutePorts {
+  readonly gateway: EdgeGateway;
 }
 
 const Conflict = Type.Object(
@@ -22,24 +31,45 @@ const Conflict = Type.Object(
 );
 
 export function journalRoutes(app: HubApp, ports: JournalRoutePorts): void {
-  app.register(async (scope: HubApp) => uploadRoute(scope, ports));
-  headsRoute(app, ports);
+  const journals = {
+    place: "journals",
+    what: "journal",
+    receive: (node: EnrolledNode, batch: Uint8Array) => ports.gateway.receive(node, batch),
+    heads: (node: Uint8Array) => ports.gateway.heads(node),
+  };
+  uploadRoutes(app, ports, journals);
   pageRoute(app, ports);
 }
 
-function uploadRoute(app: HubApp, { gateway, gate, registry }: JournalRoutePorts): void {
+/** Something that nodes upload in signed batches. */
+export interface Uploaded {
+  /** In the address. */
+  readonly place: string;
+  readonly what: string;
+  readonly receive: (node: EnrolledNode, batch: Uint8Array) => Promise<UploadAnswer>;
+  readonly heads: (node: Uint8Array) => Promise<JournalHeads>;
+}
+
+/** Takes batches, and tells how far they have come. */
+export function uploadRoutes(app: HubApp, ports: UploadRoutePorts, uploaded: Uploaded): void {
+  app.register(async (scope: HubApp) => batchRoute(scope, ports, uploaded));
+  headsRoute(app, ports, uploaded);
+}
+
+function batchRoute(app: HubApp, { gate, registry }: UploadRoutePorts, { place, what, receive }: Uploaded): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/cbor", { parseAs: "buffer", bodyLimit: MAX_BATCH_BYTES }, readBatch);
   const nodes = new WeakMap<FastifyRequest, EnrolledNode>();
   app.route({
     method: "POST",
-    url: "/v1/journals/:node/records",
+    url: `/v1/${place}/:node/records`,
     bodyLimit: MAX_BATCH_BYTES,
+    config: { hub: { roles: "node" } },
     schema: {
-      summary: "Takes a signed batch of a node's journal; sending it again changes nothing",
+      summary: `Takes a signed batch of a node's ${what}; sending it again changes nothing`,
       description:
         "Body: an upload batch, version 1, as CBOR; content-encoding zstd, gzip or none. Any carrier may send it.",
-      tags: ["journals"],
+      tags: [place],
       consumes: ["application/cbor"],
       params: NodePath,
       response: {
@@ -58,7 +88,7 @@ function uploadRoute(app: HubApp, { gateway, gate, registry }: JournalRoutePorts
     },
     handler: async (request, reply) => {
       const node = nodes.get(request) as EnrolledNode;
-      return send(reply, encodeUploadAnswer(await gateway.receive(node, request.body as Uint8Array)));
+      return send(reply, encodeUploadAnswer(await receive(node, request.body as Uint8Array)));
     },
   });
 }
@@ -67,13 +97,14 @@ function readBatch({ headers }: FastifyRequest, body: string | Buffer): Promise<
   return unpackBatch(body as Buffer, headers["content-encoding"]);
 }
 
-function headsRoute(app: HubApp, ports: JournalRoutePorts): void {
+function headsRoute(app: HubApp, ports: UploadRoutePorts, { place, what, heads }: Uploaded): void {
   app.get(
-    "/v1/journals/:node/heads",
+    `/v1/${place}/:node/heads`,
     {
+      config: { hub: { roles: "node" } },
       schema: {
-        summary: "Where the hub's copy of a node's journal ends, per epoch in the order in which they came",
-        tags: ["journals"],
+        summary: `Where the hub's copy of a node's ${what} ends, per epoch in the order in which they came`,
+        tags: [place],
         security: [{ node: [] }],
         params: NodePath,
         response: {
@@ -88,7 +119,7 @@ function headsRoute(app: HubApp, ports: JournalRoutePorts): void {
     },
     async (request, reply) => {
       const { id } = await authorizeReading(request, bytesOf(request.params.node), ports);
-      return send(reply, encodeHeads(await ports.gateway.heads(id)));
+      return send(reply, encodeHeads(await heads(id)));
     },
   );
 }
@@ -97,6 +128,7 @@ function pageRoute(app: HubApp, ports: JournalRoutePorts): void {
   app.get(
     "/v1/journals/:node/records",
     {
+      config: { hub: { roles: "node" } },
       schema: {
         summary: "Records of one epoch from a seq on, as many as one page holds",
         description: "A page of records, version 1, as CBOR.",

@@ -19,6 +19,21 @@ export async function welcomeNode(registry: NodeRegistry, id: Uint8Array): Promi
 }
 
 /**
+ * The node about which it may speak, when it is the one that signed the request.
+ *
+ * @throws {LocalGridError} `no-proof`, `wrong-clock`, `wrong-proof`, `unknown-node`, `revoked-node`, `store-away`
+ */
+export async function authorizeNode(
+  request: FastifyRequest,
+  about: Uint8Array,
+  ports: NodeLoginPorts,
+): Promise<EnrolledNode> {
+  const asking = await signerOf(request, ports);
+  if (Buffer.compare(asking.id, about) !== 0) throw cloudHubError("wrong-proof", "a node speaks for itself only");
+  return asking;
+}
+
+/**
  * The node that signed a request; it may ask about `about` when that is of its own community.
  *
  * @throws {LocalGridError} `no-proof`, `wrong-clock`, `wrong-proof`, `unknown-node`, `revoked-node`,
@@ -27,8 +42,22 @@ export async function welcomeNode(registry: NodeRegistry, id: Uint8Array): Promi
 export async function authorizeReading(
   request: FastifyRequest,
   about: Uint8Array,
-  { registry, now_ms }: NodeLoginPorts,
+  ports: NodeLoginPorts,
 ): Promise<EnrolledNode> {
+  const asking = await signerOf(request, ports);
+  const subject = await ports.registry.find(about);
+  if (subject === null || subject.community !== asking.community) {
+    throw cloudHubError("foreign-community", "the journal belongs to no node of this community");
+  }
+  return subject;
+}
+
+/**
+ * The node that signed a request.
+ *
+ * @throws {LocalGridError} `no-proof`, `wrong-clock`, `wrong-proof`, `unknown-node`, `revoked-node`, `store-away`
+ */
+export async function signerOf(request: FastifyRequest, { registry, now_ms }: NodeLoginPorts): Promise<EnrolledNode> {
   const proof = readAuthorization(request.headers.authorization ?? "");
   if (proof === null) throw cloudHubError("no-proof", "the request carries no node's signature");
   const asking = await welcomeNode(registry, proof.node);
@@ -38,9 +67,5 @@ export async function authorizeReading(
   if (Math.abs(proof.at_ms - now_ms()) > CLOCK_TOLERANCE_MS) {
     throw cloudHubError("wrong-clock", "the request was signed too long ago, or its node's clock is wrong");
   }
-  const subject = await registry.find(about);
-  if (subject === null || subject.community !== asking.community) {
-    throw cloudHubError("foreign-community", "the journal belongs to no node of this community");
-  }
-  return subject;
+  return asking;
 }

@@ -1,7 +1,17 @@
 import * as Type from "typebox";
 import type { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
-import type { HubApp } from "./hub-app.ts";
-import { bytesOf, CommunityName, closed, ErrorJson, hexOf, NodeName, PublicKey, Signature } from "./schemas.ts";
+import type { HubApp } from "../http/hub-app.ts";
+import {
+  bytesOf,
+  CommunityKey,
+  CommunityName,
+  closed,
+  ErrorJson,
+  hexOf,
+  NodeName,
+  PublicKey,
+  Signature,
+} from "../http/schemas.ts";
 
 /** Guessing join codes is hopeless; so many attempts are a program gone wrong. */
 const ENROLMENTS_PER_MINUTE = 30;
@@ -10,13 +20,14 @@ export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: Enr
   app.post(
     "/v1/nodes",
     {
-      config: { rateLimit: { max: ENROLMENTS_PER_MINUTE, timeWindow: 60_000 } },
+      config: { hub: { roles: "public" }, rateLimit: { max: ENROLMENTS_PER_MINUTE, timeWindow: 60_000 } },
       schema: {
         summary: "Enrols a node by the join code of its community; the node that used a code may ask again",
         tags: ["nodes"],
         body: closed({
           join_code: Type.String({ minLength: 1, maxLength: 64 }),
           public_key: PublicKey,
+          community_key: CommunityKey,
           proof: Signature,
         }),
         response: {
@@ -29,10 +40,11 @@ export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: Enr
       },
     },
     async (request) => {
-      const { join_code, public_key, proof } = request.body;
+      const { join_code, public_key, community_key, proof } = request.body;
       const { id, community } = await enrolment.enrol({
         join_code,
         public_key: bytesOf(public_key),
+        community_key: bytesOf(community_key),
         proof: bytesOf(proof),
       });
       return { node: hexOf(id), community };

@@ -1,12 +1,21 @@
+import { randomBytes } from "node:crypto";
 import { requestAuthorization, signEnrolment } from "@localgrid/protocol/node-proofs";
 import { pino } from "pino";
+import { Access } from "../access/access.ts";
+import { AnswerBook } from "../access/answer-book.ts";
 import { EdgeGateway } from "../edge-gateway/edge-gateway.ts";
 import type { JournalStore } from "../edge-gateway/journal-store.ts";
+import { TelemetryGateway } from "../edge-gateway/telemetry-gateway.ts";
+import type { TelemetryBatch, TelemetryStore } from "../edge-gateway/telemetry-store.ts";
 import { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
+import { HubKey } from "../enrolment/hub-key.ts";
+import { createHubApp } from "../http/create-hub-app.ts";
+import { InMemoryAccessStore } from "../test-support/in-memory-access-store.ts";
+import { InMemoryAnswerStore } from "../test-support/in-memory-answer-store.ts";
 import { InMemoryJournalStore } from "../test-support/in-memory-journal-store.ts";
 import { InMemoryNodeRegistry } from "../test-support/in-memory-node-registry.ts";
-import type { TestNode } from "../test-support/test-node.ts";
-import { createEdgeApi } from "./edge-api.ts";
+import { COMMUNITY_KEY, type TestNode } from "../test-support/test-node.ts";
+import { edgeApi } from "./edge-api.ts";
 import { UploadGate } from "./upload-gate.ts";
 
 export const NOW_MS = 1_700_000_000_000;
@@ -18,6 +27,11 @@ export interface TestHubOptions {
   readonly isDatabaseThere?: () => boolean;
 }
 
+export interface EnrolOptions {
+  readonly proof?: Uint8Array;
+  readonly communityKey?: Uint8Array;
+}
+
 /** The API over stores in memory, asked without a socket. */
 export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOptions = {}) {
   const store = new InMemoryJournalStore();
@@ -26,24 +40,36 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const now_ms = () => NOW_MS;
   const gate = new UploadGate(places);
-  const events = { stored: () => {}, known: () => {}, alarm: () => {} };
+  const events = { stored: () => {}, changed: () => {}, known: () => {}, alarm: () => {} };
   const journals = options.journals ?? store;
-  const enrolment = new EnrolmentDesk({ registry, now_ms, random: (count) => new Uint8Array(count).fill(3) });
-  const isThere = options.isDatabaseThere ?? (() => true);
-  const app = createEdgeApi({
-    gateway: new EdgeGateway({ journals, now_ms, events }),
-    enrolment,
+  let drawn = 3;
+  const enrolment = new EnrolmentDesk({
     registry,
-    gate,
+    hubKey: new HubKey(new Uint8Array(32).fill(4)),
     now_ms,
-    logger,
-    health: async () => ({
-      status: isThere() ? "ok" : "degraded",
-      database: isThere() ? "running" : "away",
-      uploads_in_flight: gate.inFlight,
-    }),
-    metricsText: async () => "up 1\n",
+    random: (count) => new Uint8Array(count).fill(drawn++),
   });
+  const isThere = options.isDatabaseThere ?? (() => true);
+  const random = (count: number) => new Uint8Array(randomBytes(count));
+  const telemetry = new TelemetryGateway({ telemetry: new NoTelemetry(), now_ms });
+  const gateway = new EdgeGateway({ journals, now_ms, events });
+  const app = createHubApp(
+    {
+      people: new Access({ store: new InMemoryAccessStore(), random, now_ms }),
+      answers: new AnswerBook({ store: new InMemoryAnswerStore(), random, now_ms }),
+      assertCommunity: async () => {},
+      logger,
+      web_root: null,
+      requests_per_minute: 6_000,
+      health: async () => ({
+        status: isThere() ? "ok" : "degraded",
+        database: isThere() ? "running" : "away",
+        uploads_in_flight: gate.inFlight,
+      }),
+      metricsText: async () => "up 1\n",
+    },
+    [edgeApi({ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms })],
+  );
   const upload = (node: Pick<TestNode, "name">, payload: Uint8Array, headers: Record<string, string> = {}) =>
     app.inject({
       method: "POST",
@@ -57,13 +83,21 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
       url: target,
       headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key) },
     });
-  const enrol = (node: TestNode, join_code: string, proof = signEnrolment(join_code, node.key)) =>
-    app.inject({
-      method: "POST",
-      url: "/v1/nodes",
-      payload: { join_code, public_key: hex(node.key.publicKey), proof: hex(proof) },
-    });
+  const enrol = (node: TestNode, join_code: string, { proof, communityKey = COMMUNITY_KEY }: EnrolOptions = {}) => {
+    const { key } = node;
+    const signed = proof ?? signEnrolment({ joinCode: join_code, key, communityKey });
+    const keys = { public_key: hex(key.publicKey), community_key: hex(communityKey) };
+    return app.inject({ method: "POST", url: "/v1/nodes", payload: { join_code, ...keys, proof: hex(signed) } });
+  };
   return { app, store, registry, gate, enrolment, logged, upload, read, enrol };
+}
+
+/** Takes everything and keeps nothing. */
+class NoTelemetry implements TelemetryStore {
+  receive = async ({ from_seq, records }: TelemetryBatch) => {
+    return { decision: { kind: "append", skip: 0 } as const, head_seq: from_seq + records.length - 1 };
+  };
+  heads = async () => [];
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -8,17 +8,19 @@ import { EdgeGateway } from "./edge-gateway.ts";
 function open() {
   const store = new InMemoryJournalStore();
   const events: unknown[] = [];
+  const changed: string[] = [];
   const node = new TestNode();
   const gateway = new EdgeGateway({
     journals: store,
     now_ms: () => 77,
     events: {
       stored: (records, refused) => events.push(["stored", records, refused]),
+      changed: (of) => changed.push(hex(of)),
       known: (records) => events.push(["known", records]),
       alarm: (code, of) => events.push([code, hex(of)]),
     },
   });
-  return { store, events, node, gateway, send: (bytes: Uint8Array) => gateway.receive(node.enrolled, bytes) };
+  return { store, events, changed, node, gateway, send: (bytes: Uint8Array) => gateway.receive(node.enrolled, bytes) };
 }
 
 const acknowledged = ({ epoch }: TestEpoch, seq: number) => ({
@@ -42,6 +44,17 @@ describe("the gateway answers", () => {
       ["stored", 3, 0],
       ["known", 2],
     ]);
+  });
+
+  test("and tells which journal has grown or contradicts itself now, but not of what was known", async () => {
+    const { node, send, changed } = open();
+    const epoch = node.epoch(4);
+    await send(epoch.batch(1, 3));
+    await send(epoch.batch(1, 2));
+    await send(epoch.batch(1, 4));
+    expect(changed).toEqual([node.name, node.name]);
+    await send(node.epochNamed(epoch.epoch, 4, { salt: "other" }).batch());
+    expect(changed).toHaveLength(3);
   });
 
   test("gap, unknown parent and fork as the protocol names them", async () => {

@@ -18,6 +18,8 @@ export interface EdgeGatewayPorts {
 /** What operators want to know; each after its transaction. */
 export interface GatewayEvents {
   stored(records: number, refused: number): void;
+  /** The journal has grown, or contradicts itself now. */
+  changed(node: NodeId): void;
   /** Records that were there already. */
   known(records: number): void;
   alarm(code: "fork" | "rolled-back", node: Uint8Array): void;
@@ -79,9 +81,13 @@ export class EdgeGateway {
 
   private report({ node, records }: ReceivedBatch, { decision }: Receipt): void {
     const { events } = this.ports;
-    if (decision.kind === "fork") events.alarm("fork", node);
+    if (decision.kind === "fork") {
+      events.alarm("fork", node);
+      events.changed(node as NodeId);
+    }
     if (decision.kind !== "append") return;
     const stored = records.slice(decision.skip);
+    if (stored.length > 0) events.changed(node as NodeId);
     events.stored(stored.length, stored.filter(({ verdict }) => verdict !== null).length);
     events.known(decision.skip);
     if (decision.is_rollback) events.alarm("rolled-back", node);

@@ -2,11 +2,13 @@ import { nodeIdOf } from "@localgrid/journal/chain";
 import { isEnrolmentProven } from "@localgrid/protocol/node-proofs";
 import { communityId } from "@localgrid/vocabulary/identifiers";
 import { cloudHubError } from "../errors.ts";
+import type { HubKey } from "./hub-key.ts";
 import { formatJoinCode, JOIN_CODE_BYTES, joinCodeDigest } from "./join-code.ts";
 import type { EnrolledNode, EnrolmentRefusal, NodeRegistry } from "./node-registry.ts";
 
 export interface EnrolmentPorts {
   readonly registry: NodeRegistry;
+  readonly hubKey: HubKey;
   readonly now_ms: () => number;
   readonly random: (count: number) => Uint8Array;
 }
@@ -15,7 +17,9 @@ export interface EnrolmentRequest {
   readonly join_code: string;
   /** Raw Ed25519 public key, 32 bytes. */
   readonly public_key: Uint8Array;
-  /** By that key over code and key. */
+  /** Opens the community's journals, 32 bytes. */
+  readonly community_key: Uint8Array;
+  /** By the node's key over code and keys. */
   readonly proof: Uint8Array;
 }
 
@@ -26,6 +30,7 @@ const REFUSALS: Readonly<Record<EnrolmentRefusal, string>> = {
   "expired-code": "the join code has expired",
   "used-code": "the join code has enrolled another node",
   "node-exists": "the node belongs to another community",
+  "other-community-key": "the community's journals are sealed with another key",
   "revoked-node": "the node was shut out",
 };
 
@@ -53,18 +58,26 @@ export class EnrolmentDesk {
   }
 
   /**
-   * The node that used a code may ask again and gets the same answer.
+   * The first node of a community brings the key that its journals are sealed with, every other one the same. The
+   * node that used a code may ask again and gets the same answer.
    *
    * @throws {LocalGridError} `wrong-signature`, `wrong-code`, `expired-code`, `used-code`, `node-exists`,
-   * `revoked-node`, `store-away`, `store-full`
+   * `other-community-key`, `revoked-node`, `wrong-hub-key`, `store-away`, `store-full`
    */
-  async enrol({ join_code, public_key, proof }: EnrolmentRequest): Promise<EnrolledNode> {
-    const { registry, now_ms } = this.ports;
-    if (!isEnrolmentProven(join_code, public_key, proof)) {
+  async enrol({ join_code, public_key, community_key, proof }: EnrolmentRequest): Promise<EnrolledNode> {
+    const { registry, hubKey, now_ms } = this.ports;
+    const claim = { joinCode: join_code, publicKey: public_key, communityKey: community_key };
+    if (!isEnrolmentProven(claim, proof)) {
       throw cloudHubError("wrong-signature", "the proof is not by the key that is to be enrolled");
     }
-    const id = nodeIdOf(public_key);
-    const result = await registry.enrol({ digest: joinCodeDigest(join_code), id, public_key, at_ms: now_ms() });
+    const result = await registry.enrol({
+      digest: joinCodeDigest(join_code),
+      id: nodeIdOf(public_key),
+      public_key,
+      at_ms: now_ms(),
+      sealKey: (community) => hubKey.seal(community, community_key),
+      isSameKey: (community, sealed) => Buffer.compare(hubKey.open(community, sealed), community_key) === 0,
+    });
     if (result.kind === "rejected") throw cloudHubError(result.reason, REFUSALS[result.reason]);
     return result.node;
   }

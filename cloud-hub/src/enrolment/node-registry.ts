@@ -23,13 +23,23 @@ export interface Enrolment {
   readonly id: NodeId;
   readonly public_key: Uint8Array;
   readonly at_ms: number;
+  /** The key that the node brings for its community's journals, as it may be stored. */
+  readonly sealKey: (community: CommunityId) => Uint8Array;
+  /** Whether the key that is stored is the one that the node brings. */
+  readonly isSameKey: (community: CommunityId, sealed: Uint8Array) => boolean;
 }
 
 export type EnrolmentResult =
   | { readonly kind: "enrolled"; readonly node: EnrolledNode }
   | { readonly kind: "rejected"; readonly reason: EnrolmentRefusal };
 
-export type EnrolmentRefusal = "wrong-code" | "expired-code" | "used-code" | "node-exists" | "revoked-node";
+export type EnrolmentRefusal =
+  | "wrong-code"
+  | "expired-code"
+  | "used-code"
+  | "node-exists"
+  | "other-community-key"
+  | "revoked-node";
 
 /** Which nodes belong to which community. Every method @throws {LocalGridError} `store-away`, `store-full` */
 export interface NodeRegistry {
@@ -38,7 +48,7 @@ export interface NodeRegistry {
   addJoinCode(code: JoinCode): Promise<void>;
   /**
    * Uses a code up and adds its node, both or neither. The node that used a code gets the same answer again, for it
-   * may have missed the first.
+   * may have missed the first. A community without a key takes that of the node; a refused node changes nothing.
    */
   enrol(enrolment: Enrolment): Promise<EnrolmentResult>;
   revoke(id: Uint8Array, at_ms: number): Promise<void>;

@@ -1,4 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+const ANSWER_BUCKETS_S = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 
 /** What a hub counts, in Prometheus' terms. Names end in their unit. */
 export interface HubMetrics {
@@ -6,6 +8,12 @@ export interface HubMetrics {
   readonly recordsKnown: Counter;
   readonly recordsRefused: Counter;
   readonly alarms: Counter<"code">;
+  readonly recordsFolded: Counter;
+  readonly intervalMismatches: Counter;
+  readonly residualIntervals: Counter;
+  readonly residualEnergyWh: Counter;
+  /** Answers by route and status. */
+  readonly answers: Histogram<"method" | "route" | "status">;
   text(): Promise<string>;
 }
 
@@ -41,6 +49,20 @@ export function createHubMetrics({ uploadsInFlight, isDatabaseThere }: MetricSou
       registers,
       labelNames: ["code"],
     }),
+    recordsFolded: counter("records_folded_total", "Records that results were computed from since the start."),
+    intervalMismatches: counter(
+      "interval_mismatches_total",
+      "Intervals for which a node journaled another result than the hub computed.",
+    ),
+    answers: new Histogram({
+      name: "localgrid_hub_http_request_duration_seconds",
+      help: "From a request's arrival to the end of its answer.",
+      registers,
+      labelNames: ["method", "route", "status"],
+      buckets: ANSWER_BUCKETS_S,
+    }),
+    residualIntervals: counter("residual_intervals_total", "Intervals of regions that were cleared since the start."),
+    residualEnergyWh: counter("residual_energy_wh_total", "Energy that communities of a region traded in them."),
     text: () => registry.metrics(),
   };
 }

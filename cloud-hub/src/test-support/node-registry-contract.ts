@@ -10,6 +10,17 @@ export function nodeRegistryContract(name: string, create: () => Promise<NodeReg
   describe(`${name} keeps nodes out`, () => exclusion(open));
 }
 
+const KEY = new Uint8Array(32).fill(5);
+
+interface EnrolOptions {
+  readonly at_ms?: number;
+  readonly community_key?: Uint8Array;
+}
+
+function sealed(community: string, key: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(community), key]);
+}
+
 async function openRegistry(create: () => Promise<NodeRegistry>) {
   const registry = await create();
   const digest = (byte: number) => new Uint8Array(32).fill(byte);
@@ -20,8 +31,15 @@ async function openRegistry(create: () => Promise<NodeRegistry>) {
       created_at_ms: 1_000,
       expires_at_ms: 2_000,
     });
-  const enrol = ({ id, key }: TestNode, byte: number, at_ms = 1_500) =>
-    registry.enrol({ digest: digest(byte), id, public_key: key.publicKey, at_ms });
+  const enrol = ({ id, key }: TestNode, byte: number, { at_ms = 1_500, community_key = KEY }: EnrolOptions = {}) =>
+    registry.enrol({
+      digest: digest(byte),
+      id,
+      public_key: key.publicKey,
+      at_ms,
+      sealKey: (community) => sealed(community, community_key),
+      isSameKey: (community, stored) => Buffer.compare(stored, sealed(community, community_key)) === 0,
+    });
   const find = async ({ id }: TestNode) => {
     const found = await registry.find(id);
     return found && { ...found, id: hex(found.id), public_key: hex(found.public_key) };
@@ -50,7 +68,7 @@ function admission(open: Open): void {
     const node = new TestNode();
     await addCode(1, node);
     await enrol(node, 1);
-    expect(await enrol(node, 1, 9_999)).toMatchObject({ kind: "enrolled", node: { community: "sun" } });
+    expect(await enrol(node, 1, { at_ms: 9_999 })).toMatchObject({ kind: "enrolled", node: { community: "sun" } });
     expect(await find(node)).toEqual(shown(node));
   });
 
@@ -60,9 +78,9 @@ function admission(open: Open): void {
     await addCode(1, first);
     await addCode(2, late);
     expect(await enrol(first, 9)).toEqual({ kind: "rejected", reason: "wrong-code" });
-    expect((await enrol(first, 1, 1_999)).kind).toBe("enrolled");
+    expect((await enrol(first, 1, { at_ms: 1_999 })).kind).toBe("enrolled");
     expect(await enrol(second, 1)).toEqual({ kind: "rejected", reason: "used-code" });
-    expect(await enrol(late, 2, 2_000)).toEqual({ kind: "rejected", reason: "expired-code" });
+    expect(await enrol(late, 2, { at_ms: 2_000 })).toEqual({ kind: "rejected", reason: "expired-code" });
     expect(await find(second)).toBeNull();
     expect(await find(late)).toBeNull();
   });
@@ -80,6 +98,28 @@ function admission(open: Open): void {
 }
 
 function exclusion(open: Open): void {
+  test("a node that seals with another key than its community stays out, and its code stays good", async () => {
+    const { addCode, enrol, find } = await open();
+    const [first, second, foreign] = [new TestNode(), new TestNode(), new TestNode(undefined, "moon")];
+    for (const [byte, node] of [first, second, foreign].entries()) await addCode(byte, node);
+    const community_key = new Uint8Array(32);
+    expect((await enrol(first, 0)).kind).toBe("enrolled");
+    expect(await enrol(first, 0, { community_key })).toEqual({ kind: "rejected", reason: "other-community-key" });
+    expect(await enrol(second, 1, { community_key })).toEqual({ kind: "rejected", reason: "other-community-key" });
+    expect(await find(second)).toBeNull();
+    expect((await enrol(second, 1)).kind).toBe("enrolled");
+    expect((await enrol(foreign, 2, { community_key })).kind).toBe("enrolled");
+  });
+
+  test("of two first nodes that come at once with two keys one is let in", async () => {
+    const { addCode, enrol } = await open();
+    const nodes = [new TestNode(), new TestNode()];
+    for (const [byte, node] of nodes.entries()) await addCode(byte, node);
+    const key = (byte: number) => new Uint8Array(32).fill(byte);
+    const results = await Promise.all(nodes.map((node, at) => enrol(node, at, { community_key: key(at) })));
+    expect(results.map(({ kind }) => kind).sort()).toEqual(["enrolled", "rejected"]);
+  });
+
   test("a node changes its community by no code, and a second code of its own community changes nothing", async () => {
     const { addCode, enrol, find } = await open();
     const node = new TestNode();

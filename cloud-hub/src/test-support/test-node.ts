@@ -8,7 +8,8 @@ import type { CommunityId, EpochId, NodeId } from "@localgrid/vocabulary/identif
 import type { EnrolledNode } from "../enrolment/node-registry.ts";
 
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
-const COMMUNITY_KEY = new Uint8Array(32).fill(7);
+/** Seals the journals of all communities made here. */
+export const COMMUNITY_KEY: Uint8Array = new Uint8Array(32).fill(7);
 const RULES = { interval_length_s: 900 };
 
 /** One epoch of a node's journal as the node wrote it. */

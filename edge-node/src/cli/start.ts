@@ -19,12 +19,17 @@ import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
 import type { DeviceTraffic, EdgeNodePorts, WatcherOf } from "../edge-node-ports.ts";
+import { openHubPorts } from "./hub-ports.ts";
 
 const CERTIFICATE_CHECK_WALL_MS = 86_400_000;
 
 /** Builds the adapters, starts the node, and stops it on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
-  const logger = pino({ level: config.log_level, base: null, redact: ["password", "*.password"] });
+  const logger = pino({
+    level: config.log_level,
+    base: null,
+    redact: ["password", "*.password", "join_code", "*.join_code"],
+  });
   const fail = (error: Error) => {
     logger.fatal({ event: "node-failed", err: error });
     process.exit(70);
@@ -38,8 +43,11 @@ export async function start(config: Config): Promise<void> {
   await started;
   const opened = { ...secrets, ...openStores({ ...secrets, folder, journal, logger }) };
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
+  const hubSide = openHubPorts({ ...secrets, ...folder, local: secrets.local, data_dir: config.data_dir });
   const node = createEdgeNode(config, {
     ...opened.ports,
+    hub: hubSide.hub,
+    shapes: hubSide.shapes,
     ...systemPorts(config),
     announceFirstLogin: (login) => {
       const file = join(config.data_dir, "first-login.json");
@@ -63,6 +71,7 @@ export async function start(config: Config): Promise<void> {
     await node.stop();
     await verifier.stop();
     await journal.stop();
+    hubSide.close();
     opened.close();
     folder.release();
     logger.info({ event: "node-stopped" });

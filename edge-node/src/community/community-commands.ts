@@ -8,6 +8,7 @@ import {
   registerMeter,
   revokeMeter,
   setStandingLimits,
+  type TariffBounds,
 } from "@localgrid/clearing/community-decisions";
 import type { TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
@@ -68,7 +69,7 @@ export class CommunityDesk {
       addTariff(
         community,
         { ...tariff, valid_from_s: valid_from_s ?? next_interval_s },
-        { open_from_s, latest_s: next_interval_s + YEAR_S },
+        tariffBounds({ open_from_s, next_interval_s }),
       ),
     );
   }
@@ -144,6 +145,14 @@ export class CommunityDesk {
     const decision = await this.ports.submit(decide);
     return decision.kind === "records" ? { kind: "done" } : decision;
   }
+}
+
+/** Where a new tariff may begin. */
+export function tariffBounds({
+  open_from_s,
+  next_interval_s,
+}: Pick<CommunityMoment, "open_from_s" | "next_interval_s">): TariffBounds {
+  return { open_from_s, latest_s: next_interval_s + YEAR_S };
 }
 
 function sortedBy<T>(values: Iterable<T>, name: (value: T) => string): readonly T[] {

@@ -263,7 +263,7 @@ export class Ingest {
     const outcomes = this.fold(group);
     this.settle(group, outcomes);
     decided?.command.resolve(decided.decision);
-    const isTimeForMore = !this.isStopping && outcomes.some(({ cleared_start_s }) => cleared_start_s !== undefined);
+    const isTimeForMore = !this.isStopping && outcomes.some(({ interval }) => interval !== undefined);
     return isTimeForMore || this.commands.length > 0 || this.inbox.verifiedCount > 0;
   }
 
@@ -287,10 +287,10 @@ export class Ingest {
     }
     for (const device of devices) this.acknowledge(device);
     let readings = 0;
-    for (const [index, { admissions, cleared_start_s }] of outcomes.entries()) {
+    for (const [index, { admissions, interval }] of outcomes.entries()) {
       const record = group.folded[index] as FoldedRecord;
       if (admissions !== undefined) readings += this.report(admissions, record);
-      if (cleared_start_s !== undefined) events.cleared(cleared_start_s, record.recorded_at_ms);
+      if (interval !== undefined) events.cleared(interval.recorded.start_s, record.recorded_at_ms);
     }
     if (group.records.length > 0) {
       events.committed({ records: group.records.length, readings, position: store.lastPosition });

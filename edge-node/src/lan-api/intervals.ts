@@ -27,6 +27,7 @@ const MemberInterval = closed({
   saving_nano: Money,
   quality: Quality,
   is_signed: Type.Boolean(),
+  is_official: Type.Boolean({ description: "settled by the network operator's values" }),
 });
 
 const CommunityInterval = closed({
@@ -96,6 +97,7 @@ function memberIntervalJson(row: MemberIntervalRow) {
     saving_nano: String(row.saving_nano),
     quality: row.quality,
     is_signed: row.is_signed,
+    is_official: row.is_official,
   };
 }
 

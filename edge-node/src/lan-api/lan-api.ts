@@ -9,6 +9,7 @@ import { answerError, answerUnknownRoute, rawAnswer } from "./answers.ts";
 import { communityRoutes } from "./community.ts";
 import { deviceRoutes } from "./devices.ts";
 import { healthRoutes } from "./health.ts";
+import { hubRoutes } from "./hub.ts";
 import { intervalRoutes } from "./intervals.ts";
 import type { LanApp } from "./lan-app.ts";
 import { limitRoutes } from "./limits.ts";
@@ -104,6 +105,7 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   deviceRoutes(app, ports);
   pairingRoutes(app, ports);
   quarantineRoutes(app, ports);
+  hubRoutes(app, ports);
   healthRoutes(app, ports);
 }
 

@@ -1,4 +1,5 @@
 import { memberId } from "@localgrid/vocabulary/identifiers";
+import type { NanoCurrency } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
 import { startTestApi } from "./test-client.ts";
 import { START_S } from "./test-ports.ts";
@@ -154,6 +155,33 @@ describe("statements", () => {
       expect(BigInt(json.due_cents) * 10_000_000n + carried).toBe(BigInt(json.total_nano));
     }
     expect(carried).toBeGreaterThan(0n);
+  });
+
+  test("show what the month comes to with official values beside what was metered, also where those are billed later", async () => {
+    const api = await startTestApi();
+    const { read } = api.world;
+    read.addInterval(memberId("home-1"), START_S, 1_000);
+    read.addInterval(memberId("home-1"), START_S + 40 * DAY_S, 1_000);
+    const member = await api.as("member");
+    const settlement = async () => (await member.get("/api/statements/2016-08")).json.settlement;
+    expect(await settlement()).toMatchObject({ final_intervals: 0, is_final: false, final_nano: "-150000000" });
+    const [posting] = read.postings.get(memberId("home-1")) ?? [];
+    const [interval] = read.ofMember.get(memberId("home-1")) ?? [];
+    if (posting === undefined || interval === undefined) throw new Error("the interval was added");
+    const change = { revision: 1, cause: "official-value", energy_change_wh: -10 } as const;
+    const amount_nano = 1_500_000n as NanoCurrency;
+    read.postings.get(memberId("home-1"))?.push({ ...posting, ...change, amount_nano });
+    read.ofMember.set(memberId("home-1"), [{ ...interval, is_official: true }]);
+    expect(await settlement()).toMatchObject({
+      rows: [{ category: "neighbour-purchase", provisional_energy_wh: 1_000, final_energy_wh: 990 }],
+      provisional_nano: "-150000000",
+      final_nano: "-148500000",
+      provisional_cents: -15,
+      final_cents: -15,
+      intervals: 1,
+      final_intervals: 1,
+      is_final: true,
+    });
   });
 
   test("come as table and as page, under a policy that lets nothing run", async () => {

@@ -2,13 +2,16 @@ import type {
   IntervalRow as ProjectedInterval,
   MemberIntervalRow as ProjectedMemberInterval,
 } from "@localgrid/clearing/projection-sink";
+import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { RandomBytes } from "../access/password.ts";
+import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
+import type { HubConnection, HubReport } from "../uplink/hub-connection.ts";
 
 /** Half-open, UTC seconds; an interval belongs to it when its start does. */
 export interface TimeRange {
@@ -17,7 +20,10 @@ export interface TimeRange {
 }
 
 /** A closed interval, without what only an audit needs. */
-export type IntervalRow = Omit<ProjectedInterval, "closed_at_ms" | "input_digest" | "result_digest">;
+export type IntervalRow = Omit<
+  ProjectedInterval,
+  "closed_at_ms" | "input_digest" | "result_digest" | "terms" | "barred_buyers"
+>;
 
 /** A member's share of one; whose it is, the question said. */
 export type MemberIntervalRow = Omit<ProjectedMemberInterval, "member">;
@@ -29,7 +35,9 @@ export interface ReadModel {
   lastInterval(): IntervalRow | null;
   /** Postings of intervals in the range, and corrections that were posted in it. */
   memberPostings(query: TimeRange & { readonly member: MemberId }): readonly StatementPosting[];
-  /** From the member's first interval to the end of the last one; null before the first. */
+  /** Everything posted for intervals in the range until now, whenever that was. */
+  memberSettlement(query: TimeRange & { readonly member: MemberId }): SettlementPostings;
+  /** From the member's first interval to the end of the last one, or to its last correction; null before the first. */
   memberPeriod(member: MemberId): { readonly first_s: number; readonly last_s: number } | null;
 }
 
@@ -141,6 +149,12 @@ export interface NodeHealth {
   metricsText(): Promise<string>;
 }
 
+/** The hub that this node's journal goes up to. */
+export interface HubDesk {
+  report(): HubReport & DownlinkReport;
+  join: HubConnection["join"];
+}
+
 export interface CertificateIssuer {
   /** @throws {LocalGridError} `wrong-certificate-request` */
   issueDeviceCertificate(request: { readonly certificate_request_pem: string; readonly device: DeviceId }): {
@@ -165,6 +179,7 @@ export interface LanApiPorts {
   readonly pairing: PairingDesk;
   readonly certificates: CertificateIssuer;
   readonly health: NodeHealth;
+  readonly hub: HubDesk;
   /** The community's time; `stale_after_ms` of it make a live value old. */
   readonly clock: { now_ms(): number };
   readonly stale_after_ms: number;

@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
-import { buildStatement, monthOf, monthPeriod, type Statement } from "@localgrid/clearing/statement";
+import { buildSettlement, type Settlement } from "@localgrid/clearing/settlement";
+import {
+  buildStatement,
+  monthOf,
+  monthPeriod,
+  type Statement,
+  type StatementPeriod,
+} from "@localgrid/clearing/statement";
 import { statementToCsv } from "@localgrid/clearing/statement-csv";
 import { STATEMENT_HTML_CSP, statementToHtml } from "@localgrid/clearing/statement-html";
 import { statementToJson } from "@localgrid/clearing/statement-json";
@@ -23,6 +30,21 @@ const SUM = {
   shown_cents: Cents,
 };
 
+const SIDES = { provisional_nano: Money, final_nano: Money, provisional_cents: Cents, final_cents: Cents };
+
+const SettlementSchema = closed(
+  {
+    rows: list(
+      closed({ category: Category, provisional_energy_wh: SignedEnergy, final_energy_wh: SignedEnergy, ...SIDES }),
+    ),
+    ...SIDES,
+    intervals: Type.Integer({ minimum: 0 }),
+    final_intervals: Type.Integer({ minimum: 0 }),
+    is_final: Type.Boolean(),
+  },
+  "the period's own intervals, as metered and with official values, whenever they were posted",
+);
+
 const StatementSchema = closed({
   member: Type.String(),
   period: closed({ from_s: Seconds, to_s: Seconds, label: Month, time_zone: Type.String() }),
@@ -31,8 +53,10 @@ const StatementSchema = closed({
   corrections: list(
     closed({
       category: Category,
+      cause: Type.Enum(["late-reading", "official-value"]),
       start_s: Seconds,
-      interval_local: Type.String(),
+      interval_local: Type.String({ description: "local start of the interval, or the local day of official values" }),
+      intervals: Type.Integer({ minimum: 1 }),
       revision: Type.Integer({ minimum: 1 }),
       energy_change_wh: SignedEnergy,
       amount_nano: Money,
@@ -45,6 +69,7 @@ const StatementSchema = closed({
   carried_out_nano: Money,
   energy_wh: Energy,
   estimated_wh: Energy,
+  settlement: SettlementSchema,
 });
 
 const MonthPath = closed({ month: Month });
@@ -82,7 +107,10 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
         response: { 200: StatementSchema },
       },
     },
-    async (request) => statementToJson(await statementOf(ports, memberOf(request), request.params.month)),
+    async (request) => {
+      const { statement, settlement } = await statementOf(ports, memberOf(request), request.params.month);
+      return statementToJson(statement, settlement);
+    },
   );
 
   app.get(
@@ -99,10 +127,10 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
     },
     async (request, reply) => {
       const { month } = request.params;
-      const statement = await statementOf(ports, memberOf(request), month);
+      const { statement, settlement } = await statementOf(ports, memberOf(request), month);
       reply.type("text/csv; charset=utf-8");
       reply.header("content-disposition", `attachment; filename="statement-${month}.csv"`);
-      return reply.send(statementToCsv(statement));
+      return reply.send(statementToCsv(statement, settlement));
     },
   );
 
@@ -119,17 +147,15 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const statement = await statementOf(ports, memberOf(request), request.params.month);
+      const { statement, settlement, is_running } = await statementOf(ports, memberOf(request), request.params.month);
       reply.type("text/html; charset=utf-8");
       reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
-      const last = ports.read.lastInterval();
-      const is_running = last !== null && last.start_s + last.length_s < statement.period.to_s;
-      return reply.send(statementToHtml(statement, { is_running }));
+      return reply.send(statementToHtml(statement, settlement, { is_running }));
     },
   );
 }
 
-/** Local months from the member's first closed interval to the last one. */
+/** Local months from the member's first closed interval to the last one, or to its last correction. */
 function monthsOf({ read, community }: Ports, member: MemberId): string[] {
   const period = read.memberPeriod(member);
   if (period === null) return [];
@@ -144,12 +170,25 @@ function monthsOf({ read, community }: Ports, member: MemberId): string[] {
   }
 }
 
+interface Answer {
+  readonly statement: Statement;
+  readonly settlement: Settlement;
+  /** Whether intervals of the month have yet to close. */
+  readonly is_running: boolean;
+}
+
+function settlementOf({ read }: Ports, member: MemberId, { from_s, to_s }: StatementPeriod): Omit<Answer, "statement"> {
+  const last = read.lastInterval();
+  const is_running = last !== null && last.start_s + last.length_s < to_s;
+  return { settlement: buildSettlement(read.memberSettlement({ member, from_s, to_s }), is_running), is_running };
+}
+
 /**
  * Statements carry what rounding left from month to month, so each is computed from the member's first one on.
  *
  * @throws {LocalGridError} `unknown-period`
  */
-async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Statement> {
+async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Answer> {
   const { time_zone, currency } = ports.community.settings;
   const months = monthsOf(ports, member);
   if (!months.includes(month)) throw edgeNodeError("unknown-period", `there is no statement for ${month}`);
@@ -159,7 +198,7 @@ async function statementOf(ports: Ports, member: MemberId, month: string): Promi
     const { from_s, to_s } = period;
     const postings = ports.read.memberPostings({ member, from_s, to_s });
     const statement = buildStatement({ member, period, currency, postings, carried_remainder_nano });
-    if (label === month) return statement;
+    if (label === month) return { statement, ...settlementOf(ports, member, period) };
     carried_remainder_nano = statement.carried_out_nano;
     // Devices wait while a year of postings is summed; a turn in between lets them in.
     await nextTurn();

@@ -128,6 +128,13 @@ export class TestReadModel implements ReadModel {
   memberPostings = ({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) =>
     (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
 
+  memberSettlement({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) {
+    const own = (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
+    const intervals = this.memberIntervals({ member, from_s, to_s });
+    const final_intervals = intervals.filter(({ is_official }) => is_official).length;
+    return { intervals: intervals.length, final_intervals, sums: own };
+  }
+
   memberPeriod(member: MemberId) {
     const rows = this.ofMember.get(member) ?? [];
     const [first, last] = [rows[0], rows.at(-1)];
@@ -141,7 +148,8 @@ export class TestReadModel implements ReadModel {
     const amount = -BigInt(bought_wh) * BigInt(price);
     const secret = { result_digest: new Uint8Array(32), closed_at_ms: 1 };
     const sums = { matched_wh: bought_wh, demand_wh: bought_wh, supply_wh: bought_wh, saving_nano: 7n };
-    this.intervals.push({ ...head, ...sums, ...secret } as IntervalRow);
+    const points = { points: 1, official_points: 0 };
+    this.intervals.push({ ...head, ...sums, ...points, ...secret } as IntervalRow);
     const energies = {
       import_wh: bought_wh,
       export_wh: 0,
@@ -150,7 +158,7 @@ export class TestReadModel implements ReadModel {
       grid_import_wh: 0,
       grid_export_wh: 0,
     };
-    const quality = { quality: "valid", is_signed: true } as const;
+    const quality = { quality: "valid", is_signed: true, is_official: false } as const;
     const row = { ...head, ...energies, ...quality, amount_nano: amount, saving_nano: 7n, member };
     this.ofMember.set(member, [...(this.ofMember.get(member) ?? []), row]);
     const posting: StatementPosting = {
@@ -160,6 +168,7 @@ export class TestReadModel implements ReadModel {
       energy_change_wh: bought_wh,
       price_micro_per_kwh: price as MicroPerKilowattHour,
       amount_nano: amount as NanoCurrency,
+      cause: "closing",
       quality: "valid",
     };
     this.postings.set(member, [...(this.postings.get(member) ?? []), posting]);
@@ -216,6 +225,8 @@ export interface TestWorld extends LanApiPorts {
   readonly timers: TestTimers;
   readonly quarantined: QuarantineRow[];
   readonly logged: unknown[];
+  /** The hub that has let this node in. */
+  joined: string | null;
   health: LanApiPorts["health"] & { status: HealthReport["status"] };
   /** Real time, as logins and pairing see it. */
   wall_ms: number;
@@ -246,6 +257,16 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     quarantine: { page: ({ after, limit }) => quarantined.filter(({ id }) => id > after).slice(0, limit) },
     pairing: createPairingDesk(),
     certificates: { issueDeviceCertificate },
+    hub: {
+      report: () => ({ ...NO_HUB, hub_url: world.joined }),
+      join: async ({ hub_url, join_code }) => {
+        if (join_code === "LATER") return { kind: "away", reason: "ECONNREFUSED" };
+        if (join_code !== "GOOD") return { kind: "refused", code: "wrong-code", message: "there is no such join code" };
+        world.joined = hub_url;
+        return { kind: "enrolled", community: "test-street" };
+      },
+    },
+    joined: null,
     health: {
       status: "ok",
       report: () => healthReport(world.health.status),
@@ -287,6 +308,21 @@ function issueDeviceCertificate({
     throw new LocalGridError("wrong-certificate-request", "not a request");
   return { certificate_pem: `certificate of ${device}`, ca_certificate_pem: "authority" };
 }
+
+const NO_HUB = {
+  hub_url: null,
+  is_enrolled: false,
+  node: "00112233445566778899aabbccddeeff",
+  backlog_records: 7,
+  backlog_since_ms: 1_470_000_000_000.5,
+  telemetry_backlog_records: 0,
+  last_answer_at_ms: null,
+  alarms: [{ journal: null, alarm: "not-authenticated" }],
+  refused: [{ shape: "tariffs", key: "900", reason: "tariff-in-the-past" }],
+  shapes: [],
+  verdicts: [],
+  verdict_count: 0,
+};
 
 /** Different bytes at every call, the same ones in every run. */
 function countingRandom(): (count: number) => Uint8Array {

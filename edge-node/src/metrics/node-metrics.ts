@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { createDownlinkMetrics, type DownlinkFigures } from "./downlink-metrics.ts";
+import { createUplinkMetrics, type HubFigures, type UplinkMetrics } from "./uplink-metrics.ts";
 
 /** What a node counts, in Prometheus' terms. Names end in their unit. */
 export interface NodeMetrics {
@@ -9,6 +11,7 @@ export interface NodeMetrics {
   readonly recordsCommitted: Counter;
   readonly groupsCommitted: Counter;
   readonly intervalsCleared: Counter;
+  readonly uplink: UplinkMetrics;
   text(): Promise<string>;
 }
 
@@ -17,6 +20,10 @@ export interface MetricSources {
   readonly journalPosition: () => number;
   readonly devicesConnected: () => number;
   readonly isStorageOk: () => boolean;
+  readonly hub: () => HubFigures;
+  readonly downlink: () => DownlinkFigures;
+  /** By the community's clock. */
+  readonly now_ms: () => number;
 }
 
 export function createNodeMetrics(sources: MetricSources): NodeMetrics {
@@ -37,6 +44,7 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     help: "1 while the journal takes records, 0 while its disk refuses.",
     read: () => Number(sources.isStorageOk()),
   });
+  createDownlinkMetrics(registry, sources.downlink);
   return {
     readingsAccepted: counter("readings_accepted_total", "Readings accepted and durable."),
     readingsDuplicate: counter("readings_duplicate_total", "Readings that came again."),
@@ -44,6 +52,7 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     connectionsRefused: byReason("connections_refused_total", "Connections and requests that the broker refused."),
     recordsCommitted: counter("journal_records_total", "Records written since the start."),
     groupsCommitted: counter("journal_commits_total", "Group commits since the start."),
+    uplink: createUplinkMetrics(registry, sources),
     intervalsCleared: counter("intervals_cleared_total", "Delivery intervals closed or corrected since the start."),
     text: () => {
       // Their watchers cost start-up time; nobody reads them before the first scrape.

@@ -24,7 +24,7 @@ export function chainHash(previous: Uint8Array, record: Uint8Array): Uint8Array 
   joined.set(previous);
   joined.set(record, previous.length);
   // Every record goes through here, at the hub by the million: hash objects and digests as bytes cost three times this.
-  const digest = hash("sha256", joined.subarray(0, end), "latin1");
+  const digest = hash("sha256", joined.subarray(0, end), "binary");
   const bytes = new Uint8Array(HASH_BYTES);
   for (let at = 0; at < HASH_BYTES; at++) bytes[at] = digest.charCodeAt(at);
   return bytes;

@@ -20,6 +20,7 @@ export const SEALED_KINDS: ReadonlySet<string> = new Set([
   "third-party-reading",
   "substitute-value",
   "official-values",
+  "telemetry",
 ]);
 
 /** Seals and opens the bodies of one epoch. */

@@ -20,13 +20,16 @@ const other = keyOf(2);
 const REQUEST = { method: "GET", target: "/v1/journals/aa/records?epoch=bb&from=1", at_ms: 1_700_000_000_000 };
 
 describe("an enrolment", () => {
-  const proof = signEnrolment("ABCDE-12345", key);
+  const communityKey = new Uint8Array(32).fill(5);
+  const proof = signEnrolment({ joinCode: "ABCDE-12345", key, communityKey });
+  const proven = { joinCode: "ABCDE-12345", publicKey: key.publicKey, communityKey };
 
-  test("is proven by its key for its code alone", () => {
-    expect(isEnrolmentProven("ABCDE-12345", key.publicKey, proof)).toBe(true);
-    expect(isEnrolmentProven("ABCDE-12346", key.publicKey, proof)).toBe(false);
-    expect(isEnrolmentProven("ABCDE-12345", other.publicKey, proof)).toBe(false);
-    expect(isEnrolmentProven("ABCDE-12345", key.publicKey, proof.slice(1))).toBe(false);
+  test("is proven by its key for its code and its community's key alone", () => {
+    expect(isEnrolmentProven(proven, proof)).toBe(true);
+    expect(isEnrolmentProven({ ...proven, joinCode: "ABCDE-12346" }, proof)).toBe(false);
+    expect(isEnrolmentProven({ ...proven, publicKey: other.publicKey }, proof)).toBe(false);
+    expect(isEnrolmentProven({ ...proven, communityKey: new Uint8Array(32) }, proof)).toBe(false);
+    expect(isEnrolmentProven(proven, proof.slice(1))).toBe(false);
   });
 
   test("has these bytes", () => {

@@ -11,17 +11,29 @@ export interface SignedRequest {
   readonly at_ms: number;
 }
 
+/** What a node tells the hub when it is let in. */
+export interface SignedEnrolment {
+  /** As it is sent. */
+  readonly joinCode: string;
+  /** Raw, 32 bytes: opens the sealed bodies of the community's journals. */
+  readonly communityKey: Uint8Array;
+}
+
 /**
- * Shows that the holder of a join code also holds the node's key, so that a stolen code binds no foreign key to it:
- * Ed25519 over the deterministic CBOR of `["lg/enrol/1", join code, public key]`, the code as it is sent.
+ * Shows that the holder of a join code also holds the node's key, so that a stolen code binds no foreign key to it, and
+ * nobody on the way puts another community key in its place: Ed25519 over the deterministic CBOR of
+ * `["lg/enrol/1", join code, public key, community key]`.
  */
-export function signEnrolment(joinCode: string, key: NodeKey): Uint8Array {
-  return sign(null, enrolmentBytes(joinCode, key.publicKey), key.privateKey);
+export function signEnrolment({ key, ...enrolment }: SignedEnrolment & { readonly key: NodeKey }): Uint8Array {
+  return sign(null, enrolmentBytes(enrolment, key.publicKey), key.privateKey);
 }
 
 /** `publicKey` is raw, 32 bytes. */
-export function isEnrolmentProven(joinCode: string, publicKey: Uint8Array, proof: Uint8Array): boolean {
-  return verify(null, enrolmentBytes(joinCode, publicKey), ed25519PublicKey(publicKey), proof);
+export function isEnrolmentProven(
+  { publicKey, ...enrolment }: SignedEnrolment & { readonly publicKey: Uint8Array },
+  proof: Uint8Array,
+): boolean {
+  return verify(null, enrolmentBytes(enrolment, publicKey), ed25519PublicKey(publicKey), proof);
 }
 
 /**
@@ -57,8 +69,8 @@ export function isRequestProven(
   return verify(null, requestBytes(node, { ...request, at_ms }), ed25519PublicKey(publicKey), signature);
 }
 
-function enrolmentBytes(joinCode: string, publicKey: Uint8Array): Uint8Array {
-  return encodeCbor(["lg/enrol/1", joinCode, publicKey]);
+function enrolmentBytes({ joinCode, communityKey }: SignedEnrolment, publicKey: Uint8Array): Uint8Array {
+  return encodeCbor(["lg/enrol/1", joinCode, publicKey, communityKey]);
 }
 
 function requestBytes(node: Uint8Array, { method, target, at_ms }: SignedRequest): Uint8Array {

@@ -93,8 +93,46 @@ export interface IntervalClosedBody {
 }
 
 export interface CorrectionBody extends IntervalClosedBody {
-  /** 1 for the first correction of the interval. */
+  /** 1 for the first correction of the interval, by late readings or official values. */
   readonly revision: number;
+}
+
+/** One metering point's energies in one interval as the network operator settles it. */
+export interface OfficialValue {
+  readonly metering_point: MeteringPointId;
+  readonly import_wh: number;
+  readonly export_wh: number;
+}
+
+/** What an interval was last computed from; carried along once the fold keeps no more than its digest. */
+export interface EarlierInputsBody {
+  readonly terms: {
+    readonly tariff: TariffBody;
+    readonly price_rule: RulesBody["price_rule"];
+    /** Members with limits of their own, by id in byte order: highest price to pay, lowest to accept. */
+    readonly limits: readonly (readonly [MemberId, number | null, number | null])[];
+  };
+  /** By metering point in byte order: import and export in Wh, quality, is_signed, is_official. */
+  readonly readings: readonly (readonly [
+    MeteringPointId,
+    number,
+    number,
+    "valid" | "estimated" | "edited" | "questionable",
+    boolean,
+    boolean,
+  ])[];
+  /** Members whose credit was used up, by id in byte order. */
+  readonly barred_buyers: readonly MemberId[];
+}
+
+/** Official values of some or all metering points of a closed interval, and what it comes to with them. */
+export interface OfficialValuesBody extends CorrectionBody {
+  /** From 1 on; a higher one of the same interval replaces what the lower one told of the same points. */
+  readonly version: number;
+  /** By metering point in byte order; points that are left out stay as they are. At least one. */
+  readonly metered: readonly OfficialValue[];
+  /** Null while the interval's inputs follow from recent records. */
+  readonly before: EarlierInputsBody | null;
 }
 
 export interface HeadBody {
@@ -117,6 +155,7 @@ export interface RecordBodies {
   readonly "substitute-value": SubstituteValueBody;
   readonly "interval-closed": IntervalClosedBody;
   readonly correction: CorrectionBody;
+  readonly "official-values": OfficialValuesBody;
   readonly head: HeadBody;
 }
 

@@ -45,7 +45,10 @@ export interface VerifiedUpload {
   readonly parent: ChainPosition | null | undefined;
 }
 
-const LABEL = "lg/upload/1";
+/** What a batch is of. It is signed, so that a batch of one can never pass as one of the other. */
+export type BatchLabel = "lg/upload/1" | "lg/telemetry/1";
+
+const JOURNAL_LABEL = "lg/upload/1";
 
 /**
  * Chains and signs records of the node that holds the key.
@@ -56,14 +59,15 @@ const LABEL = "lg/upload/1";
 export function encodeUploadBatch(
   { epoch, from_seq, prev_hash, records }: Pick<UploadBatch, "epoch" | "from_seq" | "prev_hash" | "records">,
   key: NodeKey,
+  label: BatchLabel = JOURNAL_LABEL,
 ): Uint8Array {
   const node = key.node as NodeId;
   if (records.length === 0) throw protocolError("inconsistent-records", "a batch has at least one record");
   checkRecords({ node, epoch, from_seq }, records);
   const head_hash = records.reduce(chainHash, prev_hash);
   const unsigned = { node, epoch, from_seq, prev_hash, head_hash, records };
-  const signature = sign(null, signedBytes(unsigned), key.privateKey);
-  const bytes = encodeCbor([LABEL, node, epoch, from_seq, prev_hash, head_hash, signature, records]);
+  const signature = sign(null, signedBytes(unsigned, label), key.privateKey);
+  const bytes = encodeCbor([label, node, epoch, from_seq, prev_hash, head_hash, signature, records]);
   checkSize(bytes);
   return bytes;
 }
@@ -73,10 +77,10 @@ export function encodeUploadBatch(
  *
  * @throws {LocalGridError} `batch-too-large`, `malformed-message`
  */
-export function decodeUploadBatch(bytes: Uint8Array): UploadBatch {
+export function decodeUploadBatch(bytes: Uint8Array, label: BatchLabel = JOURNAL_LABEL): UploadBatch {
   checkSize(bytes);
   return strictly(bytes, { what: "upload batch", maxBytes: MAX_BATCH_BYTES }, (reader) => {
-    const start = readStart(reader, LABEL, 8);
+    const start = readStart(reader, label, 8);
     const head_hash = readBytes(reader, 32);
     const signature = readBytes(reader, 64);
     const records = readRecords(reader, start.from_seq);
@@ -92,8 +96,12 @@ export function decodeUploadBatch(bytes: Uint8Array): UploadBatch {
  *
  * @throws {LocalGridError} `wrong-signature`, `inconsistent-records`, `broken-chain`
  */
-export function verifyUploadBatch(batch: UploadBatch, publicKey: Uint8Array): VerifiedUpload {
-  checkSignature(batch, publicKey);
+export function verifyUploadBatch(
+  batch: UploadBatch,
+  publicKey: Uint8Array,
+  label: BatchLabel = JOURNAL_LABEL,
+): VerifiedUpload {
+  checkSignature(batch, publicKey, label);
   const records: VerifiedRecord[] = [];
   let hash = batch.prev_hash;
   for (const [index, bytes] of batch.records.entries()) {
@@ -112,11 +120,11 @@ export function verifyUploadBatch(batch: UploadBatch, publicKey: Uint8Array): Ve
   return { records, parent };
 }
 
-function checkSignature(batch: UploadBatch, publicKey: Uint8Array): void {
+function checkSignature(batch: UploadBatch, publicKey: Uint8Array, label: BatchLabel): void {
   if (!areEqual(nodeIdOf(publicKey), batch.node)) {
     throw protocolError("wrong-signature", "the key is not that of the node that the batch names");
   }
-  if (!verify(null, signedBytes(batch), ed25519PublicKey(publicKey), batch.signature)) {
+  if (!verify(null, signedBytes(batch, label), ed25519PublicKey(publicKey), batch.signature)) {
     throw protocolError("wrong-signature", "the batch does not carry the node's signature");
   }
 }
@@ -152,9 +160,9 @@ function isOfLength(value: unknown, length: number): boolean {
   return value instanceof Uint8Array && value.length === length;
 }
 
-function signedBytes(batch: Omit<UploadBatch, "signature">): Uint8Array {
+function signedBytes(batch: Omit<UploadBatch, "signature">, label: BatchLabel): Uint8Array {
   const { node, epoch, from_seq, prev_hash, head_hash, records } = batch;
-  return encodeCbor([LABEL, node, epoch, from_seq, records.length, prev_hash, head_hash]);
+  return encodeCbor([label, node, epoch, from_seq, records.length, prev_hash, head_hash]);
 }
 
 function broken(message: string): LocalGridError {

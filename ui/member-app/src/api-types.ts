@@ -90,6 +90,8 @@ export interface MemberInterval {
   readonly saving_nano: string;
   readonly quality: ReadingQuality;
   readonly is_signed: boolean;
+  /** Settled by the network operator's values. */
+  readonly is_official: boolean;
 }
 
 /** One delivery interval of the whole community. */
@@ -151,13 +153,38 @@ export interface StatementLine extends StatementSum {
 
 export interface StatementCorrection {
   readonly category: StatementCategory;
+  readonly cause: "late-reading" | "official-value";
   readonly start_s: number;
-  /** `2016-08-03 14:00 GMT+2` */
+  /** `2016-08-03 14:00 GMT+2`; the day alone for official values. */
   readonly interval_local: string;
+  readonly intervals: number;
   readonly revision: number;
   readonly energy_change_wh: number;
   readonly amount_nano: string;
   readonly shown_cents: number;
+}
+
+interface SettlementSides {
+  /** As the community's own meters showed it, late readings included. */
+  readonly provisional_nano: string;
+  /** With the network operator's values that have arrived. */
+  readonly final_nano: string;
+  readonly provisional_cents: number;
+  readonly final_cents: number;
+}
+
+export interface SettlementRow extends SettlementSides {
+  readonly category: StatementCategory;
+  readonly provisional_energy_wh: number;
+  readonly final_energy_wh: number;
+}
+
+/** What the month's own intervals come to, whenever it was posted. */
+export interface Settlement extends SettlementSides {
+  readonly rows: readonly SettlementRow[];
+  readonly intervals: number;
+  readonly final_intervals: number;
+  readonly is_final: boolean;
 }
 
 /** A month's bill: carried in + lines + corrections = total = due + carried out, exactly. */
@@ -179,4 +206,5 @@ export interface Statement {
   readonly carried_out_nano: string;
   readonly energy_wh: number;
   readonly estimated_wh: number;
+  readonly settlement: Settlement;
 }

@@ -1,5 +1,6 @@
+import type { ApiError } from "@localgrid/ui-components/json-api";
 import { describe, expect, test } from "vitest";
-import { type ApiError, createApi } from "./api.ts";
+import { createApi } from "./api.ts";
 
 interface Answer {
   readonly status: number;

@@ -1,10 +1,11 @@
+import { dayOf } from "@localgrid/ui-components/community-day";
+import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
+import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { type Api, ApiError, asApiError } from "./api.ts";
+import type { Api } from "./api.ts";
 import type { Community, Session } from "./api-types.ts";
-import { dayOf } from "./community-day.ts";
-import { createFormatter, type Formatter } from "./format.ts";
 import type { Live } from "./live.ts";
 import type { Route } from "./router.ts";
 

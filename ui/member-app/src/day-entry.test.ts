@@ -17,6 +17,7 @@ const member: MemberInterval = {
   saving_nano: "9007199254740993",
   quality: "estimated",
   is_signed: false,
+  is_official: false,
 };
 const community: CommunityInterval = {
   start_s: 900,
@@ -39,6 +40,7 @@ describe("a day's entries", () => {
       revision: 1,
       quality: "estimated",
       is_signed: false,
+      is_official: false,
     });
   });
   test("of the community count what homes gave each other on both sides", () => {

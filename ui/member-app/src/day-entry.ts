@@ -15,6 +15,7 @@ export interface DayEntry {
   readonly revision: number;
   readonly quality: ReadingQuality;
   readonly is_signed: boolean;
+  readonly is_official: boolean;
 }
 
 export function entryOfMember(interval: MemberInterval): DayEntry {
@@ -31,6 +32,7 @@ export function entryOfMember(interval: MemberInterval): DayEntry {
     revision: interval.revision,
     quality: interval.quality,
     is_signed: interval.is_signed,
+    is_official: interval.is_official,
   };
 }
 
@@ -48,6 +50,7 @@ export function entryOfCommunity(interval: CommunityInterval): DayEntry {
     revision: interval.revision,
     quality: "valid",
     is_signed: true,
+    is_official: false,
   };
 }
 

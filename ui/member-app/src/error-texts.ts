@@ -1,14 +1,7 @@
-import type { ApiError } from "./api.ts";
-import { durationText } from "./format.ts";
-
-interface ErrorWords {
-  readonly text: string;
-  /** What can be done about it; null where the text says it all. */
-  readonly hint: string | null;
-}
+import type { ErrorWordsTable } from "@localgrid/ui-components/error-words";
 
 /** The node's own hints speak to whoever calls its API; these speak to the people who live here. */
-const WORDS: Record<string, ErrorWords> = {
+export const ERROR_WORDS: ErrorWordsTable = {
   "wrong-login": {
     text: "That name and password do not belong together.",
     hint: "Your coordinator can reset a forgotten password.",
@@ -51,19 +44,3 @@ const WORDS: Record<string, ErrorWords> = {
   stopping: { text: "The node is being restarted.", hint: "Try again in a moment." },
   overloaded: { text: "The node has too much to do right now.", hint: "Try again in a moment." },
 };
-
-/** The node's own words where the code is new to this page. */
-function wordsOf({ code, message, hint }: ApiError): ErrorWords {
-  return WORDS[code] ?? { text: message === "" ? "Something went wrong." : message, hint };
-}
-
-/** What happened, in a sentence for people. */
-export function errorText(error: ApiError): string {
-  return wordsOf(error).text;
-}
-
-/** What can be done about it; with the time left where the node asked to wait. */
-export function errorHint(error: ApiError, secondsLeft: number | null): string | null {
-  if (secondsLeft === null) return wordsOf(error).hint;
-  return secondsLeft > 0 ? `Try again in ${durationText(secondsLeft)}.` : "You can try again now.";
-}

@@ -1,5 +1,5 @@
+import { ApiError } from "@localgrid/ui-components/json-api";
 import { describe, expect, test } from "vitest";
-import { ApiError } from "./api.ts";
 import type { Now } from "./api-types.ts";
 import { type EventStream, Live, retryDelay, SILENCE_MS } from "./live.ts";
 

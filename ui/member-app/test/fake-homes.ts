@@ -117,6 +117,7 @@ export function memberInterval(start_s: number): MemberInterval {
     saving_nano: BigInt(amount - without).toString(),
     quality: qualityAt(start_s),
     is_signed: true,
+    is_official: false,
   };
 }
 

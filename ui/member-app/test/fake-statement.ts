@@ -1,4 +1,4 @@
-import type { Statement, StatementCategory, StatementDay, StatementLine } from "../src/api-types.ts";
+import type { Settlement, Statement, StatementCategory, StatementDay, StatementLine } from "../src/api-types.ts";
 import { INTERVAL_S, memberInterval, TARIFF } from "./fake-homes.ts";
 
 const NANO_PER_CENT = 10_000_000n;
@@ -63,11 +63,23 @@ export function fakeStatement(month: string, from_s: number, to_s: number): Stat
   const corrections = [
     {
       ...corrected,
+      cause: "late-reading" as const,
+      intervals: 1,
       start_s: from_s - 7200,
       interval_local: "2016-07-31 22:00 GMT+2",
       revision: 1,
       shown_cents: purse.add(corrected.amount_nano),
       amount_nano: corrected.amount_nano.toString(),
+    },
+    {
+      ...corrected,
+      cause: "official-value" as const,
+      intervals: 96,
+      start_s: from_s - 86_400,
+      interval_local: "2016-07-31",
+      revision: 1,
+      shown_cents: purse.add(-corrected.amount_nano),
+      amount_nano: (-corrected.amount_nano).toString(),
     },
   ];
   const metered = lines.filter((line) => line.category !== "local-network-fee");
@@ -83,6 +95,35 @@ export function fakeStatement(month: string, from_s: number, to_s: number): Stat
     carried_out_nano: (purse.total() - BigInt(purse.shown()) * NANO_PER_CENT).toString(),
     energy_wh: sum(metered, (line) => line.energy_wh),
     estimated_wh: sum(metered, (line) => line.estimated_wh),
+    settlement: fakeSettlement(lines, (to_s - from_s) / INTERVAL_S),
+  };
+}
+
+/** Official values for half of the intervals, which found a little less taken from the grid. */
+function fakeSettlement(lines: readonly StatementLine[], intervals: number): Settlement {
+  const [provisional, final] = [createPurse(0n), createPurse(0n)];
+  const rows = lines.map(({ category, energy_wh, amount_nano }) => {
+    const change_wh = category === "grid-import" ? -1_500 : 0;
+    const change = BigInt(-change_wh * TARIFF.retail_micro_per_kwh);
+    return {
+      category,
+      provisional_energy_wh: energy_wh,
+      final_energy_wh: energy_wh + change_wh,
+      provisional_nano: amount_nano,
+      final_nano: (BigInt(amount_nano) + change).toString(),
+      provisional_cents: provisional.add(BigInt(amount_nano)),
+      final_cents: final.add(BigInt(amount_nano) + change),
+    };
+  });
+  return {
+    rows,
+    provisional_nano: provisional.total().toString(),
+    final_nano: final.total().toString(),
+    provisional_cents: provisional.shown(),
+    final_cents: final.shown(),
+    intervals,
+    final_intervals: Math.floor(intervals / 2),
+    is_final: false,
   };
 }
 

@@ -162,6 +162,7 @@ test("the journey of a member: live values, the day, a limit, the statement, out
   await page.getByRole("button", { name: "Sold to neighbours" }).click();
   await page.getByRole("row", { name: /Mon,? 1 Aug/ }).waitFor();
   await expectColumnToAddUp();
+  await expectBothColumnsToAddUp();
   expect(await page.getByRole("link", { name: "CSV" }).getAttribute("href")).toBe("/api/statements/2016-08.csv");
   expect(await page.getByRole("link", { name: "Print" }).getAttribute("href")).toBe("/api/statements/2016-08.html");
 
@@ -192,6 +193,21 @@ async function changeLimits(): Promise<void> {
   await page.getByText("Saved. It holds from the next interval on.").waitFor();
   expect(await buying.getByText("€0.150/kWh").first().isVisible()).toBe(true);
   expect(await selling.getByRole("textbox").inputValue()).toBe("0.078");
+}
+
+/** Provisional and final stand side by side, each with its own sum. */
+async function expectBothColumnsToAddUp(): Promise<void> {
+  expect(await page.getByTestId("settlement-text").textContent()).toMatch(/have arrived for \d+ of \d+ intervals/);
+  const cents = async (selector: string) =>
+    (await page.locator(`.settlement ${selector}`).allTextContents()).map((text) =>
+      Number(text.replace(/[^\d-]/g, "")),
+    );
+  const sums = await cents("tfoot td");
+  for (const [place, sum] of sums.entries()) {
+    const rows = await cents(`tbody td:nth-child(${place + 2})`);
+    expect(rows.reduce((total, each) => total + each, 0)).toBe(sum);
+  }
+  expect(new Set(sums).size).toBe(2);
 }
 
 /** As a person would check the bill: all lines of the column, and the sum below them. */

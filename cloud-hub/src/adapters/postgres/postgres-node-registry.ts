@@ -9,7 +9,7 @@ import type {
   NodeRegistry,
 } from "../../enrolment/node-registry.ts";
 import { onDatabase } from "./database-errors.ts";
-import { community, joinCode, node } from "./schema.ts";
+import { community, joinCode, node, nodePolicy } from "./schema.ts";
 
 type Transaction = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
 
@@ -29,6 +29,7 @@ export class PostgresNodeRegistry implements NodeRegistry {
       this.database.transaction(async (transaction) => {
         const { community: id, created_at_ms } = code;
         await transaction.insert(community).values({ id, created_at_ms }).onConflictDoNothing();
+        await transaction.insert(nodePolicy).values({ community: id }).onConflictDoNothing();
         await transaction.insert(joinCode).values(code);
       }),
     );
@@ -52,10 +53,16 @@ async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promis
   if (known !== null && known.revoked_at_ms !== null) return { kind: "rejected", reason: "revoked-node" };
   if (code.used_by !== null) {
     if (known === null || Buffer.compare(code.used_by, id) !== 0) return { kind: "rejected", reason: "used-code" };
+    if (!(await bindKey(transaction, enrolment, known.community))) {
+      return { kind: "rejected", reason: "other-community-key" };
+    }
     return { kind: "enrolled", node: known };
   }
   if (at_ms >= code.expires_at_ms) return { kind: "rejected", reason: "expired-code" };
   if (known !== null && known.community !== code.community) return { kind: "rejected", reason: "node-exists" };
+  if (!(await bindKey(transaction, enrolment, code.community as CommunityId))) {
+    return { kind: "rejected", reason: "other-community-key" };
+  }
   const enrolled = { id, community: code.community as CommunityId, public_key };
   await transaction
     .insert(node)
@@ -63,6 +70,19 @@ async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promis
     .onConflictDoNothing();
   await transaction.update(joinCode).set({ used_by: id, used_at_ms: at_ms }).where(eq(joinCode.digest, digest));
   return { kind: "enrolled", node: known ?? { ...enrolled, revoked_at_ms: null } };
+}
+
+/** False when the community has another key. Of two first nodes that come at once, one waits for the other's key. */
+async function bindKey(transaction: Transaction, enrolment: Enrolment, of: CommunityId): Promise<boolean> {
+  const isOfNode = eq(community.id, of);
+  const [row] = await transaction.select().from(community).where(isOfNode).for("no key update");
+  const sealed = row?.sealed_key ?? null;
+  if (sealed !== null) return enrolment.isSameKey(of, sealed);
+  await transaction
+    .update(community)
+    .set({ sealed_key: enrolment.sealKey(of) })
+    .where(isOfNode);
+  return true;
 }
 
 async function findNode(database: NodePgDatabase | Transaction, id: Uint8Array): Promise<EnrolledNode | null> {

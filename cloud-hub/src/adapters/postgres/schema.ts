@@ -107,8 +107,8 @@ export const tariff = pgTable("tariff", {
 
 export const nodePolicy = pgTable("node_policy", {
   community: text().notNull(),
-  status_every_s: integer().notNull(),
-  telemetry_every_s: integer().notNull(),
+  status_every_s: integer().notNull().default(60),
+  telemetry_every_s: integer().notNull().default(300),
 });
 
 export const nodeStatus = pgTable("node_status", {

@@ -26,6 +26,41 @@ export function addMeteringPoint(state: CommunityState, body: MeteringPointBody)
   return records({ kind: "metering-point", body });
 }
 
+/**
+ * Takes over how a membership is now, whether it is new, changed or over. It begins and ends between two intervals:
+ * while earlier ones wait to be closed, with `intervals-open`.
+ */
+export function putMember(state: CommunityState, body: MemberBody, moment: MembershipMoment): CommunityDecision {
+  const known = state.members.get(body.member);
+  // Whoever left before this node heard of them has never been here.
+  if (known === undefined) return body.is_active ? addMember(state, body) : records();
+  if (known.is_active !== body.is_active && moment.has_open_intervals) return waits(body.member);
+  const isSame = known.is_active === body.is_active && known.credit_limit_micro === body.credit_limit_micro;
+  return isSame ? records() : records({ kind: "member", body });
+}
+
+/** The same for a metering point, which stays with its member: closed intervals are computed by it for ever. */
+export function putMeteringPoint(
+  state: CommunityState,
+  body: MeteringPointBody,
+  moment: MembershipMoment,
+): CommunityDecision {
+  const { metering_point } = body;
+  const known = state.meteringPoints.get(metering_point);
+  if (known === undefined) return body.is_active ? addMeteringPoint(state, body) : records();
+  if (known.member !== body.member) {
+    return rejected("metering-point-moved", `${metering_point} belongs to member ${known.member}`);
+  }
+  if (known.is_active !== body.is_active && moment.has_open_intervals) return waits(metering_point);
+  const isSame = known.is_active === body.is_active && known.main_fuse_w === body.main_fuse_w;
+  return isSame ? records() : records({ kind: "metering-point", body });
+}
+
+export interface MembershipMoment {
+  /** Whether an interval that has ended is not closed yet. */
+  readonly has_open_intervals: boolean;
+}
+
 export interface TariffBounds {
   /** Start of the first interval that has not closed: a tariff never changes the past. */
   readonly open_from_s: number;
@@ -104,9 +139,25 @@ export function revokeMeter(state: CommunityState, device: DeviceId): CommunityD
   return records({ kind: "meter-key", body: { ...meter, is_active: false } });
 }
 
+/** Whether the very same tariff stands in the journal. */
+export function hasTariff(state: CommunityState, body: TariffBody): boolean {
+  const known = state.tariffs.find((tariff) => tariff.valid_from_s === body.valid_from_s);
+  return (
+    known !== undefined &&
+    known.retail_micro_per_kwh === body.retail_micro_per_kwh &&
+    known.feed_in_micro_per_kwh === body.feed_in_micro_per_kwh &&
+    known.local_network_fee_micro_per_kwh === body.local_network_fee_micro_per_kwh &&
+    known.fixed_fee_micro_per_day === body.fixed_fee_micro_per_day
+  );
+}
+
 /** The tariff to show and to check limits against: in force at `start_s`, else the first one to come. */
 export function currentTariff(state: CommunityState, start_s: number): TariffBody | null {
   return tariffAt(state, start_s) ?? state.tariffs[0] ?? null;
+}
+
+function waits(name: string): CommunityDecision {
+  return rejected("intervals-open", `${name} begins or ends once the intervals before are closed`);
 }
 
 function records(...list: KnownRecord[]): CommunityDecision {

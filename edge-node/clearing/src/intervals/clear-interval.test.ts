@@ -71,6 +71,7 @@ function inputsOf({ price_rule, retail, feed_in, fee, homes, barred }: Drawn): I
       export_wh: Math.max(-net_wh, 0) as WattHours,
       quality: "valid",
       is_signed: true,
+      is_official: false,
     })),
     barred_buyers: [idOf(barred)],
   };

@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { auctionDigest } from "@localgrid/matching/auction-digest";
-import type { AuctionOrder, PriceRule } from "@localgrid/matching/auction-order";
+import type { AuctionInput, AuctionOrder, PriceRule } from "@localgrid/matching/auction-order";
 import { clearCallAuction } from "@localgrid/matching/call-auction";
 import type { MatchingResult } from "@localgrid/matching/matching-result";
 import { clampLimit } from "@localgrid/matching/price-limits";
 import { defaultBand } from "@localgrid/matching/standing-limits";
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
-import { encodeCbor } from "@localgrid/vocabulary/cbor";
+import type { IntervalClosedBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import { type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type MicroPerKilowattHour, microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
@@ -44,11 +44,15 @@ export interface MemberMetered extends MemberNet {
   readonly export_wh: number;
   readonly quality: ReadingQuality;
   readonly is_signed: boolean;
+  /** Whether official values settled all of its metering points. */
+  readonly is_official: boolean;
 }
 
 export interface ClearedInterval {
   readonly inputs: IntervalInputs;
   readonly metered: readonly MemberMetered[];
+  /** What the members brought to the auction: net energy at their limits. */
+  readonly orders: AuctionInput;
   readonly auction: MatchingResult;
   readonly priced: PricedInterval;
   /** SHA-256 over the canonical bytes of readings, tariff and orders. */
@@ -84,10 +88,23 @@ export function clearInterval(community: CommunityState, inputs: IntervalInputs)
   return {
     inputs,
     metered,
+    orders: auctionInput,
     auction,
     priced,
     input_digest: inputDigest(inputs, auctionDigest(auctionInput, auction)),
     result_digest: resultDigest(auction, priced),
+  };
+}
+
+/** What a journal record says of a result. */
+export function closedBody({ inputs, auction, input_digest, result_digest }: ClearedInterval): IntervalClosedBody {
+  return {
+    start_s: inputs.start_s,
+    length_s: inputs.length_s,
+    price_micro_per_kwh: auction.price_micro_per_kwh,
+    matched_wh: auction.matched_wh,
+    input_digest,
+    result_digest,
   };
 }
 
@@ -119,11 +136,13 @@ function meteredMember(member: MemberId, readings: readonly IntervalReading[]): 
   let export_wh = 0;
   let quality: ReadingQuality = "valid";
   let is_signed = true;
+  let is_official = true;
   for (const reading of readings) {
     import_wh += reading.import_wh;
     export_wh += reading.export_wh;
     if (QUALITY_RANK[reading.quality] > QUALITY_RANK[quality]) quality = reading.quality;
     is_signed &&= reading.is_signed;
+    is_official &&= reading.is_official;
   }
   return {
     member,
@@ -133,6 +152,7 @@ function meteredMember(member: MemberId, readings: readonly IntervalReading[]): 
     net_export_wh: wattHours(Math.max(export_wh - import_wh, 0)),
     quality,
     is_signed,
+    is_official,
   };
 }
 
@@ -171,11 +191,18 @@ function inputDigest(inputs: IntervalInputs, orders: Uint8Array): Uint8Array {
     "lg/interval-input/1",
     inputs.start_s,
     inputs.length_s,
-    inputs.readings.map((r) => [r.metering_point, r.import_wh, r.export_wh, r.quality, r.is_signed]),
+    inputs.readings.map(readingFields),
     inputs.barred_buyers,
     { ...inputs.terms.tariff },
     orders,
   ]);
+}
+
+/** Metered values have five fields, official ones a sixth. */
+function readingFields(reading: IntervalReading): CborValue {
+  const { metering_point, import_wh, export_wh, quality, is_signed, is_official } = reading;
+  const fields = [metering_point, import_wh, export_wh, quality, is_signed];
+  return is_official ? [...fields, "official"] : fields;
 }
 
 function resultDigest(auction: MatchingResult, priced: PricedInterval): Uint8Array {
@@ -188,6 +215,6 @@ function resultDigest(auction: MatchingResult, priced: PricedInterval): Uint8Arr
   ]);
 }
 
-function digest(value: Parameters<typeof encodeCbor>[0]): Uint8Array {
+function digest(value: CborValue): Uint8Array {
   return hash("sha256", encodeCbor(value), "buffer");
 }

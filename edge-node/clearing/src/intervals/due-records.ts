@@ -1,6 +1,6 @@
-import type { CorrectionBody, IntervalClosedBody, KnownRecord } from "@localgrid/protocol/record-bodies";
+import type { CorrectionBody, KnownRecord } from "@localgrid/protocol/record-bodies";
 import { correctableIntervals, isReadyToClose } from "../metering/metering.ts";
-import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
+import { clearInterval, closedBody } from "./clear-interval.ts";
 import { closingInputs, correctedInputs, missingValues, participatingPoints } from "./interval-inputs.ts";
 import type { NodeState } from "./node-state.ts";
 
@@ -63,17 +63,6 @@ function closingRecords(state: NodeState, start_s: number): KnownRecord[] {
     ...missing.map((body) => ({ kind: "substitute-value", body }) as const),
     { kind: "interval-closed", body: closedBody(cleared) },
   ];
-}
-
-export function closedBody({ inputs, auction, input_digest, result_digest }: ClearedInterval): IntervalClosedBody {
-  return {
-    start_s: inputs.start_s,
-    length_s: inputs.length_s,
-    price_micro_per_kwh: auction.price_micro_per_kwh,
-    matched_wh: auction.matched_wh,
-    input_digest,
-    result_digest,
-  };
 }
 
 function endOf(state: NodeState, start_s: number): number {

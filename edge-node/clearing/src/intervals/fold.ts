@@ -1,21 +1,12 @@
 import { decodeReadings, decodeSignedMessage, type MeterReading } from "@localgrid/protocol/device";
-import type {
-  CorrectionBody,
-  GenesisBody,
-  IntervalClosedBody,
-  KnownRecord,
-  ReadingsBody,
-} from "@localgrid/protocol/record-bodies";
+import type { GenesisBody, KnownRecord, ReadingsBody } from "@localgrid/protocol/record-bodies";
 import { type DeviceId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { applyToCommunity } from "../community/community.ts";
-import { postTransaction } from "../ledger/ledger.ts";
-import { admitReadings, noteClosed, noteCorrected, openIntervals, type ReadingVerdict } from "../metering/metering.ts";
-import { differenceOf } from "../pricing/pricing.ts";
-import { type ClearedInterval, clearInterval } from "./clear-interval.ts";
-import { closingInputs, correctedInputs } from "./interval-inputs.ts";
+import { admitReadings, type ReadingVerdict } from "../metering/metering.ts";
+import type { IntervalOutcome } from "./interval-outcome.ts";
+import { applyClosing, applyCorrection, applyOfficialValues } from "./interval-records.ts";
 import { assertRulesContinue, createNodeState, meteringRulesOf, type NodeState } from "./node-state.ts";
-import { writeClosed, writeCorrected } from "./projection-rows.ts";
 import type { ProjectionSink } from "./projection-sink.ts";
 
 /** A journal record as the fold takes it: opened, with the time it was recorded at. */
@@ -41,8 +32,10 @@ export interface FoldOutcome {
   readonly state: NodeState;
   /** One per message of a `readings` record, in its order; null for a device that the community does not know. */
   readonly admissions?: readonly (Admission | null)[];
-  /** Start of the interval that the record closed or corrected. */
-  readonly cleared_start_s?: number;
+  /** Of a record that closed or corrected an interval. */
+  readonly interval?: IntervalOutcome;
+  /** Only of {@link recomputeRecord}: why official values changed nothing, a code. */
+  readonly refused?: string;
 }
 
 /**
@@ -50,9 +43,33 @@ export interface FoldOutcome {
  * holder of the journal comes to the same state and rows.
  *
  * @param state null before the first `genesis`; changed in place afterwards
- * @throws {LocalGridError} `result-mismatch` when a closed interval was computed otherwise by whoever wrote it
+ * @throws {LocalGridError} `result-mismatch` when an interval was computed otherwise by whoever wrote the record;
+ *   nothing has changed then
  */
 export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: ProjectionSink): FoldOutcome {
+  return apply(state, record, { sink, mustAgree: true });
+}
+
+/**
+ * As {@link foldRecord}, for who checks a node: goes on with the own result, and tells where the node's is another.
+ * Official values that do not fit what was computed here are passed over.
+ */
+export function recomputeRecord(state: NodeState | null, record: FoldedRecord, sink: ProjectionSink): FoldOutcome {
+  try {
+    return apply(state, record, { sink, mustAgree: false });
+  } catch (error) {
+    const isRefusal = state !== null && record.kind === "official-values" && error instanceof LocalGridError;
+    if (!isRefusal) throw error;
+    return { state, refused: error.code };
+  }
+}
+
+interface Folding {
+  readonly sink: ProjectionSink;
+  readonly mustAgree: boolean;
+}
+
+function apply(state: NodeState | null, record: FoldedRecord, folding: Folding): FoldOutcome {
   if (record.kind === "genesis") return { state: begin(state, record) };
   if (state === null) throw new LocalGridError("journal-without-genesis", "the journal does not start with a genesis");
   state.recorded_at_ms = record.recorded_at_ms;
@@ -65,11 +82,11 @@ export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: 
       return { state };
     }
     case "interval-closed":
-      close(state, record, sink);
-      return { state, cleared_start_s: record.body.start_s };
+      return { state, interval: applyClosing(state, record, folding) };
     case "correction":
-      correct(state, record, sink);
-      return { state, cleared_start_s: record.body.start_s };
+      return { state, interval: applyCorrection(state, record, folding) };
+    case "official-values":
+      return { state, interval: applyOfficialValues(state, record, folding) };
     case "head":
     case "unknown":
       return { state };
@@ -130,52 +147,4 @@ function begunWith(state: NodeState, recorded_at_ms: number): void {
   const earliest_ms = Math.min(...state.begun_at_ms.values(), recorded_at_ms);
   const from_ms = Math.max(earliest_ms, tariff.valid_from_s * 1000);
   state.next_start_s = (Math.ceil(from_ms / length_ms) * length_ms) / 1000;
-}
-
-function close(state: NodeState, record: FoldedRecord & { body: IntervalClosedBody }, sink: ProjectionSink): void {
-  const { start_s } = record.body;
-  if (start_s !== state.next_start_s) {
-    throw new LocalGridError("interval-out-of-turn", `closed ${start_s}, but ${state.next_start_s} is next`);
-  }
-  const cleared = clearInterval(state.community, closingInputs(state, start_s));
-  assertSameResult(cleared, record.body);
-  postTransaction(state.ledger, cleared.priced.postings);
-  noteClosed(state.metering, start_s, cleared.inputs.readings);
-  state.substitutes.clear();
-  state.next_start_s = start_s + state.rules.interval_length_s;
-  rememberCorrectable(state, cleared, 0);
-  writeClosed(sink, cleared, record.recorded_at_ms);
-}
-
-function correct(state: NodeState, record: FoldedRecord & { body: CorrectionBody }, sink: ProjectionSink): void {
-  const { start_s, revision } = record.body;
-  const closed = state.correctable.get(start_s);
-  const inputs = correctedInputs(state, start_s);
-  if (closed === undefined || inputs === null || revision !== closed.revision + 1) {
-    throw new LocalGridError("interval-out-of-turn", `interval ${start_s} has no correction ${revision} to come`);
-  }
-  const before = clearInterval(state.community, { ...inputs, readings: closed.readings });
-  const after = clearInterval(state.community, inputs);
-  assertSameResult(after, record.body);
-  const differences = differenceOf(before.priced.postings, after.priced.postings);
-  postTransaction(state.ledger, differences);
-  noteCorrected(state.metering, start_s, inputs.readings);
-  rememberCorrectable(state, after, revision);
-  writeCorrected(sink, { before, after, differences, revision, at_ms: record.recorded_at_ms });
-}
-
-/** Keeps what a correction needs, as long as late readings may still change the interval. */
-function rememberCorrectable(state: NodeState, { inputs }: ClearedInterval, revision: number): void {
-  const { start_s, readings, barred_buyers, terms } = inputs;
-  state.correctable.set(start_s, { revision, readings, barred_buyers, terms });
-  const open = openIntervals(state.metering);
-  for (const kept_s of state.correctable.keys()) if (!open.has(kept_s)) state.correctable.delete(kept_s);
-}
-
-function assertSameResult(cleared: ClearedInterval, body: IntervalClosedBody): void {
-  const isSame =
-    Buffer.compare(cleared.input_digest, body.input_digest) === 0 &&
-    Buffer.compare(cleared.result_digest, body.result_digest) === 0;
-  if (isSame) return;
-  throw new LocalGridError("result-mismatch", `interval ${body.start_s} was computed otherwise by its node`);
 }

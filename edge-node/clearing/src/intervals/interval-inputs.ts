@@ -50,12 +50,12 @@ export function closingInputs(state: NodeState, start_s: number): IntervalInputs
   return { start_s, length_s, terms, readings, barred_buyers: barredBuyers(state) };
 }
 
-/** The inputs of a closed interval with everything that is known now; null when it can no longer be corrected. */
+/** The inputs of a closed interval with every reading that is known now; null when it can no longer be corrected. */
 export function correctedInputs(state: NodeState, start_s: number): IntervalInputs | null {
   const closed = state.correctable.get(start_s);
   if (closed === undefined) return null;
-  const readings = closed.readings.map(
-    (reading) => intervalReadingOf(state.metering, reading.metering_point, start_s) ?? reading,
+  const readings = closed.readings.map((reading) =>
+    reading.is_official ? reading : (intervalReadingOf(state.metering, reading.metering_point, start_s) ?? reading),
   );
   const { barred_buyers, terms } = closed;
   return { start_s, length_s: state.rules.interval_length_s, terms, readings, barred_buyers };
@@ -71,6 +71,7 @@ function substituted(state: NodeState, metering_point: MeteringPointId, start_s:
     export_wh: wattHours(pending.export_wh),
     quality: "estimated",
     is_signed: false,
+    is_official: false,
   };
 }
 

@@ -17,6 +17,12 @@ import {
   type ReadingQuality,
 } from "../metering/metering.ts";
 import type { IntervalTerms } from "./clear-interval.ts";
+import {
+  createKeptIntervals,
+  type KeptIntervals,
+  keptIntervalsFromCbor,
+  keptIntervalsToCbor,
+} from "./kept-intervals.ts";
 
 /** What a closed interval that may still be corrected was closed with. */
 export interface CorrectableInterval {
@@ -43,6 +49,8 @@ export interface NodeState {
   readonly begun_at_ms: Map<MeteringPointId, number>;
   readonly substitutes: Map<MeteringPointId, PendingSubstitute>;
   readonly correctable: Map<number, CorrectableInterval>;
+  /** Every closed interval of the reconciliation period, the correctable ones included. */
+  readonly kept: KeptIntervals;
   /** The interval to close next; null until there is a tariff and a first reading. */
   next_start_s: number | null;
   /** Time of the newest accepted reading; 0 before the first. */
@@ -60,6 +68,7 @@ export function createNodeState(rules: RulesBody): NodeState {
     begun_at_ms: new Map(),
     substitutes: new Map(),
     correctable: new Map(),
+    kept: createKeptIntervals(rules.interval_length_s),
     next_start_s: null,
     newest_reading_at_ms: 0,
     recorded_at_ms: 0,
@@ -81,7 +90,7 @@ export function assertRulesContinue(state: NodeState, next: RulesBody): void {
   throw new LocalGridError("interval-length-changed", `a journal's delivery interval cannot change ${change}`);
 }
 
-type StoredReading = readonly [string, number, number, ReadingQuality, boolean];
+type StoredReading = readonly [string, number, number, ReadingQuality, boolean, boolean];
 
 interface StoredState {
   readonly rules: RulesBody;
@@ -97,6 +106,7 @@ interface StoredState {
     readonly string[],
     IntervalTerms,
   ])[];
+  readonly kept: CborValue;
   readonly next_start_s: number | null;
   readonly newest_reading_at_ms: number;
   readonly recorded_at_ms: number;
@@ -116,6 +126,7 @@ export function nodeStateToCbor(state: NodeState): CborValue {
     correctable: [...state.correctable]
       .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers, c.terms] as const)
       .sort(byFirst),
+    kept: keptIntervalsToCbor(state.kept),
     next_start_s: state.next_start_s,
     newest_reading_at_ms: state.newest_reading_at_ms,
     recorded_at_ms: state.recorded_at_ms,
@@ -143,6 +154,7 @@ export function nodeStateFromCbor(value: CborValue): NodeState {
         { revision, readings: readings.map(readingOf), barred_buyers: barred.map(memberId), terms },
       ]),
     ),
+    kept: keptIntervalsFromCbor(stored.kept, stored.rules.interval_length_s),
     next_start_s: stored.next_start_s,
     newest_reading_at_ms: stored.newest_reading_at_ms,
     recorded_at_ms: stored.recorded_at_ms,
@@ -150,16 +162,18 @@ export function nodeStateFromCbor(value: CborValue): NodeState {
 }
 
 function storedReading(reading: IntervalReading): StoredReading {
-  return [reading.metering_point, reading.import_wh, reading.export_wh, reading.quality, reading.is_signed];
+  const { metering_point, import_wh, export_wh, quality, is_signed, is_official } = reading;
+  return [metering_point, import_wh, export_wh, quality, is_signed, is_official];
 }
 
-function readingOf([point, import_wh, export_wh, quality, is_signed]: StoredReading): IntervalReading {
+function readingOf([point, import_wh, export_wh, quality, is_signed, is_official]: StoredReading): IntervalReading {
   return {
     metering_point: meteringPointId(point),
     import_wh: wattHours(import_wh),
     export_wh: wattHours(export_wh),
     quality,
     is_signed,
+    is_official,
   };
 }
 

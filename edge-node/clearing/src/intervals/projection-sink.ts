@@ -1,5 +1,10 @@
 import type { MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { ReadingQuality } from "../metering/metering.ts";
+import type { IntervalTerms } from "./clear-interval.ts";
+
+/** Why something was posted. */
+export const POSTING_CAUSES = ["closing", "late-reading", "official-value"] as const;
+export type PostingCause = (typeof POSTING_CAUSES)[number];
 
 /** One closed interval as the community sees it; a correction replaces it with a higher revision. */
 export interface IntervalRow {
@@ -14,6 +19,13 @@ export interface IntervalRow {
   readonly closed_at_ms: number;
   readonly input_digest: Uint8Array;
   readonly result_digest: Uint8Array;
+  /** What it was computed on, beside the readings: needed again when official values arrive. */
+  readonly terms: IntervalTerms;
+  readonly barred_buyers: readonly MemberId[];
+  /** Metering points that took part. */
+  readonly points: number;
+  /** Those of them that official values settled. */
+  readonly official_points: number;
 }
 
 /** One member's share of a closed interval. */
@@ -33,6 +45,8 @@ export interface MemberIntervalRow {
   readonly saving_nano: bigint;
   readonly quality: ReadingQuality;
   readonly is_signed: boolean;
+  /** Whether official values settled all of the member's metering points. */
+  readonly is_official: boolean;
 }
 
 /** One line of the ledger. Lines are only ever added; a correction adds differences. */
@@ -48,18 +62,20 @@ export interface PostingRow {
   readonly energy_change_wh: number;
   readonly price_micro_per_kwh: number | null;
   readonly amount_nano: bigint;
+  readonly cause: PostingCause;
   readonly posted_at_ms: number;
 }
 
-/** A register value that stands in the projections because the journal's readings led to it. */
+/** Energy of one metering point in a closed interval: as its readings showed it, as estimated, or official. */
 export interface MeteringPointIntervalRow {
-  readonly metering_point: MeteringPointId;
   readonly start_s: number;
+  readonly metering_point: MeteringPointId;
   readonly revision: number;
   readonly import_wh: number;
   readonly export_wh: number;
   readonly quality: ReadingQuality;
   readonly is_signed: boolean;
+  readonly is_official: boolean;
 }
 
 /**

@@ -18,6 +18,7 @@ const KNOWN_KINDS: Readonly<Record<RecordKind, true>> = {
   "substitute-value": true,
   "interval-closed": true,
   correction: true,
+  "official-values": true,
   head: true,
 };
 

@@ -1,5 +1,7 @@
 import { decimal } from "./figures.ts";
-import { NANO_PER_CENT, type Statement } from "./statement.ts";
+import { NANO_PER_CENT } from "./purse.ts";
+import type { Settlement } from "./settlement.ts";
+import type { Statement } from "./statement.ts";
 
 const COLUMNS = [
   "row",
@@ -9,6 +11,7 @@ const COLUMNS = [
   "date_local",
   "interval_start_s",
   "revision",
+  "cause",
   "energy_wh",
   "estimated_wh",
   "price_micro_per_kwh",
@@ -23,9 +26,10 @@ const NANO_PLACES = 9;
 /**
  * The statement as CSV (RFC 4180, CRLF, UTF-8, comma) with exact amounts, + the member receives. Rows: `carried-in`,
  * then per category its `day` rows and their sum as `line`, then `correction`s, `total`, and its two parts
- * `due` (whole cents) and `carried-out`.
+ * `due` (whole cents) and `carried-out`. Below the bill: `provisional` and `final` per category, and their sums
+ * `provisional-total` and `final-total`, for the period's intervals whenever they were posted.
  */
-export function statementToCsv(statement: Statement): string {
+export function statementToCsv(statement: Statement, settlement: Settlement): string {
   const { lines, corrections, carried_in_nano, total_nano, due_cents, carried_out_nano } = statement;
   const rows: Row[] = [{ row: "carried-in", amount: exact(carried_in_nano) }];
   for (const { days, ...line } of lines) {
@@ -42,6 +46,7 @@ export function statementToCsv(statement: Statement): string {
       date_local: correction.interval_local,
       interval_start_s: correction.start_s,
       revision: correction.revision,
+      cause: correction.cause,
       energy_wh: correction.energy_change_wh,
       amount: exact(correction.amount_nano),
     });
@@ -49,9 +54,25 @@ export function statementToCsv(statement: Statement): string {
   rows.push({ row: "total", amount: exact(total_nano) });
   rows.push({ row: "due", amount: exact(BigInt(due_cents) * NANO_PER_CENT) });
   rows.push({ row: "carried-out", amount: exact(carried_out_nano) });
+  rows.push(...settlementRows(settlement));
   const same = { member: statement.member, period: statement.period.label, currency: statement.currency };
   const text = rows.map((row) => COLUMNS.map((column) => cell({ ...row, ...same }[column])).join(","));
   return [COLUMNS.join(","), ...text, ""].join("\r\n");
+}
+
+function settlementRows({ rows, provisional_nano, final_nano }: Settlement): readonly Row[] {
+  const pairs = rows.flatMap((both): readonly Row[] => {
+    const { category, provisional_energy_wh, final_energy_wh } = both;
+    return [
+      { row: "provisional", category, energy_wh: provisional_energy_wh, amount: exact(both.provisional_nano) },
+      { row: "final", category, energy_wh: final_energy_wh, amount: exact(both.final_nano) },
+    ];
+  });
+  const totals = [
+    { row: "provisional-total", amount: exact(provisional_nano) },
+    { row: "final-total", amount: exact(final_nano) },
+  ];
+  return [...pairs, ...totals];
 }
 
 function exact(amount_nano: bigint): string {

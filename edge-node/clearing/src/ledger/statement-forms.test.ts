@@ -2,6 +2,7 @@ import { type MemberId, memberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
 import { decimal, shortDecimal } from "./figures.ts";
+import { buildSettlement } from "./settlement.ts";
 import { buildStatement, monthPeriod, type StatementPosting } from "./statement.ts";
 import { statementToCsv } from "./statement-csv.ts";
 import { STATEMENT_HTML_CSP, statementToHtml } from "./statement-html.ts";
@@ -17,6 +18,7 @@ function posting(day: number, change: Partial<StatementPosting>): StatementPosti
     energy_change_wh: 12_345,
     price_micro_per_kwh: 300_000 as MicroPerKilowattHour,
     amount_nano: -3_703_500_000n as NanoCurrency,
+    cause: change.revision ? "late-reading" : "closing",
     quality: "valid",
     ...change,
   };
@@ -37,36 +39,65 @@ function statement(change: { currency?: string; label?: string; postings?: reado
   });
 }
 
+const SETTLEMENT = buildSettlement(
+  {
+    intervals: 2_976,
+    final_intervals: 96,
+    sums: [
+      sumOf(["grid-import", "closing"], 24_690, -7_407_000_000n),
+      sumOf(["grid-import", "late-reading"], -100, 30_000_000n),
+      sumOf(["neighbour-sale", "closing"], 12_345, 123_456_789n),
+      sumOf(["neighbour-sale", "official-value"], -345, -3_456_789n),
+    ],
+  },
+  false,
+);
+
+function sumOf(
+  posted: readonly [StatementPosting["category"], StatementPosting["cause"]],
+  energy_change_wh: number,
+  nano: bigint,
+) {
+  const [category, cause] = posted;
+  return { category, cause, energy_change_wh, amount_nano: nano as NanoCurrency };
+}
+
 describe("the CSV form", () => {
   test("holds every exact amount with nine decimals", () => {
-    expect(statementToCsv(statement()).split("\r\n")).toEqual([
-      "row,member,period,category,date_local,interval_start_s,revision,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency",
-      "carried-in,home-1,2016-08,,,,,,,,0.000004321,EUR",
-      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,12345,0,,0.123456789,EUR",
-      "line,home-1,2016-08,neighbour-sale,,,,12345,0,,0.123456789,EUR",
-      "day,home-1,2016-08,grid-import,2016-08-01,,,12345,0,300000,-3.703500000,EUR",
-      "day,home-1,2016-08,grid-import,2016-08-02,,,12345,12345,300000,-3.703500000,EUR",
-      "line,home-1,2016-08,grid-import,,,,24690,12345,300000,-7.407000000,EUR",
-      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,-100,,,0.030000000,EUR",
-      "total,home-1,2016-08,,,,,,,,-7.253538890,EUR",
-      "due,home-1,2016-08,,,,,,,,-7.260000000,EUR",
-      "carried-out,home-1,2016-08,,,,,,,,0.006461110,EUR",
+    expect(statementToCsv(statement(), SETTLEMENT).split("\r\n")).toEqual([
+      "row,member,period,category,date_local,interval_start_s,revision,cause,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency",
+      "carried-in,home-1,2016-08,,,,,,,,,0.000004321,EUR",
+      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,,12345,0,,0.123456789,EUR",
+      "line,home-1,2016-08,neighbour-sale,,,,,12345,0,,0.123456789,EUR",
+      "day,home-1,2016-08,grid-import,2016-08-01,,,,12345,0,300000,-3.703500000,EUR",
+      "day,home-1,2016-08,grid-import,2016-08-02,,,,12345,12345,300000,-3.703500000,EUR",
+      "line,home-1,2016-08,grid-import,,,,,24690,12345,300000,-7.407000000,EUR",
+      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,late-reading,-100,,,0.030000000,EUR",
+      "total,home-1,2016-08,,,,,,,,,-7.253538890,EUR",
+      "due,home-1,2016-08,,,,,,,,,-7.260000000,EUR",
+      "carried-out,home-1,2016-08,,,,,,,,,0.006461110,EUR",
+      "provisional,home-1,2016-08,neighbour-sale,,,,,12345,,,0.123456789,EUR",
+      "final,home-1,2016-08,neighbour-sale,,,,,12000,,,0.120000000,EUR",
+      "provisional,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR",
+      "final,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR",
+      "provisional-total,home-1,2016-08,,,,,,,,,-7.253543211,EUR",
+      "final-total,home-1,2016-08,,,,,,,,,-7.257000000,EUR",
       "",
     ]);
   });
 
   test.each(["=1+1", "+cmd", "-x", "@sum", "\t=1"])("makes text from %j, which a spreadsheet would run", (label) => {
-    expect(statementToCsv(statement({ label })).split("\r\n")[1]).toContain(`home-1,'${label},`);
+    expect(statementToCsv(statement({ label }), SETTLEMENT).split("\r\n")[1]).toContain(`home-1,'${label},`);
   });
 
   test("quotes separators, quotes and line breaks", () => {
-    expect(statementToCsv(statement({ label: 'a,"b"\r\nc' }))).toContain('home-1,"a,""b""\r\nc",');
+    expect(statementToCsv(statement({ label: 'a,"b"\r\nc' }), SETTLEMENT)).toContain('home-1,"a,""b""\r\nc",');
   });
 });
 
 describe("the JSON form", () => {
   test("writes money as decimal strings and everything else as it is", () => {
-    const json = JSON.parse(JSON.stringify(statementToJson(statement())));
+    const json = JSON.parse(JSON.stringify(statementToJson(statement(), SETTLEMENT)));
     expect(json).toMatchObject({ member: "home-1", period: PERIOD, currency: "EUR", due_cents: -726 });
     expect(json).toMatchObject({ carried_in_nano: "4321", total_nano: "-7253538890", carried_out_nano: "6461110" });
     expect(json.lines[0]).toMatchObject({ category: "neighbour-sale", amount_nano: "123456789", energy_wh: 12_345 });
@@ -79,11 +110,13 @@ describe("the JSON form", () => {
       shown_cents: -371,
     });
     expect(json.corrections[0]).toMatchObject({ revision: 1, energy_change_wh: -100, amount_nano: "30000000" });
+    expect(json.settlement).toMatchObject({ provisional_nano: "-7253543211", final_nano: "-7257000000" });
+    expect(json.settlement.rows[0]).toMatchObject({ final_energy_wh: 12_000, final_nano: "120000000" });
   });
 });
 
 describe("the HTML form", () => {
-  const html = statementToHtml(statement());
+  const html = statementToHtml(statement(), SETTLEMENT);
 
   /** Cells of the tables by title: rows of texts, the header left out. */
   function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[]> {
@@ -116,12 +149,18 @@ describe("the HTML form", () => {
         ["Sum", "* 24.690", "0.30", "-7.41"],
       ],
       "Corrections of intervals that were billed before": [
-        ["2016-08-04 00:00 GMT+2", "Taken from the grid", "-0.100", "0.03"],
-        ["Sum", "", "", "0.03"],
+        ["2016-08-04 00:00 GMT+2", "Taken from the grid", "reading came late", "-0.100", "0.03"],
+        ["Sum", "", "", "", "0.03"],
+      ],
+      "Provisional and final": [
+        ["Sold to neighbours", "0.12", "0.12", "0.00"],
+        ["Taken from the grid", "-7.38", "-7.38", "0.00"],
+        ["Sum", "-7.26", "-7.26", "0.00"],
       ],
     });
     expect(html).toContain("You pay 7.26 EUR");
     expect(html).toContain("Carried to the next statement: 0.006461110 EUR");
+    expect(html).toContain("have arrived for 96 of 2976 intervals, 2880 are provisional.");
     expect(html).toContain("12.345 of 37.035 kWh rest on estimated readings");
   });
 
@@ -132,23 +171,26 @@ describe("the HTML form", () => {
       expect(cents.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(cents.at(-1));
       checked += 1;
     }
-    expect(checked).toBe(4);
+    expect(checked).toBe(5);
   });
 
   test("says who receives when nothing is to be paid", () => {
     const credit = posting(1, { category: "grid-export", amount_nano: 2_500_000_000n as NanoCurrency });
-    expect(statementToHtml(statement({ postings: [credit] }))).toContain("You receive 2.50 EUR");
-    expect(statementToHtml(statement({ postings: [credit] }), { is_running: true })).toContain(
+    expect(statementToHtml(statement({ postings: [credit] }), SETTLEMENT)).toContain("You receive 2.50 EUR");
+    expect(statementToHtml(statement({ postings: [credit] }), SETTLEMENT, { is_running: true })).toContain(
       "So far you receive 2.50",
     );
   });
 
   test("escapes every text that came from outside", () => {
     const attack = `"><script>alert('x')</script>&`;
-    const page = statementToHtml({
-      ...statement({ label: attack, currency: attack }),
-      member: attack as MemberId,
-    });
+    const page = statementToHtml(
+      {
+        ...statement({ label: attack, currency: attack }),
+        member: attack as MemberId,
+      },
+      SETTLEMENT,
+    );
     expect(page).not.toContain("<script");
     expect(page).not.toContain("alert('x')");
     expect(page).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");

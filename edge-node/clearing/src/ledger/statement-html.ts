@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import type { PostingCategory } from "../pricing/pricing.ts";
 import { decimal, shortDecimal } from "./figures.ts";
 import { localClock } from "./local-clock.ts";
-import type { Statement, StatementDay, StatementLine } from "./statement.ts";
+import { type Settlement, settlementText } from "./settlement.ts";
+import type { Statement, StatementCorrection, StatementDay, StatementLine } from "./statement.ts";
 
 const TITLES: Record<PostingCategory, string> = {
   "neighbour-purchase": "Bought from neighbours",
@@ -11,6 +12,11 @@ const TITLES: Record<PostingCategory, string> = {
   "grid-import": "Taken from the grid",
   "grid-export": "Fed into the grid",
   "fixed-fee": "Fixed fee",
+};
+
+const CAUSES: Record<StatementCorrection["cause"], string> = {
+  "late-reading": "reading came late",
+  "official-value": "official value",
 };
 
 /** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
@@ -37,7 +43,7 @@ export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash(
  *
  * @param is_running when intervals of the period have yet to close: the page then says "so far"
  */
-export function statementToHtml(statement: Statement, { is_running = false } = {}): string {
+export function statementToHtml(statement: Statement, settlement: Settlement, { is_running = false } = {}): string {
   const { lines, member, period, currency } = statement;
   return `<!doctype html>
 <html lang="en">
@@ -54,6 +60,7 @@ ${dueText(statement, is_running)}
 ${summaryTable(statement)}
 ${lines.map((line) => lineTable(line, currency)).join("\n")}
 ${correctionTable(statement)}
+${settlementTable(settlement, currency)}
 ${notes(statement)}
 </body>
 </html>
@@ -95,13 +102,29 @@ function correctionTable({ corrections, currency }: Statement): string {
   if (corrections.length === 0) return "";
   return table({
     title: "Corrections of intervals that were billed before",
-    head: ["Interval", "Part", "kWh more or less", escaped(currency)],
+    head: ["Interval", "Part", "Why", "kWh more or less", escaped(currency)],
     rows: corrections.map((correction) => {
-      const { interval_local, category, energy_change_wh, shown_cents } = correction;
-      return row([escaped(interval_local), TITLES[category], decimal(energy_change_wh, 3), cents(shown_cents)]);
+      const { interval_local, category, cause, energy_change_wh, shown_cents } = correction;
+      const energy = decimal(energy_change_wh, 3);
+      return row([escaped(interval_local), TITLES[category], CAUSES[cause], energy, cents(shown_cents)]);
     }),
-    foot: ["Sum", "", "", cents(sumOfCents(corrections))],
+    foot: ["Sum", "", "", "", cents(sumOfCents(corrections))],
   });
+}
+
+function settlementTable(settlement: Settlement, currency: string): string {
+  const { rows, provisional_cents, final_cents } = settlement;
+  const unit = escaped(currency);
+  const figuresOf = (before: number, after: number) => [cents(before), cents(after), cents(after - before)];
+  const both = table({
+    title: "Provisional and final",
+    head: ["", `Provisional, ${unit}`, `Final, ${unit}`, "Difference"],
+    rows: rows.map((each) => row([TITLES[each.category], ...figuresOf(each.provisional_cents, each.final_cents)])),
+    foot: ["Sum", ...figuresOf(provisional_cents, final_cents)],
+  });
+  return `${both}
+<p>${escaped(settlementText(settlement))} Provisional is what our own meters showed. A difference is paid with the
+statement of the month in which it was posted.</p>`;
 }
 
 function notes({ carried_in_nano, carried_out_nano, energy_wh, estimated_wh, currency }: Statement): string {
@@ -114,8 +137,8 @@ carried to the next statement, so that nothing is lost. Each row is printed in w
 carried into the row below it: the columns add up as printed, and a row may differ from energy × price by up to one cent.
 The exact amounts are in the CSV form of this statement. Where no price is given it varied within the row.</p>
 <p>${decimal(estimated_wh, 3)} of ${decimal(energy_wh, 3)} kWh rest on estimated readings; rows with such readings are
-marked *. All values are provisional until the network operator's official values arrive. Differences are then posted as
-corrections; what was billed is never changed.</p>`;
+marked *. Official values of the network operator bind: where they differ, the difference is posted as a correction;
+what was billed is never changed.</p>`;
 }
 
 function table(content: {

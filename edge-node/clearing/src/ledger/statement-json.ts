@@ -1,3 +1,4 @@
+import type { Settlement, SettlementRow } from "./settlement.ts";
 import type { Statement, StatementCorrection, StatementDay, StatementLine } from "./statement.ts";
 
 /** Amounts in nano-currency are decimal strings, because a year of them passes 2^53. */
@@ -9,10 +10,14 @@ export type StatementCorrectionJson = Jsonified<StatementCorrection>;
 export type StatementJson = Omit<Jsonified<Statement>, "lines" | "corrections"> & {
   readonly lines: readonly StatementLineJson[];
   readonly corrections: readonly StatementCorrectionJson[];
+  readonly settlement: SettlementJson;
+};
+export type SettlementJson = Omit<Jsonified<Settlement>, "rows"> & {
+  readonly rows: readonly Jsonified<SettlementRow>[];
 };
 
 /** The statement as the LAN API answers it. */
-export function statementToJson(statement: Statement): StatementJson {
+export function statementToJson(statement: Statement, settlement: Settlement): StatementJson {
   return {
     ...statement,
     lines: statement.lines.map((line) => ({ ...jsonified(line), days: line.days.map(jsonified) })),
@@ -20,7 +25,12 @@ export function statementToJson(statement: Statement): StatementJson {
     carried_in_nano: String(statement.carried_in_nano),
     total_nano: String(statement.total_nano),
     carried_out_nano: String(statement.carried_out_nano),
+    settlement: { ...sides(settlement), rows: settlement.rows.map(sides) },
   };
+}
+
+function sides<T extends Pick<Settlement, "provisional_nano" | "final_nano">>(both: T) {
+  return { ...both, provisional_nano: String(both.provisional_nano), final_nano: String(both.final_nano) };
 }
 
 function jsonified<T extends { readonly amount_nano: bigint }>(

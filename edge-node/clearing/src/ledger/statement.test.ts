@@ -4,7 +4,8 @@ import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/u
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { POSTING_CATEGORIES } from "../pricing/pricing.ts";
-import { buildStatement, monthOf, monthPeriod, NANO_PER_CENT, type StatementPosting } from "./statement.ts";
+import { NANO_PER_CENT } from "./purse.ts";
+import { buildStatement, monthOf, monthPeriod, type StatementPosting } from "./statement.ts";
 
 const VIENNA = "Europe/Vienna";
 const AUGUST = monthPeriod("2016-08", VIENNA);
@@ -20,6 +21,7 @@ function posting(change: Partial<StatementPosting> & { amount?: bigint; price?: 
     revision: 0,
     category: "grid-import",
     energy_change_wh: 10,
+    cause: change.revision ? "late-reading" : "closing",
     quality: "valid",
     price_micro_per_kwh: price as MicroPerKilowattHour | null,
     amount_nano: amount as NanoCurrency,
@@ -45,13 +47,21 @@ const postings = fc.array(
   fc
     .record({
       offset: fc.nat(31 * 96 - 1),
-      revision: fc.constantFrom(0, 0, 0, 1, 2),
+      revised: fc.constantFrom<readonly [number, StatementPosting["cause"]]>(
+        [0, "closing"],
+        [0, "closing"],
+        [1, "late-reading"],
+        [1, "official-value"],
+        [2, "official-value"],
+      ),
       category: fc.constantFrom(...POSTING_CATEGORIES),
       energy_change_wh: fc.integer({ min: -50, max: 5_000 }),
       amount: fc.oneof(fc.bigInt(-30_000_000n, 30_000_000n), fc.bigInt(-(10n ** 14n), 10n ** 14n)),
       quality: fc.constantFrom("valid", "estimated", "edited", "questionable"),
     })
-    .map(({ offset, ...rest }) => posting({ ...rest, start_s: AUGUST.from_s + offset * 900 })),
+    .map(({ offset, revised: [revision, cause], ...rest }) =>
+      posting({ ...rest, revision, cause, start_s: AUGUST.from_s + offset * 900 }),
+    ),
   { maxLength: 30 },
 );
 const remainders = fc.bigInt(0n, NANO_PER_CENT - 1n);
@@ -189,7 +199,9 @@ describe("buildStatement", () => {
     expect(interval_local).toBe("2016-07-31 01:45 GMT+2");
     expect(rest).toEqual({
       category: "grid-import",
+      cause: "late-reading",
       start_s: at("2016-07-30T23:45"),
+      intervals: 1,
       revision: 1,
       energy_change_wh: -40,
       amount_nano: 12_000_000n,
@@ -197,6 +209,26 @@ describe("buildStatement", () => {
     });
     expect(built.corrections.map(({ revision }) => revision)).toEqual([1, 1, 2]);
     expect(built).toMatchObject({ lines: [], due_cents: 0, carried_out_nano: 9_899_995n, energy_wh: 0 });
+  });
+
+  test("gathers the corrections by official values of a local day into one row per category, below the others", () => {
+    const official = { cause: "official-value", revision: 1 } as const;
+    const built = statement([
+      posting({ ...official, start_s: at("2016-08-02T22:00"), energy_change_wh: 5, amount: -1_500_000n }),
+      posting({ ...official, start_s: at("2016-08-03T21:45"), energy_change_wh: -9, amount: 2_700_001n, revision: 3 }),
+      posting({ ...official, start_s: at("2016-08-03T22:00"), energy_change_wh: 1, amount: -300_000n }),
+      posting({ ...official, start_s: at("2016-08-03T10:00"), category: "neighbour-sale", amount: 7n }),
+      posting({ start_s: at("2016-08-05T12:00"), revision: 1, amount: 12_000_000n }),
+    ]);
+    const rows = built.corrections.map((row) => [row.cause, row.interval_local, row.category, row.intervals]);
+    expect(rows).toEqual([
+      ["late-reading", "2016-08-05 14:00 GMT+2", "grid-import", 1],
+      ["official-value", "2016-08-03", "neighbour-sale", 1],
+      ["official-value", "2016-08-03", "grid-import", 2],
+      ["official-value", "2016-08-04", "grid-import", 1],
+    ]);
+    expect(built.corrections[2]).toMatchObject({ energy_change_wh: -4, amount_nano: 1_200_001n, revision: 3 });
+    expect(built.total_nano).toBe(12_900_008n);
   });
 
   test("tells the two same hours of an autumn night apart", () => {

@@ -1,9 +1,11 @@
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
+import type { PostingCause } from "../intervals/projection-sink.ts";
 import type { ReadingQuality } from "../metering/metering.ts";
 import { POSTING_CATEGORIES, type PostingCategory } from "../pricing/pricing.ts";
-import { localClock } from "./local-clock.ts";
+import { type LocalClock, localClock } from "./local-clock.ts";
+import { NANO_PER_CENT, Purse } from "./purse.ts";
 
 /** The time that a statement is for: intervals that start from `from_s` on and before `to_s`, UTC seconds. */
 export interface StatementPeriod {
@@ -27,6 +29,7 @@ export interface StatementPosting {
   readonly price_micro_per_kwh: MicroPerKilowattHour | null;
   /** + the member receives, − the member pays. */
   readonly amount_nano: NanoCurrency;
+  readonly cause: PostingCause;
   /** Of the member's interval, as it stands when the statement is made. */
   readonly quality: ReadingQuality;
 }
@@ -57,12 +60,20 @@ export interface StatementLine extends Sum {
   readonly days: readonly StatementDay[];
 }
 
-/** What a later reading or official value changed in an interval that had been billed before. */
+/**
+ * What changed in intervals that had been billed before: by late readings one row per interval, by official values,
+ * which come for thousands at once, one row per local day.
+ */
 export interface StatementCorrection {
   readonly category: PostingCategory;
+  readonly cause: "late-reading" | "official-value";
+  /** Of the first corrected interval. */
   readonly start_s: number;
-  /** The corrected interval's start in local time with its offset, such as `2016-08-03 14:00 GMT+2`. */
+  /** The interval's start with its offset, such as `2016-08-03 14:00 GMT+2`, or the day, such as `2016-08-03`. */
   readonly interval_local: string;
+  /** How many intervals the row is for. */
+  readonly intervals: number;
+  /** Of the intervals' corrections the highest. */
   readonly revision: number;
   readonly energy_change_wh: number;
   readonly amount_nano: NanoCurrency;
@@ -81,7 +92,7 @@ export interface Statement {
   readonly currency: string;
   /** In the order of the categories; those without postings are left out. */
   readonly lines: readonly StatementLine[];
-  /** By corrected interval, revision and category. */
+  /** By late readings, by interval, revision and category; then by official values, by day and category. */
   readonly corrections: readonly StatementCorrection[];
   readonly carried_in_nano: NanoCurrency;
   readonly total_nano: NanoCurrency;
@@ -93,8 +104,6 @@ export interface Statement {
   readonly energy_wh: number;
   readonly estimated_wh: number;
 }
-
-export const NANO_PER_CENT = 10_000_000n;
 
 /**
  * A local month as a period, from its first midnight to that of the next month. `month` is `YYYY-MM`.
@@ -150,10 +159,10 @@ export function buildStatement(input: {
     const byDate = Map.groupBy(own, ({ start_s }) => clock.dateAt(start_s));
     return [lineOf(category, byDate, purse)];
   });
-  const corrections = postings
-    .filter((posting) => posting.revision > 0)
-    .sort(compareCorrections)
-    .map((posting) => correctionOf(posting, clock.timeAt(posting.start_s), purse));
+  const corrections = correctionsOf(postings, clock).map((row) => ({
+    ...row,
+    shown_cents: purse.add(row.amount_nano),
+  }));
   const metered = lines.filter((line) => line.category !== "local-network-fee");
   return {
     member,
@@ -168,31 +177,6 @@ export function buildStatement(input: {
     energy_wh: metered.reduce((sum, line) => sum + line.energy_wh, 0),
     estimated_wh: metered.reduce((sum, line) => sum + line.estimated_wh, 0),
   };
-}
-
-/** Runs down the statement, row by row, and knows how many whole cents have come together so far. */
-class Purse {
-  total_nano: NanoCurrency;
-  shown_cents = 0;
-
-  constructor(carried_in_nano: NanoCurrency) {
-    this.total_nano = carried_in_nano;
-  }
-
-  /** Cents to print for a row, so that all rows down to it add up to the floor of their exact sum. */
-  add(amount_nano: NanoCurrency): number {
-    this.total_nano = (this.total_nano + amount_nano) as NanoCurrency;
-    const before = this.shown_cents;
-    this.shown_cents = floorToCents(this.total_nano);
-    return this.shown_cents - before;
-  }
-}
-
-function floorToCents(amount_nano: NanoCurrency): number {
-  const fraction = ((amount_nano % NANO_PER_CENT) + NANO_PER_CENT) % NANO_PER_CENT;
-  const cents = Number((amount_nano - fraction) / NANO_PER_CENT);
-  if (!Number.isSafeInteger(cents)) throw new LocalGridError("amount-out-of-range", "more cents than can be printed");
-  return cents;
 }
 
 function lineOf(
@@ -228,15 +212,41 @@ function isEstimate(quality: ReadingQuality): boolean {
   return quality === "estimated" || quality === "questionable";
 }
 
-function correctionOf(posting: StatementPosting, interval_local: string, purse: Purse): StatementCorrection {
-  const { category, start_s, revision, energy_change_wh, amount_nano } = posting;
-  const shown_cents = purse.add(amount_nano);
-  return { category, start_s, interval_local, revision, energy_change_wh, amount_nano, shown_cents };
+type CorrectionRow = Omit<StatementCorrection, "shown_cents">;
+
+function correctionsOf(postings: readonly StatementPosting[], clock: LocalClock): readonly CorrectionRow[] {
+  const inOrder = postings.filter((posting) => posting.revision > 0).sort(compareCorrections);
+  const official = inOrder.filter(({ cause }) => cause === "official-value");
+  const byDay = Map.groupBy(official, ({ start_s, category }) => `${clock.dateAt(start_s)} ${placeOf(category)}`);
+  const days = [...byDay].sort(([a], [b]) => compareIdentifiers(a, b));
+  return [
+    ...inOrder
+      .filter(({ cause }) => cause !== "official-value")
+      .map((posting) => correctionOf([posting], "late-reading", clock.timeAt(posting.start_s))),
+    ...days.map(([day, own]) => correctionOf(own, "official-value", day.slice(0, "YYYY-MM-DD".length))),
+  ];
+}
+
+function correctionOf(
+  postings: readonly StatementPosting[],
+  cause: StatementCorrection["cause"],
+  interval_local: string,
+): CorrectionRow {
+  const [first] = postings as readonly [StatementPosting];
+  const { energy_wh: energy_change_wh, amount_nano } = sumOfPostings(postings);
+  const intervals = new Set(postings.map(({ start_s }) => start_s)).size;
+  const revision = Math.max(...postings.map((posting) => posting.revision));
+  const { category, start_s } = first;
+  return { category, cause, start_s, interval_local, intervals, revision, energy_change_wh, amount_nano };
 }
 
 function compareCorrections(a: StatementPosting, b: StatementPosting): number {
   const byTime = a.start_s - b.start_s || a.revision - b.revision;
-  return byTime || POSTING_CATEGORIES.indexOf(a.category) - POSTING_CATEGORIES.indexOf(b.category);
+  return byTime || placeOf(a.category) - placeOf(b.category);
+}
+
+function placeOf(category: PostingCategory): number {
+  return POSTING_CATEGORIES.indexOf(category);
 }
 
 function assertInPeriod({ start_s, revision }: StatementPosting, period: StatementPeriod): void {

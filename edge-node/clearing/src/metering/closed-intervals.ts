@@ -9,6 +9,8 @@ export interface ClosedInterval {
   readonly quality: IntervalEnergy["quality"] | "edited";
   /** Whether readings may still change it; its readings are kept as long. Once false, it stays false. */
   readonly is_open: boolean;
+  /** Whether official values settled it: readings still serve the intervals beside it, but no longer change it. */
+  readonly is_official: boolean;
 }
 
 /** Closed intervals of one metering point by start: those still open and those of the last day. */
@@ -36,6 +38,12 @@ const DAY_S = 86_400;
 /** How many of the newest closed intervals stay open to late readings even when they were fully measured. */
 const OPEN_INTERVALS = 4;
 const NO_ENERGY = 0 as WattHours;
+
+/** What is remembered of a reading that an interval was closed or corrected with. */
+export function closedWith(reading: Omit<ClosedInterval, "is_open">, is_open: boolean): ClosedInterval {
+  const { import_wh, export_wh, quality, is_official } = reading;
+  return { import_wh, export_wh, quality, is_open, is_official };
+}
 
 export function keepingPeriodOf(newest_closed_s: number, length_s: number, retention_intervals: number): KeepingPeriod {
   const retained_from_s = newest_closed_s - retention_intervals * length_s;
@@ -69,7 +77,7 @@ export function differingIntervals(
 ): readonly number[] {
   const differing: number[] = [];
   for (const [start_s, interval] of closed) {
-    if (!interval.is_open) continue;
+    if (!interval.is_open || interval.is_official) continue;
     const measured = intervalEnergyOf(registers, start_s, rules);
     if (measured !== null && isOtherThan(measured, interval)) differing.push(start_s);
   }

@@ -36,6 +36,7 @@ describe("the energy of an interval", () => {
       export_wh: 2,
       quality: "valid",
       is_signed: true,
+      is_official: false,
     });
   });
 

@@ -5,6 +5,7 @@ import { compareIdentifiers, type DeviceId, type MeteringPointId } from "@localg
 import type { WattHours } from "@localgrid/vocabulary/units";
 import {
   type ClosedIntervals,
+  closedWith,
   differingIntervals,
   isClosedForGood,
   keepingPeriodOf,
@@ -67,6 +68,8 @@ export interface IntervalReading {
   readonly quality: ReadingQuality;
   /** Whether every register reading that the energies follow from was signed by its device. */
   readonly is_signed: boolean;
+  /** Whether the network operator said so: then no reading overrides it. */
+  readonly is_official: boolean;
 }
 
 /** Energies for an interval that has no readings, and where they were taken from. */
@@ -203,7 +206,7 @@ export function intervalReadingOf(
   const point = state.points.get(metering_point);
   if (point === undefined || isForGood(state, point, start_s)) return null;
   const energy = intervalEnergyOf(point.registers, start_s, state.rules);
-  return energy === null ? null : { metering_point, ...energy };
+  return energy === null ? null : { metering_point, ...energy, is_official: false };
 }
 
 /** Stands in for missing readings: the same interval a day before, else the interval before, else zero. */
@@ -224,8 +227,8 @@ export function substituteValueFor(
 export function noteClosed(state: MeteringState, start_s: number, readings: readonly IntervalReading[]): void {
   const { interval_length_s, interpolation_gap_s, retention_intervals } = state.rules;
   deliveryInterval(start_s, interval_length_s);
-  for (const { metering_point, import_wh, export_wh, quality } of readings) {
-    pointStateOf(state, metering_point).closed.set(start_s, { import_wh, export_wh, quality, is_open: true });
+  for (const { metering_point, ...reading } of readings) {
+    pointStateOf(state, metering_point).closed.set(start_s, closedWith(reading, true));
   }
   state.newest_closed_s = Math.max(state.newest_closed_s ?? start_s, start_s);
   const period = keepingPeriodOf(state.newest_closed_s, interval_length_s, retention_intervals);
@@ -260,11 +263,11 @@ export function openIntervals(state: MeteringState): ReadonlySet<number> {
 
 /** Tells what a closed interval was corrected to; metering points that it was not closed with are passed over. */
 export function noteCorrected(state: MeteringState, start_s: number, readings: readonly IntervalReading[]): void {
-  for (const { metering_point, import_wh, export_wh, quality } of readings) {
+  for (const { metering_point, ...reading } of readings) {
     const point = state.points.get(metering_point);
     const interval = point?.closed.get(start_s);
     if (point === undefined || interval === undefined) continue;
-    point.closed.set(start_s, { import_wh, export_wh, quality, is_open: interval.is_open });
+    point.closed.set(start_s, closedWith(reading, interval.is_open));
     point.correctable = null;
   }
 }

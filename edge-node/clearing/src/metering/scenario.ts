@@ -80,6 +80,7 @@ export function close(state: MeteringState, start_s: number, metering_point = HO
     export_wh: wattHours(substitute.export_wh),
     quality: "estimated",
     is_signed: false,
+    is_official: false,
   };
   noteClosed(state, start_s, [closing]);
   return closing;

@@ -31,6 +31,7 @@ type StoredInterval = readonly [
   /** Index into {@link QUALITIES}. */
   quality: number,
   is_open: boolean,
+  is_official: boolean,
 ];
 
 /** In the order that snapshots count in. */
@@ -90,6 +91,7 @@ export function closedIntervalsToCbor(closed: ClosedIntervals): CborValue {
       interval.export_wh,
       QUALITIES.indexOf(interval.quality),
       interval.is_open,
+      interval.is_official,
     ]);
   return stored;
 }
@@ -97,13 +99,14 @@ export function closedIntervalsToCbor(closed: ClosedIntervals): CborValue {
 export function closedIntervalsFromCbor(value: CborValue): ClosedIntervals {
   const stored = value as unknown as readonly StoredInterval[];
   return new Map(
-    stored.map(([start_s, import_wh, export_wh, quality, is_open]) => [
+    stored.map(([start_s, import_wh, export_wh, quality, is_open, is_official]) => [
       start_s,
       {
         import_wh: import_wh as WattHours,
         export_wh: export_wh as WattHours,
         quality: QUALITIES[quality] as ClosedInterval["quality"],
         is_open,
+        is_official,
       },
     ]),
   );

@@ -8,6 +8,7 @@ export interface DataFolder {
   readonly journal: string;
   readonly projections: string;
   readonly local: string;
+  readonly telemetry: string;
   /** Gives the folder free for another process. */
   release(): void;
 }
@@ -45,6 +46,7 @@ export function takeDataFolder(data_dir: string): DataFolder {
     journal: join(data_dir, "journal.sqlite"),
     projections: join(data_dir, "projections.sqlite"),
     local: join(data_dir, "local.sqlite"),
+    telemetry: join(data_dir, "telemetry.sqlite"),
     release: () => lock.close(),
   };
 }

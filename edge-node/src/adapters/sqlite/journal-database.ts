@@ -16,6 +16,18 @@ export function openJournalDatabase(file: string): Database.Database {
   database.pragma("synchronous = FULL");
   database.pragma("wal_autocheckpoint = 4000");
   database.exec("CREATE TABLE IF NOT EXISTS journal (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT");
+  // What the disk had lost and the hub gave back: other ends of epochs than those that the journal goes on from.
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS recovered_record (
+       id INTEGER PRIMARY KEY,
+       epoch BLOB NOT NULL,
+       seq INTEGER NOT NULL,
+       hash BLOB NOT NULL,
+       record BLOB NOT NULL,
+       UNIQUE (epoch, seq)
+     ) STRICT;
+     CREATE TABLE IF NOT EXISTS revival (upto_id INTEGER NOT NULL) STRICT`,
+  );
   return database;
 }
 

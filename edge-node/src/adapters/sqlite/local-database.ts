@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 
 /**
- * What a node keeps beside its journal because it is personal or passing: logins, sessions, the quarantine.
- * Each entry is one migration; the file's `user_version` counts those that were applied.
+ * What a node keeps beside its journal because it is personal or passing: logins, sessions, the quarantine, what the
+ * hub told. Each entry is one migration; the file's `user_version` counts those that were applied.
  */
 const MIGRATIONS = [
   `CREATE TABLE quarantine (
@@ -34,6 +34,47 @@ const MIGRATIONS = [
      count INTEGER NOT NULL,
      last_at_ms INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // What the hub keeps for this node, and what became of it.
+  `CREATE TABLE shape_position (
+     shape TEXT PRIMARY KEY,
+     handle TEXT NOT NULL,
+     "offset" TEXT NOT NULL,
+     is_staged INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE shape_row (
+     shape TEXT NOT NULL,
+     key TEXT NOT NULL,
+     rank INTEGER NOT NULL,
+     digest BLOB NOT NULL,
+     columns TEXT,
+     is_pending INTEGER NOT NULL,
+     PRIMARY KEY (shape, key)
+   ) STRICT;
+   CREATE INDEX shape_row_pending ON shape_row (shape, rank, key) WHERE is_pending = 1;
+   CREATE INDEX shape_row_ranked ON shape_row (shape, rank, key);
+   CREATE TABLE shape_staged (
+     shape TEXT NOT NULL,
+     key TEXT NOT NULL,
+     rank INTEGER NOT NULL,
+     digest BLOB NOT NULL,
+     columns TEXT,
+     PRIMARY KEY (shape, key)
+   ) STRICT;
+   CREATE TABLE shape_refusal (
+     shape TEXT NOT NULL,
+     key TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     message TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (shape, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX shape_refusal_by_time ON shape_refusal (at_ms);`,
+  // Which hub has let this node in.
+  `CREATE TABLE hub_enrolment (
+     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+     hub_url TEXT NOT NULL,
+     enrolled_at_ms INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
 
 /** Changed whenever the tables change: an older file is thrown away and folded again from the journal. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** Tables of the projections, in the order and with the columns that digests and exports use. */
 export const PROJECTION_TABLES = {
@@ -18,7 +18,13 @@ export const PROJECTION_TABLES = {
     "closed_at_ms INTEGER NOT NULL",
     "input_digest BLOB NOT NULL",
     "result_digest BLOB NOT NULL",
+    "terms_digest BLOB NOT NULL",
+    "barred_buyers TEXT NOT NULL",
+    "points INTEGER NOT NULL",
+    "official_points INTEGER NOT NULL",
   ],
+  // Terms hold for thousands of intervals and are large where members have limits of their own.
+  interval_terms: ["terms_digest BLOB PRIMARY KEY", "terms BLOB NOT NULL"],
   member_interval: [
     "member TEXT NOT NULL",
     "start_s INTEGER NOT NULL",
@@ -35,15 +41,17 @@ export const PROJECTION_TABLES = {
     "saving_nano INTEGER NOT NULL",
     "quality TEXT NOT NULL",
     "is_signed INTEGER NOT NULL",
+    "is_official INTEGER NOT NULL",
   ],
   metering_point_interval: [
-    "metering_point TEXT NOT NULL",
     "start_s INTEGER NOT NULL",
+    "metering_point TEXT NOT NULL",
     "revision INTEGER NOT NULL",
     "import_wh INTEGER NOT NULL",
     "export_wh INTEGER NOT NULL",
     "quality TEXT NOT NULL",
     "is_signed INTEGER NOT NULL",
+    "is_official INTEGER NOT NULL",
   ],
   posting: [
     "account TEXT NOT NULL",
@@ -55,6 +63,7 @@ export const PROJECTION_TABLES = {
     "energy_change_wh INTEGER NOT NULL",
     "price_micro_per_kwh INTEGER",
     "amount_nano INTEGER NOT NULL",
+    "cause TEXT NOT NULL",
     "posted_at_ms INTEGER NOT NULL",
   ],
 } as const;
@@ -64,9 +73,12 @@ export type ProjectionTable = keyof typeof PROJECTION_TABLES;
 const PRIMARY_KEYS: Partial<Record<ProjectionTable, string>> = {
   member_interval: "member, start_s",
   // Closed intervals are corrected, never changed: each revision stays.
-  metering_point_interval: "metering_point, start_s, revision",
+  metering_point_interval: "start_s, metering_point, revision",
   posting: "account, start_s, revision, ordinal",
 };
+
+/** When a correction counts: a statement that was given out stays as it is. */
+export const CORRECTED_AT_S = "max(start_s, posted_at_ms / 1000)";
 
 /**
  * Opens the projections, or starts them empty when the file is of another version. They can be folded again
@@ -106,6 +118,7 @@ function schema(): string {
   });
   return [
     ...tables,
+    `CREATE INDEX correction ON posting (account, ${CORRECTED_AT_S}) WHERE revision > 0;`,
     "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;",
     "INSERT INTO folded (id, position) VALUES (1, 0);",
     "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, chain BLOB, state BLOB) STRICT;",

@@ -1,9 +1,13 @@
+import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import { marketAccount, supplyAccount } from "@localgrid/clearing/pricing";
 import type { IntervalRow, MemberIntervalRow } from "@localgrid/clearing/projection-sink";
+import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import type Database from "better-sqlite3";
+import { keptInputsFrom } from "./kept-inputs.ts";
+import { CORRECTED_AT_S } from "./projection-database.ts";
 
 interface Range {
   readonly from_s: number;
@@ -18,7 +22,11 @@ export class SqliteReadModel {
   private readonly last: Database.Statement<[]>;
   private readonly ofMember: Database.Statement<[string, number, number, number]>;
   private readonly period: Database.Statement<[string]>;
+  private readonly corrected: Database.Statement<[Record<string, unknown>]>;
   private readonly postings: Database.Statement<[Record<string, unknown>]>;
+  private readonly settled: Database.Statement<[Record<string, unknown>]>;
+  private readonly counts: Database.Statement<[string, number, number]>;
+  private readonly kept: (start_s: number) => IntervalInputs | null;
 
   constructor(database: Database.Database) {
     this.intervals = database
@@ -35,17 +43,36 @@ export class SqliteReadModel {
     this.period = database.prepare<[string]>(
       "SELECT min(start_s) AS first_s, max(start_s + length_s) AS last_s FROM member_interval WHERE member = ?",
     );
-    // A correction belongs to the period in which it was posted: a statement that was given out stays as it is.
+    this.corrected = database.prepare<[Record<string, unknown>]>(
+      `SELECT max(${CORRECTED_AT_S}) FROM posting WHERE account IN (@market, @supply) AND revision > 0`,
+    );
     this.postings = database
       .prepare<[Record<string, unknown>]>(
-        `SELECT p.start_s, p.revision, p.category, p.energy_change_wh, p.price_micro_per_kwh, p.amount_nano, m.quality
-         FROM posting p JOIN member_interval m ON m.member = @member AND m.start_s = p.start_s
-         WHERE p.account IN (@market, @supply)
-           AND CASE WHEN p.revision = 0 THEN p.start_s ELSE max(p.start_s, p.posted_at_ms / 1000) END >= @from_s
-           AND CASE WHEN p.revision = 0 THEN p.start_s ELSE max(p.start_s, p.posted_at_ms / 1000) END < @to_s
+        `SELECT p.start_s, p.revision, p.category, p.energy_change_wh, p.price_micro_per_kwh, p.amount_nano, p.cause,
+           m.quality
+         FROM (
+           SELECT * FROM posting
+           WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s AND revision = 0
+           UNION ALL
+           SELECT * FROM posting
+           WHERE account IN (@market, @supply) AND revision > 0
+             AND ${CORRECTED_AT_S} >= @from_s AND ${CORRECTED_AT_S} < @to_s
+         ) p JOIN member_interval m ON m.member = @member AND m.start_s = p.start_s
          ORDER BY p.start_s, p.revision, p.ordinal`,
       )
       .safeIntegers();
+    this.settled = database
+      .prepare<[Record<string, unknown>]>(
+        `SELECT category, cause, sum(energy_change_wh) AS energy_change_wh, sum(amount_nano) AS amount_nano
+         FROM posting WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s
+         GROUP BY category, cause`,
+      )
+      .safeIntegers();
+    this.counts = database.prepare<[string, number, number]>(
+      `SELECT count(*) AS intervals, count(*) FILTER (WHERE is_official) AS final_intervals
+       FROM member_interval WHERE member = ? AND start_s >= ? AND start_s < ?`,
+    );
+    this.kept = keptInputsFrom(database);
   }
 
   communityIntervals({ from_s, to_s }: Range): readonly IntervalRow[] {
@@ -59,22 +86,40 @@ export class SqliteReadModel {
 
   memberIntervals({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly MemberIntervalRow[] {
     return this.ofMember.all(member, from_s, to_s, ROW_LIMIT).map((row) => {
-      const { is_signed, ...rest } = plain<Omit<MemberIntervalRow, "is_signed"> & { is_signed: number }>(row);
-      return { ...rest, is_signed: is_signed === 1 };
+      const stored = plain<MemberIntervalRow>(row);
+      return { ...stored, is_signed: Boolean(stored.is_signed), is_official: Boolean(stored.is_official) };
     });
   }
 
-  /** From the member's first interval to the end of its last one; null before the first. */
+  /** From the member's first interval to the end of its last one or to its last correction; null before the first. */
   memberPeriod(member: MemberId): { readonly first_s: number; readonly last_s: number } | null {
     const row = this.period.get(member) as { first_s: number | null; last_s: number | null };
-    return row.first_s === null || row.last_s === null ? null : { first_s: row.first_s, last_s: row.last_s };
+    if (row.first_s === null || row.last_s === null) return null;
+    const corrected_s = this.corrected.pluck().get(accountsOf(member)) as number | null;
+    return { first_s: row.first_s, last_s: Math.max(row.last_s, (corrected_s ?? 0) + 1) };
   }
 
   /** Postings to the member's accounts: of intervals in the range, and corrections that were posted in it. */
   memberPostings({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly StatementPosting[] {
-    const accounts = { market: marketAccount(member), supply: supplyAccount(member) };
-    return this.postings.all({ member, ...accounts, from_s, to_s }).map((row) => plain<StatementPosting>(row));
+    const rows = this.postings.all({ member, ...accountsOf(member), from_s, to_s });
+    return rows.map((row) => plain<StatementPosting>(row));
   }
+
+  /** What was posted for intervals in the range until now, whenever that was, and how many of them are final. */
+  memberSettlement({ member, from_s, to_s }: Range & { readonly member: MemberId }): SettlementPostings {
+    const sums = this.settled.all({ ...accountsOf(member), from_s, to_s });
+    const counts = this.counts.get(member, from_s, to_s) as Pick<SettlementPostings, "intervals" | "final_intervals">;
+    return { ...counts, sums: sums.map((row) => plain<SettlementPostings["sums"][number]>(row)) };
+  }
+
+  /** What an interval was last computed from; null for one that has not closed. */
+  keptInputs(start_s: number): IntervalInputs | null {
+    return this.kept(start_s);
+  }
+}
+
+function accountsOf(member: MemberId) {
+  return { market: marketAccount(member), supply: supplyAccount(member) };
 }
 
 /** Integers are read as BigInts, because money needs them; everything else fits a number. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { nodeStateFromCbor, nodeStateToCbor } from "@localgrid/clearing/node-state";
 import type {
   IntervalRow,
@@ -21,6 +21,8 @@ export class SqliteProjectionStore implements ProjectionSink {
   private readonly database: Database.Database;
   private readonly inserts: Record<ProjectionTable, (row: Row) => void>;
   private readonly moveFolded: Database.Statement<[number]>;
+  /** Digest of the terms that were handed on last: most intervals repeat those of the one before. */
+  private termsWritten: Uint8Array | null = null;
   private waiting: { readonly table: ProjectionTable; readonly row: Row }[] = [];
 
   constructor(database: Database.Database) {
@@ -28,14 +30,20 @@ export class SqliteProjectionStore implements ProjectionSink {
     this.moveFolded = database.prepare("UPDATE folded SET position = ?");
     this.inserts = {
       interval: this.inserter("interval"),
+      interval_terms: this.inserter("interval_terms"),
       member_interval: this.inserter("member_interval"),
       metering_point_interval: this.inserter("metering_point_interval"),
       posting: this.inserter("posting"),
     };
   }
 
-  interval(row: IntervalRow): void {
-    this.waiting.push({ table: "interval", row: row as unknown as Row });
+  interval({ terms, barred_buyers, ...row }: IntervalRow): void {
+    const encoded = encodeCbor(terms as unknown as CborValue);
+    const terms_digest = hash("sha256", encoded, "buffer");
+    const isWaiting = this.termsWritten !== null && Buffer.compare(this.termsWritten, terms_digest) === 0;
+    if (!isWaiting) this.waiting.push({ table: "interval_terms", row: { terms_digest, terms: encoded } });
+    this.termsWritten = terms_digest;
+    this.waiting.push({ table: "interval", row: { ...row, terms_digest, barred_buyers: barred_buyers.join(" ") } });
   }
 
   memberInterval(row: MemberIntervalRow): void {

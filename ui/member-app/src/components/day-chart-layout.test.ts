@@ -19,6 +19,7 @@ function entry(index: number, part: Partial<DayEntry> = {}): DayEntry {
     revision: 0,
     quality: "valid",
     is_signed: true,
+    is_official: false,
     ...part,
   };
 }

@@ -1,4 +1,4 @@
-import type { DayRange } from "../community-day.ts";
+import type { DayRange } from "@localgrid/ui-components/community-day";
 import type { DayEntry } from "../day-entry.ts";
 
 /** Where everything of the day chart goes, in pixels. Pure, so that it can be tested without a browser. */

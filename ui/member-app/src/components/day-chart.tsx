@@ -1,7 +1,7 @@
+import { type DayRange, timeText } from "@localgrid/ui-components/community-day";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
-import { type DayRange, timeText } from "../community-day.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
 import { type DayChartLayout, entryIndexAt, layOutDay } from "./day-chart-layout.ts";
 import { intervalSentence } from "./interval-figures.tsx";

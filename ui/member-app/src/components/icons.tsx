@@ -1,3 +1,4 @@
+import { LineIcon } from "@localgrid/ui-components/brand";
 import type { JSX } from "preact";
 
 const PATHS = {
@@ -18,34 +19,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A line drawing in the colour of the text; only ever beside words, so screen readers skip it. */
+/** One of the drawings above; only ever beside words. */
 export function Icon({ name, size = 24 }: { name: IconName; size?: number }): JSX.Element {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.7"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
-}
-
-/** The mark of the product: two roofs and the arc between them. */
-export function Brand({ size = 28 }: { size?: number }): JSX.Element {
-  const line = { fill: "none", "stroke-width": 34, "stroke-linecap": "round", "stroke-linejoin": "round" } as const;
-  return (
-    <svg width={size} height={size} viewBox="80 110 352 290" aria-hidden="true" focusable="false">
-      <path d="M112 300 182 236l70 64M130 292v74h104v-74" {...line} stroke="var(--neighbours)" />
-      <path d="M260 300l70-64 70 64M278 292v74h104v-74" {...line} stroke="var(--home)" />
-      <path d="M182 176c30-48 118-48 148 0M298 170l36 10 8-38" {...line} stroke="var(--grid)" />
-    </svg>
-  );
+  return <LineIcon path={PATHS[name]} size={size} />;
 }

@@ -1,9 +1,9 @@
+import { timeText } from "@localgrid/ui-components/community-day";
+import type { Formatter } from "@localgrid/ui-components/format";
 import type { JSX } from "preact";
 import type { ReadingQuality } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { timeText } from "../community-day.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
-import type { Formatter } from "../format.ts";
 import { ExactMoney } from "./money.tsx";
 
 export const QUALITY_TEXTS: Record<ReadingQuality, string> = {
@@ -86,8 +86,8 @@ function QualityMark({ entry }: { entry: DayEntry }): JSX.Element | null {
   if (entry.amount_nano === null) return null;
   return (
     <span class="mark" data-estimate={isEstimate(entry)}>
-      {QUALITY_TEXTS[entry.quality]}
-      {entry.is_signed ? "" : ", not signed"}
+      {entry.is_official ? "official" : QUALITY_TEXTS[entry.quality]}
+      {entry.is_signed || entry.is_official ? "" : ", not signed"}
       {entry.revision > 0 ? ", corrected" : ""}
     </span>
   );

@@ -1,6 +1,6 @@
+import { timeText } from "@localgrid/ui-components/community-day";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
-import { timeText } from "../community-day.ts";
 import type { DayEntry } from "../day-entry.ts";
 import { QUALITY_TEXTS } from "./interval-figures.tsx";
 import { ExactMoney } from "./money.tsx";

@@ -1,8 +1,8 @@
+import { decimalSignOf, parsePrice, priceText } from "@localgrid/ui-components/format";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { LimitBand } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { decimalSignOf, parsePrice, priceText } from "../format.ts";
 import { positionInBand, priceAtStep, sliderSteps, stepOfPrice } from "../limit-scale.ts";
 
 export interface LimitFieldProps {

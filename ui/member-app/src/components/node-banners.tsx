@@ -1,8 +1,8 @@
+import { timeText } from "@localgrid/ui-components/community-day";
+import { Banner } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import type { NodeStatus } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
-import { timeText } from "../community-day.ts";
-import { Banner } from "./notice.tsx";
 
 const STATUS_BANNERS: Record<Exclude<NodeStatus, "ok">, { tone: "note" | "alarm"; title: string; text: string }> = {
   "storage-full": {

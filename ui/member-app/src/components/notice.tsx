@@ -1,74 +1,9 @@
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { ApiError } from "../api.ts";
-import { errorHint, errorText } from "../error-texts.ts";
-import { Icon } from "./icons.tsx";
+import type { ApiError } from "@localgrid/ui-components/json-api";
+import { ErrorBox } from "@localgrid/ui-components/notice";
+import type { JSX } from "preact";
+import { ERROR_WORDS } from "../error-texts.ts";
 
-/** A lasting message across the page. */
-export function Banner(props: { tone: "note" | "alarm"; title: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <div class="banner" data-tone={props.tone}>
-      <Icon name="warning" size={20} />
-      <div>
-        <strong>{props.title}</strong>
-        {props.children}
-      </div>
-    </div>
-  );
-}
-
-/** A refused or failed action, told at once to screen readers; counts down where the node named a time. */
-export function ErrorNotice({ error, id }: { error: ApiError | null; id?: string }): JSX.Element {
-  const secondsLeft = useCountdown(error);
-  return (
-    <div role="alert" {...(id === undefined ? {} : { id })}>
-      {error !== null && (
-        <div class="error" data-code={error.code}>
-          <Icon name="warning" size={20} />
-          <div>
-            <p>
-              <strong>{errorText(error)}</strong>
-            </p>
-            <ErrorHint hint={errorHint(error, secondsLeft)} isCounting={secondsLeft !== null} />
-          </div>
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** A running countdown is not read out again every second. */
-function ErrorHint({ hint, isCounting }: { hint: string | null; isCounting: boolean }): JSX.Element | null {
-  if (hint === null) return null;
-  return (
-    <p class="figures" {...(isCounting ? { "aria-live": "off" as const } : {})}>
-      {hint}
-    </p>
-  );
-}
-
-function useCountdown(error: ApiError | null): number | null {
-  const [left, setLeft] = useState<number | null>(null);
-  useEffect(() => {
-    const total_s = error?.retry_after_s ?? null;
-    setLeft(total_s);
-    if (total_s === null) return;
-    const started_ms = performance.now();
-    const timer = setInterval(() => {
-      const remaining = Math.max(0, Math.ceil(total_s - (performance.now() - started_ms) / 1000));
-      setLeft(remaining);
-      if (remaining === 0) clearInterval(timer);
-    }, 250);
-    return () => clearInterval(timer);
-  }, [error]);
-  return left;
-}
-
-/** What stands in for a view while its figures are on the way. */
-export function Waiting({ children }: { children: ComponentChildren }): JSX.Element {
-  return (
-    <div class="waiting" role="status">
-      <p>{children}</p>
-    </div>
-  );
+/** A refused or failed action in words for the people who live here. */
+export function ErrorNotice(props: { error: ApiError | null; id?: string }): JSX.Element {
+  return <ErrorBox {...props} words={ERROR_WORDS} />;
 }

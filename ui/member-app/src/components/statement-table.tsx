@@ -1,8 +1,8 @@
+import { dayText } from "@localgrid/ui-components/community-day";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Statement, StatementCategory, StatementCorrection, StatementLine, StatementSum } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
-import { dayText } from "../community-day.ts";
 import { averagePrice } from "../statement-figures.ts";
 import { Icon } from "./icons.tsx";
 import { Cents, ExactMoney } from "./money.tsx";
@@ -157,11 +157,15 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
       </tr>
       {isOpen &&
         corrections.map((correction) => (
-          <tr key={`${correction.start_s}.${correction.revision}.${correction.category}`} class="statement-day">
+          <tr
+            key={`${correction.cause}.${correction.start_s}.${correction.revision}.${correction.category}`}
+            class="statement-day"
+          >
             <th scope="row">
               <span class="statement-date">{correction.interval_local}</span>
               <span class="statement-energy soft figures">
                 {CATEGORY_TEXTS[correction.category].label}
+                {correction.cause === "official-value" ? ", official values" : ", late reading"}
                 {correction.energy_change_wh !== 0 && `, ${format.value.energy(correction.energy_change_wh)}`}
               </span>
             </th>

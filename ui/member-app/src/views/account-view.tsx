@@ -1,9 +1,9 @@
+import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { chooseTheme, type Theme, theme } from "@localgrid/ui-components/theme";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ApiError, asApiError } from "../api.ts";
 import { useApp } from "../app-state.ts";
 import { ErrorNotice } from "../components/notice.tsx";
-import { chooseTheme, type Theme, theme } from "../theme.ts";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
   { value: "system", label: "Like this device" },

@@ -1,8 +1,8 @@
+import { Brand } from "@localgrid/ui-components/brand";
+import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ApiError, asApiError } from "../api.ts";
 import { useApp } from "../app-state.ts";
-import { Brand } from "../components/icons.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 
 export function LoginView(): JSX.Element {

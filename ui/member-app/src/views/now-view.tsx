@@ -1,10 +1,10 @@
+import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import type { LastInterval, Now } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { dayOf, dayText, timeText } from "../community-day.ts";
 import { FlowPicture } from "../components/flow-picture.tsx";
 import { Money } from "../components/money.tsx";
-import { Waiting } from "../components/notice.tsx";
 import { headlineOf } from "../power-picture.ts";
 
 export function NowView(): JSX.Element {

@@ -1,14 +1,16 @@
+import { monthText } from "@localgrid/ui-components/community-day";
+import { Waiting } from "@localgrid/ui-components/notice";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Statement } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
-import { monthText } from "../community-day.ts";
 import { Icon } from "../components/icons.tsx";
 import { Cents } from "../components/money.tsx";
-import { ErrorNotice, Waiting } from "../components/notice.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
+import { SettlementCard } from "../components/settlement-card.tsx";
 import { StatementTable } from "../components/statement-table.tsx";
 import { hrefOf } from "../router.ts";
-import { useLoaded } from "../use-loaded.ts";
 
 export function StatementView(): JSX.Element {
   const { api, route, locale } = useApp();
@@ -56,7 +58,12 @@ function Month({ month }: { month: string }): JSX.Element {
   const loaded = useLoaded(() => api.statement(month), month);
   if (loaded.error !== null && loaded.value === null) return <ErrorNotice error={loaded.error} />;
   if (loaded.value === null) return <Waiting>Fetching the statement…</Waiting>;
-  return <Bill statement={loaded.value} month={month} />;
+  return (
+    <>
+      <Bill statement={loaded.value} month={month} />
+      <SettlementCard settlement={loaded.value.settlement} />
+    </>
+  );
 }
 
 function Bill({ statement, month }: { statement: Statement; month: string }): JSX.Element {

@@ -1,15 +1,16 @@
+import { addDays, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { Waiting } from "@localgrid/ui-components/notice";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
-import { addDays, dayText, rangeOfDay } from "../community-day.ts";
 import { DayChart } from "../components/day-chart.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalFigures } from "../components/interval-figures.tsx";
 import { IntervalTable } from "../components/interval-table.tsx";
-import { ErrorNotice, Waiting } from "../components/notice.tsx";
+import { ErrorNotice } from "../components/notice.tsx";
 import { type DayEntry, entryOfCommunity, entryOfMember, totalsOf } from "../day-entry.ts";
 import { hrefOf } from "../router.ts";
-import { useLoaded } from "../use-loaded.ts";
 import { useSlowed } from "../use-slowed.ts";
 
 /** A node on an accelerated clock closes intervals faster than anybody reads. */

@@ -1,0 +1,69 @@
+import type { CommunityId } from "@localgrid/vocabulary/identifiers";
+import type { Pool } from "pg";
+import type { ListPart } from "../../communities/community-store.ts";
+import type { NodeDirectory, NodeReport } from "../../communities/node-directory.ts";
+import { onDatabase } from "./database-errors.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** The newest segment of the newest epoch tells when something new came. */
+const LIST = `
+  SELECT n.id AS node, n.enrolled_at_ms, n.revoked_at_ms,
+         greatest(s.received_at_ms, (
+           SELECT g.received_at_ms FROM journal_segment g
+            WHERE g.epoch_id = (SELECT max(e.id) FROM journal_epoch e WHERE e.node = n.id)
+            ORDER BY g.from_seq DESC LIMIT 1)) AS last_contact_at_ms,
+         (SELECT coalesce(sum(e.head_seq), 0)::bigint FROM journal_epoch e WHERE e.node = n.id) AS journal_seq_total,
+         s.backlog_records, s.backlog_since_ms,
+         CASE WHEN j.node IS NULL THEN NULL ELSE
+           jsonb_build_object('status', j.status, 'reason', j.reason, 'updated_at_ms', j.updated_at_ms)
+         END AS recomputation,
+         coalesce((
+           SELECT jsonb_agg(jsonb_build_object(
+                    'code', a.code, 'epoch', encode(a.epoch, 'hex'), 'first_at_ms', a.first_at_ms,
+                    'last_at_ms', a.last_at_ms, 'times', a.times) ORDER BY a.last_at_ms DESC, a.code, a.epoch)
+             FROM (SELECT * FROM node_alarm WHERE node = n.id ORDER BY last_at_ms DESC LIMIT 32) a), '[]') AS alarms,
+         coalesce(s.alarms, '[]') AS reported_alarms, coalesce(s.refused, '[]') AS refused
+    FROM node n
+    LEFT JOIN node_status s ON s.node = n.id
+    LEFT JOIN recomputed_journal j ON j.node = n.id
+   WHERE n.community = $1 AND ($3::bytea IS NULL OR n.id > $3)
+   ORDER BY n.id LIMIT $2`;
+
+const RELEASE = "UPDATE journal_epoch SET state = 'open' WHERE node = $1 AND epoch = $2";
+
+interface Row extends Omit<NodeReport, "alarms"> {
+  readonly alarms: readonly (Omit<NodeReport["alarms"][number], "epoch"> & { readonly epoch: string })[];
+}
+
+export class PostgresNodeDirectory implements NodeDirectory {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  async list(community: CommunityId, { limit, after }: ListPart<Uint8Array>): Promise<readonly NodeReport[]> {
+    const values = [community, limit, after === null ? null : Buffer.from(after)];
+    const { rows } = await onDatabase(() => this.pool.query<Row>(LIST, values));
+    return rows.map(({ alarms, ...row }) => ({
+      ...row,
+      alarms: alarms.map((alarm) => ({ ...alarm, epoch: Buffer.from(alarm.epoch, "hex") })),
+    }));
+  }
+
+  releaseEpoch(node: Uint8Array, epoch: Uint8Array): Promise<"released" | "unknown-epoch" | "not-forked"> {
+    return inTransaction(this.pool, async (client) => {
+      const values = [Buffer.from(node), Buffer.from(epoch)];
+      // The lock under which batches come in.
+      await client.query("SELECT FROM node WHERE id = $1 FOR UPDATE", values.slice(0, 1));
+      const { rows } = await client.query<{ state: string }>(
+        "SELECT state FROM journal_epoch WHERE node = $1 AND epoch = $2",
+        values,
+      );
+      if (rows[0] === undefined) return "unknown-epoch";
+      if (rows[0].state !== "forked") return "not-forked";
+      await client.query(RELEASE, values);
+      return "released";
+    });
+  }
+}

@@ -1,0 +1,203 @@
+import type { CommunityId, NodeId } from "@localgrid/vocabulary/identifiers";
+import type { Pool, PoolClient } from "pg";
+import type { HeldEpoch, LinePosition } from "../../recomputation/journal-line.ts";
+import type {
+  Checkpoint,
+  JournalDesk,
+  RecomputationStore,
+  RecomputedStep,
+  StoredJournal,
+} from "../../recomputation/recomputation-store.ts";
+import { onDatabase } from "./database-errors.ts";
+import { recordsFrom } from "./journal-segments.ts";
+import { RESULT_TABLES, writeRows } from "./recomputed-tables.ts";
+
+const BYTES_AT_ONCE = 1024 * 1024;
+const VERDICTS_PER_NODE = 1_000;
+
+const JOURNAL = `
+  SELECT n.community, c.sealed_key, j.epoch, j.seq, j.records, j.fold_version
+    FROM node n JOIN community c ON c.id = n.community LEFT JOIN recomputed_journal j ON j.node = n.id
+   WHERE n.id = $1`;
+
+const EPOCHS = `
+  SELECT id, epoch, parent_epoch, parent_seq, head_seq, state = 'forked' AS is_forked
+    FROM journal_epoch WHERE node = $1 ORDER BY id`;
+
+const PROGRESS = `
+  INSERT INTO recomputed_journal AS held
+    (node, epoch, seq, records, fold_version, unknown_records, status, reason, updated_at_ms)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (node) DO UPDATE SET
+    epoch = CASE WHEN excluded.records >= held.records THEN excluded.epoch ELSE held.epoch END,
+    seq = CASE WHEN excluded.records >= held.records THEN excluded.seq ELSE held.seq END,
+    unknown_records = held.unknown_records
+      + CASE WHEN excluded.records > held.records THEN excluded.unknown_records ELSE 0 END,
+    records = greatest(excluded.records, held.records), fold_version = excluded.fold_version,
+    status = excluded.status, reason = excluded.reason, updated_at_ms = excluded.updated_at_ms`;
+
+const CHECKPOINT = `
+  UPDATE recomputed_journal SET state_epoch = $2, state_seq = $3, state_records = $4, state = $5
+   WHERE node = $1 AND coalesce(state_records, 0) <= $4`;
+
+const TERMS = `
+  INSERT INTO recomputed_community (node, members, metering_points, tariffs) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (node) DO UPDATE SET
+    members = excluded.members, metering_points = excluded.metering_points, tariffs = excluded.tariffs`;
+
+const VERDICT = `
+  INSERT INTO record_verdict (community, node, epoch, seq, kind, verdict, received_at_ms)
+  SELECT community, id, $2, $3, $4, $5, $6 FROM node
+   WHERE id = $1 AND (SELECT count(*) FROM record_verdict WHERE node = $1) < ${VERDICTS_PER_NODE}
+  ON CONFLICT (node, epoch, seq) DO NOTHING`;
+
+interface EpochRow {
+  readonly id: number;
+  readonly epoch: Buffer;
+  readonly parent_epoch: Buffer | null;
+  readonly parent_seq: number | null;
+  readonly head_seq: number;
+  readonly is_forked: boolean;
+}
+
+export class PostgresRecomputationStore implements RecomputationStore {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  async nodes(): Promise<readonly NodeId[]> {
+    const query = "SELECT DISTINCT node FROM journal_epoch ORDER BY node";
+    const { rows } = await onDatabase(() => this.pool.query<{ node: Buffer }>(query));
+    return rows.map(({ node }) => node as Uint8Array as NodeId);
+  }
+
+  async atDesk<T>(node: NodeId, work: (desk: JournalDesk) => Promise<T>) {
+    const client = await onDatabase(() => this.pool.connect());
+    let isSound = false;
+    try {
+      const lock = Buffer.from(node).readBigInt64BE().toString();
+      const { rows } = await onDatabase(() => client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [lock]));
+      const isOurs = (rows[0] as { is_ours: boolean }).is_ours;
+      const answer = isOurs
+        ? ({ kind: "done", result: await work(new PostgresJournalDesk(client, node)) } as const)
+        : ({ kind: "taken" } as const);
+      if (isOurs) await onDatabase(() => client.query("SELECT pg_advisory_unlock($1)", [lock]));
+      isSound = true;
+      return answer;
+    } finally {
+      // Ends the lock and what was begun, when something failed.
+      client.release(!isSound);
+    }
+  }
+}
+
+class PostgresJournalDesk implements JournalDesk {
+  private readonly client: PoolClient;
+  private readonly node: Buffer;
+  private readonly ids = new Map<string, number>();
+
+  constructor(client: PoolClient, node: NodeId) {
+    this.client = client;
+    this.node = Buffer.from(node);
+  }
+
+  async load(): Promise<StoredJournal> {
+    const { node, client } = this;
+    const [journal, epochs] = await onDatabase(async () => [
+      (await client.query(JOURNAL, [node])).rows[0],
+      (await client.query<EpochRow>(EPOCHS, [node])).rows,
+    ]);
+    const { community, sealed_key, epoch, seq, records, fold_version } = journal;
+    for (const { epoch: name, id } of epochs) this.ids.set(nameOf(name), id);
+    return {
+      community: community as CommunityId,
+      sealed_key,
+      epochs: epochs.map(heldEpoch),
+      recomputed: { position: positionOf(epoch, seq), records: records ?? 0 },
+      fold_version,
+    };
+  }
+
+  async checkpoint(): Promise<Checkpoint | null> {
+    const query = "SELECT state_epoch, state_seq, state_records, state FROM recomputed_journal WHERE node = $1";
+    const { rows } = await onDatabase(() => this.client.query(query, [this.node]));
+    const { state_epoch, state_seq, state_records: records, state } = rows[0] ?? { state: null };
+    return state === null ? null : { position: positionOf(state_epoch, state_seq), records, state };
+  }
+
+  async records({ epoch, from_seq, last_seq }: Parameters<JournalDesk["records"]>[0]): Promise<readonly Uint8Array[]> {
+    const place = { epoch_id: this.ids.get(nameOf(epoch)) ?? 0, seq: from_seq };
+    const part = await onDatabase(() => recordsFrom(this.client, place, BYTES_AT_ONCE));
+    return (part?.records ?? []).slice(0, last_seq - from_seq + 1);
+  }
+
+  store(step: RecomputedStep): Promise<readonly number[]> {
+    const { client } = this;
+    return onDatabase(async () => {
+      await client.query("BEGIN");
+      try {
+        const mismatches = await this.storeParts(step);
+        await client.query("COMMIT");
+        return mismatches;
+      } catch (error) {
+        await client.query("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  save(checkpoint: Checkpoint): Promise<void> {
+    return onDatabase(() => this.saveState(checkpoint));
+  }
+
+  forget(): Promise<void> {
+    const { client, node } = this;
+    return onDatabase(async () => {
+      await client.query("BEGIN; SET LOCAL statement_timeout = 0");
+      for (const table of [...RESULT_TABLES, "recomputed_journal"]) {
+        await client.query(`DELETE FROM ${table} WHERE node = $1`, [node]);
+      }
+      await client.query("COMMIT");
+    });
+  }
+
+  private async saveState({ position, records, state }: Checkpoint): Promise<void> {
+    await this.client.query(CHECKPOINT, [this.node, ...placeOf(position), records, Buffer.from(state)]);
+  }
+
+  private async storeParts(step: RecomputedStep): Promise<readonly number[]> {
+    const { client, node } = this;
+    const { to, rows, terms, refused, checkpoint, at_ms } = step;
+    const mismatches = await writeRows(client, node, { rows, at_ms });
+    if (terms !== null) {
+      const { members, metering_points, tariffs } = terms;
+      await client.query(TERMS, [node, ...[members, metering_points, tariffs].map((list) => JSON.stringify(list))]);
+    }
+    for (const { epoch, seq, kind, verdict } of refused) {
+      await client.query(VERDICT, [node, Buffer.from(epoch), seq, kind, verdict, at_ms]);
+    }
+    const { fold_version, unknown_records, status, reason } = step;
+    const progress = [to.records, fold_version, unknown_records, status, reason, at_ms];
+    await client.query(PROGRESS, [node, ...placeOf(to.position), ...progress]);
+    if (checkpoint !== null) await this.saveState(checkpoint);
+    return mismatches;
+  }
+}
+
+function heldEpoch({ epoch, parent_epoch, parent_seq, head_seq, is_forked }: EpochRow): HeldEpoch {
+  return { epoch, parent: positionOf(parent_epoch, parent_seq), head_seq, is_forked };
+}
+
+function positionOf(epoch: Uint8Array | null, seq: number | null): LinePosition | null {
+  return epoch === null || seq === null ? null : { epoch, seq };
+}
+
+function placeOf(position: LinePosition | null): readonly [Buffer | null, number | null] {
+  return position === null ? [null, null] : [Buffer.from(position.epoch), position.seq];
+}
+
+function nameOf(epoch: Uint8Array): string {
+  return Buffer.from(epoch).toString("hex");
+}

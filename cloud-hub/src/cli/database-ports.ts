@@ -1,0 +1,41 @@
+import type { Database } from "../adapters/postgres/database.ts";
+import { PostgresAccessStore } from "../adapters/postgres/postgres-access-store.ts";
+import { PostgresAnswerStore } from "../adapters/postgres/postgres-answer-store.ts";
+import { PostgresCommunities } from "../adapters/postgres/postgres-communities.ts";
+import { PostgresNodeDirectory } from "../adapters/postgres/postgres-communities-nodes.ts";
+import { PostgresResultReader } from "../adapters/postgres/postgres-communities-results.ts";
+import { PostgresImportStore } from "../adapters/postgres/postgres-import-store.ts";
+import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
+import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
+import { PostgresNodeStatusStore } from "../adapters/postgres/postgres-node-status.ts";
+import { PostgresTelemetryStore } from "../adapters/postgres/postgres-telemetry-store.ts";
+import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomputation-store.ts";
+import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
+import { PostgresResidualStore } from "../adapters/postgres/postgres-residual-store.ts";
+import { PostgresResidualTerms } from "../adapters/postgres/postgres-residual-terms.ts";
+import { PostgresStatementReader } from "../adapters/postgres/postgres-statement-reader.ts";
+import { PostgresShapeSignals } from "../adapters/postgres/shape-signals.ts";
+import { PostgresShapeStore } from "../adapters/postgres/shape-store.ts";
+
+/** All that the hub keeps in its database. */
+export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzle">) {
+  return {
+    journals: new PostgresJournalStore(pool),
+    registry: new PostgresNodeRegistry(drizzle),
+    statuses: new PostgresNodeStatusStore(drizzle),
+    telemetry: new PostgresTelemetryStore(pool),
+    accounts: new PostgresAccessStore(drizzle),
+    answers: new PostgresAnswerStore(pool),
+    communities: new PostgresCommunities(pool, () => Date.now()),
+    nodes: new PostgresNodeDirectory(pool),
+    results: new PostgresResultReader(pool),
+    statements: new PostgresStatementReader(pool),
+    recomputed: new PostgresRecomputationStore(pool),
+    residualBooks: new PostgresResidualStore(pool),
+    residual: new PostgresResidualTerms(pool),
+    officialImports: new PostgresImportStore(pool),
+    reconciled: new PostgresReconciliationStore(pool),
+    shapes: new PostgresShapeStore({ pool, now_ms: () => Date.now() }),
+    shapeSignals: new PostgresShapeSignals(pool),
+  };
+}

@@ -1,0 +1,35 @@
+import type { CommunityId } from "@localgrid/vocabulary/identifiers";
+import type { NodeAlarm } from "../edge-gateway/journal-store.ts";
+import type { ListPart } from "./community-store.ts";
+
+/** A node, and what the hub knows of how it is. */
+export interface NodeReport {
+  readonly node: Uint8Array;
+  readonly enrolled_at_ms: number;
+  readonly revoked_at_ms: number | null;
+  /** Last upload that brought something new, or last status; null before the first. */
+  readonly last_contact_at_ms: number | null;
+  /** Records of all epochs that the hub holds. */
+  readonly journal_seq_total: number;
+  /** As the node last said; null where it never did. */
+  readonly backlog_records: number | null;
+  readonly backlog_since_ms: number | null;
+  readonly recomputation: {
+    readonly status: string;
+    readonly reason: string | null;
+    readonly updated_at_ms: number;
+  } | null;
+  readonly alarms: readonly NodeAlarm[];
+  /** What the node says of itself, as it came. */
+  readonly reported_alarms: readonly { readonly journal: string | null; readonly alarm: string }[];
+  /** What the hub told and the node refused. */
+  readonly refused: readonly { readonly shape: string; readonly key: string; readonly reason: string }[];
+}
+
+/** What is known of nodes. Every method @throws {LocalGridError} `store-away` */
+export interface NodeDirectory {
+  /** By node id. */
+  list(community: CommunityId, part: ListPart<Uint8Array>): Promise<readonly NodeReport[]>;
+  /** Lets an epoch go on that a fork has closed, from the records that are held. @throws {LocalGridError} `store-full` */
+  releaseEpoch(node: Uint8Array, epoch: Uint8Array): Promise<"released" | "unknown-epoch" | "not-forked">;
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import type { NodeKey } from "@localgrid/journal/head";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type { Pool } from "pg";
+import { pino } from "pino";
+import { Access } from "../src/access/access.ts";
+import { AnswerBook } from "../src/access/answer-book.ts";
+import { PostgresJournalStore } from "../src/adapters/postgres/postgres-journal-store.ts";
+import { PostgresNodeRegistry } from "../src/adapters/postgres/postgres-node-registry.ts";
+import { PostgresNodeStatusStore } from "../src/adapters/postgres/postgres-node-status.ts";
+import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-telemetry-store.ts";
+import { edgeApi } from "../src/edge-api/edge-api.ts";
+import { UploadGate } from "../src/edge-api/upload-gate.ts";
+import { EdgeGateway } from "../src/edge-gateway/edge-gateway.ts";
+import { TelemetryGateway } from "../src/edge-gateway/telemetry-gateway.ts";
+import { EnrolmentDesk } from "../src/enrolment/enrolment-desk.ts";
+import { HubKey } from "../src/enrolment/hub-key.ts";
+import { createHubApp } from "../src/http/create-hub-app.ts";
+import { InMemoryAccessStore } from "../src/test-support/in-memory-access-store.ts";
+import { InMemoryAnswerStore } from "../src/test-support/in-memory-answer-store.ts";
+
+export interface HubInProcess {
+  readonly url: string;
+  readonly enrolment: EnrolmentDesk;
+  readonly registry: PostgresNodeRegistry;
+  /** Lets a node into the community `sun` without a code. */
+  admit(key: NodeKey): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the hub offers to nodes, on a real database and a real port, inside this process. */
+export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
+  const now_ms = () => Date.now();
+  const random = (count: number) => new Uint8Array(randomBytes(count));
+  const database = drizzle({ client: pool });
+  const registry = new PostgresNodeRegistry(database);
+  const gateway = new EdgeGateway({
+    journals: new PostgresJournalStore(pool),
+    now_ms,
+    events: { stored: () => {}, known: () => {}, alarm: () => {}, changed: () => {} },
+  });
+  const enrolment = new EnrolmentDesk({ registry, hubKey: new HubKey(random(32)), now_ms, random });
+  const telemetry = new TelemetryGateway({ telemetry: new PostgresTelemetryStore(pool), now_ms });
+  const statuses = new PostgresNodeStatusStore(database);
+  const app = createHubApp(
+    {
+      people: new Access({ store: new InMemoryAccessStore(), random, now_ms }),
+      answers: new AnswerBook({ store: new InMemoryAnswerStore(), random, now_ms }),
+      assertCommunity: async () => {},
+      logger: pino({ level: "silent" }),
+      web_root: null,
+      requests_per_minute: 1_000_000,
+      health: async () => ({ status: "ok", database: "running", uploads_in_flight: 0 }),
+      metricsText: async () => "",
+    },
+    [edgeApi({ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms })],
+  );
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    url,
+    enrolment,
+    registry,
+    admit: async ({ node, publicKey }) => {
+      await pool.query("INSERT INTO community (id, created_at_ms) VALUES ('sun', 0) ON CONFLICT DO NOTHING");
+      const values = [Buffer.from(node), Buffer.from(publicKey)];
+      await pool.query(
+        "INSERT INTO node (id, community, public_key, enrolled_at_ms) VALUES ($1, 'sun', $2, 0)",
+        values,
+      );
+    },
+    stop: () => app.close(),
+  };
+}

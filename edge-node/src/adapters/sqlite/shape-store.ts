@@ -1,0 +1,188 @@
+import { hash } from "node:crypto";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import type Database from "better-sqlite3";
+import type {
+  PendingQuery,
+  RefusedRow,
+  ShapeBatch,
+  ShapeChange,
+  ShapeOutcome,
+  ShapePosition,
+  ShapeRow,
+  ShapeStore,
+} from "../../downlink/shape-store.ts";
+import { isDecided, rankOf, SHAPES, type ShapeColumns, type ShapeName } from "../../downlink/shapes.ts";
+import { writing } from "./out-of-space.ts";
+import { isBehind } from "./shape-offset.ts";
+import { type KeptRow, prepareShapeStatements, type ShapeStatements } from "./shape-statements.ts";
+
+/** A hub that tells more of one shape is not believed. Corrections are the most: 35,040 intervals in a year. */
+const ROWS_PER_SHAPE = 500_000;
+const CHARACTERS_PER_ROW = 1_048_576;
+
+type Place = "live" | "staged";
+
+/** Shapes in the node's local database. */
+export class SqliteShapeStore implements ShapeStore {
+  private readonly database: Database.Database;
+  private readonly statements: ShapeStatements;
+
+  constructor(database: Database.Database) {
+    this.database = database;
+    this.statements = prepareShapeStatements(database);
+  }
+
+  position(shape: ShapeName): ShapePosition | null {
+    const kept = this.statements.position.get(shape);
+    return kept === undefined ? null : { handle: kept.handle, offset: kept.offset };
+  }
+
+  apply(shape: ShapeName, batch: ShapeBatch): boolean {
+    // A poll that ends without news every few seconds is not worth a disk flush.
+    if (this.isKnown(shape, batch)) return false;
+    return this.write(() => {
+      const isLive = this.isContinued(shape, batch.position);
+      for (const change of batch.changes) this.change(shape, change, isLive ? "live" : "staged");
+      const isSwapped = !isLive && batch.is_up_to_date;
+      const hasChanged = isSwapped ? this.swap(shape) : isLive && batch.changes.length > 0;
+      const { handle, offset } = batch.position;
+      this.statements.savePosition.run(shape, handle, offset, isLive || isSwapped ? 0 : 1);
+      this.assertBounded(shape, batch);
+      return hasChanged;
+    });
+  }
+
+  refetch(shape: ShapeName): void {
+    this.write(() => this.beginSnapshot(shape));
+  }
+
+  refetchWhole(shape: ShapeName): void {
+    this.write(() => {
+      this.statements.forgetLetGo.run(shape);
+      this.beginSnapshot(shape);
+    });
+  }
+
+  rows(shape: ShapeName, limit: number): readonly ShapeRow[] {
+    return this.statements.rows.all(shape, limit).map(rowOf);
+  }
+
+  count(shape: ShapeName): number {
+    return this.statements.count.get(shape) as number;
+  }
+
+  pending(shape: ShapeName, { after, limit }: PendingQuery): readonly ShapeRow[] {
+    const { rank, key } = after ?? { rank: -1, key: "" };
+    return this.statements.pending.all({ shape, rank, key, limit }).map(rowOf);
+  }
+
+  settle(shape: ShapeName, outcomes: readonly ShapeOutcome[], at_ms: number): void {
+    const { settled, letGo, refuse } = this.statements;
+    this.write(() => {
+      for (const { key, digest, reason, message } of outcomes) {
+        if (settled.run(shape, key, digest).changes === 0) continue;
+        if (reason !== null) refuse.run(shape, key, reason, message, at_ms);
+        else if (SHAPES[shape].is_let_go) letGo.run(shape, key);
+      }
+    });
+  }
+
+  refused(limit: number): readonly RefusedRow[] {
+    return this.statements.refused.all(limit).map(({ shape, reason, message, at_ms, ...row }) => {
+      return { ...rowOf(row), shape, reason, message, at_ms };
+    });
+  }
+
+  retryRefused(shape: ShapeName, reason: string | null): void {
+    const { retry, forgetRefusals } = this.statements;
+    this.write(() => {
+      if (retry.run({ shape, reason }).changes > 0) forgetRefusals.run({ shape, reason });
+    });
+  }
+
+  private isKnown(shape: ShapeName, { position, changes }: ShapeBatch): boolean {
+    const kept = this.statements.position.get(shape);
+    const isHere = kept?.handle === position.handle && kept.offset === position.offset;
+    return isHere && kept.is_staged === 0 && changes.length === 0;
+  }
+
+  /** Whether the batch goes on from what readers see. If not, it belongs to a snapshot, which begins here if need be. */
+  private isContinued(shape: ShapeName, next: ShapePosition): boolean {
+    const kept = this.statements.position.get(shape);
+    if (kept === undefined) return false;
+    const isRestart = kept.handle !== next.handle || isBehind(next.offset, kept.offset);
+    if (isRestart) this.beginSnapshot(shape);
+    return !isRestart && kept.is_staged === 0;
+  }
+
+  private beginSnapshot(shape: ShapeName): void {
+    this.statements.clearStaged.run(shape);
+    this.statements.forgetPosition.run(shape);
+  }
+
+  private change(shape: ShapeName, change: ShapeChange, place: Place): void {
+    const { key } = change;
+    if (change.kind === "delete") {
+      this.statements.remove[place].run(shape, key);
+      if (place === "live") this.statements.forgetRefusal.run(shape, key);
+      return;
+    }
+    const columns = change.kind === "insert" ? change.columns : this.merged(shape, change, place);
+    if (columns !== null) this.put(shape, { key, columns }, place);
+  }
+
+  /** Null when the row went in the meantime: what removed it is told again as well. */
+  private merged(shape: ShapeName, { key, columns }: ShapeChange & { columns: ShapeColumns }, place: Place) {
+    const kept = this.statements.find[place].get(shape, key);
+    if (kept === undefined) return null;
+    if (kept.columns === null) throw new LocalGridError("shape-row-incomplete", `${shape} ${key} was let go of`);
+    return { ...(JSON.parse(kept.columns) as ShapeColumns), ...columns };
+  }
+
+  private put(shape: ShapeName, { key, columns }: Pick<ShapeRow, "key" | "columns">, place: Place): void {
+    const text = canonical(columns);
+    if (text.length > CHARACTERS_PER_ROW) {
+      throw new LocalGridError("shape-too-large", `${shape} ${key} has ${text.length} characters`);
+    }
+    const digest = hash("sha256", text, "buffer");
+    const rank = rankOf(shape, columns);
+    const live = this.statements.find.live.get(shape, key);
+    const isSame = live?.digest.equals(digest) === true;
+    if (place === "staged") {
+      const isLetGo = isSame && live.columns === null;
+      this.statements.putStaged.run(shape, key, rank, digest, isLetGo ? null : text);
+    } else if (!isSame) {
+      this.statements.putLive.run(shape, key, rank, digest, text, isDecided(shape) ? 1 : 0);
+      this.statements.forgetRefusal.run(shape, key);
+    }
+  }
+
+  /** The snapshot takes the place of the rows. What was decided on stays decided where the content is the same. */
+  private swap(shape: ShapeName): boolean {
+    const { removeUnstaged, takeStaged, clearStaged, forgetChangedRefusals } = this.statements;
+    forgetChangedRefusals.run(shape);
+    const removed = removeUnstaged.run(shape).changes;
+    const taken = takeStaged.run(isDecided(shape) ? 1 : 0, shape).changes;
+    clearStaged.run(shape);
+    return removed + taken > 0;
+  }
+
+  private assertBounded(shape: ShapeName, { changes }: ShapeBatch): void {
+    if (changes.length === 0) return;
+    const count = Math.max(this.count(shape), this.statements.countStaged.get(shape) as number);
+    if (count > ROWS_PER_SHAPE) throw new LocalGridError("shape-too-large", `${shape} has more than ${ROWS_PER_SHAPE}`);
+  }
+
+  private write<T>(action: () => T): T {
+    return writing(() => this.database.transaction(action).immediate());
+  }
+}
+
+function rowOf({ key, rank, digest, columns }: KeptRow): ShapeRow {
+  return { key, rank, digest, columns: columns === null ? {} : (JSON.parse(columns) as ShapeColumns) };
+}
+
+/** One text for equal columns, whatever order they came in. */
+function canonical(columns: ShapeColumns): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1))));
+}

@@ -1,0 +1,72 @@
+/** Columns of a row in PostgreSQL's text form, as they come over the wire; null is NULL. */
+export type ShapeColumns = Readonly<Record<string, string | null>>;
+
+/** Shapes that the hub keeps for a node. What each of them means to the node is decided here, never at the hub. */
+export const SHAPE_NAMES = [
+  "node-policy",
+  "tariffs",
+  "members",
+  "metering-points",
+  "corrections",
+  "verdicts",
+  "receipts",
+  "node-keys",
+] as const;
+
+export type ShapeName = (typeof SHAPE_NAMES)[number];
+
+/** Shapes whose rows become records of the journal, in the order in which they build on one another. */
+export const DECIDED_SHAPES = [
+  "tariffs",
+  "members",
+  "metering-points",
+  "corrections",
+] as const satisfies readonly ShapeName[];
+
+export type DecidedShape = (typeof DECIDED_SHAPES)[number];
+
+interface ShapeTraits {
+  /** Columns that name a row to people. */
+  readonly named_by: readonly string[];
+  /** Whole numbers, the first one weighing most. */
+  readonly ranked_by: readonly string[];
+  /** Whether a row is large and of no use once it is taken: then only its digest stays. */
+  readonly is_let_go: boolean;
+}
+
+export const SHAPES: Readonly<Record<ShapeName, ShapeTraits>> = {
+  "node-policy": { named_by: ["community"], ranked_by: [], is_let_go: false },
+  tariffs: { named_by: ["valid_from_s"], ranked_by: ["valid_from_s"], is_let_go: false },
+  members: { named_by: ["member"], ranked_by: [], is_let_go: false },
+  "metering-points": { named_by: ["metering_point"], ranked_by: [], is_let_go: false },
+  corrections: { named_by: ["start_s", "version"], ranked_by: ["start_s", "version"], is_let_go: true },
+  verdicts: { named_by: ["epoch", "seq"], ranked_by: ["seq"], is_let_go: false },
+  receipts: { named_by: ["receipt"], ranked_by: ["created_at_ms"], is_let_go: false },
+  "node-keys": { named_by: ["node"], ranked_by: [], is_let_go: false },
+};
+
+/** Room for the second number of a rank; the first one may be a time in seconds. */
+const SECOND_RANK_END = 2 ** 20;
+
+export function isDecided(shape: ShapeName): shape is DecidedShape {
+  return (DECIDED_SHAPES as readonly ShapeName[]).includes(shape);
+}
+
+/** Place of a row among those of its shape; whatever is no number counts as 0. */
+export function rankOf(shape: ShapeName, columns: ShapeColumns): number {
+  const [first, second] = SHAPES[shape].ranked_by;
+  if (first === undefined) return 0;
+  if (second === undefined) return rankNumber(columns[first], Number.MAX_SAFE_INTEGER);
+  const major = rankNumber(columns[first], Math.floor(Number.MAX_SAFE_INTEGER / SECOND_RANK_END) - 1);
+  return major * SECOND_RANK_END + rankNumber(columns[second], SECOND_RANK_END - 1);
+}
+
+/** How a row is called in reports, such as `1756684800/2`. */
+export function nameOf(shape: ShapeName, columns: ShapeColumns): string {
+  return SHAPES[shape].named_by.map((name) => columns[name] ?? "").join("/");
+}
+
+function rankNumber(text: string | null | undefined, largest: number): number {
+  const value = Number(text ?? 0);
+  return Number.isSafeInteger(value) && value >= 0 ? Math.min(value, largest) : 0;
+}

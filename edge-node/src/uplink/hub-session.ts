@@ -1,0 +1,49 @@
+import type { UploadAlarm } from "@localgrid/sync-engine/upload-engine";
+import type { HubLink } from "./hub-link.ts";
+
+/** One hub, as this node talks to it. None of these rejects. */
+export interface HubSession {
+  readonly link: HubLink;
+  /** Binds this node's key to the community that the code was made for. The same code may be used again by the same node. */
+  enrol(join_code: string): Promise<EnrolmentOutcome>;
+  /** Whether the hub has taken it. */
+  reportStatus(status: NodeStatus): Promise<boolean>;
+}
+
+export type EnrolmentOutcome =
+  | { readonly kind: "enrolled"; readonly community: string }
+  /** For good, as far as this code goes; `code` is the hub's. */
+  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  | { readonly kind: "away"; readonly reason: string };
+
+/** What a node says of itself. Nothing is computed from it. */
+export interface NodeStatus {
+  /** By the community's clock, as the other times. */
+  readonly reported_at_ms: number;
+  readonly journal_position: number;
+  readonly backlog_records: number;
+  readonly backlog_since_ms: number | null;
+  readonly telemetry_backlog_records: number;
+  /** At most 32. */
+  readonly alarms: readonly HubAlarm[];
+  /** At most 100. */
+  readonly refused: readonly RefusedRow[];
+}
+
+/** `journal` is null for what is wrong with the node itself. */
+export type HubAlarm = Pick<UploadAlarm, "journal"> & { readonly alarm: string };
+
+/** What the hub told and this node did not take. */
+export interface RefusedRow {
+  readonly shape: string;
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** Which hub has let this node in. */
+export interface EnrolmentStore {
+  /** Null before the first. */
+  current(): { readonly hub_url: string } | null;
+  /** Durable when it returns. @throws {LocalGridError} `storage-full` */
+  save(enrolment: { readonly hub_url: string; readonly enrolled_at_ms: number }): void;
+}

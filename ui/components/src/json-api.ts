@@ -1,0 +1,122 @@
+/**
+ * A refused or failed call. `code` is the server's, or the client's own: {@link JsonApiOptions.unreachableCode} when no
+ * answer came, `unexpected-answer` when it was not the API that answered.
+ */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly hint: string | null;
+  /** Seconds until another try makes sense; null where the server did not say. */
+  readonly retry_after_s: number | null;
+
+  constructor(code: string, message: string, more: { hint?: string | null; retry_after_s?: number | null } = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.code = code;
+    this.hint = more.hint ?? null;
+    this.retry_after_s = more.retry_after_s ?? null;
+  }
+}
+
+export interface JsonApiOptions {
+  readonly fetch: typeof fetch;
+  /** Code of the error when no answer came, such as `node-unreachable`. */
+  readonly unreachableCode: string;
+  /** Called whenever the server says that nobody is logged in any more. */
+  readonly onSessionLost: () => void;
+  /** Called with every answer that came, and with null when none did. */
+  readonly onHeard?: (response: Response | null) => void;
+  readonly timeout_ms?: number;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface JsonApi {
+  /** Answers the parsed JSON, undefined for 204; throws {@link ApiError}. */
+  readonly call: <T>(method: string, path: string, options?: CallOptions) => Promise<T>;
+  /** Takes the CSRF token of a session; it is kept in memory only. */
+  readonly remember: <S extends { readonly csrf_token: string }>(session: S) => S;
+  readonly csrfToken: () => string;
+}
+
+/** Client of the server that served this page, with the session's cookie and CSRF token at `/api/session`. */
+export function createJsonApi(options: JsonApiOptions): JsonApi {
+  const { fetch, unreachableCode, onSessionLost, onHeard, timeout_ms = 10_000 } = options;
+  let csrf_token = "";
+
+  async function ask(method: string, path: string, { body, headers: more = {} }: CallOptions): Promise<Response> {
+    const headers: Record<string, string> = { accept: "application/json", ...more };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    if (method !== "GET") headers["x-csrf-token"] = csrf_token;
+    const response = await fetch(path, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(timeout_ms),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      onHeard?.(null);
+      throw new ApiError(unreachableCode, String(cause));
+    });
+    onHeard?.(response);
+    return response;
+  }
+
+  async function call<T>(method: string, path: string, more: CallOptions = {}): Promise<T> {
+    let response = await ask(method, path, more);
+    let error = response.ok ? null : await errorOf(response, unreachableCode);
+    if (error?.code === "wrong-csrf-token") {
+      // Somebody logged in again in another tab: the cookie is new, only this tab's token is old.
+      remember(await call<{ csrf_token: string }>("GET", "/api/session"));
+      response = await ask(method, path, more);
+      error = response.ok ? null : await errorOf(response, unreachableCode);
+    }
+    if (error === null) return (response.status === 204 ? undefined : await answerOf(response)) as T;
+    if (error.code === "no-session") onSessionLost();
+    throw error;
+  }
+
+  function remember<S extends { readonly csrf_token: string }>(session: S): S {
+    csrf_token = session.csrf_token;
+    return session;
+  }
+
+  return { call, remember, csrfToken: () => csrf_token };
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new ApiError("unexpected-answer", String(cause));
+  }
+}
+
+async function errorOf(response: Response, unreachableCode: string): Promise<ApiError> {
+  const retryAfter = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  const retry_after_s = Number.isNaN(retryAfter) ? null : retryAfter;
+  const body: unknown = await response.json().catch(() => null);
+  return errorOfBody(body, { status: response.status, retry_after_s, unreachableCode });
+}
+
+/** What a body that is not a success means; bodies of others than the API have no code. */
+export function errorOfBody(
+  body: unknown,
+  from: { readonly status: number; readonly retry_after_s: number | null; readonly unreachableCode: string },
+): ApiError {
+  const { status, retry_after_s } = from;
+  const { code, message, hint } = (body ?? {}) as Record<string, unknown>;
+  if (typeof code !== "string") {
+    // A gateway or a restarting server answers without the API's own error shape.
+    return new ApiError(status >= 500 ? from.unreachableCode : "unexpected-answer", `HTTP ${status}`, {
+      retry_after_s,
+    });
+  }
+  return new ApiError(code, String(message ?? ""), { hint: typeof hint === "string" ? hint : null, retry_after_s });
+}
+
+/** Anything thrown, as an error with a code. */
+export function asApiError(thrown: unknown): ApiError {
+  return thrown instanceof ApiError ? thrown : new ApiError("unexpected-answer", String(thrown));
+}

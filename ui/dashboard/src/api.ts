@@ -1,0 +1,164 @@
+import type { DayRange } from "@localgrid/ui-components/community-day";
+import { createJsonApi } from "@localgrid/ui-components/json-api";
+import type {
+  Account,
+  ApiToken,
+  Community,
+  CommunityDetail,
+  Difference,
+  HubNode,
+  ImportFault,
+  ImportInput,
+  ImportRun,
+  Interval,
+  IntervalDetail,
+  JoinCode,
+  Member,
+  MemberInput,
+  MeteringPoint,
+  MeteringPointInput,
+  NewAccount,
+  NewToken,
+  Page,
+  Reconciliation,
+  Session,
+  Tariff,
+  TariffInput,
+  TokenInput,
+} from "./api-types.ts";
+
+export const HUB_UNREACHABLE = "hub-unreachable";
+
+export interface ListOptions {
+  readonly after?: string | null;
+  readonly limit?: number;
+}
+
+export interface DifferenceFilter extends ListOptions {
+  readonly member: string;
+  readonly cause: string;
+}
+
+export interface ApiOptions {
+  readonly fetch: typeof fetch;
+  /** Called whenever the hub says that nobody is logged in any more. */
+  readonly onSessionLost: () => void;
+  readonly onHeard: (response: Response | null) => void;
+  /** A new key for each write, so that the same click is never carried out twice. */
+  readonly newKey: () => string;
+}
+
+export type Api = ReturnType<typeof createApi>;
+type Json = ReturnType<typeof createJsonApi>;
+type Post = <T>(path: string, body?: unknown) => Promise<T>;
+
+/** Typed client of the hub that served this page. */
+export function createApi({ newKey, ...options }: ApiOptions) {
+  const json = createJsonApi({ ...options, unreachableCode: HUB_UNREACHABLE });
+  const post: Post = (path, body = {}) => json.call("POST", path, { body, headers: { "idempotency-key": newKey() } });
+  return {
+    csrfToken: json.csrfToken,
+    ...accountCalls(json, post),
+    ...communityCalls(json, post),
+    ...figureCalls(json),
+    ...importCalls(json, post),
+  };
+}
+
+function accountCalls({ call, remember }: Json, post: Post) {
+  return {
+    login: async (login: string, password: string) =>
+      remember(await call<Session>("POST", "/api/session", { body: { login, password } })),
+    session: async () => remember(await call<Session>("GET", "/api/session")),
+    logout: () => call<void>("DELETE", "/api/session"),
+    accounts: (list: ListOptions = {}) => call<Page<Account>>("GET", `/api/accounts${query({ ...list })}`),
+    addAccount: (account: Account) => post<NewAccount>("/api/accounts", account),
+    changePassword: (current: string, next: string) =>
+      call<void>("PUT", "/api/session/password", { body: { current, next } }),
+    tokens: (list: ListOptions = {}) => call<Page<ApiToken>>("GET", `/api/tokens${query({ ...list })}`),
+    addToken: (token: TokenInput) => post<NewToken>("/api/tokens", token),
+    removeToken: (id: string) => call<void>("DELETE", `/api/tokens/${part(id)}`),
+    removeAccount: (login: string) => call<void>("DELETE", `/api/accounts/${part(login)}`),
+  };
+}
+
+function communityCalls({ call }: Json, post: Post) {
+  return {
+    communities: (list: ListOptions = {}) =>
+      call<Page<CommunityDetail>>("GET", `/api/communities${query({ ...list })}`),
+    addCommunity: (community: Community) => post<unknown>("/api/communities", community),
+    community: (community: string) => call<CommunityDetail>("GET", at(community)),
+    nodes: (community: string) => call<Page<HubNode>>("GET", `${at(community)}/nodes`),
+    makeJoinCode: (community: string) => post<JoinCode>(`${at(community)}/join-codes`),
+    revokeNode: (node: string) => post<unknown>(`/api/nodes/${part(node)}/revoke`),
+    releaseFork: (node: string, epoch: string) =>
+      post<unknown>(`/api/nodes/${part(node)}/forks/${part(epoch)}/release`),
+    members: (community: string, list: ListOptions = {}) =>
+      call<Page<Member>>("GET", `${at(community)}/members${query({ ...list })}`),
+    putMember: (community: string, member: MemberInput) => post<unknown>(`${at(community)}/members`, member),
+    meteringPoints: (community: string, list: ListOptions = {}) =>
+      call<Page<MeteringPoint>>("GET", `${at(community)}/metering-points${query({ ...list })}`),
+    putMeteringPoint: (community: string, point: MeteringPointInput) =>
+      post<unknown>(`${at(community)}/metering-points`, point),
+    tariffs: (community: string, list: ListOptions = {}) =>
+      call<Page<Tariff>>("GET", `${at(community)}/tariffs${query({ ...list })}`),
+    addTariff: (community: string, tariff: TariffInput) => post<unknown>(`${at(community)}/tariffs`, tariff),
+  };
+}
+
+function figureCalls({ call }: Json) {
+  return {
+    intervals: (community: string, range: DayRange, more: ListOptions & { readonly onlyMismatch: boolean }) => {
+      const { onlyMismatch, ...list } = more;
+      const only = onlyMismatch ? "mismatch" : "";
+      return call<Page<Interval>>("GET", `${at(community)}/intervals${query({ ...range, ...list, only })}`);
+    },
+    interval: (community: string, start_s: number) =>
+      call<IntervalDetail>("GET", `${at(community)}/intervals/${start_s}`),
+    reconciliation: (community: string, month: string) =>
+      call<Reconciliation>("GET", `${at(community)}/reconciliation/${part(month)}`),
+    differences: (community: string, month: string, filter: DifferenceFilter) =>
+      call<Page<Difference>>(
+        "GET",
+        `${at(community)}/reconciliation/${part(month)}/differences${query({ ...filter })}`,
+      ),
+  };
+}
+
+function importCalls({ call }: Json, post: Post) {
+  return {
+    imports: (community: string, list: ListOptions = {}) =>
+      call<Page<ImportRun>>("GET", `${at(community)}/imports${query({ ...list })}`),
+    startImport: (community: string, input: ImportInput) => post<ImportRun>(`${at(community)}/imports`, input),
+    importRun: (community: string, run: string) => call<ImportRun>("GET", `${at(community)}/imports/${part(run)}`),
+    faults: (community: string, run: string, list: ListOptions = {}) =>
+      call<Page<ImportFault>>("GET", `${at(community)}/imports/${part(run)}/faults${query({ ...list })}`),
+    contentPath: (community: string, run: string) => `${at(community)}/imports/${part(run)}/content`,
+  };
+}
+
+const part = encodeURIComponent;
+const at = (community: string) => `/api/communities/${part(community)}`;
+
+/** `?a=1&b=2` of what is there; empty when nothing is. */
+function query(values: Readonly<Record<string, string | number | null>>): string {
+  const present = Object.entries(values).filter(([, value]) => value !== null && value !== "");
+  const text = new URLSearchParams(present.map(([key, value]) => [key, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+const PAGE = 500;
+const MOST_PAGES = 20;
+
+/** All items of a paged list, or as many as anybody can look at: 10,000. */
+export async function everyPage<T>(fetchPage: (list: ListOptions) => Promise<Page<T>>): Promise<readonly T[]> {
+  const items: T[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer: Page<T> = await fetchPage({ after, limit: PAGE });
+    items.push(...answer.items);
+    after = answer.next;
+    if (after === null) break;
+  }
+  return items;
+}

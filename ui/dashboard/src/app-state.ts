@@ -1,0 +1,118 @@
+import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
+import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import type { Api } from "./api.ts";
+import type { Community, CommunityDetail, Role, Session } from "./api-types.ts";
+import type { HubLink } from "./hub-link.ts";
+import type { Route } from "./router.ts";
+import type { Uploads } from "./uploads.ts";
+
+/** `unknown` until the hub has answered; then somebody, or nobody. */
+export type SessionState =
+  | { kind: "unknown" }
+  | { kind: "nobody"; wasLost: boolean }
+  | { kind: "somebody"; session: Session };
+
+export interface AppState {
+  readonly api: Api;
+  readonly link: HubLink;
+  readonly uploads: Uploads;
+  readonly route: ReadonlySignal<Route>;
+  readonly locale: string | undefined;
+  readonly session: ReadonlySignal<SessionState>;
+  /** Why the hub could not be asked at start; null when it could. */
+  readonly startError: ReadonlySignal<ApiError | null>;
+  readonly start: () => Promise<void>;
+  readonly enter: (session: Session) => void;
+  readonly leave: () => Promise<void>;
+}
+
+export interface AppStateParts {
+  readonly api: Api;
+  readonly link: HubLink;
+  readonly uploads: Uploads;
+  readonly route: ReadonlySignal<Route>;
+  readonly locale: string | undefined;
+  readonly session: Signal<SessionState>;
+}
+
+export function createAppState(parts: AppStateParts): AppState {
+  const { api, link, session } = parts;
+  const startError = signal<ApiError | null>(null);
+
+  function enter(next: Session) {
+    session.value = { kind: "somebody", session: next };
+    link.start();
+  }
+
+  async function start() {
+    startError.value = null;
+    try {
+      enter(await api.session());
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      if (error.code === "no-session") session.value = { kind: "nobody", wasLost: false };
+      else startError.value = error;
+    }
+  }
+
+  async function leave() {
+    await api.logout().catch((thrown: unknown) => {
+      if (asApiError(thrown).code !== "no-session") throw thrown;
+    });
+    session.value = { kind: "nobody", wasLost: false };
+  }
+
+  effect(() => {
+    if (session.value.kind === "nobody") link.stop();
+  });
+  effect(() => {
+    // A view that asks nothing would never notice that the hub is back.
+    if (link.beat.value > 0 && link.connection.peek() === "away") void api.session().catch(() => undefined);
+  });
+
+  return { ...parts, startError, start, enter, leave };
+}
+
+export const AppContext = createContext<AppState | null>(null);
+
+export function useApp(): AppState {
+  const state = useContext(AppContext);
+  if (state === null) throw new ApiError("unexpected-answer", "no app around this view");
+  return state;
+}
+
+export const CommunityContext = createContext<CommunityDetail | null>(null);
+
+/** The community whose pages are open. */
+export function useCommunity(): CommunityDetail {
+  const known = useContext(CommunityContext);
+  if (known === null) throw new ApiError("unexpected-answer", "no community around this view");
+  return known;
+}
+
+/** Numbers in the reader's locale and the community's currency. */
+export function useFormat(): Formatter {
+  const { locale } = useApp();
+  const { currency }: Community = useCommunity();
+  return useMemo(() => createFormatter(locale, currency), [locale, currency]);
+}
+
+/** `figures`: those of single members; sums of a community are for everybody. */
+export type Right = "write" | "import" | "operate" | "figures" | "people";
+
+const RIGHTS: Record<Role, readonly Right[]> = {
+  operator: ["write", "import", "operate", "figures", "people"],
+  coordinator: ["write", "import", "figures", "people"],
+  billing: ["import", "figures", "people"],
+  analyst: ["figures", "people"],
+  viewer: [],
+};
+
+/** What the person may do here; the hub decides again with every request. */
+export function useRight(right: Right): boolean {
+  const state = useApp().session.value;
+  return state.kind === "somebody" && RIGHTS[state.session.role].includes(right);
+}

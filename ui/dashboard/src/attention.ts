@@ -1,0 +1,128 @@
+import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
+import { counted } from "./quantities.ts";
+import type { CommunityPage } from "./router.ts";
+import { lastingText } from "./time-words.ts";
+import { alarmWords } from "./words.ts";
+
+/** What a coordinator should look at, most pressing first. */
+export interface Concern {
+  readonly tone: "alarm" | "note";
+  readonly title: string;
+  readonly text: string;
+  readonly page: CommunityPage;
+}
+
+export interface Situation {
+  readonly community: CommunityDetail;
+  readonly nodes: readonly HubNode[];
+  readonly tariffs: readonly Tariff[];
+  readonly now_ms: number;
+}
+
+/** Nodes report every minute unless their policy says otherwise; some minutes of silence are a restart. */
+export const SILENCE_MS = 10 * 60_000;
+/** A backlog younger than this is the ordinary way of things. */
+export const BACKLOG_MS = 30 * 60_000;
+
+export type NodeState = "in-touch" | "silent" | "never" | "shut-out";
+
+export function nodeState({ revoked_at_ms, last_contact_at_ms }: HubNode, now_ms: number): NodeState {
+  if (revoked_at_ms !== null) return "shut-out";
+  if (last_contact_at_ms === null) return "never";
+  return now_ms - last_contact_at_ms > SILENCE_MS ? "silent" : "in-touch";
+}
+
+export function concernsOf(situation: Situation): readonly Concern[] {
+  const { community, nodes, now_ms } = situation;
+  const active = nodes.filter(({ revoked_at_ms }) => revoked_at_ms === null);
+  const concerns = [
+    ...active.flatMap((node) => nodeConcerns(node, now_ms)),
+    ...mismatchConcern(community),
+    ...tariffConcerns(situation),
+  ];
+  const rank = ({ tone }: Concern) => (tone === "alarm" ? 0 : 1);
+  return concerns.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function nodeConcerns(node: HubNode, now_ms: number): readonly Concern[] {
+  const page = "nodes";
+  const concerns: Concern[] = [];
+  const { last_contact_at_ms, backlog_records, backlog_since_ms, recomputation, alarms, reported_alarms, refused } =
+    node;
+  if (last_contact_at_ms !== null && now_ms - last_contact_at_ms > SILENCE_MS) {
+    const lasting = lastingText(now_ms - last_contact_at_ms);
+    const text = "It goes on working and keeps everything. Check its power and its network.";
+    concerns.push({ tone: "alarm", title: `The node has been silent for ${lasting}.`, text, page });
+  } else if (backlog_records !== null && backlog_since_ms !== null && now_ms - backlog_since_ms > BACKLOG_MS) {
+    // What a silent node still holds is not known.
+    const lasting = lastingText(now_ms - backlog_since_ms);
+    const text = "Figures at the hub are that much behind those at the node.";
+    concerns.push({ tone: "note", title: `Records have been waiting at the node for ${lasting}.`, text, page });
+  }
+  for (const code of new Set([...alarms.map(({ code }) => code), ...reported_alarms.map(({ alarm }) => alarm)])) {
+    concerns.push({ tone: "alarm", ...alarmWords(code), page });
+  }
+  if (recomputation?.status === "stopped") {
+    const text = recomputation.reason ?? "The hub's log tells more.";
+    concerns.push({ tone: "alarm", title: "The hub cannot compute this node's figures again.", text, page });
+  }
+  if (refused.length > 0) {
+    const title = `The node refused ${counted(refused.length, "entry", "entries")}.`;
+    concerns.push({ tone: "note", title, text: "Members, metering points or tariffs did not get there.", page });
+  }
+  return concerns;
+}
+
+function mismatchConcern({ mismatches }: CommunityDetail): readonly Concern[] {
+  if (mismatches === 0) return [];
+  const title = `${counted(mismatches, "interval")} ${mismatches === 1 ? "differs" : "differ"} between node and hub.`;
+  const text = "Both results are kept side by side; the bills follow the node until it is settled.";
+  return [{ tone: "alarm", title, text, page: "intervals" }];
+}
+
+function tariffConcerns({ nodes, tariffs, now_ms }: Situation): readonly Concern[] {
+  if (nodes.length === 0) return [];
+  if (tariffInForce(tariffs, now_ms) !== null) return [];
+  const text = "Without one the node cannot price what neighbours share.";
+  return [{ tone: "alarm", title: "No tariff is in force.", text, page: "tariffs" }];
+}
+
+/** The tariff that holds at a moment; null before the first one. */
+export function tariffInForce(tariffs: readonly Tariff[], now_ms: number): Tariff | null {
+  const begun = tariffs.filter(({ valid_from_s }) => valid_from_s * 1000 <= now_ms);
+  return begun.reduce<Tariff | null>(
+    (best, each) => (best === null || each.valid_from_s > best.valid_from_s ? each : best),
+    null,
+  );
+}
+
+export interface SetUpStep {
+  readonly title: string;
+  readonly text: string;
+  readonly page: CommunityPage;
+  readonly isDone: boolean;
+}
+
+/** What a new community needs before its first interval, in a sensible order. */
+export function setUpSteps({ community, nodes, tariffs }: Situation): readonly SetUpStep[] {
+  return [
+    {
+      title: "Add members and metering points",
+      text: "Who takes part, and where their electricity is measured.",
+      page: "members",
+      isDone: community.members > 0 && community.metering_points > 0,
+    },
+    {
+      title: "Set the first tariff",
+      text: "What the grid charges and pays, so that neighbours can do better.",
+      page: "tariffs",
+      isDone: tariffs.length > 0,
+    },
+    {
+      title: "Make a join code and enrol the node",
+      text: "The code lets one node in, once.",
+      page: "nodes",
+      isDone: nodes.some(({ revoked_at_ms }) => revoked_at_ms === null),
+    },
+  ];
+}

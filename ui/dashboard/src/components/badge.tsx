@@ -1,0 +1,40 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { TakenState } from "../taken-state.ts";
+import { Icon, type IconName } from "./icons.tsx";
+
+export type BadgeTone = "good" | "note" | "alarm" | "quiet";
+
+const ICONS: Record<BadgeTone, IconName | null> = { good: "check", note: "clock", alarm: "warning", quiet: null };
+
+/** A state in one or two words; its shape tells as much as its colour. */
+export function Badge({ tone, children }: { tone: BadgeTone; children: ComponentChildren }): JSX.Element {
+  const icon = ICONS[tone];
+  return (
+    <span class="badge" data-tone={tone}>
+      {icon !== null && <Icon name={icon} size={14} />}
+      {children}
+    </span>
+  );
+}
+
+/** Whether the node's journal has an entry of the hub, and why not. */
+export function TakenBadge({ state }: { state: TakenState }): JSX.Element {
+  switch (state.kind) {
+    case "taken":
+      return <Badge tone="good">at the node</Badge>;
+    case "waiting":
+      return <Badge tone="note">on its way</Badge>;
+    case "refused":
+      return (
+        <span class="taken-refused">
+          <Badge tone="alarm">refused</Badge>
+          <span class="small soft">{state.text}</span>
+        </span>
+      );
+  }
+}
+
+/** Whether node and hub computed the same. */
+export function SameBadge({ isSame }: { isSame: boolean }): JSX.Element {
+  return isSame ? <Badge tone="good">same</Badge> : <Badge tone="alarm">different</Badge>;
+}

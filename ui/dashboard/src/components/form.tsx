@@ -1,0 +1,145 @@
+import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorBox } from "@localgrid/ui-components/notice";
+import type { ComponentChildren, JSX } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { ERROR_WORDS } from "../error-texts.ts";
+
+/** A refused or failed action in words for coordinators. */
+export function ErrorNotice({ error }: { error: ApiError | null }): JSX.Element {
+  return <ErrorBox error={error} words={ERROR_WORDS} />;
+}
+
+export interface Submission {
+  readonly error: ApiError | null;
+  readonly isBusy: boolean;
+  readonly submit: (act: () => Promise<void>) => Promise<void>;
+}
+
+/**
+ * Runs one action at a time and keeps its refusal. Buttons are not disabled meanwhile: that would take the focus away
+ * from whoever works with the keyboard.
+ */
+export function useSubmission(): Submission {
+  const [error, setError] = useState<ApiError | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isRunning = useRef(false);
+  async function submit(act: () => Promise<void>) {
+    if (isRunning.current) return;
+    isRunning.current = true;
+    setBusy(true);
+    setError(null);
+    try {
+      await act();
+    } catch (thrown) {
+      setError(asApiError(thrown));
+    } finally {
+      isRunning.current = false;
+      setBusy(false);
+    }
+  }
+  return { error, isBusy, submit };
+}
+
+export interface FormProps {
+  readonly action: string;
+  readonly busyAction: string;
+  readonly onSubmit: (fields: FormData) => Promise<void>;
+  readonly children: ComponentChildren;
+}
+
+/** Fields with one button below them and the refusal in between. */
+export function Form({ action, busyAction, onSubmit, children }: FormProps): JSX.Element {
+  const { error, isBusy, submit } = useSubmission();
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const fields = new FormData(event.currentTarget);
+        void submit(() => onSubmit(fields));
+      }}
+    >
+      {children}
+      <ErrorNotice error={error} />
+      <div class="form-actions">
+        <button type="submit" class="button" data-kind="main" aria-disabled={isBusy}>
+          {isBusy ? busyAction : action}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export interface TextFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly unit?: string;
+  readonly initial?: string;
+  readonly isSecret?: boolean;
+  readonly isRequired?: boolean;
+  readonly inputMode?: "text" | "decimal" | "numeric";
+}
+
+export function TextField(props: TextFieldProps): JSX.Element {
+  const { name, label, hint, unit, initial = "", isSecret = false, isRequired = true, inputMode = "text" } = props;
+  const id = useId();
+  const attributes = {
+    id,
+    name,
+    inputmode: inputMode,
+    defaultValue: initial,
+    required: isRequired,
+    spellcheck: false,
+    autocapitalize: "none" as const,
+    autocomplete: isSecret ? ("new-password" as const) : ("off" as const),
+    ...(hint === undefined ? {} : { "aria-describedby": `${id}-hint` }),
+  };
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        {unit !== undefined && <span class="soft"> in {unit}</span>}
+      </label>
+      {isSecret ? <input {...attributes} type="password" /> : <input {...attributes} />}
+      {hint !== undefined && (
+        <p class="small soft" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface SelectFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly value?: string;
+  readonly onChange?: (value: string) => void;
+}
+
+export function SelectField({ name, label, options, value, onChange }: SelectFieldProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        name={name}
+        {...(value === undefined ? {} : { value })}
+        onChange={(event) => onChange?.(event.currentTarget.value)}
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function textOf(fields: FormData, name: string): string {
+  return String(fields.get(name) ?? "").trim();
+}

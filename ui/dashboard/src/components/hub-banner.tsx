@@ -1,0 +1,20 @@
+import { Banner } from "@localgrid/ui-components/notice";
+import type { JSX } from "preact";
+import { useApp } from "../app-state.ts";
+
+/** Says so, whichever page is open, while the hub does not answer. */
+export function HubBanner(): JSX.Element {
+  const { link, locale } = useApp();
+  const at_ms = link.heard_at_ms.value;
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at_ms);
+  return (
+    <div aria-live="polite" class="banners">
+      {link.connection.value === "away" && (
+        <Banner tone="alarm" title="No connection to the hub.">
+          {at_ms === 0 ? "" : `What you see is from ${time}. `}
+          Nodes go on working and send what they have when it is back. This page reconnects by itself.
+        </Banner>
+      )}
+    </div>
+  );
+}

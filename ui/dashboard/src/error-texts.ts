@@ -1,0 +1,61 @@
+import type { ErrorWordsTable } from "@localgrid/ui-components/error-words";
+
+/** The hub's own hints speak to whoever calls its API; these speak to coordinators. */
+export const ERROR_WORDS: ErrorWordsTable = {
+  "hub-unreachable": {
+    text: "The hub does not answer.",
+    hint: "Check your connection. Nodes keep everything and send it later.",
+  },
+  "unexpected-answer": {
+    text: "The hub's answer could not be read.",
+    hint: "Reload the page; it may be an old version.",
+  },
+  "wrong-login": { text: "That name and password do not belong together.", hint: null },
+  "login-locked": { text: "Too many wrong tries.", hint: "Wait a little." },
+  "too-many-requests": { text: "That was a bit fast.", hint: "Try again in a moment." },
+  "no-session": { text: "You have been logged out.", hint: "Log in again." },
+  "wrong-role": { text: "This account may not do that.", hint: "Ask an operator of the hub." },
+  "unknown-community": { text: "There is no such community.", hint: "It may have another name." },
+  "community-exists": { text: "There is a community of this name already.", hint: "Choose another identifier." },
+  "member-exists": { text: "There is a member of this name already.", hint: null },
+  "unknown-member": { text: "There is no such member.", hint: "Add the member first." },
+  "metering-point-exists": { text: "There is a metering point of this name already.", hint: null },
+  "tariff-exists": {
+    text: "There is a tariff from this moment on already.",
+    hint: "A tariff is never changed; choose another beginning.",
+  },
+  "tariff-in-the-past": {
+    text: "Intervals after this moment have closed.",
+    hint: "A tariff never changes the past; choose a later beginning.",
+  },
+  "out-of-scope": { text: "This account belongs to another community.", hint: null },
+  "operator-reference-exists": {
+    text: "Another metering point has this reference.",
+    hint: "The network operator's name stands for one metering point only.",
+  },
+  "metering-point-moved": { text: "A metering point stays with its member.", hint: null },
+  "tariff-too-far": { text: "This tariff begins too far in the future.", hint: null },
+  "weak-password": { text: "This password is too easy to guess.", hint: "Take four unrelated words, for example." },
+  "account-exists": { text: "There is a login of this name already.", hint: null },
+  "last-operator": { text: "This is the last operator.", hint: "Make another operator first." },
+  "no-such-node": { text: "There is no such node.", hint: null },
+  "import-used": { text: "This import has had its file.", hint: "Start another one." },
+  "interrupted-import": { text: "The file broke off.", hint: "Nothing of it was taken in. Send it again." },
+  "unknown-result": { text: "The hub has no figures of this interval.", hint: "It may still be on its way." },
+  "unknown-import": { text: "There is no such import.", hint: null },
+  "import-running": { text: "Another import is running.", hint: "Wait until it has ended, then try again." },
+  "upload-stopped": { text: "You stopped the upload.", hint: "Nothing of the file was taken in." },
+  "not-a-price": { text: "One of the prices is not a price.", hint: "Write it like 0.312, in currency per kWh." },
+  "not-a-count": { text: "One of the numbers is not a whole number.", hint: "Write it like 17000." },
+  "not-an-amount": { text: "This is not an amount of money.", hint: "Write it like 250 or 12.50." },
+  "not-an-identifier": {
+    text: "An identifier has small letters, digits and hyphens only.",
+    hint: "It starts with a letter or digit and has at most 32 characters. Never use a person's name.",
+  },
+  "unknown-time-zone": { text: "This is not a time zone.", hint: "Write it like Europe/Vienna." },
+  "idempotency-key-reused": { text: "This was sent once before in another form.", hint: "Try again." },
+  "request-in-progress": { text: "The same request is being carried out.", hint: "Try again in a moment." },
+  "store-away": { text: "The hub's database does not answer.", hint: "Try again in a moment." },
+  "store-full": { text: "The hub's database is full.", hint: "Tell whoever runs the hub. Nothing is lost." },
+  overloaded: { text: "The hub has too much to do right now.", hint: "Try again in a moment." },
+};

@@ -1,0 +1,56 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { createApi } from "./api.ts";
+import { App } from "./app.tsx";
+import { AppContext, createAppState, type SessionState } from "./app-state.ts";
+import { HubLink } from "./hub-link.ts";
+import { followHash } from "./router.ts";
+import { putFileBy } from "./upload-file.ts";
+import { Uploads } from "./uploads.ts";
+
+const session = signal<SessionState>({ kind: "unknown" });
+const link = new HubLink({
+  now_ms: Date.now,
+  setTimer: (run, delay_ms) => window.setTimeout(run, delay_ms),
+  clearTimer: (timer) => window.clearTimeout(timer),
+});
+const api = createApi({
+  fetch: (input, init) => window.fetch(input, init),
+  onSessionLost: () => {
+    if (session.value.kind === "somebody") session.value = { kind: "nobody", wasLost: true };
+  },
+  onHeard: (response) => (response === null ? link.miss() : link.hear(response.headers.get("date"))),
+  newKey: () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+});
+const uploads = new Uploads({ putFile: putFileBy(() => new XMLHttpRequest()), csrfToken: api.csrfToken });
+const state = createAppState({
+  api,
+  link,
+  uploads,
+  route: followHash(window),
+  locale: navigator.languages[0],
+  session,
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (uploads.isSending()) event.preventDefault();
+});
+window.addEventListener("online", () => link.beatNow());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") link.stop();
+  else if (session.value.kind === "somebody") {
+    link.start();
+    link.beatNow();
+  }
+});
+const root = document.getElementById("app");
+if (root !== null) {
+  render(
+    <AppContext.Provider value={state}>
+      <App />
+    </AppContext.Provider>,
+    root,
+  );
+  void state.start();
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { COMMUNITY_PAGES, hrefOf, routeOf } from "./router.ts";
+
+const at = (page: string, detail = "") => ({ name: "community", community: "linden-1", page, detail });
+
+test.each([
+  ["", { name: "communities" }],
+  ["#/communities", { name: "communities" }],
+  ["#/account", { name: "account" }],
+  ["#/c/linden-1", at("overview")],
+  ["#/c/linden-1/nodes", at("nodes")],
+  ["#/c/linden-1/intervals/2026-11-20", at("intervals", "2026-11-20")],
+  ["#/c/linden-1/intervals/1795000500", at("intervals", "1795000500")],
+  ["#/c/linden-1/intervals/yesterday", at("intervals")],
+  ["#/c/linden-1/reconciliation/2026-11", at("reconciliation", "2026-11")],
+  ["#/c/linden-1/reconciliation/2026-11-20", at("reconciliation")],
+  ["#/c/linden-1/imports/00ff00ff00ff00ff", at("imports", "00ff00ff00ff00ff")],
+  ["#/c/linden-1/nodes/2026-11", at("nodes")],
+  ["#/c/linden-1/nowhere", at("overview")],
+  ["#/c/<script>", { name: "communities" }],
+  ["#/c/", { name: "communities" }],
+])("the address %j leads to its page", (hash, route) => {
+  expect(routeOf(hash)).toEqual(route);
+});
+
+describe("links", () => {
+  test.each(COMMUNITY_PAGES)("to %s lead back there", (page) => {
+    expect(routeOf(hrefOf("linden-1", page))).toEqual(at(page));
+  });
+  test("carry an interval's start", () => {
+    expect(routeOf(hrefOf("linden-1", "intervals", 900))).toEqual(at("intervals", "900"));
+  });
+});

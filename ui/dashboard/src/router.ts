@@ -1,0 +1,55 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/** The pages of one community, in the order of the menu. */
+export const COMMUNITY_PAGES = [
+  "overview",
+  "nodes",
+  "members",
+  "tariffs",
+  "intervals",
+  "reconciliation",
+  "imports",
+] as const;
+
+export type CommunityPage = (typeof COMMUNITY_PAGES)[number];
+
+export type Route =
+  | { readonly name: "communities" }
+  | { readonly name: "account" }
+  | {
+      readonly name: "community";
+      readonly community: string;
+      readonly page: CommunityPage;
+      /** What follows the page: a day or an interval's start, a month, an import; empty for none. */
+      readonly detail: string;
+    };
+
+const COMMUNITY = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
+  intervals: /^(\d{4}-\d{2}-\d{2}|\d{1,12})$/,
+  reconciliation: /^\d{4}-\d{2}$/,
+  imports: /^[A-Za-z0-9-]{1,64}$/,
+};
+
+/** Reads `#/c/lindengasse/intervals/2026-11-02`; anything unknown leads to the list of communities. */
+export function routeOf(hash: string): Route {
+  const [first = "", community = "", page = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
+  if (first === "account") return { name: "account" };
+  if (first !== "c" || !COMMUNITY.test(community)) return { name: "communities" };
+  const known = COMMUNITY_PAGES.find((each) => each === page) ?? "overview";
+  return { name: "community", community, page: known, detail: DETAILS[known]?.test(detail) === true ? detail : "" };
+}
+
+export function hrefOf(community: string, page: CommunityPage = "overview", detail: string | number = ""): string {
+  if (page === "overview") return `#/c/${community}`;
+  return detail === "" ? `#/c/${community}/${page}` : `#/c/${community}/${page}/${detail}`;
+}
+
+/** Follows the address bar for as long as the page lives. */
+export function followHash(target: Window): ReadonlySignal<Route> {
+  const route = signal(routeOf(target.location.hash));
+  target.addEventListener("hashchange", () => {
+    route.value = routeOf(target.location.hash);
+  });
+  return route;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { addMonths, agoText, dateText, lastingText, momentText, monthOf } from "./time-words.ts";
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const LOCAL = { time_zone: "Europe/Vienna", locale: "en-GB" };
+
+describe("how long something lasts", () => {
+  test.each([
+    [0, "less than a minute"],
+    [59 * SECOND, "less than a minute"],
+    [MINUTE, "1 min"],
+    [119 * MINUTE, "119 min"],
+    [2 * HOUR, "2 h"],
+    [47 * HOUR, "47 h"],
+    [48 * HOUR, "2 days"],
+    [400 * HOUR, "16 days"],
+  ])("%i ms are %j", (duration_ms, text) => {
+    expect(plain(lastingText(duration_ms))).toBe(text);
+  });
+});
+
+test("what happened within a minute, or ahead of the hub's clock, is just now", () => {
+  expect(agoText(100_000, 100_000 + 59 * SECOND)).toBe("just now");
+  expect(agoText(100_000, 90_000)).toBe("just now");
+  expect(plain(agoText(0, 5 * MINUTE))).toBe("5 min ago");
+});
+
+test("moments are those of the community's clocks", () => {
+  const at_ms = Date.parse("2026-11-20T23:30:00Z");
+  expect(plain(momentText(at_ms, LOCAL))).toBe("21 Nov 2026, 00:30");
+  expect(dateText(at_ms, { ...LOCAL, locale: "de-DE" })).toBe("21.11.2026");
+  expect(monthOf(Date.parse("2026-10-31T23:30:00Z"), LOCAL.time_zone)).toBe("2026-11");
+});
+
+test("months are counted over the ends of years", () => {
+  expect(addMonths("2026-12", 1)).toBe("2027-01");
+  expect(addMonths("2026-01", -1)).toBe("2025-12");
+  expect(addMonths("2026-11", 0)).toBe("2026-11");
+});

@@ -1,0 +1,53 @@
+import { dayOf } from "@localgrid/ui-components/community-day";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `less than a minute`, `4 min`, `3 h`, `2 days`: rounded down, in the largest unit that fits twice or so. */
+export function lastingText(duration_ms: number): string {
+  const whole = (unit_ms: number) => Math.floor(duration_ms / unit_ms);
+  if (duration_ms < MINUTE_MS) return "less than a minute";
+  if (duration_ms < 2 * HOUR_MS) return `${whole(MINUTE_MS)}\u00a0min`;
+  if (duration_ms < 2 * DAY_MS) return `${whole(HOUR_MS)}\u00a0h`;
+  return `${whole(DAY_MS)}\u00a0days`;
+}
+
+/** `just now`, `4 min ago`; what lies ahead of the hub's clock counts as now. */
+export function agoText(at_ms: number, now_ms: number): string {
+  const age_ms = now_ms - at_ms;
+  return age_ms < MINUTE_MS ? "just now" : `${lastingText(age_ms)} ago`;
+}
+
+export interface LocalTime {
+  readonly time_zone: string;
+  readonly locale: string | undefined;
+}
+
+/** `2 Nov 2026, 14:05` as calendars and clocks in the community show it. */
+export function momentText(at_ms: number, { time_zone, locale }: LocalTime): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: time_zone, dateStyle: "medium", timeStyle: "short" }).format(
+    at_ms,
+  );
+}
+
+/** `2 Nov, 14:05`, for rows of one month. */
+export function shortMomentText(at_ms: number, { time_zone, locale }: LocalTime): string {
+  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone: time_zone }).format(at_ms);
+}
+
+/** `2 Nov 2026` in the community. */
+export function dateText(at_ms: number, { time_zone, locale }: LocalTime): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: time_zone, dateStyle: "medium" }).format(at_ms);
+}
+
+/** Month of the community in which a moment lies, `YYYY-MM`. */
+export function monthOf(at_ms: number, time_zone: string): string {
+  return dayOf(at_ms, time_zone).slice(0, 7);
+}
+
+export function addMonths(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}

@@ -1,0 +1,101 @@
+import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { chooseTheme, type Theme, theme } from "@localgrid/ui-components/theme";
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Role } from "../api-types.ts";
+import { useApp, useRight } from "../app-state.ts";
+import { ErrorNotice, Form, TextField } from "../components/form.tsx";
+import { Accounts, Tokens } from "./accounts.tsx";
+
+const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: "system", label: "Like this device" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+export const ROLE_WORDS: Record<Role, string> = {
+  operator: "runs the hub and may do everything",
+  coordinator: "looks after communities",
+  billing: "imports official values and reads statements",
+  analyst: "reads all figures",
+  viewer: "sees how communities and nodes are",
+};
+
+export function AccountView(): JSX.Element {
+  const { session, leave } = useApp();
+  const [error, setError] = useState<ApiError | null>(null);
+  const mayOperate = useRight("operate");
+  const state = session.value;
+  const who = state.kind === "somebody" ? state.session : null;
+
+  useEffect(() => {
+    document.title = "Account – localgrid hub";
+  }, []);
+
+  return (
+    <div class="account">
+      <h1>Account</h1>
+      <section class="card account" aria-labelledby="who">
+        <div>
+          <h2 id="who">{who?.login}</h2>
+          <p class="soft">
+            {who !== null && `${who.role}: ${ROLE_WORDS[who.role]}`}
+            {who?.community !== null && ` in ${who?.community ?? ""}`}
+          </p>
+        </div>
+        <ErrorNotice error={error} />
+        <div>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void leave().catch((thrown: unknown) => setError(asApiError(thrown)))}
+          >
+            Log out
+          </button>
+        </div>
+      </section>
+      <section class="card" aria-labelledby="look">
+        <h2 id="look">Appearance</h2>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Appearance</legend>
+          {THEMES.map(({ value, label }) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="theme"
+                value={value}
+                checked={theme.value === value}
+                onChange={() => chooseTheme(value)}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+      </section>
+      <PasswordForm />
+      {mayOperate && <Accounts />}
+      {mayOperate && <Tokens />}
+    </div>
+  );
+}
+
+function PasswordForm(): JSX.Element {
+  const { api } = useApp();
+  const [changes, setChanges] = useState(0);
+  async function change(fields: FormData) {
+    await api.changePassword(String(fields.get("current")), String(fields.get("next")));
+    setChanges((count) => count + 1);
+  }
+  return (
+    <section class="card" aria-labelledby="password-title">
+      <h2 id="password-title">Change password</h2>
+      <Form key={changes} action="Change password" busyAction="Changing…" onSubmit={change}>
+        <TextField name="current" label="Password now" isSecret />
+        <TextField name="next" label="New password, at least 10 characters" isSecret />
+      </Form>
+      <p role="status" class="small">
+        {changes > 0 && "Your password is changed. Other sessions of yours have ended."}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Role } from "../api-types.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { ErrorNotice, Form, SelectField, TextField, textOf, useSubmission } from "../components/form.tsx";
+import { Load } from "../components/load.tsx";
+
+const ROLES: readonly Role[] = ["coordinator", "billing", "analyst", "viewer", "operator"];
+
+/** One login or token with what it may do. */
+export interface Grant {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly community: string | null;
+  readonly remark: string;
+  readonly isOwn: boolean;
+}
+
+export interface GrantInput {
+  readonly name: string;
+  readonly role: Role;
+  readonly community: string | null;
+}
+
+export interface GrantWords {
+  readonly title: string;
+  readonly make: string;
+  readonly nameLabel: string;
+  /** Title and text of the dialog that shows the secret, once. */
+  readonly secretTitle: string;
+  readonly secretText: string;
+}
+
+export interface GrantsProps {
+  readonly words: GrantWords;
+  readonly fetch: () => Promise<readonly Grant[]>;
+  /** Answers the secret that goes with it. */
+  readonly make: (input: GrantInput) => Promise<string>;
+  readonly remove: (id: string) => Promise<void>;
+}
+
+/** Who or what may come in: listed, made with a secret that is shown once, taken away. */
+export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element {
+  const [isAdding, setAdding] = useState(false);
+  const [changes, setChanges] = useState(0);
+  const { error, isBusy, submit } = useSubmission();
+  const loaded = useLoaded(fetch, words.title, changes);
+  const changed = () => setChanges((count) => count + 1);
+  const takeAway = (id: string) =>
+    void submit(async () => {
+      await remove(id);
+      changed();
+    });
+  return (
+    <section class="card account" aria-label={words.title}>
+      <div class="card-head">
+        <h2>{words.title}</h2>
+        <button type="button" class="button" onClick={() => setAdding(true)}>
+          {words.make}
+        </button>
+      </div>
+      <ErrorNotice error={error} />
+      <Load loaded={loaded} waiting="Fetching…">
+        {(grants) => (
+          <ul class="point-list">
+            {grants.length === 0 && <li class="soft">None yet.</li>}
+            {grants.map(({ id, name, role, community, remark, isOwn }) => (
+              <li key={id}>
+                <div>
+                  <strong>{name}</strong>
+                  <p class="small soft">
+                    {role}, {community ?? "all communities"}
+                    {remark !== "" && ` · ${remark}`}
+                  </p>
+                </div>
+                {!isOwn && (
+                  <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    aria-disabled={isBusy}
+                    onClick={() => takeAway(id)}
+                  >
+                    Remove<span class="visually-hidden"> {name}</span>
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Load>
+      {isAdding && <NewGrant words={words} make={make} onClose={() => setAdding(false)} onAdded={changed} />}
+    </section>
+  );
+}
+
+interface NewGrantProps extends Pick<GrantsProps, "words" | "make"> {
+  readonly onClose: () => void;
+  readonly onAdded: () => void;
+}
+
+function NewGrant({ words, make, onClose, onAdded }: NewGrantProps): JSX.Element {
+  const [secret, setSecret] = useState<string | null>(null);
+  async function add(fields: FormData) {
+    const community = textOf(fields, "community");
+    const role = textOf(fields, "role") as Role;
+    setSecret(await make({ name: textOf(fields, "name"), role, community: community === "" ? null : community }));
+    onAdded();
+  }
+  if (secret !== null) {
+    return (
+      <Dialog title={words.secretTitle} onClose={onClose}>
+        <p>{words.secretText}</p>
+        <p class="join-code" data-long={secret.length > 20}>
+          <code>{secret}</code>
+        </p>
+        <div class="form-actions">
+          <button type="button" class="button" data-kind="main" onClick={onClose}>
+            Done
+          </button>
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={words.make} onClose={onClose}>
+      <Form action="Add" busyAction="Adding…" onSubmit={add}>
+        <TextField name="name" label={words.nameLabel} />
+        <SelectField name="role" label="Role" options={ROLES.map((role) => [role, role] as const)} />
+        <TextField
+          name="community"
+          label="Community"
+          hint="Its identifier; leave empty for all communities."
+          isRequired={false}
+        />
+      </Form>
+    </Dialog>
+  );
+}

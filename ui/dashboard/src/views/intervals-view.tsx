@@ -1,0 +1,193 @@
+import { addDays, dayOf, dayText, rangeOfDay, timeText } from "@localgrid/ui-components/community-day";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import { everyPage } from "../api.ts";
+import type { Interval } from "../api-types.ts";
+import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
+import { SameBadge } from "../components/badge.tsx";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import { Icon } from "../components/icons.tsx";
+import { IntervalChart } from "../components/interval-chart.tsx";
+import { Empty, Load } from "../components/load.tsx";
+import { Money } from "../components/money.tsx";
+import { counted } from "../quantities.ts";
+import { hrefOf } from "../router.ts";
+
+export function IntervalsView({ day: pinned }: { day: string }): JSX.Element {
+  const { api, link } = useApp();
+  const { community, time_zone, last_interval_start_s } = useCommunity();
+  const lastDay = dayOf((last_interval_start_s ?? link.hub_now_ms.value / 1000) * 1000, time_zone);
+  const day = pinned === "" ? lastDay : pinned;
+  const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
+  const [onlyMismatch, setOnly] = useState(false);
+  const loaded = useLoaded<readonly Interval[]>(
+    () => everyPage((list) => api.intervals(community, range, { ...list, onlyMismatch: false })),
+    `${community} ${day}`,
+    day === lastDay ? link.beat.value : "",
+  );
+  return (
+    <>
+      <DayPicker day={day} lastDay={lastDay} />
+      <Load loaded={loaded} waiting="Fetching the day…">
+        {(intervals) =>
+          intervals.length === 0 ? (
+            <Empty icon="intervals" title="Nothing closed on this day">
+              <a class="button" href={hrefOf(community, "intervals", addDays(day, -1))}>
+                Show the day before
+              </a>
+            </Empty>
+          ) : (
+            <Day intervals={intervals} day={day} onlyMismatch={onlyMismatch} onOnly={setOnly} />
+          )
+        }
+      </Load>
+    </>
+  );
+}
+
+function DayPicker({ day, lastDay }: { day: string; lastDay: string }): JSX.Element {
+  const { locale } = useApp();
+  const { community } = useCommunity();
+  return (
+    <div class="view-head">
+      <div>
+        <h1>Intervals</h1>
+        <p class="soft">{dayText(day, locale)}</p>
+      </div>
+      <div class="view-actions">
+        <a class="icon-button" href={hrefOf(community, "intervals", addDays(day, -1))} aria-label="Previous day">
+          <Icon name="back" />
+        </a>
+        <input
+          type="date"
+          class="picker"
+          aria-label="Day"
+          value={day}
+          max={lastDay}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            if (value !== "") location.hash = hrefOf(community, "intervals", value);
+          }}
+        />
+        {day < lastDay ? (
+          <a class="icon-button" href={hrefOf(community, "intervals", addDays(day, 1))} aria-label="Next day">
+            <Icon name="forward" />
+          </a>
+        ) : (
+          <button type="button" class="icon-button" aria-label="Next day" disabled>
+            <Icon name="forward" />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface DayProps {
+  readonly intervals: readonly Interval[];
+  readonly day: string;
+  readonly onlyMismatch: boolean;
+  readonly onOnly: (only: boolean) => void;
+}
+
+function Day({ intervals, day, onlyMismatch, onOnly }: DayProps): JSX.Element {
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  const { energy, money } = useFormat();
+  const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
+  const sum_wh = (of: (interval: Interval) => number) => intervals.reduce((sum, each) => sum + of(each), 0);
+  const shared = energy(sum_wh(({ matched_wh }) => matched_wh));
+  const saving = intervals.reduce((sum, { saving_nano }) => sum + BigInt(saving_nano), 0n);
+  const different = intervals.filter(({ is_same }) => !is_same).length;
+  const shown = onlyMismatch ? intervals.filter(({ is_same }) => !is_same) : intervals;
+  return (
+    <>
+      <section class="card" aria-label="The day at a glance">
+        <dl class="facts figures">
+          <div>
+            <dt>Shared</dt>
+            <dd>{shared}</dd>
+          </div>
+          <div>
+            <dt>Needed</dt>
+            <dd>{energy(sum_wh(({ demand_wh }) => demand_wh))}</dd>
+          </div>
+          <div>
+            <dt>Saved together</dt>
+            <dd>{money(saving)}</dd>
+          </div>
+          <div>
+            <dt>Node and hub</dt>
+            <dd>{different === 0 ? "all the same" : counted(different, "differs", "differ")}</dd>
+          </div>
+        </dl>
+        <IntervalChart
+          intervals={intervals}
+          range={range}
+          label={`${dayText(day, locale)}: shared ${shared}; ${different} of ${intervals.length} intervals differ between node and hub`}
+        />
+      </section>
+      <div class="list-tools">
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Which intervals</legend>
+          {[false, true].map((only) => (
+            <label key={String(only)}>
+              <input type="radio" name="only" checked={onlyMismatch === only} onChange={() => onOnly(only)} />
+              {only ? `Only differences (${different})` : `All (${intervals.length})`}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      {shown.length === 0 ? (
+        <p class="soft">Node and hub agree on every interval of this day.</p>
+      ) : (
+        <IntervalTable intervals={shown} />
+      )}
+    </>
+  );
+}
+
+function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.Element {
+  const { locale } = useApp();
+  const { community, time_zone } = useCommunity();
+  const { energy, price } = useFormat();
+  const mayRead = useRight("figures");
+  const time = (at_s: number) => timeText(at_s, time_zone, locale);
+  const columns: readonly Column<Interval>[] = [
+    {
+      title: "Interval",
+      cell: ({ start_s, length_s }) => {
+        const period = (
+          <>
+            {time(start_s)}
+            <span class="only-wide">–{time(start_s + length_s)}</span>
+          </>
+        );
+        return mayRead ? <a href={hrefOf(community, "intervals", start_s)}>{period}</a> : period;
+      },
+    },
+    {
+      title: "Price",
+      isNumber: true,
+      cell: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? "–" : price(price_micro_per_kwh)),
+    },
+    { title: "Shared", isNumber: true, cell: ({ matched_wh }) => energy(matched_wh) },
+    { title: "Needed", isNumber: true, isSecondary: true, cell: ({ demand_wh }) => energy(demand_wh) },
+    { title: "Offered", isNumber: true, isSecondary: true, cell: ({ supply_wh }) => energy(supply_wh) },
+    {
+      title: "Saved",
+      isNumber: true,
+      isSecondary: true,
+      cell: ({ saving_nano }) => <Money amount_nano={saving_nano} />,
+    },
+    {
+      title: "Official",
+      isNumber: true,
+      isSecondary: true,
+      cell: ({ official_points, points }) => `${official_points} of ${points}`,
+    },
+    { title: "Results", cell: ({ is_same }) => <SameBadge isSame={is_same} /> },
+  ];
+  return <DataTable caption="Intervals" columns={columns} rows={intervals} keyOf={({ start_s }) => start_s} isTall />;
+}

@@ -1,0 +1,133 @@
+import { ApiError } from "@localgrid/ui-components/json-api";
+import type { JSX } from "preact";
+import type { Member, MeteringPoint } from "../api-types.ts";
+import { useApp, useCommunity } from "../app-state.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { Form, SelectField, TextField, textOf } from "../components/form.tsx";
+import { parseAmount, parseCount } from "../quantities.ts";
+import { fieldText } from "../tariff-timeline.ts";
+
+const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+interface SavingProps {
+  /** Names that are taken. */
+  readonly known: readonly string[];
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** The hub would change what exists; somebody who adds does not want that. */
+function newName(fields: FormData, known: readonly string[], taken: string): string {
+  const text = textOf(fields, "name");
+  if (!IDENTIFIER.test(text)) throw new ApiError("not-an-identifier", text);
+  if (known.includes(text)) throw new ApiError(taken, text);
+  return text;
+}
+
+function countOf(fields: FormData, name: string): number {
+  const parsed = parseCount(textOf(fields, name));
+  if (parsed.kind === "rejected") throw new ApiError("not-a-count", name);
+  return parsed.value;
+}
+
+/** Adds a member, or changes one. */
+export function MemberForm(props: SavingProps & { readonly member: Member | null }): JSX.Element {
+  const { member, known, onClose, onSaved } = props;
+  const { api } = useApp();
+  const { community, currency } = useCommunity();
+  const limit_micro = member?.credit_limit_micro ?? null;
+  async function save(fields: FormData) {
+    const limit = textOf(fields, "credit_limit");
+    const parsed = parseAmount(limit);
+    if (limit !== "" && parsed.kind === "rejected") throw new ApiError("not-an-amount", limit);
+    await api.putMember(community, {
+      member: member?.member ?? newName(fields, known, "member-exists"),
+      is_active: member === null || fields.get("is_active") !== null,
+      credit_limit_micro: parsed.kind === "amount" ? parsed.amount_micro : null,
+    });
+    onSaved();
+  }
+  return (
+    <Dialog title={member === null ? "New member" : `Member ${member.member}`} onClose={onClose}>
+      <Form action={member === null ? "Add member" : "Save"} busyAction="Saving…" onSubmit={save}>
+        {member === null && (
+          <TextField
+            name="name"
+            label="Identifier"
+            hint="Small letters, digits and hyphens, such as m17. Never a person's name: it is in the journal for good."
+          />
+        )}
+        <TextField
+          name="credit_limit"
+          label="Credit limit"
+          unit={currency}
+          initial={limit_micro === null ? "" : fieldText(limit_micro)}
+          hint="How far the balance may go below zero. Leave empty for none."
+          isRequired={false}
+          inputMode="decimal"
+        />
+        {member !== null && <ActiveField isActive={member.is_active} text="Takes part" />}
+      </Form>
+    </Dialog>
+  );
+}
+
+export interface PointFormProps extends SavingProps {
+  readonly point: MeteringPoint | null;
+  readonly members: readonly string[];
+}
+
+/** Adds a metering point, or changes one; it stays with its member. */
+export function PointForm({ point, members, known, onClose, onSaved }: PointFormProps): JSX.Element {
+  const { api } = useApp();
+  const { community } = useCommunity();
+  async function save(fields: FormData) {
+    const reference = textOf(fields, "operator_reference");
+    await api.putMeteringPoint(community, {
+      metering_point: point?.metering_point ?? newName(fields, known, "metering-point-exists"),
+      member: point?.member ?? textOf(fields, "member"),
+      is_active: point === null || fields.get("is_active") !== null,
+      main_fuse_w: countOf(fields, "main_fuse_w"),
+      operator_reference: reference === "" ? null : reference,
+    });
+    onSaved();
+  }
+  const title = point === null ? "New metering point" : `Metering point ${point.metering_point}`;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Form action={point === null ? "Add metering point" : "Save"} busyAction="Saving…" onSubmit={save}>
+        {point === null && (
+          <>
+            <SelectField name="member" label="Member" options={members.map((member) => [member, member] as const)} />
+            <TextField name="name" label="Identifier" hint="Small letters, digits and hyphens, such as mp17." />
+          </>
+        )}
+        <TextField
+          name="operator_reference"
+          label="Reference of the network operator"
+          initial={point?.operator_reference ?? ""}
+          hint="As its files name it. Leave empty if it uses our identifier."
+          isRequired={false}
+        />
+        <TextField
+          name="main_fuse_w"
+          label="Main fuse"
+          unit="W"
+          initial={String(point?.main_fuse_w ?? 17_000)}
+          hint="No reading above this power is believed."
+          inputMode="numeric"
+        />
+        {point !== null && <ActiveField isActive={point.is_active} text="Is measured" />}
+      </Form>
+    </Dialog>
+  );
+}
+
+function ActiveField({ isActive, text }: { isActive: boolean; text: string }): JSX.Element {
+  return (
+    <label class="switch">
+      <input type="checkbox" name="is_active" defaultChecked={isActive} />
+      {text}
+    </label>
+  );
+}

@@ -1,0 +1,204 @@
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import { everyPage } from "../api.ts";
+import type { Member, MeteringPoint } from "../api-types.ts";
+import { useApp, useCommunity, useRight } from "../app-state.ts";
+import { Badge, TakenBadge } from "../components/badge.tsx";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import { Icon } from "../components/icons.tsx";
+import { Empty, Load, PageHead } from "../components/load.tsx";
+import {
+  type MemberRow,
+  memberRows,
+  pendingCounts,
+  type Register,
+  type RegisterLine,
+  registerLines,
+  rowsMatching,
+} from "../member-rows.ts";
+import { counted, createCounts } from "../quantities.ts";
+import { MemberForm, PointForm } from "./member-forms.tsx";
+
+/** What the open form is about; null for something new. */
+type Editing =
+  | { readonly kind: "member"; readonly member: Member | null }
+  | { readonly kind: "metering-point"; readonly point: MeteringPoint | null };
+
+export function MembersView(): JSX.Element {
+  const { api, link } = useApp();
+  const { community } = useCommunity();
+  const mayWrite = useRight("write");
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [changes, setChanges] = useState(0);
+  const loaded = useLoaded<Register>(
+    async () => {
+      const [members, points, nodes] = await Promise.all([
+        everyPage((list) => api.members(community, list)),
+        everyPage((list) => api.meteringPoints(community, list)),
+        api.nodes(community),
+      ]);
+      return { members, points, nodes: nodes.items };
+    },
+    community,
+    `${link.beat.value} ${changes}`,
+  );
+  const close = () => setEditing(null);
+  const done = () => {
+    setEditing(null);
+    setChanges((count) => count + 1);
+  };
+  const names = loaded.value?.members.map(({ member }) => member) ?? [];
+  const pointNames = loaded.value?.points.map(({ metering_point }) => metering_point) ?? [];
+  return (
+    <>
+      <PageHead title="Members" text="Who takes part, and where their electricity is measured.">
+        {mayWrite && (
+          <>
+            {names.length > 0 && (
+              <button type="button" class="button" onClick={() => setEditing({ kind: "metering-point", point: null })}>
+                <Icon name="plus" size={18} />
+                Metering point
+              </button>
+            )}
+            <button
+              type="button"
+              class="button"
+              data-kind="main"
+              onClick={() => setEditing({ kind: "member", member: null })}
+            >
+              <Icon name="plus" size={18} />
+              Member
+            </button>
+          </>
+        )}
+      </PageHead>
+      <Load loaded={loaded} waiting="Fetching the members…">
+        {(register) => <Members register={register} onEdit={mayWrite ? setEditing : null} />}
+      </Load>
+      {editing?.kind === "member" && (
+        <MemberForm member={editing.member} known={names} onClose={close} onSaved={done} />
+      )}
+      {editing?.kind === "metering-point" && (
+        <PointForm point={editing.point} members={names} known={pointNames} onClose={close} onSaved={done} />
+      )}
+    </>
+  );
+}
+
+interface MembersProps {
+  readonly register: Register;
+  /** Null for people who may only look. */
+  readonly onEdit: ((editing: Editing) => void) | null;
+}
+
+function Members({ register, onEdit }: MembersProps): JSX.Element {
+  const [text, setText] = useState("");
+  const rows = useMemo(() => memberRows(register), [register]);
+  const shown = rowsMatching(rows, text);
+  if (rows.length === 0) {
+    return (
+      <Empty icon="members" title="No member yet">
+        <p>Members are known by an identifier only; names and addresses never leave your office.</p>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div class="list-tools">
+        <div class="field">
+          <label for="search">Find</label>
+          <input
+            id="search"
+            type="search"
+            value={text}
+            placeholder="Member, metering point or reference"
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </div>
+        <Pending rows={rows} />
+      </div>
+      {shown.length === 0 ? (
+        <p class="soft">Nothing is called “{text.trim()}”.</p>
+      ) : (
+        <MemberTable rows={shown} onEdit={onEdit} />
+      )}
+    </>
+  );
+}
+
+function Pending({ rows }: { rows: readonly MemberRow[] }): JSX.Element {
+  const { waiting, refused } = pendingCounts(rows);
+  return (
+    <p class="badges" role="status">
+      {waiting + refused === 0 && <Badge tone="good">everything is at the node</Badge>}
+      {waiting > 0 && <Badge tone="note">{counted(waiting, "entry", "entries")} on the way</Badge>}
+      {refused > 0 && <Badge tone="alarm">{refused} refused</Badge>}
+    </p>
+  );
+}
+
+/** One line per metering point; a member without any has a line too. */
+function MemberTable({ rows, onEdit }: { rows: readonly MemberRow[]; onEdit: MembersProps["onEdit"] }): JSX.Element {
+  const { locale } = useApp();
+  const { number } = createCounts(locale);
+  const columns: readonly Column<RegisterLine>[] = [
+    {
+      title: "Member",
+      cell: ({ member }) => <EditLink name={member.member} onEdit={onEdit} editing={{ kind: "member", member }} />,
+    },
+    {
+      title: "Metering point",
+      cell: ({ point }) =>
+        point === null ? (
+          <span class="soft">none yet</span>
+        ) : (
+          <EditLink name={point.metering_point} onEdit={onEdit} editing={{ kind: "metering-point", point }} />
+        ),
+    },
+    {
+      title: "Operator's reference",
+      isSecondary: true,
+      cell: ({ point }) => <span class="soft figures">{point?.operator_reference ?? "–"}</span>,
+    },
+    {
+      title: "Main fuse",
+      isNumber: true,
+      isSecondary: true,
+      cell: ({ point }) => (point === null ? "–" : `${number(point.main_fuse_w)} W`),
+    },
+    {
+      title: "State",
+      cell: ({ member, point, state }) => (
+        <span class="badges">
+          <TakenBadge state={state} />
+          {!(member.is_active && (point?.is_active ?? true)) && <Badge tone="quiet">inactive</Badge>}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption="Members and metering points"
+      columns={columns}
+      rows={registerLines(rows)}
+      keyOf={({ member, point }) => `${member.member} ${point?.metering_point ?? ""}`}
+    />
+  );
+}
+
+interface EditLinkProps {
+  readonly name: string;
+  readonly editing: Editing;
+  readonly onEdit: MembersProps["onEdit"];
+}
+
+function EditLink({ name, editing, onEdit }: EditLinkProps): JSX.Element {
+  if (onEdit === null) return <>{name}</>;
+  return (
+    <button type="button" class="link" onClick={() => onEdit(editing)}>
+      <span class="visually-hidden">Change </span>
+      {name}
+    </button>
+  );
+}

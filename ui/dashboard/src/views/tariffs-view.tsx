@@ -1,0 +1,187 @@
+import { addDays, dayOf, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { parsePrice } from "@localgrid/ui-components/format";
+import { ApiError } from "@localgrid/ui-components/json-api";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useId, useState } from "preact/hooks";
+import { everyPage } from "../api.ts";
+import type { Tariff } from "../api-types.ts";
+import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
+import { Badge, TakenBadge } from "../components/badge.tsx";
+import { Dialog } from "../components/dialog.tsx";
+import { Form, TextField, textOf } from "../components/form.tsx";
+import { Icon } from "../components/icons.tsx";
+import { Empty, Load, PageHead } from "../components/load.tsx";
+import { fieldText, roomOf, type TariffList, type TariffPeriod, tariffTimeline } from "../tariff-timeline.ts";
+import { momentText } from "../time-words.ts";
+
+export function TariffsView(): JSX.Element {
+  const { api, link } = useApp();
+  const { community } = useCommunity();
+  const mayWrite = useRight("write");
+  const [isAdding, setAdding] = useState(false);
+  const [added, setAdded] = useState(0);
+  const loaded = useLoaded<TariffList>(
+    async () => {
+      const [tariffs, nodes] = await Promise.all([
+        everyPage((list) => api.tariffs(community, list)),
+        api.nodes(community),
+      ]);
+      return { tariffs, nodes: nodes.items };
+    },
+    community,
+    `${link.beat.value} ${added}`,
+  );
+  const periods = loaded.value === null ? [] : tariffTimeline(loaded.value, link.hub_now_ms.value);
+  const latest = periods[0]?.tariff ?? null;
+  return (
+    <>
+      <PageHead title="Tariffs" text="What the grid charges and pays. A tariff never changes the past.">
+        {mayWrite && (
+          <button type="button" class="button" data-kind="main" onClick={() => setAdding(true)}>
+            <Icon name="plus" size={18} />
+            New tariff
+          </button>
+        )}
+      </PageHead>
+      <Load loaded={loaded} waiting="Fetching the tariffs…">
+        {() =>
+          periods.length === 0 ? (
+            <Empty icon="tariffs" title="No tariff yet">
+              <p>Neighbours trade between what the grid charges and what it pays. Tell the hub both.</p>
+            </Empty>
+          ) : (
+            <ol class="timeline">
+              {periods.map((period) => (
+                <Period key={period.tariff.valid_from_s} period={period} />
+              ))}
+            </ol>
+          )
+        }
+      </Load>
+      {isAdding && (
+        <NewTariff
+          latest={latest}
+          onClose={() => setAdding(false)}
+          onAdded={() => {
+            setAdding(false);
+            setAdded((count) => count + 1);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const WHEN_WORDS = { past: "past", now: "in force", planned: "planned" } as const;
+
+function Period({ period }: { period: TariffPeriod }): JSX.Element {
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  const { price, money } = useFormat();
+  const { tariff, until_s, when, state } = period;
+  const local = { time_zone, locale };
+  const rows = [
+    ["From the grid", price(tariff.retail_micro_per_kwh)],
+    ["To the grid", price(tariff.feed_in_micro_per_kwh)],
+    ["Local network fee", price(tariff.local_network_fee_micro_per_kwh)],
+    ["Fixed fee", `${money(BigInt(tariff.fixed_fee_micro_per_day) * 1000n)} a day`],
+    ["Room to share", price(roomOf(tariff))],
+  ] as const;
+  return (
+    <li class="timeline-item" data-when={when}>
+      <section class="card" aria-label={`Tariff from ${momentText(tariff.valid_from_s * 1000, local)}`}>
+        <div class="card-head">
+          <div>
+            <h2>From {momentText(tariff.valid_from_s * 1000, local)}</h2>
+            <p class="small soft">
+              {until_s === null ? "until further notice" : `until ${momentText(until_s * 1000, local)}`}
+            </p>
+          </div>
+          <p class="badges">
+            <Badge tone={when === "now" ? "good" : "quiet"}>
+              {when === "past" && <Icon name="lock" size={14} />}
+              {WHEN_WORDS[when]}
+            </Badge>
+            <TakenBadge state={state} />
+          </p>
+        </div>
+        <dl class="facts figures">
+          {rows.map(([label, text]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </li>
+  );
+}
+
+interface NewTariffProps {
+  /** Whose prices the form starts from. */
+  readonly latest: Tariff | null;
+  readonly onClose: () => void;
+  readonly onAdded: () => void;
+}
+
+const PRICES = [
+  ["retail", "Price from the grid"],
+  ["feed_in", "Price to the grid"],
+  ["local_network_fee", "Local network fee"],
+] as const;
+
+function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
+  const { api, link } = useApp();
+  const { community, currency, time_zone, last_interval_start_s } = useCommunity();
+  const dayId = useId();
+  const now_ms = Math.max(link.hub_now_ms.value, (last_interval_start_s ?? 0) * 1000);
+  const earliest = addDays(dayOf(now_ms, time_zone), 1);
+  const initial = (key: (typeof PRICES)[number][0]) =>
+    latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]);
+
+  async function add(fields: FormData) {
+    const price = (name: string) => {
+      const parsed = parsePrice(textOf(fields, name));
+      if (parsed.kind === "rejected") throw new ApiError("not-a-price", name);
+      return parsed.micro_per_kwh;
+    };
+    await api.addTariff(community, {
+      valid_from_s: rangeOfDay(textOf(fields, "day"), time_zone).from_s,
+      retail_micro_per_kwh: price("retail"),
+      feed_in_micro_per_kwh: price("feed_in"),
+      local_network_fee_micro_per_kwh: price("local_network_fee"),
+      fixed_fee_micro_per_day: price("fixed_fee"),
+    });
+    onAdded();
+  }
+  return (
+    <Dialog title="New tariff" onClose={onClose}>
+      <Form action="Add tariff" busyAction="Adding…" onSubmit={add}>
+        <div class="field">
+          <label for={dayId}>In force from the start of</label>
+          <input id={dayId} name="day" type="date" required defaultValue={earliest} min={dayOf(now_ms, time_zone)} />
+          <p class="small soft">Midnight in {time_zone}. Once it has begun it stays as it is.</p>
+        </div>
+        {PRICES.map(([name, label]) => (
+          <TextField
+            key={name}
+            name={name}
+            label={label}
+            unit={`${currency} per kWh`}
+            initial={initial(name)}
+            inputMode="decimal"
+          />
+        ))}
+        <TextField
+          name="fixed_fee"
+          label="Fixed fee"
+          unit={`${currency} per day and member`}
+          initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
+          inputMode="decimal"
+        />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Role } from "../src/api-types.ts";
+import type { FakeCommunity } from "./fake-communities.ts";
+
+export interface FakeState {
+  now_ms: number;
+  role: Role | null;
+  isCut: boolean;
+  wrongTries: number;
+  readonly communities: FakeCommunity[];
+  /** Idempotency keys that were used. */
+  readonly keys: Set<string>;
+}
+
+export interface Exchange {
+  readonly state: FakeState;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+}
+
+export function send(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+}
+
+export function refuse(response: ServerResponse, status: number, code: string): void {
+  send(response, { code, message: `refused: ${code}`, hint: "Do something else." }, status);
+}
+
+export async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Record<string, unknown>;
+}
+
+/** A page of `all` behind the item numbered `after`. */
+export function pageOf<T>(all: readonly T[], { searchParams }: URL): { items: readonly T[]; next: string | null } {
+  const from = Number(searchParams.get("after") ?? 0);
+  const to = from + Number(searchParams.get("limit") ?? 100);
+  return { items: all.slice(from, to), next: to < all.length ? String(to) : null };
+}
