@@ -9,6 +9,7 @@ import { benchError, hintOf } from "./errors.ts";
 import { hubBacklog } from "./hub-backlog.ts";
 import { hubIngest } from "./hub-ingest.ts";
 import { hubRead } from "./hub-read.ts";
+import { hubShapes } from "./hub-shapes.ts";
 import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
 import { orderBook } from "./order-book.ts";
@@ -28,6 +29,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   hubIngest,
   hubRead,
   hubBacklog,
+  hubShapes,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

@@ -58,9 +58,24 @@ function ask(query: Record<string, string>, init: RequestInit = {}): Promise<Res
 
 describe("an Electric service behind the hub", () => {
   test("is asked for what the hub says, whatever the client says", async () => {
-    const said = { table: "node", where: "1=1", columns: "x", secret: "guess", replica: "default", "params[1]": "moon" };
+    const said = {
+      table: "node",
+      where: "1=1",
+      columns: "x",
+      secret: "guess",
+      replica: "default",
+      "params[1]": "moon",
+    };
     const subset = { subset__where: "1=1", subset__limit: "1", log: "changes_only", queryable_columns: "x" };
-    await ask({ shape: "members", handle: "7-1", cursor: "5", expired_handle: "6-1", "cache-buster": "b", ...said, ...subset });
+    await ask({
+      shape: "members",
+      handle: "7-1",
+      cursor: "5",
+      expired_handle: "6-1",
+      "cache-buster": "b",
+      ...said,
+      ...subset,
+    });
     expect(Object.fromEntries(asked[0] as URLSearchParams)).toEqual({
       "cache-buster": "b",
       columns: '"community","member","is_active","credit_limit_micro"',

@@ -32,7 +32,7 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-test("a journal that a node uploads is folded with the key that it enrolled with, and people see what it took", async () => {
+test("a journal is folded with the key that its node enrolled with, and people see what the node took and what it has", async () => {
   const operator = await hub.as("operator");
   const place = { name: "Sun", region: "wien", currency: "EUR", time_zone: "Europe/Vienna" };
   expect((await operator("POST /api/communities", { community: "sun", ...place })).status).toBe(201);
@@ -48,7 +48,13 @@ test("a journal that a node uploads is folded with the key that it enrolled with
 
   const epoch = randomBytes(16);
   const writer = new EpochWriter({ key: node.key, communityKey: COMMUNITY_KEY, epoch, parent: null });
-  const records = [writer.genesis(NOW_MS, { community: "sun", rules: RULES }), writer.append("member", NOW_MS, MEMBER)];
+  const point = { metering_point: "mp-1", member: "carla", is_active: true, main_fuse_w: 9_000 };
+  const records = [
+    writer.genesis(NOW_MS, { community: "sun", rules: RULES }),
+    writer.append("member", NOW_MS, MEMBER),
+    writer.append("member", NOW_MS, { ...MEMBER, member: "carla" }),
+    writer.append("metering-point", NOW_MS, point),
+  ];
   const sent = await fetch(`${hub.url}/v1/journals/${node.name}/records`, {
     method: "POST",
     headers: { "content-type": "application/cbor" },
@@ -61,8 +67,11 @@ test("a journal that a node uploads is folded with the key that it enrolled with
   expect(json.items).toMatchObject([
     { member: "anna", is_taken: true },
     { member: "ben", is_taken: false },
+    { member: "carla", is_taken: true },
   ]);
-  expect((await hub.nobody("GET /metrics")).text).toMatch(/^localgrid_hub_records_folded_total 2$/m);
+  const points = await operator("GET /api/communities/sun/metering-points");
+  expect(points.json.items).toMatchObject([{ ...point, is_taken: true }]);
+  expect((await hub.nobody("GET /metrics")).text).toMatch(/^localgrid_hub_records_folded_total 4$/m);
 });
 
 function hex(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { TelemetryJournal } from "@localgrid/edge-node/telemetry";
 import { openTelemetryDatabase, SqliteTelemetryStore } from "@localgrid/edge-node/adapters/telemetry-store";
+import { TelemetryJournal } from "@localgrid/edge-node/telemetry";
 import { nodeKeyOf } from "@localgrid/journal/head";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -152,7 +152,7 @@ describe("The hub", () => {
   });
 
   test("refuses what is another node's, a journal's, or another history", async () => {
-    const { node, append, batch, key } = await admitted();
+    const { node, append, batch } = await admitted();
     append(1);
     const other = await admitted();
     await expect(gateway.receive(other.node, batch(1, 2))).rejects.toMatchObject({ code: "foreign-node" });
@@ -161,7 +161,6 @@ describe("The hub", () => {
     const forged = batch(1, 2);
     forged[forged.length - 1] = (forged.at(-1) as number) ^ 1;
     await expect(gateway.receive(node, forged)).rejects.toMatchObject({ code: "broken-chain" });
-    expect(key.node).toEqual(node.id);
     expect(await heldRecords(node.id)).toBe(0);
   });
 

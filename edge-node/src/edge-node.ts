@@ -167,12 +167,13 @@ class Wiring implements EdgeNode {
   }
 
   private createRevival(): Revival {
-    const { identity, hub, logger } = this.ports;
+    const { identity, hub, readModel, logger } = this.ports;
     return new Revival({
       records: hub.own,
       communityKey: identity.communityKey,
       offer: (device, message, done) => this.ingest.offer(device, message, done),
       submit: (decide) => this.ingest.submit(decide),
+      keptInputs: (start_s) => readModel.keptInputs(start_s),
       after: hub.after,
       revived: (counts) => logger.warn({ event: "lost-records-revived", ...counts }),
       trouble: (reason) => logger.warn({ event: "revival-interrupted", reason }),

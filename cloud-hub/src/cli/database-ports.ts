@@ -8,12 +8,12 @@ import { PostgresImportStore } from "../adapters/postgres/postgres-import-store.
 import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
 import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../adapters/postgres/postgres-node-status.ts";
-import { PostgresTelemetryStore } from "../adapters/postgres/postgres-telemetry-store.ts";
 import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomputation-store.ts";
 import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
 import { PostgresResidualStore } from "../adapters/postgres/postgres-residual-store.ts";
 import { PostgresResidualTerms } from "../adapters/postgres/postgres-residual-terms.ts";
 import { PostgresStatementReader } from "../adapters/postgres/postgres-statement-reader.ts";
+import { PostgresTelemetryStore } from "../adapters/postgres/postgres-telemetry-store.ts";
 import { PostgresShapeSignals } from "../adapters/postgres/shape-signals.ts";
 import { PostgresShapeStore } from "../adapters/postgres/shape-store.ts";
 

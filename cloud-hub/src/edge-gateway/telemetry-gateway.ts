@@ -55,7 +55,11 @@ function decide({ from_seq, prev_hash, hashes }: TelemetryBatch, held: Telemetry
   return { kind: "append", skip: known };
 }
 
-function answerOf({ epoch: id, from_seq }: TelemetryBatch, decision: TelemetryDecision, head_seq: number): UploadAnswer {
+function answerOf(
+  { epoch: id, from_seq }: TelemetryBatch,
+  decision: TelemetryDecision,
+  head_seq: number,
+): UploadAnswer {
   const epoch = hex(id);
   switch (decision.kind) {
     case "append":

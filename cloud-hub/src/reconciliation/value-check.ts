@@ -26,13 +26,13 @@ export class ValueCheck {
     if (point === undefined) return fault("unknown-metering-point", `there is no metering point ${metering_point}`);
     const { length_s, first_start_s, last_start_s } = this.context;
     if (start_s % length_s !== 0) return fault("wrong-step", `${start_s} is not a full ${length_s / 60} minutes`);
-    const at = `the interval at ${textOf(start_s)}`;
-    if (start_s + length_s > this.now_s) return fault("not-ended", `${at} has not ended yet`);
+    const of = (problem: string) => `the interval at ${textOf(start_s)} ${problem}`;
+    if (start_s + length_s > this.now_s) return fault("not-ended", of("has not ended yet"));
     // What nodes still know of is counted from the newest interval, not from the time of day.
     const newest_s = last_start_s ?? this.now_s;
-    if (start_s < newest_s - RECONCILIATION_PERIOD_S) return fault("too-old", `${at} is older than 400 days`);
+    if (start_s < newest_s - RECONCILIATION_PERIOD_S) return fault("too-old", of("is older than 400 days"));
     if (first_start_s !== null && start_s < first_start_s) {
-      return fault("before-first-interval", `${at} is before the community's first, ${textOf(first_start_s)}`);
+      return fault("before-first-interval", of(`is before the community's first, ${textOf(first_start_s)}`));
     }
     const most_wh = Math.floor((point.main_fuse_w * length_s) / HOUR_S);
     const energy_wh = Math.max(import_wh ?? 0, export_wh ?? 0);

@@ -71,11 +71,14 @@ export function clearRegion(books: RegionBooks): RegionClearing {
   const trades = [...imports.map(tradeOf("import")), ...exports.map(tradeOf("export"))];
   trades.sort((a, b) => compareIdentifiers(a.community, b.community));
   const result = { price_micro_per_kwh, matched_wh, congestion_rent_nano: network.congestion_rent_nano, trades };
+  const left = leftOver(result);
+  if (left.energy_wh !== 0 || left.amount_nano !== 0n)
+    throw new Error(`${books.region} ${books.start_s} leaves a rest`);
   return { ...result, digest: digestOf({ ...books, members }, result) };
 }
 
 /** What a clearing leaves over, in Wh and nano-currency: 0 and 0. */
-export function leftOver({ trades, congestion_rent_nano }: RegionClearing) {
+export function leftOver({ trades, congestion_rent_nano }: Omit<RegionClearing, "digest">) {
   let energy_wh = 0;
   let amount_nano = -congestion_rent_nano;
   for (const trade of trades) {

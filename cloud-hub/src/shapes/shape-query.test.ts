@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { logOffset, parseShapeOffset, snapshotOffset } from "./shape-offset.ts";
 import { parseShapeQuery } from "./shape-query.ts";
@@ -6,12 +6,15 @@ import { nextCursor } from "./shape-reply.ts";
 
 describe("an offset", () => {
   test("that the hub wrote is read as the same place", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 50 }), fc.integer({ min: 0, max: 2 ** 31 }), (id, chunk) => {
+    const places = fc.property(
+      fc.integer({ min: 1, max: 2 ** 50 }),
+      fc.integer({ min: 0, max: 2 ** 31 }),
+      (id, chunk) => {
         expect(parseShapeOffset(logOffset(id + 1, 1))).toEqual({ kind: "log", id: id + 1 });
         expect(parseShapeOffset(snapshotOffset(chunk))).toEqual({ kind: "snapshot", chunk });
-      }),
+      },
     );
+    fc.assert(places, { numRuns: 200 });
     expect(parseShapeOffset(logOffset(5, 5))).toEqual({ kind: "snapshot", chunk: Number.POSITIVE_INFINITY });
   });
 
@@ -45,9 +48,13 @@ describe("a cursor", () => {
     const cursor = nextCursor(undefined, { now_ms: at_ms + 1_000, random: 0 }, 20);
     expect(nextCursor("x", { now_ms: at_ms + 19_000, random: 0.9 }, 20)).toBe(cursor);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 ** 40 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (given, random) => {
-        expect(Number(nextCursor(String(given), { now_ms: at_ms, random }, 20))).toBeGreaterThan(given);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (given, random) => {
+          expect(Number(nextCursor(String(given), { now_ms: at_ms, random }, 20))).toBeGreaterThan(given);
+        },
+      ),
     );
   });
 });

@@ -47,7 +47,7 @@ function fill(queue: TelemetryJournal, count: number, from = 0): void {
   for (let period = from; period < from + count; period++) queue.append(body(period));
 }
 
-function sent(queue: TelemetryJournal, epoch: string, from_seq: number, upto_seq = from_seq + 99) {
+function sent(queue: TelemetryJournal, epoch: string, ...[from_seq, upto_seq = from_seq + 99]: [number, number?]) {
   const request = { kind: "batch", journal: "telemetry", epoch, from_seq, upto_seq, max_bytes: 262_144 } as const;
   const bytes = queue.batch(request);
   if (bytes === null) return null;
@@ -131,7 +131,10 @@ describe("Telemetry on its way to the hub", () => {
 
 describe("An hour of telemetry", () => {
   test("has the extremes of all and the mean by samples", () => {
-    const [hour, ...others] = thinnedToHours([body(0, 100), { ...body(1, 400), homes: body(1, 400).homes.slice(0, 1) }]);
+    const [hour, ...others] = thinnedToHours([
+      body(0, 100),
+      { ...body(1, 400), homes: body(1, 400).homes.slice(0, 1) },
+    ]);
     expect(others).toEqual([]);
     expect(hour).toEqual({
       from_ms: START_MS,

@@ -33,7 +33,10 @@ describe("A node without a hub", () => {
   test("can be let in later, and goes to that hub from then on", async () => {
     const { connection, ports } = node();
     connection.start(NOWHERE);
-    expect(await connection.join({ hub_url: HUB_URL, join_code: "CODE" })).toEqual({ kind: "enrolled", community: "sun" });
+    expect(await connection.join({ hub_url: HUB_URL, join_code: "CODE" })).toEqual({
+      kind: "enrolled",
+      community: "sun",
+    });
     await timers.pass(MINUTE_MS);
     expect(hub.held).toBe(3);
     connection.stop();

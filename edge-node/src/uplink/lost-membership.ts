@@ -92,7 +92,8 @@ function decide(record: MembershipRecord, { community, next_start_s }: NodeState
   }
 }
 
-const KNOWN: RevivalDecision = { kind: "rejected", reason: "known", message: "it is as it was" };
+/** Nothing is to be done. */
+export const KNOWN: RevivalDecision = { kind: "rejected", reason: "known", message: "it is as it was" };
 
 function unlessSame(record: MembershipRecord, known: object | undefined): RevivalDecision {
   return known !== undefined && areEqual(known, record.body) ? KNOWN : taken(record);

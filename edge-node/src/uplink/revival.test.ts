@@ -1,8 +1,10 @@
+import { decideOfficialValues } from "@localgrid/clearing/official-values";
 import { decodeRecord } from "@localgrid/journal/record";
 import type { KnownRecord, StandingLimitsBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import { type DeviceId, deviceId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { describe, expect, test } from "vitest";
+import type { Decision } from "../ingest/ingest.ts";
 import {
   COMMUNITY_KEY,
   createWorld,
@@ -18,6 +20,7 @@ import {
 import { Revival } from "./revival.ts";
 
 const NOW_S = NOW_MS / 1_000;
+const POINT = meteringPointId("p1");
 const OTHER_DEVICE = deviceId("d00112233445566aa");
 const TARIFF: TariffBody = {
   valid_from_s: NOW_S + 86_400,
@@ -53,24 +56,23 @@ async function lose(live: (world: World) => Promise<unknown>): Promise<Loss> {
 }
 
 /** The same node after the loss: it has started again. */
-async function restart({ kept }: Loss): Promise<World> {
+async function restart({ kept }: Loss, elapsed_ms = 3_700_000): Promise<World> {
   const store = new MemoryStore();
   store.records.push(...kept);
   const world = createWorld(store);
-  world.clock_ms += 3_700_000;
+  world.clock_ms += elapsed_ms;
   await world.ingest.start();
   return world;
 }
 
-async function revive(world: World, { kept, lost }: Loss, from = 0, offering = world.ingest): Promise<Revived> {
+async function revive(world: World, { kept, lost }: Loss, offering = world.ingest): Promise<Revived> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const troubles: string[] = [];
   let counts: Revived["counts"] = null;
-  let upto = from;
+  let upto = 0;
   const revival = new Revival({
     records: {
-      pending: (after, limit) =>
-        lost.map((record, index) => ({ id: index + 1, record })).slice(after, after + limit),
+      pending: (after, limit) => lost.map((record, index) => ({ id: index + 1, record })).slice(after, after + limit),
       get revivedUpto() {
         return upto;
       },
@@ -83,8 +85,11 @@ async function revive(world: World, { kept, lost }: Loss, from = 0, offering = w
     communityKey: COMMUNITY_KEY,
     offer: (device, bytes, done) => offering.offer(device, bytes, done),
     submit: (decide) => world.ingest.submit(decide),
+    keptInputs: () => null,
     after: (delay_ms, act) => {
+      // A later attempt is the test's own.
       if (delay_ms === 0) act();
+      else resolve();
       return () => {};
     },
     revived: (told) => {
@@ -125,9 +130,11 @@ describe("Readings that the disk lost", () => {
   test("are those of devices alone: what no device has signed is refused as any other message", async () => {
     const loss = await lose((world) => offer(world, message(reading(1))));
     const world = await restart(loss);
-    const forged = { offer: (device: DeviceId, bytes: Uint8Array, done: (error?: Error) => void) =>
-      world.ingest.offer(device, bytes.with(-1, (bytes.at(-1) as number) ^ 1), done) };
-    await revive(world, loss, 0, forged as World["ingest"]);
+    const forged = {
+      offer: (device: DeviceId, bytes: Uint8Array, done: (error?: Error) => void) =>
+        world.ingest.offer(device, bytes.with(-1, (bytes.at(-1) as number) ^ 1), done),
+    };
+    await revive(world, loss, forged as World["ingest"]);
     expect(world.refusals).toEqual(["wrong-signature"]);
     expect(readingRecords(world.store)).toBe(0);
   });
@@ -144,7 +151,12 @@ describe("Readings that the disk lost", () => {
 
 describe("Decisions that the disk lost", () => {
   const newMember = { member: memberId("m2"), is_active: true, credit_limit_micro: null };
-  const newPoint = { metering_point: meteringPointId("p2"), member: memberId("m2"), is_active: true, main_fuse_w: 9_000 };
+  const newPoint = {
+    metering_point: meteringPointId("p2"),
+    member: memberId("m2"),
+    is_active: true,
+    main_fuse_w: 9_000,
+  };
   const newMeter = {
     device: OTHER_DEVICE,
     metering_point: meteringPointId("p2"),
@@ -235,6 +247,36 @@ describe("Decisions that the disk lost", () => {
     const before = world.store.records.length;
     await revive(world, loss);
     expect(world.store.records).toHaveLength(before);
+  });
+
+  test("include official values, once their intervals have closed again", async () => {
+    const closeAll = async (world: World) => {
+      await offer(world, message(reading(1)));
+      await offer(world, message(reading(2, NOW_MS + 3_600_000)));
+      world.clock_ms += 7_200_000;
+      world.ingest.tick();
+      await world.ingest.submit(() => ({ kind: "records", records: [] }));
+    };
+    const values = {
+      start_s: NOW_S + 900,
+      version: 1,
+      metered: [{ metering_point: POINT, import_wh: 77, export_wh: 0 }],
+    };
+    const officialIn = (world: World) =>
+      world.store.records.filter((bytes) => decodeRecord(bytes).kind === "official-values").length;
+    const loss = await lose(async (world) => {
+      await closeAll(world);
+      await world.ingest.submit((state) => decideOfficialValues(state, values, null) as Decision);
+      expect(officialIn(world)).toBe(1);
+    });
+    const world = await restart(loss, 1_000);
+    expect((await revive(world, loss)).upto).toBe(0);
+    expect(officialIn(world)).toBe(0);
+    await closeAll(world);
+    expect((await revive(world, loss)).upto).toBe(loss.lost.length);
+    expect(officialIn(world)).toBe(1);
+    await revive(world, loss);
+    expect(officialIn(world)).toBe(1);
   });
 
   test("are no closings, heads or beginnings: those follow from the rest", async () => {

@@ -1,22 +1,30 @@
+import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import type { NodeState } from "@localgrid/clearing/node-state";
+import { decideOfficialValues } from "@localgrid/clearing/official-values";
 import { decodeRecord } from "@localgrid/journal/record";
 import { createEpochSeal } from "@localgrid/journal/sealing";
 import { decodeSignedMessage } from "@localgrid/protocol/device";
-import type { ReadingsBody } from "@localgrid/protocol/record-bodies";
+import type { OfficialValuesBody, ReadingsBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { After } from "./hub-link.ts";
-import { isMembership, LostMembership, type MembershipRecord, type RevivalDecision } from "./lost-membership.ts";
+import { isMembership, KNOWN, LostMembership, type MembershipRecord, type RevivalDecision } from "./lost-membership.ts";
 import type { RecoveredRecords } from "./upload-source.ts";
 
 const RECORDS_AT_ONCE = 128;
 const RETRY_MS = 60_000;
+/** How often official values wait for their intervals to close again. */
+const MOST_ATTEMPTS = 60;
+
+const OTHERS_TAKEN: ReadonlySet<string> = new Set(["readings", "official-values"]);
 
 export interface RevivalPorts {
   readonly records: RecoveredRecords;
   readonly communityKey: Uint8Array;
   /** The way of every device's message into the journal. */
   readonly offer: (device: DeviceId, message: Uint8Array, done: (error?: Error) => void) => void;
+  /** What a closed interval was last computed from; null when nothing of it is kept. */
+  readonly keptInputs: (start_s: number) => IntervalInputs | null;
   readonly submit: (decide: (state: NodeState) => RevivalDecision) => Promise<unknown>;
   readonly after: After;
   readonly revived: (counts: { readonly messages: number; readonly membership: number }) => void;
@@ -25,14 +33,15 @@ export interface RevivalPorts {
 
 /**
  * Lets the content of records live on that the disk had lost: what devices signed is offered again, and what was
- * decided about members, meters and prices is decided again where nothing newer has been. Closings are not: they
- * follow from the rest. May end at any point and begin anew, for nothing is taken twice.
+ * decided about members, meters and prices is decided again where nothing newer has been, and official values are
+ * taken again once their intervals have closed again. Closings are not: they follow from the rest. May end at any point and begin anew, for nothing is taken twice.
  */
 export class Revival {
   private readonly ports: RevivalPorts;
   private working: Promise<void> | null = null;
   private retry: (() => void) | null = null;
   private isStopped = false;
+  private patience = MOST_ATTEMPTS;
 
   constructor(ports: RevivalPorts) {
     this.ports = ports;
@@ -45,7 +54,7 @@ export class Revival {
     this.working = this.run()
       .catch((error: Error) => {
         this.ports.trouble(error instanceof LocalGridError ? error.code : error.message);
-        if (!this.isStopped) this.retry = this.ports.after(RETRY_MS, () => this.start());
+        this.startLater();
       })
       .finally(() => {
         this.working = null;
@@ -62,12 +71,17 @@ export class Revival {
     const { records, revived } = this.ports;
     const from = records.revivedUpto;
     const lost = new LostMembership();
+    const official = new Map<number, OfficialValuesBody>();
     let upto = from;
     for await (const { id, record } of this.pending(from)) {
       if (isMembership(record.kind)) lost.add(record as MembershipRecord);
+      if (record.kind === "official-values") {
+        const values = record.body as OfficialValuesBody;
+        official.set(values.start_s, values);
+      }
       upto = id;
     }
-    if (upto === from) return;
+    if (upto === from || this.isStopped) return;
     await this.forgetWhatIsNewer(lost);
     let membership = 0;
     for (const decide of lost.decisions()) {
@@ -75,10 +89,31 @@ export class Revival {
       if ((decision as RevivalDecision).kind === "records") membership++;
     }
     const messages = await this.offerMessages(from);
+    const isEarly = await this.takeOfficialValues([...official.values()]);
+    if (isEarly && --this.patience > 0) return this.startLater();
     // Whoever is stopped in between has refused the rest.
     if (this.isStopped) return;
     records.setRevived(upto);
     revived({ messages, membership });
+  }
+
+  private startLater(): void {
+    if (!this.isStopped) this.retry = this.ports.after(RETRY_MS, () => this.start());
+  }
+
+  /** Returns whether some are of intervals that have yet to close again. */
+  private async takeOfficialValues(official: readonly OfficialValuesBody[]): Promise<boolean> {
+    let isEarly = false;
+    for (const { start_s, version, metered } of official.toSorted((a, b) => a.start_s - b.start_s)) {
+      let reason = "";
+      await this.ports.submit((state) => {
+        const decision = decideOfficialValues(state, { start_s, version, metered }, this.ports.keptInputs(start_s));
+        if (decision.kind === "rejected") reason = decision.reason;
+        return decision.kind === "known" ? KNOWN : decision;
+      });
+      isEarly ||= reason === "interval-not-closed";
+    }
+    return isEarly;
   }
 
   private async forgetWhatIsNewer(lost: LostMembership): Promise<void> {
@@ -131,7 +166,7 @@ export class Revival {
       const record = decodeRecord(bytes);
       const { kind, body, header, seq } = record;
       if (!(body instanceof Uint8Array)) return { kind, body };
-      if (!isMembership(kind) && kind !== "readings") return { kind, body: {} };
+      if (!isMembership(kind) && !OTHERS_TAKEN.has(kind)) return { kind, body: {} };
       if (seal === null || Buffer.compare(epoch, record.epoch) !== 0) {
         seal = createEpochSeal(this.ports.communityKey, record.node, record.epoch);
         epoch = new Uint8Array(record.epoch);

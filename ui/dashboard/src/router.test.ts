@@ -12,6 +12,7 @@ test.each([
   ["#/c/linden-1/intervals/2026-11-20", at("intervals", "2026-11-20")],
   ["#/c/linden-1/intervals/1795000500", at("intervals", "1795000500")],
   ["#/c/linden-1/intervals/yesterday", at("intervals")],
+  ["#/c/linden-1/intervals/x2026-11-20", at("intervals")],
   ["#/c/linden-1/reconciliation/2026-11", at("reconciliation", "2026-11")],
   ["#/c/linden-1/reconciliation/2026-11-20", at("reconciliation")],
   ["#/c/linden-1/imports/00ff00ff00ff00ff", at("imports", "00ff00ff00ff00ff")],

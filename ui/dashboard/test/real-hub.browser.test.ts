@@ -143,6 +143,7 @@ async function makeToken(): Promise<void> {
   const asked = () => fetch(`${hub.url}/api/communities`, { headers: { authorization: `Bearer ${token}` } });
   expect((await asked()).status).toBe(200);
   await tokens.getByRole("button", { name: "Remove wall display" }).click();
+  await dialog().getByRole("button", { name: "Remove" }).click();
   await tokens.getByText("None yet.").waitFor();
   expect((await asked()).status).toBe(401);
 }

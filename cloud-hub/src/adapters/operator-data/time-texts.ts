@@ -93,6 +93,7 @@ export class TimeTexts {
     if (known !== undefined) return known;
     const time = parseTime(text);
     if (this.written.size >= REMEMBERED) this.written.clear();
+    // A copy: a part of a string keeps the whole of it in memory, which is a piece of the file.
     this.written.set(text, time);
     return time;
   }

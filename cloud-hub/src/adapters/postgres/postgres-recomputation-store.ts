@@ -45,6 +45,36 @@ const TERMS = `
   ON CONFLICT (node) DO UPDATE SET
     members = excluded.members, metering_points = excluded.metering_points, tariffs = excluded.tariffs`;
 
+/**
+ * What was set up at the node itself is the coordinator's too from then on. What the hub has already stays as it is there:
+ * it was decided at the hub, and is on its way to the node.
+ */
+const ADOPT = [
+  `INSERT INTO member (community, member, is_active, credit_limit_micro, created_at_ms)
+   SELECT n.community, j.member, j.is_active, j.credit_limit_micro, $2
+     FROM node n JOIN recomputed_community c ON c.node = n.id,
+          jsonb_to_recordset(c.members) AS j (member text, is_active boolean, credit_limit_micro bigint)
+    WHERE n.id = $1
+   ON CONFLICT DO NOTHING`,
+  `INSERT INTO metering_point (community, metering_point, member, is_active, main_fuse_w, created_at_ms)
+   SELECT n.community, j.metering_point, j.member, j.is_active, j.main_fuse_w, $2
+     FROM node n JOIN recomputed_community c ON c.node = n.id,
+          jsonb_to_recordset(c.metering_points)
+            AS j (metering_point text, member text, is_active boolean, main_fuse_w integer)
+    WHERE n.id = $1
+   ON CONFLICT DO NOTHING`,
+  `INSERT INTO tariff (community, valid_from_s, retail_micro_per_kwh, feed_in_micro_per_kwh,
+                       local_network_fee_micro_per_kwh, fixed_fee_micro_per_day, created_at_ms)
+   SELECT n.community, j.valid_from_s, j.retail_micro_per_kwh, j.feed_in_micro_per_kwh,
+          j.local_network_fee_micro_per_kwh, j.fixed_fee_micro_per_day, $2
+     FROM node n JOIN recomputed_community c ON c.node = n.id,
+          jsonb_to_recordset(c.tariffs)
+            AS j (valid_from_s bigint, retail_micro_per_kwh bigint, feed_in_micro_per_kwh bigint,
+                  local_network_fee_micro_per_kwh bigint, fixed_fee_micro_per_day bigint)
+    WHERE n.id = $1
+   ON CONFLICT DO NOTHING`,
+];
+
 const VERDICT = `
   INSERT INTO record_verdict (community, node, epoch, seq, kind, verdict, received_at_ms)
   SELECT community, id, $2, $3, $4, $5, $6 FROM node
@@ -174,6 +204,7 @@ class PostgresJournalDesk implements JournalDesk {
     if (terms !== null) {
       const { members, metering_points, tariffs } = terms;
       await client.query(TERMS, [node, ...[members, metering_points, tariffs].map((list) => JSON.stringify(list))]);
+      for (const adopt of ADOPT) await client.query(adopt, [node, at_ms]);
     }
     for (const { epoch, seq, kind, verdict } of refused) {
       await client.query(VERDICT, [node, Buffer.from(epoch), seq, kind, verdict, at_ms]);

@@ -62,10 +62,7 @@ export class PostgresTelemetryStore implements TelemetryStore {
     this.bounds = bounds;
   }
 
-  receive(
-    batch: TelemetryBatch,
-    decide: (held: TelemetryHead | null) => TelemetryDecision,
-  ): Promise<TelemetryReceipt> {
+  receive(batch: TelemetryBatch, decide: (held: TelemetryHead | null) => TelemetryDecision): Promise<TelemetryReceipt> {
     return inTransaction(this.pool, async (client) => {
       const named = [Buffer.from(batch.node), Buffer.from(batch.epoch)];
       await client.query(LOCK, [named[0]]);

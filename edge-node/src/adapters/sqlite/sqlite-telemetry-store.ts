@@ -92,7 +92,9 @@ export class SqliteTelemetryStore implements TelemetryStore {
                 .get(Buffer.from(after.epoch, "hex")) ?? 0) as number,
               seq: after.seq,
             };
-      this.database.prepare("DELETE FROM telemetry_record WHERE epoch_id > @id OR (epoch_id = @id AND seq > @seq)").run(place);
+      this.database
+        .prepare("DELETE FROM telemetry_record WHERE epoch_id > @id OR (epoch_id = @id AND seq > @seq)")
+        .run(place);
       this.database.prepare("DELETE FROM telemetry_epoch WHERE id > @id").run(place);
       this.database.prepare("UPDATE telemetry_epoch SET last_seq = max(base_seq, @seq) WHERE id = @id").run(place);
       this.insert(next.epoch, next.records);
@@ -103,7 +105,9 @@ export class SqliteTelemetryStore implements TelemetryStore {
   private insert(epoch: string, records: readonly Uint8Array[]): void {
     const name = Buffer.from(epoch, "hex");
     this.database
-      .prepare("INSERT INTO telemetry_epoch (epoch, base_seq, base_hash, last_seq) VALUES (?, 0, ?, 0) ON CONFLICT DO NOTHING")
+      .prepare(
+        "INSERT INTO telemetry_epoch (epoch, base_seq, base_hash, last_seq) VALUES (?, 0, ?, 0) ON CONFLICT DO NOTHING",
+      )
       .run(name, CHAIN_START);
     const { id, last_seq } = this.database
       .prepare<[number, Buffer], { id: number; last_seq: number }>(
@@ -115,7 +119,10 @@ export class SqliteTelemetryStore implements TelemetryStore {
   }
 
   private measured(): number {
-    return this.database.prepare("SELECT coalesce(sum(length(record)), 0) FROM telemetry_record").pluck().get() as number;
+    return this.database
+      .prepare("SELECT coalesce(sum(length(record)), 0) FROM telemetry_record")
+      .pluck()
+      .get() as number;
   }
 }
 

@@ -76,13 +76,14 @@ export interface TextFieldProps {
   readonly hint?: string;
   readonly unit?: string;
   readonly initial?: string;
-  readonly isSecret?: boolean;
+  /** A password, and whether it is the one that is known. */
+  readonly secret?: "current-password" | "new-password";
   readonly isRequired?: boolean;
   readonly inputMode?: "text" | "decimal" | "numeric";
 }
 
 export function TextField(props: TextFieldProps): JSX.Element {
-  const { name, label, hint, unit, initial = "", isSecret = false, isRequired = true, inputMode = "text" } = props;
+  const { name, label, hint, unit, initial = "", secret, isRequired = true, inputMode = "text" } = props;
   const id = useId();
   const attributes = {
     id,
@@ -92,7 +93,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
     required: isRequired,
     spellcheck: false,
     autocapitalize: "none" as const,
-    autocomplete: isSecret ? ("new-password" as const) : ("off" as const),
+    autocomplete: secret ?? ("off" as const),
     ...(hint === undefined ? {} : { "aria-describedby": `${id}-hint` }),
   };
   return (
@@ -101,7 +102,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         {label}
         {unit !== undefined && <span class="soft"> in {unit}</span>}
       </label>
-      {isSecret ? <input {...attributes} type="password" /> : <input {...attributes} />}
+      {secret === undefined ? <input {...attributes} /> : <input {...attributes} type="password" />}
       {hint !== undefined && (
         <p class="small soft" id={`${id}-hint`}>
           {hint}

@@ -90,8 +90,8 @@ function PasswordForm(): JSX.Element {
     <section class="card" aria-labelledby="password-title">
       <h2 id="password-title">Change password</h2>
       <Form key={changes} action="Change password" busyAction="Changing…" onSubmit={change}>
-        <TextField name="current" label="Password now" isSecret />
-        <TextField name="next" label="New password, at least 10 characters" isSecret />
+        <TextField name="current" label="Password now" secret="current-password" />
+        <TextField name="next" label="New password, at least 10 characters" secret="new-password" />
       </Form>
       <p role="status" class="small">
         {changes > 0 && "Your password is changed. Other sessions of yours have ended."}

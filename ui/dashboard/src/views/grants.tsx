@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Role } from "../api-types.ts";
 import { Dialog } from "../components/dialog.tsx";
-import { ErrorNotice, Form, SelectField, TextField, textOf, useSubmission } from "../components/form.tsx";
+import { Form, SelectField, TextField, textOf } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
 
 const ROLES: readonly Role[] = ["coordinator", "billing", "analyst", "viewer", "operator"];
@@ -45,14 +45,9 @@ export interface GrantsProps {
 export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element {
   const [isAdding, setAdding] = useState(false);
   const [changes, setChanges] = useState(0);
-  const { error, isBusy, submit } = useSubmission();
+  const [leaving, setLeaving] = useState<Grant | null>(null);
   const loaded = useLoaded(fetch, words.title, changes);
   const changed = () => setChanges((count) => count + 1);
-  const takeAway = (id: string) =>
-    void submit(async () => {
-      await remove(id);
-      changed();
-    });
   return (
     <section class="card account" aria-label={words.title}>
       <div class="card-head">
@@ -61,38 +56,54 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
           {words.make}
         </button>
       </div>
-      <ErrorNotice error={error} />
       <Load loaded={loaded} waiting="Fetching…">
         {(grants) => (
           <ul class="point-list">
             {grants.length === 0 && <li class="soft">None yet.</li>}
-            {grants.map(({ id, name, role, community, remark, isOwn }) => (
-              <li key={id}>
-                <div>
-                  <strong>{name}</strong>
-                  <p class="small soft">
-                    {role}, {community ?? "all communities"}
-                    {remark !== "" && ` · ${remark}`}
-                  </p>
-                </div>
-                {!isOwn && (
-                  <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    aria-disabled={isBusy}
-                    onClick={() => takeAway(id)}
-                  >
-                    Remove<span class="visually-hidden"> {name}</span>
-                  </button>
-                )}
-              </li>
+            {grants.map((grant) => (
+              <GrantLine key={grant.id} grant={grant} onRemove={() => setLeaving(grant)} />
             ))}
           </ul>
         )}
       </Load>
       {isAdding && <NewGrant words={words} make={make} onClose={() => setAdding(false)} onAdded={changed} />}
+      {leaving !== null && (
+        <Dialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)}>
+          <p>It ends at once, wherever it is in use.</p>
+          <Form
+            action="Remove"
+            busyAction="Removing…"
+            onSubmit={async () => {
+              await remove(leaving.id);
+              setLeaving(null);
+              changed();
+            }}
+          >
+            {null}
+          </Form>
+        </Dialog>
+      )}
     </section>
+  );
+}
+
+function GrantLine({ grant, onRemove }: { grant: Grant; onRemove: () => void }): JSX.Element {
+  const { name, role, community, remark, isOwn } = grant;
+  return (
+    <li>
+      <div>
+        <strong>{name}</strong>
+        <p class="small soft">
+          {role}, {community ?? "all communities"}
+          {remark !== "" && ` · ${remark}`}
+        </p>
+      </div>
+      {!isOwn && (
+        <button type="button" class="button" data-kind="quiet" onClick={onRemove}>
+          Remove<span class="visually-hidden"> {name}</span>
+        </button>
+      )}
+    </li>
   );
 }
 

@@ -177,7 +177,7 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
         <TextField
           name="fixed_fee"
           label="Fixed fee"
-          unit={`${currency} per day and member`}
+          unit={`${currency} per day and metering point`}
           initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
           inputMode="decimal"
         />
