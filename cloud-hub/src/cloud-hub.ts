@@ -86,11 +86,15 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     wasThere = await ports.isDatabaseThere();
     return wasThere;
   };
-  const metrics = createHubMetrics({ uploadsInFlight: () => gate.inFlight, isDatabaseThere: () => wasThere });
+  const shapeServer = ownShapeServer(ports);
+  const metrics = createHubMetrics({
+    uploadsInFlight: () => gate.inFlight,
+    isDatabaseThere: () => wasThere,
+    shapeClientsWaiting: () => shapeServer.waiting,
+  });
   const trading = watchedTrading(ports, metrics);
   const recomputation = watchedRecomputation(ports, metrics, trading);
   const access = new Access({ store: ports.accounts, random, now_ms });
-  const shapeServer = ownShapeServer(ports);
   const official = officialValues(ports);
   const app = createApp(config, ports, {
     gate,

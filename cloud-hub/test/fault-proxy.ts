@@ -66,11 +66,11 @@ export class FaultProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** From now on a good network; what was held back arrives first. */
+  /** From now on a good network; what is on its way or was held back has arrived when this resolves. */
   async heal(): Promise<void> {
     this.isFaulty = false;
     for (const held of this.late.splice(0)) await this.pass(held).catch(() => {});
-    await Promise.allSettled(this.underWay);
+    while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
   }
 
   /** A batch that takes another way than the node's own. */
@@ -134,10 +134,7 @@ export class FaultProxy {
   }
 
   private passLater(held: HeldRequest): void {
-    const passing = this.pass(held)
-      .catch(() => {})
-      .finally(() => this.underWay.delete(passing));
-    this.underWay.add(passing);
+    this.pass(held).catch(() => {});
   }
 
   private remember(held: HeldRequest): void {
@@ -145,7 +142,13 @@ export class FaultProxy {
     if (this.batches.length > KEPT) this.batches.splice(Math.floor(this.random() * KEPT), 1);
   }
 
-  private pass({ method, url, headers, body }: HeldRequest, delay_ms = 0): Promise<HubReply> {
+  private pass(held: HeldRequest, delay_ms = 0): Promise<HubReply> {
+    const passing = this.forward(held, delay_ms).finally(() => this.underWay.delete(passing));
+    this.underWay.add(passing);
+    return passing;
+  }
+
+  private forward({ method, url, headers, body }: HeldRequest, delay_ms: number): Promise<HubReply> {
     this.passed++;
     const isBatch = method === "POST";
     return new Promise((resolve, reject) => {

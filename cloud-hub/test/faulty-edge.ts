@@ -71,6 +71,7 @@ export class FaultyEdge {
       },
       jitter_ppm: () => Math.floor(this.random() * 1_000_000),
       now_ms: () => this.at_ms,
+      remembered: null,
       events: {
         answered: () => {},
         sent: () => {},

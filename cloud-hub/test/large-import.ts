@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RunningHub } from "./running-hub.ts";
 
 const QUARTER_S = 900;
 const DAY_S = 86_400;
 export const POINTS = 100;
 const DAYS = 390;
-const COMMUNITY = "large";
-const IMPORTS = `/api/communities/${COMMUNITY}/imports`;
+export const COMMUNITY = "large";
+export const IMPORTS = `/api/communities/${COMMUNITY}/imports`;
 const ASKED_EVERY_MS = 200;
 
 export interface LargeImport {
@@ -38,7 +39,7 @@ export interface LargeFile {
  */
 export async function importLargeFile(hub: RunningHub, { bytes_total, own_points }: LargeFile): Promise<LargeImport> {
   const ask = await asOperator(hub);
-  await setUp(ask, own_points);
+  await setUpCommunity(ask, own_points);
   const announced = { file_name: "large.csv", layout: "long", size_bytes: bytes_total, keep_good_rows: true };
   const { import: id } = await ask("POST", IMPORTS, JSON.stringify(announced));
   const memory_before_bytes = residentBytes(hub.pid);
@@ -65,7 +66,8 @@ export async function importLargeFile(hub: RunningHub, { bytes_total, own_points
 // biome-ignore lint/suspicious/noExplicitAny: answers of every kind
 type Ask = (method: string, path: string, body?: string | ReadableStream) => Promise<any>;
 
-async function asOperator({ data_dir, url }: RunningHub): Promise<Ask> {
+/** Asks as the operator of the first login. */
+export async function asOperator({ data_dir, url }: RunningHub): Promise<Ask> {
   const login = readFileSync(join(data_dir, "first-login.json"), "utf8");
   const headers: Record<string, string> = {};
   const ask: Ask = async (method, path, body) => {
@@ -84,7 +86,7 @@ async function asOperator({ data_dir, url }: RunningHub): Promise<Ask> {
   return ask;
 }
 
-async function setUp(ask: Ask, own_points: number): Promise<void> {
+export async function setUpCommunity(ask: Ask, own_points: number): Promise<void> {
   const profile = { name: "Large", region: "region", currency: "EUR", time_zone: "Europe/Vienna" };
   await ask("POST", "/api/communities", JSON.stringify({ community: COMMUNITY, ...profile }));
   const member = { member: "home", is_active: true, credit_limit_micro: null };
@@ -100,7 +102,7 @@ function referenceOf(point: number): string {
   return `AT001000000000000000100000000${String(point).padStart(4, "0")}`;
 }
 
-async function* largeFile(bytes_total: number): AsyncGenerator<Uint8Array> {
+export async function* largeFile(bytes_total: number): AsyncGenerator<Uint8Array> {
   const first_s = Math.floor(Date.now() / 1000 / DAY_S) * DAY_S - DAYS * DAY_S;
   let text = "\ufeffmetering_point;start;import_kwh;export_kwh\r\n";
   for (let [sent, row] = [0, 0]; sent < bytes_total; row++) {
@@ -116,9 +118,11 @@ async function* largeFile(bytes_total: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream {
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream {
   return new ReadableStream({
     pull: async (controller) => {
+      // A generator that never waits would leave no turn to notice that nobody listens any more.
+      await nextTurn();
       const { done, value } = await pieces.next();
       if (done === true) controller.close();
       else controller.enqueue(value);

@@ -25,6 +25,10 @@ export interface JournalRoutePorts extends UploadRoutePorts {
   readonly gateway: EdgeGateway;
 }
 
+interface NodeParams {
+  readonly node: string;
+}
+
 const Conflict = Type.Object(
   { code: Type.String(), expected: Type.Optional(Position) },
   { description: "gap, unknown-parent" },
@@ -84,11 +88,16 @@ function batchRoute(app: HubApp, { gate, registry }: UploadRoutePorts, { place, 
     // Before the body is read: nobody else's bytes are worth memory. A path that fits no schema names no node.
     onRequest: async (request, reply) => {
       reply.raw.once("close", gate.enter());
-      nodes.set(request, await welcomeNode(registry, bytesOf((request.params as { node: string }).node)));
+      nodes.set(request, await welcomeNode(registry, bytesOf((request.params as NodeParams).node)));
     },
     handler: async (request, reply) => {
       const node = nodes.get(request) as EnrolledNode;
-      return send(reply, encodeUploadAnswer(await receive(node, request.body as Uint8Array)));
+      const answer = await receive(node, request.body as Uint8Array);
+      if (answer.kind !== "acknowledged") {
+        const { kind } = answer;
+        request.log.info({ event: "upload-refused", place, answer: kind, node: (request.params as NodeParams).node });
+      }
+      return send(reply, encodeUploadAnswer(answer));
     },
   });
 }

@@ -5,6 +5,8 @@ import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Role } from "../access/identity.ts";
 import { coordinatorApi } from "../coordinator-api/coordinator-api.ts";
+import { edgeApi } from "../edge-api/edge-api.ts";
+import { shapeApi } from "../edge-api/shape-routes.ts";
 import { cloudHubError } from "../errors.ts";
 import { createHubApp, type HubAppPorts } from "./create-hub-app.ts";
 import type { HubPlugin } from "./hub-app.ts";
@@ -45,7 +47,7 @@ describe("the hub's app", () => {
   });
 
   test("describes every route that it has, each with its roles", async () => {
-    const app = appWith([coordinatorApi({} as never)]);
+    const app = appWith([coordinatorApi({} as never), edgeApi({} as never), shapeApi({} as never)]);
     const routes: string[] = [];
     app.addHook("onRoute", ({ method, url }) => {
       routes.push(`${method} ${url.replaceAll(/:(\w+)/g, "{$1}")}`);
@@ -57,7 +59,7 @@ describe("the hub's app", () => {
       Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described.sort()).toEqual(routes.sort());
-    expect(described.length).toBeGreaterThan(25);
+    expect(described.length).toBeGreaterThan(50);
     for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods as object))) {
       expect(operation).toMatchObject({ summary: expect.stringMatching(/./), tags: [expect.any(String)] });
       expect(operation["x-roles"]).toBeDefined();

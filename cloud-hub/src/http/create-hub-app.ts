@@ -7,13 +7,13 @@ import type { AnswerBook } from "../access/answer-book.ts";
 import { cloudHubError } from "../errors.ts";
 import { answerError, answerUnknownRoute } from "./answers.ts";
 import { limitBodies } from "./body-deadline.ts";
+import { endConnectionsOnClose } from "./closing-connections.ts";
 import type { HubApp, HubPlugin } from "./hub-app.ts";
 import { keepAnswers } from "./kept-answers.ts";
 import { describeRoutes } from "./openapi-document.ts";
 import { type OperationPorts, operationRoutes } from "./operation.ts";
 import { type GuardPorts, guardRoutes } from "./route-guard.ts";
 import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
-import { dropSilentConnections } from "./silent-connections.ts";
 import { serveWebPages } from "./web-pages.ts";
 
 export interface HubAppPorts extends OperationPorts, GuardPorts {
@@ -64,7 +64,7 @@ export function createHubApp(ports: HubAppPorts, plugins: readonly HubPlugin[]):
     frameworkErrors: (error, request, reply) => answerError(error, request, reply.headers(SECURITY_HEADERS)),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.server.maxConnections = MAX_CONNECTIONS;
-  dropSilentConnections(app);
+  endConnectionsOnClose(app);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Handlers name every key they answer, so nothing is left to be cut away.
   app.setSerializerCompiler(() => JSON.stringify);

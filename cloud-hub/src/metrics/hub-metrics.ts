@@ -21,9 +21,10 @@ export interface HubMetrics {
 export interface MetricSources {
   readonly uploadsInFlight: () => number;
   readonly isDatabaseThere: () => boolean;
+  readonly shapeClientsWaiting: () => number;
 }
 
-export function createHubMetrics({ uploadsInFlight, isDatabaseThere }: MetricSources): HubMetrics {
+export function createHubMetrics({ uploadsInFlight, isDatabaseThere, shapeClientsWaiting }: MetricSources): HubMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -39,6 +40,7 @@ export function createHubMetrics({ uploadsInFlight, isDatabaseThere }: MetricSou
     });
   gauge("uploads_in_flight", "Uploads that are being taken in now.", uploadsInFlight);
   gauge("database_there", "1 while the database answers, 0 while it is away.", () => Number(isDatabaseThere()));
+  gauge("shape_clients_waiting", "Clients that wait for changes of a shape.", shapeClientsWaiting);
   return {
     recordsStored: counter("journal_records_total", "Records stored since the start."),
     recordsKnown: counter("journal_records_known_total", "Records that came again."),

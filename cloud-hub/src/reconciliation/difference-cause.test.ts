@@ -71,6 +71,13 @@ describe("why a value differs", () => {
     ["a current transformer of 60 was left out", "scale", { official: (at) => scaled(at, 60) }],
     ["a thousand was taken for one", "scale", { official: (at) => scaled(at, 1000) }],
     ["our clock is a quarter hour late", "clock", { official: (at) => energiesAt(at - 1) }],
+    [
+      "our clock is late, and our meter a little off",
+      "clock",
+      {
+        official: (at) => ({ ...energiesAt(at - 1), import_wh: energiesAt(at - 1).import_wh + 2 }),
+      },
+    ],
     ["our clock is two hours early", "clock", { official: (at) => energiesAt(at + 8) }],
     ["nobody signed ours", "unsigned", { own: (at) => ({ ...more(at), quality: "valid", is_signed: false }) }],
     ["no pattern tells", "other", { official: more }],

@@ -76,6 +76,11 @@ export class ShapeServer implements ShapeSource {
     this.limits = limits;
   }
 
+  /** Clients that wait for a change now. */
+  get waiting(): number {
+    return this.ports.feed.waiting;
+  }
+
   async start(): Promise<void> {
     await this.ports.signals.start(this.ports.feed);
     this.schedulePrune();

@@ -105,6 +105,10 @@ const correction = (start_s: number, version: number, import_wh: number): ShapeC
 const kinds = () => world.store.records.map((bytes) => decodeRecord(bytes).kind);
 const journaled = (kind: string) => kinds().filter((other) => other === kind).length;
 const community = () => world.ingest.state.community;
+const feedIsKnown = () =>
+  ["1000000", "8000"].every((text) =>
+    database.prepare("SELECT 1 FROM shape_row WHERE columns LIKE ?").get(`%"${text}"%`),
+  );
 const pendingCount = () => database.prepare("SELECT count(*) FROM shape_row WHERE is_pending = 1").pluck().get();
 
 describe("what the hub keeps of a community", () => {
@@ -124,6 +128,36 @@ describe("what the hub keeps of a community", () => {
     await eventually("all decisions", () => decisions >= 3 && pendingCount() === 0);
     expect(downlink.refused(10)).toEqual([]);
     expect([journaled("member"), journaled("metering-point"), journaled("tariff")]).toEqual([1, 1, 1]);
+  });
+
+  test("overrides what the node knows only where somebody decided it, not where the hub repeats an old word of the node", async () => {
+    feed.write("members", "m", member("home-1", { is_adopted: "true" }));
+    feed.write("metering-points", "p", point("p-1", "home-1", { is_adopted: "true" }));
+    const pointOf = () => community().meteringPoints.get(meteringPointId("p-1"));
+    await eventually("the metering point", () => pointOf() !== undefined);
+    const memberNow = { member: memberId("home-1"), is_active: false, credit_limit_micro: 5_000_000 };
+    const pointNow = {
+      metering_point: meteringPointId("p-1"),
+      member: memberId("home-1"),
+      is_active: false,
+      main_fuse_w: 9,
+    };
+    const ended = { kind: "member", body: memberNow } as const;
+    await world.ingest.submit(() => ({
+      kind: "records",
+      records: [ended, { kind: "metering-point", body: pointNow }],
+    }));
+    feed.write("members", "m", { credit_limit_micro: "1000000" });
+    feed.write("metering-points", "p", { main_fuse_w: "8000" });
+    await eventually("both decisions", () => feedIsKnown() && pendingCount() === 0);
+    expect(community().members.get(memberId("home-1"))).toEqual(memberNow);
+    expect(pointOf()).toEqual(pointNow);
+
+    feed.write("members", "m", { is_adopted: "false" });
+    await eventually("the order", () => community().members.get(memberId("home-1"))?.is_active === true);
+    feed.write("metering-points", "p", { is_adopted: "false" });
+    await eventually("the order", () => pointOf()?.main_fuse_w === 8_000);
+    expect(downlink.refused(10)).toEqual([]);
   });
 
   test("is refused for the reasons that hold for people, and taken when the row is put right", async () => {

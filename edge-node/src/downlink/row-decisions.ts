@@ -4,7 +4,7 @@ import type { NodeState } from "@localgrid/clearing/node-state";
 import { decideOfficialValues, type OfficialValuesDecision } from "@localgrid/clearing/official-values";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type CommunityMoment, tariffBounds } from "../community/community-commands.ts";
-import { memberOf, meteringPointOf, officialValuesOf, tariffOf } from "./shape-rows.ts";
+import { isAdopted, memberOf, meteringPointOf, officialValuesOf, tariffOf } from "./shape-rows.ts";
 import type { DecidedShape, ShapeColumns } from "./shapes.ts";
 
 /** What decisions on rows go by. */
@@ -23,12 +23,16 @@ const DECISIONS: Readonly<Record<DecidedShape, Decide>> = {
     if (hasTariff(moment.community, tariff)) return { kind: "known" };
     return addTariff(moment.community, tariff, tariffBounds(moment));
   },
-  members: ({ state, moment }, columns) =>
-    putMember(moment.community, memberOf(columns), { has_open_intervals: hasOpenIntervals(state, moment) }),
-  "metering-points": ({ state, moment }, columns) =>
-    putMeteringPoint(moment.community, meteringPointOf(columns), {
-      has_open_intervals: hasOpenIntervals(state, moment),
-    }),
+  members: ({ state, moment }, columns) => {
+    const body = memberOf(columns);
+    if (isAdopted(columns) && moment.community.members.has(body.member)) return { kind: "known" };
+    return putMember(moment.community, body, { has_open_intervals: hasOpenIntervals(state, moment) });
+  },
+  "metering-points": ({ state, moment }, columns) => {
+    const body = meteringPointOf(columns);
+    if (isAdopted(columns) && moment.community.meteringPoints.has(body.metering_point)) return { kind: "known" };
+    return putMeteringPoint(moment.community, body, { has_open_intervals: hasOpenIntervals(state, moment) });
+  },
   corrections: ({ state, keptInputs }, columns) => {
     const values = officialValuesOf(columns);
     return decideOfficialValues(state, values, keptInputs(values.start_s));

@@ -51,6 +51,14 @@ export function meteringPointOf(columns: ShapeColumns): MeteringPointBody {
   };
 }
 
+/**
+ * Whether the hub only repeats what a node of the community journaled once, maybe long ago: news for a node that knows
+ * nothing of it, and no order to anybody. Hubs that do not tell mean every row.
+ */
+export function isAdopted(columns: ShapeColumns): boolean {
+  return columns["is_adopted"] != null && truth(columns, "is_adopted");
+}
+
 export function policyOf(columns: ShapeColumns): NodePolicy {
   return {
     status_every_s: numberOfAtLeast(1, columns, "status_every_s"),

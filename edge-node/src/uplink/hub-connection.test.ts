@@ -65,6 +65,7 @@ describe("A node with a join code", () => {
     await timers.pass(MINUTE_MS);
     expect(hub.held).toBe(3);
     expect(events).toContain(`connected ${HUB_URL}`);
+    expect(events).toContain("complete");
     connection.stop();
     new HubConnection(ports).start(config);
     await timers.pass(0);
@@ -154,6 +155,56 @@ describe("A node at its hub", () => {
     await timers.pass(1_000);
     expect(connection.report().alarms).toEqual([{ journal: "node", alarm: "forbidden" }]);
     expect(hubDetails(connection.report(), 0)[0]).toMatch(/shut out/);
+  });
+
+  test("tells after a restart without the hub what waits since before, not its whole journal", async () => {
+    const { connection, ports, own } = await connected();
+    connection.stop();
+    hub.isAway = true;
+    own.length = 5;
+    const again = new HubConnection(ports);
+    again.start(NOWHERE);
+    await timers.pass(10 * MINUTE_MS);
+    expect(again.report()).toMatchObject({ backlog_records: 2, backlog_since_ms: 4_000, last_answer_at_ms: null });
+    hub.isAway = false;
+    // A hub that was restored from a backup holds less than it did.
+    hub.held = 1;
+    hub.refusal = { kind: "unavailable", retry_after_s: null };
+    await timers.pass(3 * MINUTE_MS);
+    expect(again.report()).toMatchObject({ backlog_records: 4, backlog_since_ms: 2_000 });
+    again.stop();
+  });
+
+  test("sends nothing while it lacks what the hub holds of it, and says so", async () => {
+    const { connection, ports, events } = node();
+    hub.held = 10;
+    ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });
+    connection.start(NOWHERE);
+    await timers.pass(MINUTE_MS);
+    expect(connection.report().alarms).toEqual([{ journal: "node", alarm: "rolled-back" }]);
+    expect(hubDetails(connection.report(), 0)[0]).toMatch(/fetched back/);
+    expect(hub.asked.filter((one) => one.startsWith("batch"))).toEqual([]);
+    expect(events).not.toContain("complete");
+  });
+
+  test("tries again when its disk does not give a record, and stops with an alarm when there is none", async () => {
+    const { connection, own, events } = await connected();
+    const { batch } = own;
+    own.batch = () => {
+      throw new Error("disk I/O error");
+    };
+    own.length = 4;
+    connection.nudge();
+    await timers.pass(MINUTE_MS);
+    expect(events).toContain("trouble uplink-storage-trouble");
+    expect(connection.report().backlog_records).toBe(1);
+    own.batch = batch;
+    await timers.pass(2 * MINUTE_MS);
+    expect(hub.held).toBe(4);
+    Object.assign(own, { batch: () => null, length: 5 });
+    connection.nudge();
+    await timers.pass(MINUTE_MS);
+    expect(connection.report().alarms).toEqual([{ journal: "node", alarm: "records-missing" }]);
   });
 
   test("carries other nodes' journals beside its own", async () => {

@@ -77,6 +77,7 @@ export class HubConnection {
   /** What is under way is given up. */
   stop(): void {
     this.isStopped = true;
+    this.remember();
     this.leave();
   }
 
@@ -177,7 +178,8 @@ export class HubConnection {
     const { session, hub_url } = this;
     if (session === null || hub_url === null) return;
     const { own, publicKey, after, jitter_ppm, now_ms, events } = this.ports;
-    this.uplink = new Uplink({ own, publicKey, link: session.link, after, jitter_ppm, now_ms, events });
+    const remembered = this.ports.enrolments.acknowledged();
+    this.uplink = new Uplink({ own, publicKey, link: session.link, after, jitter_ppm, now_ms, remembered, events });
     this.uplink.start();
     for (const source of this.carried) this.uplink.carry(source);
     for (const source of this.queues) this.uplink.queue(source);
@@ -187,9 +189,22 @@ export class HubConnection {
   }
 
   private async tellStatus(session: HubSession): Promise<void> {
+    this.remember();
     await session.reportStatus(this.status());
     if (this.session !== session) return;
     this.endTimer = this.ports.after(this.ports.statusEvery_s() * 1000, () => void this.tellStatus(session));
+  }
+
+  private remember(): void {
+    const { enrolments, events } = this.ports;
+    const upto = this.uplink?.acknowledged ?? null;
+    const before = enrolments.acknowledged();
+    if (upto === null || (upto.epoch === before?.epoch && upto.seq === before.seq)) return;
+    try {
+      enrolments.remember(upto);
+    } catch (error) {
+      events.trouble("uplink-storage-trouble", { message: (error as Error).message });
+    }
   }
 
   private status(): NodeStatus {

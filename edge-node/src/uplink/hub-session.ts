@@ -1,3 +1,4 @@
+import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import type { UploadAlarm } from "@localgrid/sync-engine/upload-engine";
 import type { HubLink } from "./hub-link.ts";
 
@@ -46,4 +47,8 @@ export interface EnrolmentStore {
   current(): { readonly hub_url: string } | null;
   /** Durable when it returns. @throws {LocalGridError} `storage-full` */
   save(enrolment: { readonly hub_url: string; readonly enrolled_at_ms: number }): void;
+  /** How far the hub had acknowledged the journal when that was last remembered; null before. */
+  acknowledged(): EpochPosition | null;
+  /** Only to tell people how much waits while the hub has not been asked. @throws {LocalGridError} `storage-full` */
+  remember(acknowledged: EpochPosition): void;
 }

@@ -1,3 +1,4 @@
+import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import type { HubAnswer } from "@localgrid/sync-engine/upload-state";
 import type { HubConnectionPorts } from "./hub-connection.ts";
 import type { LinkOutcome } from "./hub-link.ts";
@@ -112,6 +113,7 @@ export function testPorts(hub: TestHub, timers: TestTimers) {
   const events: string[] = [];
   const own = new CountedJournal();
   let enrolled: { readonly hub_url: string } | null = null;
+  let acknowledged: EpochPosition | null = null;
   const note = (name: string) => (detail: unknown) => void events.push(`${name} ${detail}`);
   const ports: HubConnectionPorts = {
     connect: () => hub.connect(),
@@ -119,6 +121,10 @@ export function testPorts(hub: TestHub, timers: TestTimers) {
       current: () => enrolled,
       save: ({ hub_url }) => {
         enrolled = { hub_url };
+      },
+      acknowledged: () => acknowledged,
+      remember: (upto) => {
+        acknowledged = upto;
       },
     },
     own,

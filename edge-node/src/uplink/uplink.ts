@@ -1,3 +1,4 @@
+import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import {
   alarmsOf,
   backlogOf,
@@ -6,6 +7,7 @@ import {
   type UploadAlarm,
 } from "@localgrid/sync-engine/upload-engine";
 import type {
+  EpochProgress,
   LaneName,
   Request,
   TailRequest,
@@ -30,6 +32,8 @@ export interface UplinkPorts {
   /** A fresh number from 0 to 999,999. */
   readonly jitter_ppm: () => number;
   readonly now_ms: () => number;
+  /** How far the hub had acknowledged the own journal in an earlier life of this node; null when nobody knows. */
+  readonly remembered: EpochPosition | null;
   readonly events: UplinkEvents;
 }
 
@@ -67,6 +71,8 @@ export class Uplink {
   private state: UploadState = createUploadState();
   private gathering: (() => void) | null = null;
   private isOpen = false;
+  /** The hub has said what it holds; until then nobody knows but by memory. */
+  private hasToldHeads = false;
   private lastAnswerAt_ms: number | null = null;
 
   constructor(ports: UplinkPorts) {
@@ -117,7 +123,7 @@ export class Uplink {
   report(): UplinkReport {
     const { settlement, telemetry } = backlogOf(this.state);
     return {
-      backlog_records: settlement,
+      backlog_records: settlement - this.rememberedRecords(),
       backlog_since_ms: this.backlogSince_ms(),
       telemetry_backlog_records: telemetry,
       last_answer_at_ms: this.lastAnswerAt_ms,
@@ -152,11 +158,35 @@ export class Uplink {
     if (hasBecomeComplete) this.ports.events.complete();
   }
 
+  /** The last record of the own journal that the hub is known to hold. */
+  get acknowledged(): EpochPosition | null {
+    const last = this.ownEpochs().findLast(({ acknowledged_seq }) => acknowledged_seq > 0);
+    return last === undefined ? null : { epoch: last.epoch, seq: last.acknowledged_seq };
+  }
+
   private backlogSince_ms(): number | null {
-    const { own } = this.ports;
-    const state = this.state.journals.find(({ journal }) => journal === own.journal);
-    const epoch = state?.epochs.find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
-    return epoch === undefined ? null : own.recordedAt_ms(epoch.epoch, epoch.acknowledged_seq + 1);
+    const epoch = this.ownEpochs().find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
+    return epoch === undefined ? null : this.ports.own.recordedAt_ms(epoch.epoch, epoch.acknowledged_seq + 1);
+  }
+
+  /** Own records of which the hub is only remembered to hold them. */
+  private rememberedRecords(): number {
+    const known = this.state.journals.find(({ journal }) => journal === this.ports.own.journal)?.epochs ?? [];
+    return this.ownEpochs().reduce((sum, epoch, index) => {
+      return sum + epoch.acknowledged_seq - (known[index]?.acknowledged_seq ?? 0);
+    }, 0);
+  }
+
+  /** The own journal's progress; as remembered while the hub has not said what it holds. */
+  private ownEpochs(): readonly EpochProgress[] {
+    const { own, remembered } = this.ports;
+    const epochs = this.state.journals.find(({ journal }) => journal === own.journal)?.epochs ?? [];
+    const at = epochs.findIndex(({ epoch }) => epoch === remembered?.epoch);
+    if (remembered === null || at < 0 || this.hasToldHeads) return epochs;
+    return epochs.map((one, index) => {
+      if (index > at) return one;
+      return { ...one, acknowledged_seq: index < at ? one.last_seq : Math.min(one.last_seq, remembered.seq) };
+    });
   }
 
   private carryOut(effect: UploadEffect): void {
@@ -235,6 +265,7 @@ export class Uplink {
 
   private note(outcome: Outcome, lane: LaneName): void {
     const { events, now_ms } = this.ports;
+    this.hasToldHeads ||= lane === "settlement" && outcome.kind === "answered" && outcome.answer.kind === "heads";
     if (outcome.kind === "answered" || outcome.kind === "tail-stored") this.lastAnswerAt_ms = now_ms();
     events.answered(outcome.kind === "answered" ? outcome.answer.kind : outcome.kind, lane);
     if (outcome.kind === "answer-lost" && outcome.reason !== undefined) {

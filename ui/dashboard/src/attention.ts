@@ -76,7 +76,7 @@ function nodeConcerns(node: HubNode, now_ms: number): readonly Concern[] {
 function mismatchConcern({ mismatches }: CommunityDetail): readonly Concern[] {
   if (mismatches === 0) return [];
   const title = `${counted(mismatches, "interval")} ${mismatches === 1 ? "differs" : "differ"} between node and hub.`;
-  const text = "Both results are kept side by side; the bills follow the node until it is settled.";
+  const text = "Both results are kept and stand side by side.";
   return [{ tone: "alarm", title, text, page: "intervals" }];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addMonths, agoText, dateText, lastingText, momentText, monthOf } from "./time-words.ts";
+import { addMonths, agoText, dateText, lastingText, momentText, monthOf, recentText } from "./time-words.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 const SECOND = 1000;
@@ -26,6 +26,11 @@ test("what happened within a minute, or ahead of the hub's clock, is just now", 
   expect(agoText(100_000, 100_000 + 59 * SECOND)).toBe("just now");
   expect(agoText(100_000, 90_000)).toBe("just now");
   expect(plain(agoText(0, 5 * MINUTE))).toBe("5 min ago");
+});
+
+test("what is older than two days is told by its date", () => {
+  expect(plain(recentText(0, 47 * HOUR, LOCAL))).toBe("47 h ago");
+  expect(recentText(0, 48 * HOUR, LOCAL)).toBe("1 Jan 1970");
 });
 
 test("moments are those of the community's clocks", () => {

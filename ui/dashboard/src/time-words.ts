@@ -42,6 +42,11 @@ export function dateText(at_ms: number, { time_zone, locale }: LocalTime): strin
   return new Intl.DateTimeFormat(locale, { timeZone: time_zone, dateStyle: "medium" }).format(at_ms);
 }
 
+/** An age while it is easy to picture, `4 h ago`; the day from two days on. */
+export function recentText(at_ms: number, now_ms: number, local: LocalTime): string {
+  return now_ms - at_ms < 2 * DAY_MS ? agoText(at_ms, now_ms) : dateText(at_ms, local);
+}
+
 /** Month of the community in which a moment lies, `YYYY-MM`. */
 export function monthOf(at_ms: number, time_zone: string): string {
   return dayOf(at_ms, time_zone).slice(0, 7);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 
 export const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -14,6 +15,9 @@ const CHROMIUM_ARGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** A real browser on a busy machine takes its time. */
+const PATIENCE_MS = 15_000;
 
 export const LAPTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 780 };
@@ -38,7 +42,7 @@ export interface VisitOptions {
 /** Opens the dashboard's login in a browser of its own. */
 export async function visit(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: LAPTOP, locale: "en-GB", ...options });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   const foreignRequests: string[] = [];
@@ -78,4 +82,9 @@ export async function violationsOf(page: Page, where: string): Promise<readonly 
     return (await axe.run()).violations;
   });
   return found.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((each) => each.html).join(" | ")}`);
+}
+
+/** Expects of a page what may take a moment. */
+export function eventually<T>(read: () => Promise<T>) {
+  return expect.poll(read, { timeout: PATIENCE_MS });
 }

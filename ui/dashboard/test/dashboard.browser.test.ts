@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
+  eventually,
   LAPTOP,
   launchBrowser,
   logIn,
@@ -107,14 +108,17 @@ describe("communities", () => {
   test("tell at a glance what needs attention, and say so when nothing does", async () => {
     await enterCommunity();
     const concerns = page.getByRole("region", { name: "Needs your attention" }).getByRole("listitem");
-    const titles = await concerns.locator("strong").allTextContents();
-    expect(titles.map((title) => title.replace(/\s/g, " "))).toEqual([
-      "The node has been silent for 3 h.",
-      "Two different histories",
-      "Sending does not get on",
-      "2 intervals differ between node and hub.",
-      "The node refused 1 entry.",
-    ]);
+    const titles = async () =>
+      (await concerns.locator("strong").allTextContents()).map((title) => title.replace(/\s/g, " "));
+    await expect
+      .poll(titles)
+      .toEqual([
+        "The node has been silent for 3 h.",
+        "Two different histories",
+        "Sending does not get on",
+        "2 intervals differ between node and hub.",
+        "The node refused 1 entry.",
+      ]);
     await page.getByRole("link", { name: "Communities" }).click();
     await page.getByRole("link", { name: "Seestadt Nord" }).click();
     await page.getByText("All is well.").waitFor();
@@ -133,8 +137,8 @@ describe("nodes", () => {
     expect(await dialog().textContent()).toContain("K7QF-2M9D-XW4H");
     await page.keyboard.press("Escape");
     await dialog().waitFor({ state: "detached" });
-    await expect.poll(() => page.getByText("K7QF").count()).toBe(0);
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Make a join code");
+    await eventually(() => page.getByText("K7QF").count()).toBe(0);
+    await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Make a join code");
   });
 
   test("are shut out only after a question, and a fork is let go on", async () => {
@@ -144,7 +148,7 @@ describe("nodes", () => {
     expect(await dialog().textContent()).toContain("cannot be undone");
     await dialog().getByRole("button", { name: "Shut out" }).click();
     await dialog().waitFor({ state: "detached" });
-    await expect.poll(() => page.getByText("shut out", { exact: true }).count()).toBe(2);
+    await eventually(() => page.getByText("shut out", { exact: true }).count()).toBe(2);
   });
 });
 
@@ -166,7 +170,7 @@ test("members are found, added and changed, and show how far they got on the way
   await dialog().getByRole("button", { name: "Add member" }).click();
   await dialog().waitFor({ state: "detached" });
   await page.getByLabel("Find").fill("m18");
-  await expect.poll(() => page.getByRole("row").count()).toBe(2);
+  await eventually(() => page.getByRole("row").count()).toBe(2);
   expect(await row(/m18/).textContent()).toContain("none yet");
   await page.getByRole("button", { name: "Change m18" }).click();
   expect(
@@ -180,7 +184,7 @@ test("a tariff is added from a day on; one that is there stays as it is", async 
   await enterCommunity();
   await openPage(page, "Tariffs");
   const items = page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2 }) });
-  await expect.poll(() => items.count()).toBe(3);
+  await eventually(() => items.count()).toBe(3);
   await page.getByRole("button", { name: "New tariff" }).click();
   expect(
     await dialog()
@@ -213,7 +217,7 @@ test("intervals where node and hub differ are marked, and both results stand sid
   await enterCommunity();
   await openPage(page, "Intervals");
   await page.getByRole("radio", { name: /Only differences/ }).check();
-  await expect.poll(() => page.getByRole("row").count()).toBe(3);
+  await eventually(() => page.getByRole("row").count()).toBe(3);
   await page.getByRole("link", { name: "12:15–12:30" }).click();
   await page.waitForURL(new RegExp(`intervals/${DIFFERENT_RESULTS_S}$`));
   await page.getByText("Same readings, different results.").waitFor();
@@ -236,11 +240,11 @@ test("a month's reconciliation leads from causes and members to single readings"
   expect(await page.getByRole("region", { name: "Official values of this month" }).textContent()).toContain("71.3%");
   await page.getByRole("button", { name: "Scale" }).click();
   const readings = page.getByRole("region", { name: "Readings that differ" }).getByRole("row");
-  await expect.poll(() => readings.count()).toBe(25);
+  await eventually(() => readings.count()).toBe(25);
   await page.getByLabel("Cause", { exact: true }).selectOption("Clock");
-  await expect.poll(() => readings.count()).toBe(51);
+  await eventually(() => readings.count()).toBe(51);
   await page.getByRole("button", { name: "Show more" }).click();
-  await expect.poll(() => readings.count()).toBe(101);
+  await eventually(() => readings.count()).toBe(101);
   await page.getByLabel("Member", { exact: true }).selectOption("m05");
   await page.getByText("No difference of this kind.").waitFor();
   await page.getByRole("link", { name: "Previous month" }).click();
@@ -273,9 +277,9 @@ describe("an import", () => {
     await page.getByRole("link", { name: "portal export (2).csv" }).click();
     await page.getByText("Nothing was taken from this file.").waitFor();
     expect(await row(/^17 /).textContent()).toContain("No metering point has this name or reference.");
-    await expect.poll(() => page.getByRole("row").count()).toBe(101);
+    await eventually(() => page.getByRole("row").count()).toBe(101);
     await page.getByRole("button", { name: "Show more" }).click();
-    await expect.poll(() => page.getByRole("row").count()).toBe(131);
+    await eventually(() => page.getByRole("row").count()).toBe(131);
   });
 
   test("that broke off says why", async () => {

@@ -144,7 +144,7 @@ function answerImports({ response, url, own, rest: [id, list] }: Call): void {
 
 function furtherOn(run: ImportRun): ImportRun {
   const total = run.bytes_total ?? run.bytes_read;
-  const bytes_read = Math.min(total, run.bytes_read + Math.ceil(total / 5));
+  const bytes_read = Math.min(total, run.bytes_read + Math.ceil(total / 3));
   const rows_read = Math.round(bytes_read / 80);
   if (bytes_read < total) return { ...run, bytes_read, rows_read };
   return {

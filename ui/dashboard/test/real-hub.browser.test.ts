@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type AnswerSchema, deviations } from "./answer-shape.ts";
-import { launchBrowser, logIn, openPage, type Visit, violationsOf, visit, WEB_ROOT } from "./browser.ts";
+import { eventually, launchBrowser, logIn, openPage, type Visit, violationsOf, visit, WEB_ROOT } from "./browser.ts";
 import { LAST_S } from "./fake-communities.ts";
 import { type FakeHub, PASSWORD, startFakeHub } from "./fake-hub.ts";
 import { type RealHub, startRealHub } from "./real-hub.ts";
@@ -85,7 +85,7 @@ test("a coordinator's first day: community, members, tariff, join code, official
       .fill(reference);
     await send();
   }
-  await expect.poll(() => row(/ben .*home-b/).textContent()).toContain("on its way");
+  await eventually(() => row(/ben .*home-b/).textContent()).toContain("on its way");
 
   await openPage(page, "Tariffs");
   await page.getByRole("button", { name: "New tariff" }).click();
@@ -99,7 +99,7 @@ test("a coordinator's first day: community, members, tariff, join code, official
     .getByLabel(/Local network fee/)
     .fill("0.041");
   await send();
-  expect(await page.getByRole("list").filter({ hasText: "€0.312/kWh" }).textContent()).toContain("planned");
+  expect(await page.getByRole("list").filter({ hasText: "€0.312/kWh" }).textContent()).toContain("in force");
 
   await openPage(page, "Nodes");
   await page.getByText("No node yet").waitFor();
@@ -128,7 +128,7 @@ async function importOfficialValues(): Promise<void> {
   expect(await importFile("kept.csv", faulty, true)).toMatch(/Taken192.*Faulty1Intervals changed96/);
   expect(await importFile("again.csv", fileOf([]), false)).toContain("Everything in this file was known already.");
   await openPage(page, "Import");
-  await expect.poll(() => page.getByRole("row").count()).toBe(4);
+  await eventually(() => page.getByRole("row").count()).toBe(4);
 }
 
 /** The secret is shown once and lets a program in, until it is taken away. */

@@ -16,7 +16,7 @@ const ISO =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.0+)?)? ?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?$/;
 const DOTTED =
   /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})[T, ]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?$/;
-const REMEMBERED = 50_000;
+const REMEMBERED = 10_000;
 
 /**
  * Reads the times of one file. In the hour that autumn repeats, the order of a series decides: times only ever rise
@@ -94,7 +94,7 @@ export class TimeTexts {
     const time = parseTime(text);
     if (this.written.size >= REMEMBERED) this.written.clear();
     // A copy: a part of a string keeps the whole of it in memory, which is a piece of the file.
-    this.written.set(text, time);
+    this.written.set(Buffer.from(text).toString(), time);
     return time;
   }
 }

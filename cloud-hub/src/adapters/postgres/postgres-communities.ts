@@ -80,13 +80,13 @@ const OPEN_FROM = `
 
 const SAVE_MEMBER = `
   INSERT INTO member (community, member, is_active, credit_limit_micro, created_at_ms) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (community, member) DO UPDATE SET is_active = $3, credit_limit_micro = $4`;
+  ON CONFLICT (community, member) DO UPDATE SET is_active = $3, credit_limit_micro = $4, is_adopted = false`;
 
 const SAVE_METERING_POINT = `
   INSERT INTO metering_point (community, metering_point, member, is_active, main_fuse_w, operator_reference, created_at_ms)
   VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (community, metering_point)
-    DO UPDATE SET member = $3, is_active = $4, main_fuse_w = $5, operator_reference = $6`;
+    DO UPDATE SET member = $3, is_active = $4, main_fuse_w = $5, operator_reference = $6, is_adopted = false`;
 
 const SAVE_TARIFF = `
   INSERT INTO tariff (community, valid_from_s, retail_micro_per_kwh, feed_in_micro_per_kwh,

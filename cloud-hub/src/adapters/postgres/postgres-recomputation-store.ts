@@ -46,32 +46,41 @@ const TERMS = `
     members = excluded.members, metering_points = excluded.metering_points, tariffs = excluded.tariffs`;
 
 /**
- * What was set up at the node itself is the coordinator's too from then on. What the hub has already stays as it is there:
- * it was decided at the hub, and is on its way to the node.
+ * What was set up at the community's node itself is the coordinator's too. It follows the journal, which may come long
+ * after it was written, until the coordinator decides; what the coordinator decided stays, and is on its way to the node.
  */
 const ADOPT = [
-  `INSERT INTO member (community, member, is_active, credit_limit_micro, created_at_ms)
-   SELECT n.community, j.member, j.is_active, j.credit_limit_micro, $2
-     FROM node n JOIN recomputed_community c ON c.node = n.id,
+  `INSERT INTO member AS held (community, member, is_active, credit_limit_micro, created_at_ms, is_adopted)
+   SELECT r.community, j.member, j.is_active, j.credit_limit_micro, $2, true
+     FROM results_node r JOIN recomputed_community c ON c.node = r.node,
           jsonb_to_recordset(c.members) AS j (member text, is_active boolean, credit_limit_micro bigint)
-    WHERE n.id = $1
-   ON CONFLICT DO NOTHING`,
-  `INSERT INTO metering_point (community, metering_point, member, is_active, main_fuse_w, created_at_ms)
-   SELECT n.community, j.metering_point, j.member, j.is_active, j.main_fuse_w, $2
-     FROM node n JOIN recomputed_community c ON c.node = n.id,
+    WHERE r.node = $1
+    ORDER BY j.member
+   ON CONFLICT (community, member)
+     DO UPDATE SET is_active = excluded.is_active, credit_limit_micro = excluded.credit_limit_micro
+     WHERE held.is_adopted AND (held.is_active, held.credit_limit_micro)
+       IS DISTINCT FROM (excluded.is_active, excluded.credit_limit_micro)`,
+  `INSERT INTO metering_point AS held
+     (community, metering_point, member, is_active, main_fuse_w, created_at_ms, is_adopted)
+   SELECT r.community, j.metering_point, j.member, j.is_active, j.main_fuse_w, $2, true
+     FROM results_node r JOIN recomputed_community c ON c.node = r.node,
           jsonb_to_recordset(c.metering_points)
             AS j (metering_point text, member text, is_active boolean, main_fuse_w integer)
-    WHERE n.id = $1
-   ON CONFLICT DO NOTHING`,
+    WHERE r.node = $1
+    ORDER BY j.metering_point
+   ON CONFLICT (community, metering_point)
+     DO UPDATE SET is_active = excluded.is_active, main_fuse_w = excluded.main_fuse_w
+     WHERE held.is_adopted AND held.member = excluded.member
+       AND (held.is_active, held.main_fuse_w) IS DISTINCT FROM (excluded.is_active, excluded.main_fuse_w)`,
   `INSERT INTO tariff (community, valid_from_s, retail_micro_per_kwh, feed_in_micro_per_kwh,
                        local_network_fee_micro_per_kwh, fixed_fee_micro_per_day, created_at_ms)
-   SELECT n.community, j.valid_from_s, j.retail_micro_per_kwh, j.feed_in_micro_per_kwh,
+   SELECT r.community, j.valid_from_s, j.retail_micro_per_kwh, j.feed_in_micro_per_kwh,
           j.local_network_fee_micro_per_kwh, j.fixed_fee_micro_per_day, $2
-     FROM node n JOIN recomputed_community c ON c.node = n.id,
+     FROM results_node r JOIN recomputed_community c ON c.node = r.node,
           jsonb_to_recordset(c.tariffs)
             AS j (valid_from_s bigint, retail_micro_per_kwh bigint, feed_in_micro_per_kwh bigint,
                   local_network_fee_micro_per_kwh bigint, fixed_fee_micro_per_day bigint)
-    WHERE n.id = $1
+    WHERE r.node = $1
    ON CONFLICT DO NOTHING`,
 ];
 
@@ -204,7 +213,6 @@ class PostgresJournalDesk implements JournalDesk {
     if (terms !== null) {
       const { members, metering_points, tariffs } = terms;
       await client.query(TERMS, [node, ...[members, metering_points, tariffs].map((list) => JSON.stringify(list))]);
-      for (const adopt of ADOPT) await client.query(adopt, [node, at_ms]);
     }
     for (const { epoch, seq, kind, verdict } of refused) {
       await client.query(VERDICT, [node, Buffer.from(epoch), seq, kind, verdict, at_ms]);
@@ -213,6 +221,8 @@ class PostgresJournalDesk implements JournalDesk {
     const progress = [to.records, fold_version, unknown_records, status, reason, at_ms];
     await client.query(PROGRESS, [node, ...placeOf(to.position), ...progress]);
     if (checkpoint !== null) await this.saveState(checkpoint);
+    // Only now is it known whether this is the node that speaks for its community.
+    if (terms !== null) for (const adopt of ADOPT) await client.query(adopt, [node, at_ms]);
     return mismatches;
   }
 }

@@ -83,6 +83,7 @@ export const member = pgTable("member", {
   is_active: boolean().notNull(),
   credit_limit_micro: whole(),
   created_at_ms: whole().notNull(),
+  is_adopted: boolean().notNull().default(false),
 });
 
 export const meteringPoint = pgTable("metering_point", {
@@ -93,6 +94,7 @@ export const meteringPoint = pgTable("metering_point", {
   main_fuse_w: integer().notNull(),
   operator_reference: text(),
   created_at_ms: whole().notNull(),
+  is_adopted: boolean().notNull().default(false),
 });
 
 export const tariff = pgTable("tariff", {

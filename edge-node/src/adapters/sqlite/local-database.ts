@@ -75,6 +75,12 @@ const MIGRATIONS = [
      hub_url TEXT NOT NULL,
      enrolled_at_ms INTEGER NOT NULL
    ) STRICT;`,
+  // How far it had acknowledged the journal when it was last looked at; it knows better.
+  `CREATE TABLE hub_acknowledged (
+     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+     epoch TEXT NOT NULL,
+     seq INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

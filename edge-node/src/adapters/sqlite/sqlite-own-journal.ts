@@ -144,7 +144,7 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
     for (let upto = seq + 1; upto > 0; upto -= ROWS_AT_ONCE) {
       if (cached !== null && cached.seq >= upto) return cached;
       const from = Math.max(1, upto - ROWS_AT_ONCE + 1);
-      const point = lastPointIn([...this.records(own.epoch, from, Math.min(upto, own.last_seq))], seq);
+      const point = lastPointIn([...this.records(own.epoch, from, Math.min(upto, own.last_seq))]);
       if (point !== null) return cached !== null && cached.seq > point.seq ? cached : point;
     }
     return cached;
@@ -167,10 +167,10 @@ function* recordsIn(database: Database.Database, after: number): Generator<Uint8
   for (const { record } of recordsAfter(database, after)) yield record;
 }
 
-function lastPointIn(records: readonly Uint8Array[], seq: number): ChainPoint | null {
+function lastPointIn(records: readonly Uint8Array[]): ChainPoint | null {
   for (const record of records.toReversed()) {
     const point = pointOf(record);
-    if (point !== null && point.seq <= seq) return point;
+    if (point !== null) return point;
   }
   return null;
 }

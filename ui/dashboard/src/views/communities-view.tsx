@@ -12,7 +12,7 @@ import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { counted } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
-import { agoText, momentText } from "../time-words.ts";
+import { momentText, recentText } from "../time-words.ts";
 
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -102,7 +102,7 @@ function CommunityFigures({ detail }: { detail: CommunityDetail }): JSX.Element 
         <div>
           <dt>Last interval</dt>
           <dd title={last_ms === null ? "" : momentText(last_ms, { time_zone, locale })}>
-            {last_ms === null ? "–" : agoText(last_ms, link.hub_now_ms.value)}
+            {last_ms === null ? "–" : recentText(last_ms, link.hub_now_ms.value, { time_zone, locale })}
           </dd>
         </div>
       </dl>

@@ -25,11 +25,12 @@ export function ImportView({ run: id }: { run: string }): JSX.Element {
   const [ticks, setTicks] = useState(0);
   const loaded = useLoaded(() => api.importRun(community, id), `${community} ${id}`, `${ticks} ${link.beat.value}`);
   const isRunning = loaded.value !== null && isOpen(loaded.value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer, good or bad, is followed by one more question
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setInterval(() => setTicks((count) => count + 1), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [isRunning]);
+    const timer = setTimeout(() => setTicks((count) => count + 1), REFRESH_MS);
+    return () => clearTimeout(timer);
+  }, [isRunning, loaded.value, loaded.error]);
   return (
     <>
       <p>

@@ -134,7 +134,7 @@ function NodeFacts({ node, now_ms }: { node: HubNode; now_ms: number }): JSX.Ele
       <dt>Waiting at the node</dt>
       <dd>
         {backlog_records === null
-          ? "unknown"
+          ? "not told yet"
           : backlog_records === 0
             ? "nothing"
             : `${number(backlog_records)} records`}

@@ -190,16 +190,17 @@ function NodeHealth({ situation }: { situation: Situation }): JSX.Element {
             <p>
               {node.last_contact_at_ms === null ? "No word yet" : `Heard ${agoText(node.last_contact_at_ms, now_ms)}`}
             </p>
-            <p class="small soft">
-              {node.backlog_records === null || node.backlog_records === 0
-                ? "Nothing waits to be sent."
-                : `${number(node.backlog_records)} records wait to be sent.`}
-            </p>
+            <p class="small soft">{backlogText(node, number)}</p>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function backlogText({ backlog_records }: HubNode, number: (value: number) => string): string {
+  if (backlog_records === null) return "It has not told what waits to be sent.";
+  return backlog_records === 0 ? "Nothing waits to be sent." : `${number(backlog_records)} records wait to be sent.`;
 }
 
 function TariffNow({ situation }: { situation: Situation }): JSX.Element {

@@ -136,8 +136,9 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
   const { api, link } = useApp();
   const { community, currency, time_zone, last_interval_start_s } = useCommunity();
   const dayId = useId();
-  const now_ms = Math.max(link.hub_now_ms.value, (last_interval_start_s ?? 0) * 1000);
-  const earliest = addDays(dayOf(now_ms, time_zone), 1);
+  const dayAt = (at_ms: number) => dayOf(at_ms, time_zone);
+  const today = dayAt(link.hub_now_ms.peek());
+  const earliest = last_interval_start_s === null ? null : dayAt(last_interval_start_s * 1000);
   const initial = (key: (typeof PRICES)[number][0]) =>
     latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]);
 
@@ -161,7 +162,14 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
       <Form action="Add tariff" busyAction="Adding…" onSubmit={add}>
         <div class="field">
           <label for={dayId}>In force from the start of</label>
-          <input id={dayId} name="day" type="date" required defaultValue={earliest} min={dayOf(now_ms, time_zone)} />
+          <input
+            id={dayId}
+            name="day"
+            type="date"
+            required
+            defaultValue={latest === null ? today : addDays(today, 1)}
+            {...(earliest === null ? {} : { min: earliest })}
+          />
           <p class="small soft">Midnight in {time_zone}. Once it has begun it stays as it is.</p>
         </div>
         {PRICES.map(([name, label]) => (
