@@ -21,7 +21,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** @type {Readonly<Record<string, Command>>} */
 const COMMANDS = {
   start: {
-    purpose: "a neighbourhood on this machine: one node and a device per home",
+    purpose: "a region on this machine: two communities with a device per home, and their hub",
     needs: ["web-apps"],
     act: (runtime, args) => runScript(runtime, "neighbourhood/src/main.ts", args),
   },
@@ -29,6 +29,11 @@ const COMMANDS = {
     purpose: "one node on the real clock",
     needs: ["web-apps"],
     act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["start", ...withDefaults(runtime, args)]),
+  },
+  hub: {
+    purpose: "one hub with its dashboard and a database of its own; or one of its commands, such as create-join-code",
+    needs: ["web-apps"],
+    act: (runtime, args) => runScript(runtime, "cloud-hub/src/main.ts", hubArguments(args)),
   },
   localgrid: {
     purpose: "the node's command: start, rebuild, verify, export",
@@ -68,6 +73,24 @@ function withDefaults({ env }, args) {
   env["LOCALGRID_WEB_ROOT"] ??= `${ROOT}ui/member-app/dist`;
   const isToldWhere = args.some((arg) => /^--(config|data-dir)(=|$)/.test(arg));
   return isToldWhere ? args : [...args, "--data-dir", `${ROOT}.data/edge-node`];
+}
+
+/**
+ * A hub that is started by hand serves the dashboard that was just built, and keeps its data in the project's folder
+ * unless it is told where. Root's hub keeps it where the database's user can pass: the project may lie in root's home.
+ *
+ * @param {readonly string[]} args
+ * @returns {readonly string[]}
+ */
+function hubArguments(args) {
+  const usual = process.getuid?.() === 0 ? "/var/lib/localgrid/hub" : `${ROOT}.data/hub`;
+  const [first = "start"] = args;
+  const isCommand = args.length > 0 && !first.startsWith("-");
+  const [command, rest] = isCommand ? [first, args.slice(1)] : ["start", args];
+  const has = (/** @type {string} */ option) => rest.some((arg) => arg === option || arg.startsWith(`${option}=`));
+  const data = command === "help" || has("--data-dir") ? [] : ["--data-dir", usual];
+  const page = command !== "start" || has("--web-root") ? [] : ["--web-root", `${ROOT}ui/dashboard/dist`];
+  return [command, ...rest, ...data, ...page];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { breathe } from "../src/adapters/system/timers.ts";
 import type { RunningHub } from "./running-hub.ts";
 
 const QUARTER_S = 900;
@@ -122,7 +122,7 @@ export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream {
   return new ReadableStream({
     pull: async (controller) => {
       // A generator that never waits would leave no turn to notice that nobody listens any more.
-      await nextTurn();
+      await breathe();
       const { done, value } = await pieces.next();
       if (done === true) controller.close();
       else controller.enqueue(value);

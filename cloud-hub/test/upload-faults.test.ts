@@ -11,7 +11,7 @@ import { seeded } from "./seeded.ts";
 
 /** `UPLOAD_FAULT_SEED=17` runs that one alone. */
 const GIVEN = process.env["UPLOAD_FAULT_SEED"];
-const SEEDS = GIVEN === undefined ? Array.from({ length: 24 }, (_, index) => index + 101) : [Number(GIVEN)];
+const SEEDS = GIVEN === undefined ? Array.from({ length: 24 }, (_, index) => index + 1) : [Number(GIVEN)];
 const STEPS = 40;
 const KINDS = [
   ...[

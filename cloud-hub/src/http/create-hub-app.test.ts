@@ -33,6 +33,30 @@ function appWith(plugins: readonly HubPlugin[], more: Partial<HubAppPorts> = {})
   );
 }
 
+interface ReadOperation {
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly responses: Record<string, { readonly content: Record<string, { readonly schema: JsonSchema }> }>;
+}
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly properties?: Record<string, JsonSchema>;
+}
+
+const isList = (schema: JsonSchema | undefined) => schema?.type === "array";
+
+/** Lists that are as long as a community has members or metering points, or shorter. */
+const PARTS_OF_ONE = [
+  "intervals/{start_s} members",
+  "intervals/{start_s} metering_points",
+  "intervals/{start_s} revisions",
+  "reconciliation/{month} accounts",
+  "reconciliation/{month} causes",
+  "reconciliation/{month} members",
+  "statements/{month} accounts",
+  "statements/{month} members",
+].map((name) => `/api/communities/{community}/${name}`);
+
 const addressRoute: HubPlugin = (scope) => {
   scope.get("/address", { config: { hub: { roles: "public" } }, schema: SCHEMA }, async ({ ip }) => ip);
 };
@@ -65,6 +89,28 @@ describe("the hub's app", () => {
       expect(operation["x-roles"]).toBeDefined();
       expect(Object.keys(operation.responses).length).toBeGreaterThan(1);
     }
+  });
+
+  test("gives lists page by page, but for parts of one thing", async () => {
+    const app = appWith([coordinatorApi({} as never)]);
+    await app.ready();
+    const { paths } = (await app.inject("/v1/openapi.json")).json();
+    const wholes: string[] = [];
+    let pages = 0;
+    for (const [path, { get }] of Object.entries(paths as Record<string, { get?: ReadOperation }>)) {
+      const { properties = {} } = get?.responses["200"]?.content["application/json"]?.schema ?? {};
+      const lists = Object.keys(properties).filter((name) => isList(properties[name]));
+      const isPage = lists.includes("items");
+      if (!isPage) wholes.push(...lists.map((name) => `${path} ${name}`));
+      const asked = (get?.parameters ?? []).map(({ name }) => name);
+      expect([path, asked.includes("limit"), asked.includes("after"), "next" in properties]).toEqual([
+        path,
+        ...Array(3).fill(isPage),
+      ]);
+      pages += Number(isPage);
+    }
+    expect(pages).toBeGreaterThan(10);
+    expect(wholes.sort()).toEqual(PARTS_OF_ONE);
   });
 
   test("answers with headers that keep other sites out, whatever is asked", async () => {

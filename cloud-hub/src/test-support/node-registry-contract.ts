@@ -134,6 +134,24 @@ function exclusion(open: Open): void {
     expect((await enrol(new TestNode(undefined, "moon"), 2)).kind).toBe("enrolled");
   });
 
+  test("of two communities that a node joins at once one has it, and the other one is as before", async () => {
+    const { addCode, enrol, find } = await open();
+    const community_key = new Uint8Array(32);
+    for (let round = 0; round < 8; round++) {
+      const [here, there] = [`sun-${round}`, `moon-${round}`];
+      const node = new TestNode(undefined, here);
+      await addCode(2 * round, node);
+      await addCode(2 * round + 1, new TestNode(undefined, there));
+      const results = await Promise.all([enrol(node, 2 * round), enrol(node, 2 * round + 1)]);
+      const at = results.findIndex(({ kind }) => kind === "enrolled");
+      expect(results[1 - at]).toEqual({ kind: "rejected", reason: "node-exists" });
+      expect((await find(node))?.community).toBe([here, there][at]);
+      // Code and key of the other community are still to be had.
+      const next = new TestNode(undefined, [there, here][at]);
+      expect((await enrol(next, 2 * round + 1 - at, { community_key })).kind).toBe("enrolled");
+    }
+  });
+
   test("a revoked node stays out", async () => {
     const { registry, addCode, enrol, find } = await open();
     const node = new TestNode();

@@ -1,5 +1,5 @@
 import type { CommunityId, NodeId } from "@localgrid/vocabulary/identifiers";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type {
   EnrolledNode,
@@ -49,6 +49,7 @@ async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promis
   const { digest, id, public_key, at_ms } = enrolment;
   const [code] = await transaction.select().from(joinCode).where(eq(joinCode.digest, digest)).for("update");
   if (code === undefined) return { kind: "rejected", reason: "wrong-code" };
+  await waitForNode(transaction, id);
   const known = await findNode(transaction, id);
   if (known !== null && known.revoked_at_ms !== null) return { kind: "rejected", reason: "revoked-node" };
   if (code.used_by !== null) {
@@ -70,6 +71,12 @@ async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promis
     .onConflictDoNothing();
   await transaction.update(joinCode).set({ used_by: id, used_at_ms: at_ms }).where(eq(joinCode.digest, digest));
   return { kind: "enrolled", node: known ?? { ...enrolled, revoked_at_ms: null } };
+}
+
+/** Of codes that one node uses at once, each sees what the one before has led to. A node that is new has no row to lock. */
+async function waitForNode(transaction: Transaction, id: Uint8Array): Promise<void> {
+  const name = `enrolment ${Buffer.from(id).toString("hex")}`;
+  await transaction.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 
 /** False when the community has another key. Of two first nodes that come at once, one waits for the other's key. */
