@@ -193,6 +193,17 @@ describe("an import of official values", () => {
     expect((await intervals())[0]).toEqual([0, 1, [["home-a", 100, 0]]]);
   });
 
+  test("notices rows that contradict each other however far they are apart, and takes what is said again for the same", async () => {
+    const again = `home-b;${timeOf(2)};102;0\n`.repeat(6_000);
+    const content = `${fileOf(3)}${again}home-b;${timeOf(0)};1;0\n`;
+    const id = await announce({ keep_good_rows: true });
+    const { json } = await put(id, content);
+    expect(json).toMatchObject({ status: "done", rows_read: 6_007, rows_taken: 5, rows_faulty: 1 });
+    const { items } = (await billing(`GET ${IMPORTS}/${id}/faults`)).json;
+    expect(items).toMatchObject([{ line: 6_008, code: "contradiction" }]);
+    expect((await intervals())[0]).toEqual([0, 1, [["home-a", 100, 0]]]);
+  });
+
   test("of a file that cannot be read says why in one line", async () => {
     const ended = await importFile("Zählpunkt,Datum\n");
     expect(ended).toMatchObject({ status: "refused", rows_read: 0 });

@@ -137,6 +137,21 @@ describe("an interval of a region", () => {
     expect(open.rows).toEqual([]);
   });
 
+  test("that cannot be cleared keeps no other region waiting, and is tried again", async () => {
+    const region = await Region.open("moon", "sun", "east", "west");
+    await region.pool.query("UPDATE community SET region = 'hill' WHERE id IN ('east', 'west')");
+    for (const start_s of [START_S - LENGTH_S, START_S]) {
+      await region.close("sun", { ...SELLER, start_s });
+      await region.close("moon", { ...BUYER, start_s });
+    }
+    await region.pool.query("UPDATE residual_book SET offers = '[[0.5, 500]]' WHERE offers <> '[]'");
+    await region.close("east", SELLER);
+    await region.close("west", BUYER);
+    expect(await region.clear(NOW_MS)).toEqual([expect.stringContaining("0.5 is not"), `${START_S}: 300`]);
+    await region.pool.query("UPDATE residual_book SET offers = '[[80, 500]]' WHERE offers <> '[]' AND is_open");
+    expect(await region.clear(NOW_MS)).toEqual([`${START_S - LENGTH_S}: 300`, `${START_S}: 300`]);
+  });
+
   test("from a long backlog waits an hour for the backlogs of others", async () => {
     const region = await Region.open("moon", "sun");
     const start_s = START_S - 10 * 86_400;

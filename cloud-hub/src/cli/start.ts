@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { ElectricShapes } from "../adapters/electric/electric-shapes.ts";
 import { readOfficialFile } from "../adapters/operator-data/official-file.ts";
 import { openDatabase } from "../adapters/postgres/database.ts";
+import { makeDataFolder } from "../adapters/system/data-folder.ts";
 import { firstLoginPaper } from "../adapters/system/first-login-paper.ts";
 import { openHubKey } from "../adapters/system/hub-key-file.ts";
 import { breathe, later } from "../adapters/system/timers.ts";
@@ -18,6 +19,7 @@ export async function start(config: Config): Promise<void> {
     logger.fatal({ event: "hub-failed", err: error });
     process.exit(70);
   };
+  makeDataFolder(config.data_dir);
   const hubKey = openHubKey(config.data_dir);
   const database = await openDatabase({
     data_dir: config.data_dir,

@@ -182,7 +182,7 @@ export class ImportDesk {
         await failed(run, error, now_ms());
         throw error;
       } finally {
-        run.close();
+        await run.close();
       }
       return await this.find(community, id);
     } finally {

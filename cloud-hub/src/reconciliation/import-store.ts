@@ -94,7 +94,7 @@ export interface ImportRun {
   apply(digest: Uint8Array, at_ms: number): Promise<AppliedImport>;
   end(end: ImportEnd): Promise<void>;
   /** Lets others work again, whatever happened. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** At most `limit` items that come after the item of number `after`. */

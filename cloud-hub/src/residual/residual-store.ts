@@ -10,9 +10,9 @@ export interface RegionInterval {
 export interface ResidualStore {
   /**
    * Intervals to clear now, oldest first, a bounded number: every community of the region has closed beyond them, or
-   * their deadline has passed.
+   * their deadline has passed. None of the regions that are `left_out`.
    */
-  due(at_ms: number): Promise<readonly RegionInterval[]>;
+  due(at_ms: number, left_out: ReadonlySet<string>): Promise<readonly RegionInterval[]>;
   /**
    * Clears an interval and keeps the result for good, both or neither; of several hubs one does. Null when that was
    * done before.

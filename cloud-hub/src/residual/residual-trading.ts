@@ -48,14 +48,21 @@ export class ResidualTrading {
     await this.running;
   }
 
-  /** Clears whatever is due now. */
+  /** Clears whatever is due now. A region that cannot be cleared is left for another time, and keeps no other waiting. */
   async clearDue(): Promise<void> {
     const { store, now_ms, breathe, events } = this.ports;
-    for (let due = await store.due(now_ms()); due.length > 0; due = await store.due(now_ms())) {
+    const failed = new Set<string>();
+    for (let due = await store.due(now_ms(), failed); due.length > 0; due = await store.due(now_ms(), failed)) {
       for (const interval of due) {
         if (this.isEnding) return;
-        const cleared = await store.clear(interval, { at_ms: now_ms(), decide: clearRegion });
-        if (cleared !== null) events.cleared(interval, cleared.matched_wh);
+        if (failed.has(interval.region)) continue;
+        try {
+          const cleared = await store.clear(interval, { at_ms: now_ms(), decide: clearRegion });
+          if (cleared !== null) events.cleared(interval, cleared.matched_wh);
+        } catch (error) {
+          failed.add(interval.region);
+          events.failed(error);
+        }
         await breathe();
       }
     }

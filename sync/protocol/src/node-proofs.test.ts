@@ -34,7 +34,7 @@ describe("an enrolment", () => {
 
   test("has these bytes", () => {
     expect(Buffer.from(proof).toString("hex")).toMatchInlineSnapshot(
-      `"073a19fdacc9cd236a67fd0801c9792d69bf6e92e7f01b7cc7d1604972df8bb3c4b6b590033cbb78948d11ea95bd4261a9239a55b9d26eb8ce419030d92f8d0b"`,
+      `"bb9d411d8d1119bf9f2a80fa14bff08202efedd296699dcb4efe0409d6ac447ef6ad37f45540be2cdf43e194b5df861a8a6af91d5cfeb87a0d86de69a1d58706"`,
     );
   });
 });

@@ -7,7 +7,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -15,6 +14,7 @@ import {
 import { join } from "node:path";
 import type { ClientConfig } from "pg";
 import { cloudHubError } from "../../errors.ts";
+import { makeDataFolder } from "../system/data-folder.ts";
 import { readSecretFile, syncFolder, writeSecretFile } from "../system/secret-file.ts";
 import { type DatabaseUser, databaseUser } from "./database-user.ts";
 import { assertPassage, reachablePrograms } from "./passage.ts";
@@ -67,7 +67,7 @@ function passwordFile(data_dir: string): string {
  */
 export async function prepareCluster(given: string): Promise<Cluster> {
   const found = await findPostgresBinaries();
-  const data_dir = makeFolder(given);
+  const data_dir = makeDataFolder(given);
   const home = join(data_dir, "postgres");
   const user = databaseUser(home);
   // The database's user has to pass through, no more.
@@ -104,15 +104,6 @@ export async function prepareCluster(given: string): Promise<Cluster> {
   };
   if (!existsSync(cluster.folder)) await initialise(cluster, home);
   return cluster;
-}
-
-function makeFolder(data_dir: string): string {
-  try {
-    mkdirSync(data_dir, { recursive: true, mode: 0o700 });
-    return realpathSync(data_dir);
-  } catch (cause) {
-    throw cloudHubError("data-folder-unusable", `${data_dir}: ${(cause as Error).message}`, cause);
-  }
 }
 
 function assertSocketPath(path: string): void {

@@ -36,6 +36,19 @@ test("a full disk has its own code", async () => {
   await expect(failing(coded("53100"))).rejects.toMatchObject({ code: "store-full" });
 });
 
+test.each(["22021", "22P05"])("%s is about a text that came from outside", async (code) => {
+  await expect(failing(coded(code))).rejects.toMatchObject({ code: "invalid-input", cause: { code } });
+});
+
+test("what the driver says about addresses and users is kept from whoever asks", async () => {
+  const error = Object.assign(new Error("connect ECONNREFUSED 10.0.0.5:5432"), { code: "ECONNREFUSED" });
+  for (const failure of [error, coded("53100"), coded("22021")]) {
+    const told = await failing(failure).catch((caught: Error) => caught);
+    expect(told).toMatchObject({ cause: failure });
+    expect((told as Error).message).not.toMatch(/10\.0|said/);
+  }
+});
+
 test("faults of the program and refusals stay as they are", async () => {
   const faults = [
     coded("23505"),

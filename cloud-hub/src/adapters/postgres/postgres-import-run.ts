@@ -92,6 +92,16 @@ export async function releaseImports(client: PoolClient, community: CommunityId)
   await client.query(`SELECT pg_advisory_unlock(hashtextextended($1, ${LOCK}))`, [community]);
 }
 
+/** Ends a session that may hold locks; the end of its connection alone would free them some time later. */
+export async function letGo(client: PoolClient): Promise<void> {
+  try {
+    await client.query("SELECT pg_advisory_unlock_all()");
+  } catch {
+    // A session that broke holds nothing.
+  }
+  client.release(true);
+}
+
 interface Running {
   readonly community: CommunityId;
   readonly import: string;
@@ -174,8 +184,8 @@ class PostgresImportRun implements ImportRun {
     await onDatabase(() => this.client.query(update, [this.running.import, status, reason, at_ms]));
   }
 
-  close(): void {
-    this.client.release(true);
+  close(): Promise<void> {
+    return letGo(this.client);
   }
 
   private async applyStaged(digest: Uint8Array, at_ms: number): Promise<AppliedImport> {

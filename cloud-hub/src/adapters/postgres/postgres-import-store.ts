@@ -15,7 +15,7 @@ import type {
 } from "../../reconciliation/import-store.ts";
 import type { FaultCode, ImportFault } from "../../reconciliation/official-value.ts";
 import { onDatabase } from "./database-errors.ts";
-import { openImportRun, releaseImports, tryLockImports } from "./postgres-import-run.ts";
+import { letGo, openImportRun, releaseImports, tryLockImports } from "./postgres-import-run.ts";
 import { importFault, officialImport } from "./schema-reconciliation.ts";
 
 const STANDARD_LENGTH_S = 900;
@@ -138,7 +138,7 @@ export class PostgresImportStore implements ImportStore {
         await client.query("DELETE FROM import_fault WHERE import = $1", [id]);
         return await openImportRun(client, { community, import: id, terms: rows[0] });
       } catch (error) {
-        client.release(true);
+        await letGo(client);
         throw error;
       }
     });

@@ -22,7 +22,7 @@ const DUE = `
     JOIN residual_community m ON m.node = b.node
     JOIN progress p ON p.region = m.region
     LEFT JOIN residual_region s ON s.region = m.region
-   WHERE b.is_open
+   WHERE b.is_open AND m.region <> ALL ($2::text[])
    GROUP BY m.region, b.start_s, b.length_s, p.closed_to_s, s.deadline_s
   HAVING b.start_s <= p.closed_to_s
       OR ((b.start_s + b.length_s + coalesce(s.deadline_s, ${STANDARD_DEADLINE_S})) * 1000 <= $1
@@ -74,8 +74,8 @@ export class PostgresResidualStore implements ResidualStore {
     this.pool = pool;
   }
 
-  async due(at_ms: number): Promise<readonly RegionInterval[]> {
-    return (await onDatabase(() => this.pool.query<RegionInterval>(DUE, [at_ms]))).rows;
+  async due(at_ms: number, left_out: ReadonlySet<string>): Promise<readonly RegionInterval[]> {
+    return (await onDatabase(() => this.pool.query<RegionInterval>(DUE, [at_ms, [...left_out]]))).rows;
   }
 
   clear(interval: RegionInterval, clearing: Parameters<ResidualStore["clear"]>[1]): Promise<RegionClearing | null> {

@@ -1,7 +1,7 @@
 import { bigint, boolean, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { bytes, whole } from "./schema.ts";
 
-const money = () => numeric({ precision: 30, scale: 0 });
+const money = () => numeric();
 
 export const officialImport = pgTable("official_import", {
   import: text().notNull(),
