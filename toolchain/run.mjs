@@ -47,6 +47,11 @@ const COMMANDS = {
     needs: ["bench-packages", "web-apps"],
     act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
   },
+  "import-soak": {
+    purpose: "feeds a hub a file of official values of so many gigabytes, 10 when left out; prints time and memory",
+    needs: [],
+    act: (runtime, args) => runScript(runtime, "cloud-hub/test/import-gigabytes.ts", args),
+  },
   examples: {
     purpose: "writes the worked examples of the market rules again",
     needs: [],

@@ -165,6 +165,27 @@ describe("an upload", () => {
     expect(store.records(node.id)).toEqual([]);
   });
 
+  test("of another node finds a place, however many of one node's never end", async () => {
+    const [node, other] = [new TestNode(), new TestNode()];
+    const inner = new InMemoryJournalStore();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const journals = Object.assign(Object.create(inner) as InMemoryJournalStore, {
+      receive: async (...args: Parameters<InMemoryJournalStore["receive"]>) => {
+        if (Buffer.compare(args[0].node, node.id) === 0) await promise;
+        return inner.receive(...args);
+      },
+    });
+    const { upload, gate } = createTestHub({ nodes: [node, other], places: 8, journals });
+    const waiting = Array.from({ length: 8 }, () => upload(node, node.epoch(3).batch()));
+    await expect.poll(() => gate.inFlight).toBe(4);
+    expect(understood(await upload(other, other.epoch(3).batch())).kind).toBe("acknowledged");
+    resolve();
+    const kinds = (await Promise.all(waiting)).map((answer) => understood(answer).kind);
+    expect(kinds.filter((kind) => kind === "unavailable")).toHaveLength(4);
+    await expect.poll(() => gate.inFlight).toBe(0);
+    expect(understood(await upload(node, node.epoch(1).batch())).kind).toBe("acknowledged");
+  });
+
   test("is sent away while all places are taken, and a place comes free with each answer", async () => {
     const node = new TestNode();
     const inner = new InMemoryJournalStore();

@@ -87,8 +87,9 @@ function batchRoute(app: HubApp, { gate, registry }: UploadRoutePorts, { place, 
     },
     // Before the body is read: nobody else's bytes are worth memory. A path that fits no schema names no node.
     onRequest: async (request, reply) => {
-      reply.raw.once("close", gate.enter());
-      nodes.set(request, await welcomeNode(registry, bytesOf((request.params as NodeParams).node)));
+      const { node } = request.params as NodeParams;
+      reply.raw.once("close", gate.enter(node));
+      nodes.set(request, await welcomeNode(registry, bytesOf(node)));
     },
     handler: async (request, reply) => {
       const node = nodes.get(request) as EnrolledNode;
