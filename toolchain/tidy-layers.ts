@@ -64,7 +64,7 @@ const LAYERS: readonly Layer[] = [
   { name: "config", paths: source("config."), imports: DOMAIN, others: [PURE, /^(node:path|typebox(\/[a-z]+)?)$/] },
   {
     name: "wiring",
-    paths: source("edge-node.", "edge-node-ports.", "node-health."),
+    paths: source("edge-node.", "edge-node-ports.", "hub-side.", "node-health."),
     imports: [...DOMAIN, "lan-api", "config", "metrics"],
     others: [PURE, /^(node:http|pino)$/],
   },

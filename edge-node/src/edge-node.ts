@@ -8,8 +8,8 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { Access } from "./access/access.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
-import { Downlink, type RefusedName } from "./downlink/downlink.ts";
 import type { DeviceBroker, DeviceTraffic, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
+import { HubSide } from "./hub-side.ts";
 import { Ingest, type IngestEvents } from "./ingest/ingest.ts";
 import { createLanApi } from "./lan-api/lan-api.ts";
 import { sessionTokenFromHeader } from "./lan-api/session-cookie.ts";
@@ -17,10 +17,6 @@ import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
-import { createTelemetrySide } from "./telemetry/telemetry-side.ts";
-import { HubConnection } from "./uplink/hub-connection.ts";
-import { hubDetails } from "./uplink/hub-details.ts";
-import { Revival } from "./uplink/revival.ts";
 
 const FIRST_COORDINATOR = "coordinator";
 /** Wall time after which a home that sends no live power no longer counts as live. */
@@ -29,9 +25,6 @@ const TICK_WALL_MS = 250;
 const QUARANTINE_FLUSH_WALL_MS = 1_000;
 /** Closed intervals between two checkpoints: what a start after a crash folds again at most. */
 const INTERVALS_PER_CHECKPOINT = 96;
-const REFUSALS_SHOWN = 100;
-/** Ends of reading from the hub that the way to it reports by itself. */
-const PASSING_FAILURES: ReadonlySet<string> = new Set(["hub-away", "hub-busy", "hub-refused"]);
 /** Refusals that whoever installs a device looks for in the log. */
 const INSTALLERS_REFUSALS: ReadonlySet<string> = new Set([
   "foreign-certificate",
@@ -62,10 +55,7 @@ class Wiring implements EdgeNode {
   private readonly ingest: Ingest;
   private readonly desk: CommunityDesk;
   private readonly broker: DeviceBroker;
-  private readonly revival: Revival;
-  private readonly hub: HubConnection;
-  private readonly telemetry: ReturnType<typeof createTelemetrySide>;
-  private readonly downlink: Downlink;
+  private readonly hub: HubSide;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
@@ -93,10 +83,13 @@ class Wiring implements EdgeNode {
       limitRange: (tariff) => limitRange(tariffOf(tariff)),
       revoked: (device) => this.broker.disconnect(device),
     });
-    this.revival = this.createRevival();
-    this.downlink = this.createDownlink();
-    this.hub = this.createHub();
-    this.telemetry = this.createTelemetry();
+    this.hub = new HubSide(config, ports, {
+      ingest: this.ingest,
+      live: this.live,
+      metrics: () => this.metrics,
+      momentOf: () => this.moment(),
+      stale_after_ms: LIVE_STALE_WALL_MS * ports.clock.speed,
+    });
     this.api = this.createApi();
   }
 
@@ -108,10 +101,7 @@ class Wiring implements EdgeNode {
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);
     const address = new URL(await api.listen({ host: config.host, port: config.http_port }));
-    this.telemetry.start();
-    this.hub.queue(this.telemetry.queue);
-    this.downlink.start();
-    this.hub.start(config);
+    this.hub.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
     return { http_port: Number(address.port), mqtt_port: this.mqttPort };
@@ -119,10 +109,7 @@ class Wiring implements EdgeNode {
 
   async stop() {
     for (const end of this.ending.splice(0)) end();
-    this.telemetry.stop();
-    this.hub.stop();
-    await this.downlink.stop();
-    await this.revival.stop();
+    await this.hub.stop();
     await this.broker.stop();
     await this.api.close();
     await this.ingest.stop();
@@ -135,7 +122,7 @@ class Wiring implements EdgeNode {
       journalPosition: () => this.ports.journal.lastPosition,
       lastIntervalStart_s: () => this.ports.readModel.lastInterval()?.start_s ?? null,
       devicesConnected: () => this.broker.connectedDevices().length,
-      hubDetails: () => [...hubDetails(this.hub.report(), this.ports.clock.now_ms()), ...this.downlink.details()],
+      hubDetails: () => this.hub.details(),
     });
   }
 
@@ -144,8 +131,8 @@ class Wiring implements EdgeNode {
       journalPosition: () => this.ports.journal.lastPosition,
       devicesConnected: () => this.broker.connectedDevices().length,
       isStorageOk: () => this.health.isStorageOk,
-      hub: () => this.hub.report(),
-      downlink: () => this.downlink.report(),
+      hub: () => this.hub.connection.report(),
+      downlink: () => this.hub.downlink.report(),
       now_ms: () => this.ports.clock.now_ms(),
     });
   }
@@ -166,87 +153,6 @@ class Wiring implements EdgeNode {
     );
   }
 
-  private createRevival(): Revival {
-    const { identity, hub, readModel, logger } = this.ports;
-    return new Revival({
-      records: hub.own,
-      communityKey: identity.communityKey,
-      offer: (device, message, done) => this.ingest.offer(device, message, done),
-      submit: (decide) => this.ingest.submit(decide),
-      keptInputs: (start_s) => readModel.keptInputs(start_s),
-      after: hub.after,
-      revived: (counts) => logger.warn({ event: "lost-records-revived", ...counts }),
-      trouble: (reason) => logger.warn({ event: "revival-interrupted", reason }),
-    });
-  }
-
-  private createHub(): HubConnection {
-    const { identity, hub, clock, journal, logger } = this.ports;
-    return new HubConnection({
-      ...hub,
-      publicKey: identity.key.publicKey,
-      now_ms: () => clock.now_ms(),
-      journalPosition: () => journal.lastPosition,
-      statusEvery_s: () => this.downlink.policy().status_every_s,
-      refused: () => this.downlink.refused(REFUSALS_SHOWN),
-      events: {
-        ...this.metrics.uplink,
-        complete: () => this.revival.start(),
-        connected: (hub_url) => {
-          logger.info({ event: "hub-connected", hub_url });
-          this.downlink.connected(hub_url);
-        },
-        tailStored: (records) => logger.warn({ event: "lost-records-fetched-back", records }),
-        trouble: (event, detail) => logger.warn({ event, ...detail }),
-      },
-    });
-  }
-
-  private createTelemetry() {
-    const { identity, hub, clock, timers, randomBytes, logger } = this.ports;
-    return createTelemetrySide({
-      ...identity,
-      store: hub.telemetry,
-      community: this.config.community,
-      randomBytes,
-      quota_bytes: this.config.telemetry_quota_bytes,
-      power: () => this.live.snapshot().homes,
-      stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
-      machine: hub.machine,
-      now_ms: () => clock.now_ms(),
-      every_s: () => this.downlink.policy().telemetry_every_s,
-      every: timers.every,
-      grown: () => this.hub.nudge(),
-      overQuota: (queue) => this.hub.overQuota(queue),
-      failed: (error) => logger.warn({ event: "telemetry-not-stored", message: error.message }),
-    });
-  }
-
-  private createDownlink(): Downlink {
-    const { hub, shapes, readModel, clock, timers, pause, logger } = this.ports;
-    return new Downlink({
-      ...shapes,
-      submit: (decide) => this.ingest.submit(decide),
-      momentOf: () => this.moment(),
-      keptInputs: (start_s) => readModel.keptInputs(start_s),
-      now_ms: () => Math.floor(clock.now_ms()),
-      random: () => hub.jitter_ppm() / 1_000_000,
-      pause,
-      every: timers.every,
-      events: {
-        changed: (shape) => {
-          if (shape === "verdicts") this.live.tell({ type: "health" });
-        },
-        ended: (shape, { code, message }) => {
-          const level = PASSING_FAILURES.has(code) ? "debug" : "warn";
-          logger[level]({ event: "shape-ended", shape, reason: code, message });
-        },
-        refused: (row: RefusedName) => logger.warn({ event: "hub-row-refused", ...row }),
-        failed: ({ code, message }) => logger.warn({ event: "hub-rows-wait", reason: code, message }),
-      },
-    });
-  }
-
   private createApi() {
     const { config, ports, desk, health, metrics } = this;
     const { readModel: read, quarantine, certificates, clock, wallClock, randomBytes: random, timers, logger } = ports;
@@ -263,8 +169,8 @@ class Wiring implements EdgeNode {
       certificates,
       health: { report: () => health.report(), metricsText: () => metrics.text() },
       hub: {
-        report: () => ({ ...this.hub.report(), ...this.downlink.report() }),
-        join: (invitation) => this.hub.join(invitation),
+        report: () => this.hub.report(),
+        join: (invitation) => this.hub.connection.join(invitation),
       },
       clock,
       wallClock,
@@ -312,12 +218,12 @@ class Wiring implements EdgeNode {
         metrics.recordsCommitted.inc(records);
         metrics.readingsAccepted.inc(readings);
         health.committed(Math.floor(ports.clock.now_ms()));
-        this.hub.nudge();
+        this.hub.connection.nudge();
       },
       duplicates: (count) => metrics.readingsDuplicate.inc(count),
       cleared: (start_s) => {
         metrics.intervalsCleared.inc();
-        this.downlink.intervalClosed();
+        this.hub.downlink.intervalClosed();
         live.tell({ type: "interval-closed", start_s });
         if (++this.clearedSinceCheckpoint >= INTERVALS_PER_CHECKPOINT) this.saveCheckpoint();
       },

@@ -1,14 +1,11 @@
+import { CLOSED_LINK, type DownloadLink, type LinkEvent, linkStep } from "@localgrid/sync-engine/download-link";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { ShapeEvent, ShapeFailure, ShapeFeed } from "./shape-feed.ts";
 import type { ShapeStore } from "./shape-store.ts";
 import type { ShapeName } from "./shapes.ts";
 
-const FIRST_WINDOW_MS = 1_000;
-const WIDEST_WINDOW_MS = 60_000;
-/** For what only a person can change at the hub. */
-const SLOW_WINDOW_MS = 300_000;
+/** What only a person can change at the hub. */
 const SLOW_FAILURES: ReadonlySet<string> = new Set(["hub-refused", "shape-too-large"]);
-const LONGEST_RETRY_AFTER_S = 3_600;
 
 export interface FollowerPorts {
   readonly feed: ShapeFeed;
@@ -32,16 +29,12 @@ export interface ShapeStatus {
   readonly failure: string | null;
 }
 
-/**
- * Keeps one shape read for as long as the node runs:
- *
- *     reading ── any end ──► waiting (full jitter, wider with each failure) ──► reading from what was kept
- */
+/** Keeps one shape read for as long as the node runs, by the rules of the engine's `SPEC.md`. */
 export class ShapeFollower {
   readonly shape: ShapeName;
   private readonly ports: FollowerPorts;
   private readonly ending = new AbortController();
-  private failures = 0;
+  private link: DownloadLink = CLOSED_LINK;
   private failure: string | null = null;
   private isUpToDate = false;
   private upToDateAt_ms: number | null = null;
@@ -70,16 +63,28 @@ export class ShapeFollower {
 
   private async run(): Promise<void> {
     const { signal } = this.ending;
-    while (!signal.aborted) {
-      const failure = await this.follow();
-      if (signal.aborted || failure === null) return;
-      const error = failure.error instanceof LocalGridError ? failure.error : internalError(failure.error);
-      this.isUpToDate = false;
-      this.failure = error.code;
-      this.failures++;
-      this.ports.ended(this.shape, error);
-      await this.wait(error.code, failure.retry_after_s);
+    for (let effect = this.step({ kind: "started" }); effect !== null; ) {
+      const event = effect.kind === "read" ? await this.read() : await this.wait(effect.delay_ms);
+      effect = this.step(signal.aborted ? { kind: "stopped" } : event);
     }
+  }
+
+  private step(event: LinkEvent) {
+    const { link, effect } = linkStep(this.link, event);
+    this.link = link;
+    return effect;
+  }
+
+  private async read(): Promise<LinkEvent> {
+    const failure = await this.follow();
+    if (this.ending.signal.aborted || failure === null) return { kind: "stopped" };
+    const error = failure.error instanceof LocalGridError ? failure.error : internalError(failure.error);
+    this.isUpToDate = false;
+    this.failure = error.code;
+    this.ports.ended(this.shape, error);
+    const { retry_after_s } = failure;
+    const jitter_ppm = Math.floor(this.ports.random() * 1_000_000);
+    return { kind: "ended", is_slow: SLOW_FAILURES.has(error.code), retry_after_s, jitter_ppm };
   }
 
   private async follow(): Promise<ShapeFailure | null> {
@@ -102,22 +107,19 @@ export class ShapeFollower {
       return;
     }
     const hasChanged = store.apply(this.shape, event.batch);
-    this.failures = 0;
+    this.step({ kind: "delivered" });
     this.failure = null;
     this.isUpToDate = event.batch.is_up_to_date;
     if (this.isUpToDate) this.upToDateAt_ms = now_ms();
     if (hasChanged) changed(this.shape);
   }
 
-  private async wait(code: string, retry_after_s: number | null): Promise<void> {
-    const { pause, random } = this.ports;
-    const widest_ms = SLOW_FAILURES.has(code) ? SLOW_WINDOW_MS : WIDEST_WINDOW_MS;
-    const window_ms = Math.min(widest_ms, FIRST_WINDOW_MS * 2 ** Math.min(this.failures - 1, 20));
-    const asked_ms = 1_000 * Math.min(retry_after_s ?? 0, LONGEST_RETRY_AFTER_S);
-    const waiting = pause(Math.floor(asked_ms + random() * window_ms));
+  private async wait(delay_ms: number): Promise<LinkEvent> {
+    const waiting = this.ports.pause(delay_ms);
     this.waiting = waiting;
     await waiting.over;
     this.waiting = null;
+    return { kind: "time-passed" };
   }
 }
 

@@ -5,7 +5,6 @@ import type { ShapeBatch, ShapeChange } from "../../downlink/shape-store.ts";
 import type { ShapeColumns, ShapeName } from "../../downlink/shapes.ts";
 import { ModelShape } from "../../downlink/test-shape.ts";
 import { openLocalDatabase } from "./local-database.ts";
-import { isBehind } from "./shape-offset.ts";
 import { SqliteShapeStore } from "./shape-store.ts";
 
 let database: Database.Database;
@@ -184,14 +183,6 @@ describe("rows to decide on", () => {
     expect(pendingKeys("members")).toEqual(["a", "b"]);
     expect(store.refused(10)).toEqual([]);
   });
-});
-
-test("an offset lies behind another one by its transaction, then by its operation", () => {
-  const offsets = ["-1", "0_0", "0_1", "0_inf", "7_0", "7_2", "26800584_0", "9007199254740993_1", "9007199254740994_0"];
-  for (const [index, offset] of offsets.entries()) {
-    for (const [other, later] of offsets.entries()) expect(isBehind(offset, later)).toBe(index < other);
-  }
-  expect(isBehind("now", "7_0") || isBehind("7_0", "what")).toBe(false);
 });
 
 interface Step {

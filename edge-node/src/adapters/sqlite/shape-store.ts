@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { type KeptShape, type RowsEvent, rowsStep } from "@localgrid/sync-engine/download-rows";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type Database from "better-sqlite3";
 import type {
@@ -13,7 +14,6 @@ import type {
 } from "../../downlink/shape-store.ts";
 import { isDecided, rankOf, SHAPES, type ShapeColumns, type ShapeName } from "../../downlink/shapes.ts";
 import { writing } from "./out-of-space.ts";
-import { isBehind } from "./shape-offset.ts";
 import { type KeptRow, prepareShapeStatements, type ShapeStatements } from "./shape-statements.ts";
 
 /** A hub that tells more of one shape is not believed. Corrections are the most: 35,040 intervals in a year. */
@@ -38,28 +38,25 @@ export class SqliteShapeStore implements ShapeStore {
   }
 
   apply(shape: ShapeName, batch: ShapeBatch): boolean {
+    const { position, changes, is_up_to_date } = batch;
+    const event = { kind: "batch", position, has_changes: changes.length > 0, is_up_to_date } as const;
     // A poll that ends without news every few seconds is not worth a disk flush.
-    if (this.isKnown(shape, batch)) return false;
+    if (rowsStep(this.kept(shape), event).effects.length === 0) return false;
     return this.write(() => {
-      const isLive = this.isContinued(shape, batch.position);
-      for (const change of batch.changes) this.change(shape, change, isLive ? "live" : "staged");
-      const isSwapped = !isLive && batch.is_up_to_date;
-      const hasChanged = isSwapped ? this.swap(shape) : isLive && batch.changes.length > 0;
-      const { handle, offset } = batch.position;
-      this.statements.savePosition.run(shape, handle, offset, isLive || isSwapped ? 0 : 1);
+      const hasChanged = this.step(shape, event, changes);
       this.assertBounded(shape, batch);
       return hasChanged;
     });
   }
 
   refetch(shape: ShapeName): void {
-    this.write(() => this.beginSnapshot(shape));
+    this.write(() => this.step(shape, { kind: "must-refetch" }, []));
   }
 
   refetchWhole(shape: ShapeName): void {
     this.write(() => {
       this.statements.forgetLetGo.run(shape);
-      this.beginSnapshot(shape);
+      this.step(shape, { kind: "must-refetch" }, []);
     });
   }
 
@@ -100,24 +97,31 @@ export class SqliteShapeStore implements ShapeStore {
     });
   }
 
-  private isKnown(shape: ShapeName, { position, changes }: ShapeBatch): boolean {
+  private kept(shape: ShapeName): KeptShape {
     const kept = this.statements.position.get(shape);
-    const isHere = kept?.handle === position.handle && kept.offset === position.offset;
-    return isHere && kept.is_staged === 0 && changes.length === 0;
+    if (kept === undefined) return { kind: "nothing" };
+    const { handle, offset, is_staged } = kept;
+    return { kind: is_staged === 0 ? "live" : "staged", position: { handle, offset } };
   }
 
-  /** Whether the batch goes on from what readers see. If not, it belongs to a snapshot, which begins here if need be. */
-  private isContinued(shape: ShapeName, next: ShapePosition): boolean {
-    const kept = this.statements.position.get(shape);
-    if (kept === undefined) return false;
-    const isRestart = kept.handle !== next.handle || isBehind(next.offset, kept.offset);
-    if (isRestart) this.beginSnapshot(shape);
-    return !isRestart && kept.is_staged === 0;
-  }
-
-  private beginSnapshot(shape: ShapeName): void {
-    this.statements.clearStaged.run(shape);
-    this.statements.forgetPosition.run(shape);
+  /** Does with rows what the engine says; answers whether rows changed that readers see. */
+  private step(shape: ShapeName, event: RowsEvent, changes: readonly ShapeChange[]): boolean {
+    const { kept, effects } = rowsStep(this.kept(shape), event);
+    let hasChanged = false;
+    for (const effect of effects) {
+      if (effect.kind === "clear-staged") this.statements.clearStaged.run(shape);
+      else if (effect.kind === "swap") hasChanged = this.swap(shape) || hasChanged;
+      else {
+        for (const change of changes) this.change(shape, change, effect.place);
+        hasChanged ||= effect.place === "live" && changes.length > 0;
+      }
+    }
+    if (kept.kind === "nothing") this.statements.forgetPosition.run(shape);
+    else {
+      const { handle, offset } = kept.position;
+      this.statements.savePosition.run(shape, handle, offset, kept.kind === "staged" ? 1 : 0);
+    }
+    return hasChanged;
   }
 
   private change(shape: ShapeName, change: ShapeChange, place: Place): void {
