@@ -158,6 +158,19 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 500,
     hint: "Give the hub the keys/hub-key that this database was first used with.",
   },
+  "backup-not-written": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Name a file in a folder that the hub's user may write to, with room enough.",
+  },
+  "not-a-backup": { ...FINAL, httpStatus: 500, hint: "Name a file that `cloud-hub backup` has written." },
+  "damaged-backup": { ...FINAL, httpStatus: 500, hint: "Take another copy, or an older backup." },
+  "backup-too-new": { ...FINAL, httpStatus: 500, hint: "A later version of the hub wrote this backup; use that one." },
+  "database-not-empty": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Restore into a new data folder or an empty database; nothing that is there is ever overwritten.",
+  },
   "migration-changed": { ...FINAL, httpStatus: 500, hint: "Start the version of the hub that made this database." },
 } as const satisfies Record<string, ErrorDescription>;
 

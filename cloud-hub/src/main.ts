@@ -8,6 +8,9 @@ const USAGE = `cloud-hub <command> [options]
   start             run the hub
   create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
   create-operator   --login NAME: makes a login that may do everything; prints its password once; the hub has to run
+  backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key is not in it and belongs elsewhere
+  restore           --from FILE: puts a backup into a new data folder, or an empty database; the hub must not run; the
+                    keys/hub-key of that hub has to be there first
   help              this text
 
 ${describeConfig()}`;
@@ -15,6 +18,8 @@ ${describeConfig()}`;
 const OPTIONS = {
   community: { type: "string" },
   login: { type: "string" },
+  to: { type: "string" },
+  from: { type: "string" },
   ...Object.fromEntries(CONFIG_KEYS.map((key) => [optionOf(key), { type: "string" }] as const)),
 } as const;
 
@@ -32,6 +37,14 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   "create-operator": async (options) => {
     const { createOperator } = await import("./cli/create-operator.ts");
     console.log(JSON.stringify(await createOperator(configOf(options), options["login"] ?? "")));
+  },
+  backup: async (options) => {
+    const { backup } = await import("./cli/backup.ts");
+    console.log(JSON.stringify(await backup(configOf(options), options["to"] ?? "")));
+  },
+  restore: async (options) => {
+    const { restore } = await import("./cli/restore.ts");
+    console.log(JSON.stringify(await restore(configOf(options), options["from"] ?? "")));
   },
   help: async () => console.log(USAGE),
 };

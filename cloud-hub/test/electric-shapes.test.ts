@@ -78,7 +78,7 @@ describe("an Electric service behind the hub", () => {
     });
     expect(Object.fromEntries(asked[0] as URLSearchParams)).toEqual({
       "cache-buster": "b",
-      columns: '"community","member","is_active","credit_limit_micro"',
+      columns: '"community","member","is_active","credit_limit_micro","is_adopted"',
       cursor: "5",
       expired_handle: "6-1",
       handle: "7-1",

@@ -76,7 +76,7 @@ describe.each([{ live_sse: false }, { live_sse: true }])(
       await eventually("bob went", () => client.rows.size === 1);
       expect(operations(client.changes())).toEqual(["insert", "insert", "update", "delete"]);
       expect([...client.rows.values()]).toEqual([
-        { community: "sun", member: "ann", is_active: true, credit_limit_micro: 5n },
+        { community: "sun", member: "ann", is_active: true, credit_limit_micro: 5n, is_adopted: false },
       ]);
       expect(client.errors).toEqual([]);
     });
@@ -231,7 +231,7 @@ describe("a shape", () => {
       return [...client.rows.values()];
     };
     const point = { community: "sun", metering_point: "p1", member: "ann", is_active: true, main_fuse_w: 17_000 };
-    expect(await rowsOf("metering-points")).toEqual([point]);
+    expect(await rowsOf("metering-points")).toEqual([{ ...point, is_adopted: false }]);
     expect(await rowsOf("node-policy")).toEqual([{ community: "sun", status_every_s: 30, telemetry_every_s: 300 }]);
     const receipt = { community: "sun", receipt: "r1", kind: "settled", body: { a: [1, null] }, created_at_ms: 5n };
     expect(await rowsOf("receipts")).toEqual([receipt]);
@@ -271,6 +271,20 @@ describe("a shape", () => {
     const newcomer = track(hub, node, { shape: "tariffs" });
     await newcomer.upToDate();
     expect([newcomer.rows.size, newcomer.stream.shapeHandle === client.stream.shapeHandle]).toEqual([2, false]);
+  });
+
+  test("is not begun again at will by a client that makes places up", async () => {
+    const node = await settled(new TestNode());
+    const hub = await startHub();
+    const handles = new Set<string>();
+    const statuses: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const handle = (await ask(hub, node, { shape: "members", offset: "-1" })).headers.get("electric-handle") ?? "";
+      handles.add(handle);
+      statuses.push((await ask(hub, node, { shape: "members", offset: "999999999_0", handle })).status);
+    }
+    expect(statuses).toEqual([409, 503, 503, 503]);
+    expect(handles.size).toBe(2);
   });
 
   test("begins again for a client that remembers more than a restored database", async () => {

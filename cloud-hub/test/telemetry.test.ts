@@ -164,6 +164,17 @@ describe("The hub", () => {
     expect(await heldRecords(node.id)).toBe(0);
   });
 
+  test("keeps the newest of all nodes that take turns, though it looks only now and then", async () => {
+    const telemetry = new PostgresTelemetryStore(pool, { ...bounds, batches_per_cleaning: 4 });
+    gateway = new TelemetryGateway({ telemetry, now_ms: () => now_ms });
+    const nodes = [await admitted(), await admitted(), await admitted(), await admitted()];
+    for (const { append } of nodes) for (let period = 0; period < 60; period++) append(period);
+    for (let seq = 1; seq <= 60; seq++) {
+      for (const { node, batch } of nodes) await gateway.receive(node, batch(seq, seq));
+    }
+    for (const { node } of nodes) expect(await heldRecords(node.id)).toBeLessThan(50);
+  });
+
   test("keeps the newest of each node only, and nothing too old", async () => {
     const { node, append, batch } = await admitted();
     const neighbour = await admitted();

@@ -152,9 +152,10 @@ test("Any node carries another's signed batches, and its own journal goes up as 
     edge.append(70);
     await eventually("both journals are at the hub", async () => {
       const counts = [await recordsAtHub(edge.key.node), await recordsAtHub(neighbour.id)];
-      return counts[0] === 71 && counts[1] === 130;
+      // Its answer may still be on the way when a record is there.
+      return counts[0] === 71 && counts[1] === 130 && edge.report().backlog_records === 0;
     });
-    expect(edge.report()).toMatchObject({ backlog_records: 0, alarms: [] });
+    expect(edge.report().alarms).toEqual([]);
     expect(edge.onDisk().size).toBe(71);
   } finally {
     edge.remove();

@@ -80,8 +80,9 @@ describe("a neighbour's page on a running neighbourhood", () => {
 
   test("shows a statement whose exact sums agree", async () => {
     await page.getByRole("link", { name: "Statement" }).click();
-    await page.getByRole("table").waitFor();
-    expect(await page.getByRole("table").innerText()).toContain("Sum");
+    const table = page.getByRole("table", { name: /^Statement of/ });
+    await table.waitFor();
+    expect(await table.innerText()).toContain("Sum");
     const statement = await fetchJson("api/statements/2016-08");
     const lines = statement.lines as { amount_nano: string }[];
     const corrections = statement.corrections as { amount_nano: string }[];

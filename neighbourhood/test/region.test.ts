@@ -224,7 +224,12 @@ async function hubSums(data_dir: string, community: string, upto_s: number): Pro
 function csvOf(values: readonly PointInterval[]): string {
   const inKilowattHours = (wh: number) => (wh / 1000).toFixed(3).replace(".", ",");
   const rows = values.map(({ metering_point, start_s, import_wh, export_wh }) =>
-    [metering_point, new Date(start_s * 1000).toISOString(), inKilowattHours(import_wh), inKilowattHours(export_wh)].join(";"),
+    [
+      metering_point,
+      new Date(start_s * 1000).toISOString(),
+      inKilowattHours(import_wh),
+      inKilowattHours(export_wh),
+    ].join(";"),
   );
   return `\ufeff${["metering point;start;import kWh;export kWh", ...rows].join("\r\n")}\r\n`;
 }

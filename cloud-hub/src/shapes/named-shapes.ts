@@ -49,10 +49,11 @@ export const NAMED_SHAPES: readonly NamedShape[] = [
     "member text",
     "is_active bool",
     "credit_limit_micro int8 null",
+    "is_adopted bool",
   ]),
   shape(
     { name: "metering-points", table: "metering_point", scope: "community", key: ["community", "metering_point"] },
-    ["community text", "metering_point text", "member text", "is_active bool", "main_fuse_w int4"],
+    ["community text", "metering_point text", "member text", "is_active bool", "main_fuse_w int4", "is_adopted bool"],
   ),
   shape({ name: "node-policy", table: "node_policy", scope: "community", key: ["community"] }, [
     "community text",

@@ -53,6 +53,7 @@ export const SHAPE_SERVER_LIMITS: ShapeServerLimits = {
 
 /** Ends up in no answer: a snapshot that was given up while it was opened is opened again. */
 const OPEN_ATTEMPTS = 3;
+const DISCARD_EVERY_MS = 600_000;
 
 type Resumed = Extract<ShapeQuery, { handle: string }>;
 
@@ -69,6 +70,8 @@ export class ShapeServer implements ShapeSource {
   private readonly ports: ShapeServerPorts;
   private readonly limits: ShapeServerLimits;
   private readonly flights = new Map<string, Promise<News | null>>();
+  /** When shapes were given up because of what a client said. */
+  private readonly discarded = new Map<string, number>();
   private forgetPrune = () => {};
 
   constructor(ports: ShapeServerPorts, limits: ShapeServerLimits = SHAPE_SERVER_LIMITS) {
@@ -265,8 +268,18 @@ export class ShapeServer implements ShapeSource {
     const current = await store.open(scoped);
     if (current.handle !== handle) return refetchReply(current.handle);
     // The log is shorter than the client remembers: a database was restored, and goes on differently.
+    this.assertSeldom(scoped);
     await store.discard(handle);
     return refetchReply((await store.open(scoped)).handle);
+  }
+
+  /** A client that makes places up must not have all others begin again at will. */
+  private assertSeldom(scoped: ScopedShape): void {
+    const name = watchKeyOf(scoped);
+    const now_ms = this.ports.now_ms();
+    for (const [other, at_ms] of this.discarded) if (now_ms - at_ms >= DISCARD_EVERY_MS) this.discarded.delete(other);
+    if (this.discarded.has(name)) throw cloudHubError("overloaded", "the shape has begun again a moment ago");
+    this.discarded.set(name, now_ms);
   }
 
   private schedulePrune(): void {

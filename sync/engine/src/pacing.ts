@@ -14,9 +14,12 @@ export const FIRST_SIZE: BatchSize = { records: 50, bytes: 65_536 };
 
 /** Full jitter: anything from 0 to a window that doubles with each failure, on top of what the hub asked for. */
 export function backOff(failures: number, jitter_ppm: number, retry_after_s: number | null = null): number {
-  const window = Math.min(WIDEST_WINDOW_MS, FIRST_WINDOW_MS * 2 ** (failures - 1));
-  const asked = SECOND_MS * Math.min(retry_after_s ?? 0, LONGEST_RETRY_AFTER_S);
-  return asked + partOf(window, jitter_ppm);
+  return spread({ failures, jitter_ppm, retry_after_s, widest_ms: WIDEST_WINDOW_MS });
+}
+
+/** The same with a window of up to five minutes, for what only a person can change. */
+export function slowBackOff(failures: number, jitter_ppm: number, retry_after_s: number | null = null): number {
+  return spread({ failures, jitter_ppm, retry_after_s, widest_ms: SLOW_RETRY_MS });
 }
 
 /** After a power cut a whole neighbourhood starts at once. */
@@ -39,6 +42,19 @@ export function halved({ records, bytes }: BatchSize): BatchSize {
 
 export function cappedAt({ records, bytes }: BatchSize, max_records: number): BatchSize {
   return { records: Math.min(records, max_records), bytes };
+}
+
+interface Spread {
+  readonly failures: number;
+  readonly jitter_ppm: number;
+  readonly retry_after_s: number | null;
+  readonly widest_ms: number;
+}
+
+function spread({ failures, jitter_ppm, retry_after_s, widest_ms }: Spread): number {
+  const window = Math.min(widest_ms, FIRST_WINDOW_MS * 2 ** (failures - 1));
+  const asked = SECOND_MS * Math.min(retry_after_s ?? 0, LONGEST_RETRY_AFTER_S);
+  return asked + partOf(window, jitter_ppm);
 }
 
 function partOf(window_ms: number, jitter_ppm: number): number {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Pool, PoolClient } from "pg";
+import type { ClientBase, Pool, PoolClient } from "pg";
 import { cloudHubError } from "../../errors.ts";
 
 export interface Migration {
@@ -9,9 +9,11 @@ export interface Migration {
   readonly sql: string;
 }
 
+const CREATE_TABLE =
+  "CREATE TABLE IF NOT EXISTS schema_migration (position integer PRIMARY KEY, name text NOT NULL, digest bytea NOT NULL)";
 const FOLDER = fileURLToPath(new URL("migrations/", import.meta.url));
 /** Hubs that start beside each other on one database migrate one after the other. */
-const MIGRATION_LOCK = 0x10ca_16d2;
+export const MIGRATION_LOCK = 0x10ca_16d2;
 
 /** The files of `migrations/`, in the order of their names. */
 export function shippedMigrations(): readonly Migration[] {
@@ -36,10 +38,21 @@ export async function migrate(pool: Pool, migrations: readonly Migration[] = shi
   }
 }
 
+/** Takes steps on an empty database, inside the caller's transaction and under {@link MIGRATION_LOCK}. */
+export async function takeTogether(client: ClientBase, migrations: readonly Migration[]): Promise<void> {
+  await client.query(CREATE_TABLE);
+  for (const [position, { name, sql }] of migrations.entries()) {
+    await takeIn(client, { position, name, sql, digest: digestOf({ sql }) });
+  }
+}
+
+/** SHA-256 of a step, by which a database tells whether it has taken this one. */
+export function digestOf({ sql }: Pick<Migration, "sql">): Buffer {
+  return createHash("sha256").update(sql).digest();
+}
+
 async function migrateLocked(client: PoolClient, migrations: readonly Migration[]): Promise<readonly string[]> {
-  await client.query(
-    "CREATE TABLE IF NOT EXISTS schema_migration (position integer PRIMARY KEY, name text NOT NULL, digest bytea NOT NULL)",
-  );
+  await client.query(CREATE_TABLE);
   const { rows } = await client.query<{ name: string; digest: Buffer }>(
     "SELECT name, digest FROM schema_migration ORDER BY position",
   );
@@ -48,7 +61,7 @@ async function migrateLocked(client: PoolClient, migrations: readonly Migration[
   }
   const taken: string[] = [];
   for (const [position, { name, sql }] of migrations.entries()) {
-    const digest = createHash("sha256").update(sql).digest();
+    const digest = digestOf({ sql });
     const row = rows[position];
     if (row !== undefined) assertSame(row, { name, digest });
     else await take(client, { position, name, sql, digest });
@@ -67,11 +80,15 @@ interface Step extends Migration {
   readonly digest: Buffer;
 }
 
-async function take(client: PoolClient, { position, name, sql, digest }: Step): Promise<void> {
+async function takeIn(client: ClientBase, { position, name, sql, digest }: Step): Promise<void> {
+  await client.query(sql);
+  await client.query("INSERT INTO schema_migration VALUES ($1, $2, $3)", [position, name, digest]);
+}
+
+async function take(client: PoolClient, step: Step): Promise<void> {
   await client.query("BEGIN");
   try {
-    await client.query(sql);
-    await client.query("INSERT INTO schema_migration VALUES ($1, $2, $3)", [position, name, digest]);
+    await takeIn(client, step);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");

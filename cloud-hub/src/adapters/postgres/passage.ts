@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cloudHubError } from "../../errors.ts";
 import type { DatabaseUser } from "./database-user.ts";
@@ -40,11 +51,18 @@ export function reachablePrograms(found: PostgresBinaries, home: string, user: D
   const [made, mark] = [join(place, "native"), join(place, "origin")];
   if (!existsSync(mark) || readFileSync(mark, "utf8") !== source) {
     rmSync(place, { recursive: true, force: true });
-    mkdirSync(place, { mode: 0o755 });
+    mkdirSync(place);
     cpSync(source, `${made}.new`, { recursive: true });
+    // Whatever the hub's own rights for new files are: these are the database's.
+    for (const path of [place, ...everythingIn(`${made}.new`)]) chownSync(path, user.uid, user.gid);
     renameSync(`${made}.new`, made);
     writeFileSync(mark, source);
   }
   const program = (path: string) => join(made, "bin", basename(path));
   return { initdb: program(found.initdb), postgres: program(found.postgres), libraries: join(made, "lib") };
+}
+
+function everythingIn(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return [folder, ...names.map((name) => join(folder, name))];
 }

@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 const HEADS_TOLD = 1_000;
 /** Bounds are looked after once in so many batches: adding up what is there costs more than a batch. */
 const BATCHES_PER_CLEANING = 64;
+/** 2^32 divided by the golden ratio. */
+const GOLDEN = 0x9e37_79b1;
 
 export interface TelemetryBounds {
   readonly node_bytes: number;
@@ -89,9 +91,17 @@ export class PostgresTelemetryStore implements TelemetryStore {
     const values = [node, head.rows[0]?.id, from_seq + skip, head_seq, received_at_ms, records.length, records];
     const segment = await client.query<{ id: number }>(APPEND, values);
     const { node_bytes, age_ms, batches_per_cleaning } = this.bounds;
-    if ((segment.rows[0]?.id ?? 0) % batches_per_cleaning === 0) {
+    if (spread(segment.rows[0]?.id ?? 0) * batches_per_cleaning < 1) {
       await client.query(CLEAN, [node, node_bytes, received_at_ms - age_ms]);
     }
     return head_seq;
   }
+}
+
+/**
+ * A place from 0 to below 1 for each number, evenly also among every second or every tenth of them: nodes that take
+ * turns would else leave the looking to always the same one.
+ */
+function spread(id: number): number {
+  return (Math.imul(id, GOLDEN) >>> 0) / 2 ** 32;
 }

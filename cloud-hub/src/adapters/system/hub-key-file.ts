@@ -5,6 +5,10 @@ import { HUB_KEY_BYTES, HubKey } from "../../enrolment/hub-key.ts";
 import { cloudHubError } from "../../errors.ts";
 import { readSecretFile, writeSecretFile } from "./secret-file.ts";
 
+export function hubKeyFile(data_dir: string): string {
+  return join(data_dir, "keys", "hub-key");
+}
+
 /**
  * The hub's key out of `keys/hub-key` in the data folder, made there when it is missing. Hubs that share a database
  * need the same file.
@@ -12,7 +16,7 @@ import { readSecretFile, writeSecretFile } from "./secret-file.ts";
  * @throws {LocalGridError} `data-folder-unusable`, `wrong-hub-key` for a file with anything else in it
  */
 export function openHubKey(data_dir: string): HubKey {
-  const file = join(data_dir, "keys", "hub-key");
+  const file = hubKeyFile(data_dir);
   try {
     if (!existsSync(file)) writeSecretFile(file, randomBytes(HUB_KEY_BYTES).toString("hex"));
     const text = readSecretFile(file);

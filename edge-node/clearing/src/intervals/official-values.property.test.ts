@@ -107,7 +107,7 @@ function bytesOf(state: NodeState): string {
 }
 
 describe("a community that official values come to, at any time and in any order", () => {
-  test("[INV-3] conserves energy and money in every interval, and all its accounts together are 0", () => {
+  test("conserves energy and money in every interval, and all its accounts together are 0", () => {
     let officialRows = 0;
     fc.assert(
       fc.property(steps, (drawn) => {
@@ -148,7 +148,7 @@ describe("a community that official values come to, at any time and in any order
     );
   });
 
-  test("[INV-7] shows of every settled metering point what the newest version said, whatever came after it", () => {
+  test("shows of every settled metering point what the newest version said, whatever came after it", () => {
     fc.assert(
       fc.property(steps, (drawn) => {
         const said = new Map<string, OfficialValue>();
@@ -184,7 +184,7 @@ describe("a community that official values come to, at any time and in any order
     );
   });
 
-  test("[INV-5] is the same for every holder of the journal, also from a state that was stored on the way", () => {
+  test("is the same for every holder of the journal, also from a state that was stored on the way", () => {
     fc.assert(
       fc.property(steps, fc.nat(), (drawn, seed) => {
         const { records, rows, bytes } = lived(drawn);
