@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import type Database from "better-sqlite3";
+import type { Logger } from "pino";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
-import { HubClient } from "../adapters/hub/hub-client.ts";
+import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
 import { openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
 import { SqliteShapeStore } from "../adapters/sqlite/shape-store.ts";
@@ -23,13 +24,16 @@ export interface HubPortSources {
   /** File of the telemetry that waits for the hub. */
   readonly telemetry: string;
   readonly data_dir: string;
+  readonly logger: Logger;
 }
 
 /** What the node needs to talk to a hub, and how to let go of it. */
-export function openHubPorts({ identity, journal, local, telemetry, data_dir }: HubPortSources) {
+export function openHubPorts({ identity, journal, local, telemetry, data_dir, logger }: HubPortSources) {
   const database = openJournalDatabase(journal);
   const telemetryDatabase = openTelemetryDatabase(telemetry);
-  const clientOf = (hub_url: string) => new HubClient({ hub_url, key: identity.key, now_ms: () => Date.now() });
+  const refused = (refusal: RefusedRequest) => logger.info({ event: "hub-request-refused", ...refusal });
+  const clientOf = (hub_url: string) =>
+    new HubClient({ hub_url, key: identity.key, now_ms: () => Date.now(), refused });
   const hub: EdgeNodePorts["hub"] = {
     own: new SqliteOwnJournal(database, identity.key),
     enrolments: new SqliteEnrolmentStore(local),

@@ -6,7 +6,7 @@ import { nodeKeyOf } from "@localgrid/journal/head";
 import { isRequestProven, readAuthorization } from "@localgrid/protocol/node-proofs";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpHubLink } from "./http-hub-link.ts";
-import { HubClient } from "./hub-client.ts";
+import { HubClient, type RefusedRequest } from "./hub-client.ts";
 
 const key = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 const JOURNAL = Buffer.from(key.node).toString("hex");
@@ -84,6 +84,20 @@ describe("A request to the hub", () => {
     expect(await linkTo(broken).heads(JOURNAL)).toMatchObject({ kind: "answer-lost" });
     expect(await linkTo(broken.replace("http:", "https:")).heads(JOURNAL)).toMatchObject({ kind: "answer-lost" });
     expect(await linkTo("http://127.0.0.1:9").heads(JOURNAL)).toMatchObject({ kind: "answer-lost" });
+  });
+
+  test("has a trace of its own, by which a refusal can be found in the hub's log", async () => {
+    const seen: (string | undefined)[] = [];
+    const hub_url = await hubThat((request, response) => {
+      seen.push(/^00-([0-9a-f]{32})-[0-9a-f]{16}-01$/.exec(String(request.headers["traceparent"]))?.[1]);
+      response.writeHead(seen.length === 1 ? 200 : 503).end();
+    });
+    const refusals: RefusedRequest[] = [];
+    const refused = (refusal: RefusedRequest) => void refusals.push(refusal);
+    const client = new HubClient({ hub_url, key, now_ms: () => Date.now(), refused });
+    for (let at = 0; at < 2; at++) await client.send({ method: "GET", target: "/v1/nothing?a=b", isSigned: true });
+    expect(refusals).toEqual([{ method: "GET", path: "/v1/nothing", status: 503, trace_id: seen[1] }]);
+    expect(new Set(seen).size).toBe(2);
   });
 
   test("does not follow where it is sent elsewhere", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { NodeKey } from "@localgrid/journal/head";
 import { requestAuthorization } from "@localgrid/protocol/node-proofs";
 
@@ -19,6 +20,13 @@ export interface HubRequest {
   readonly isSigned: boolean;
 }
 
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly trace_id: string;
+}
+
 export type HubReply =
   | {
       readonly kind: "answer";
@@ -36,6 +44,16 @@ export interface HubClientOptions {
   /** Real time as far as this node knows it. */
   readonly now_ms: () => number;
   readonly deadline_ms?: number;
+  /** Told of every answer that is no success; the hub's log has the same trace id. */
+  readonly refused?: (refusal: RefusedRequest) => void;
+}
+
+export interface RefusedRequest {
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+  readonly status: number;
+  readonly trace_id: string;
 }
 
 /**
@@ -69,6 +87,19 @@ export class HubClient {
     return requestAuthorization({ method, target, at_ms }, key);
   }
 
+  /** A trace of its own for a request that is sent now: `traceparent` goes along as a header. */
+  trace(): { readonly trace_id: string; readonly traceparent: string } {
+    const trace_id = randomBytes(16).toString("hex");
+    return { trace_id, traceparent: `00-${trace_id}-${randomBytes(8).toString("hex")}-01` };
+  }
+
+  /** To be told of every answer of the hub with its request, also of those that somebody else asked for. */
+  sawStatus({ method, target, status, trace_id }: AnsweredRequest): void {
+    if (status < 400) return;
+    const path = target.split("?", 1)[0] as string;
+    this.options.refused?.({ method, path, status, trace_id });
+  }
+
   /** To be told of every answer of the hub, also of those that somebody else asked for. */
   sawDate(date: string | null): void {
     const told_ms = date === null ? Number.NaN : Date.parse(date);
@@ -85,16 +116,18 @@ export class HubClient {
   private async sendOnce({ method, target, headers = {}, body, isSigned }: HubRequest): Promise<HubReply> {
     const deadline = AbortSignal.timeout(this.options.deadline_ms ?? DEADLINE_MS);
     const signed = isSigned ? { authorization: this.authorization(method, target) } : {};
+    const { trace_id, traceparent } = this.trace();
     try {
       const response = await fetch(this.hub_url + target, {
         method,
-        headers: { ...headers, ...signed },
+        headers: { ...headers, ...signed, traceparent },
         // Whoever stands in between must not send a node's signature elsewhere.
         redirect: "error",
         signal: AbortSignal.any([deadline, this.ending.signal]),
         ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
       });
       this.sawDate(response.headers.get("date"));
+      this.sawStatus({ method, target, status: response.status, trace_id });
       const retry_after = response.headers.get("retry-after");
       return { kind: "answer", status: response.status, retry_after, body: await bounded(response) };
     } catch (error) {

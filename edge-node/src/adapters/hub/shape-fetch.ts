@@ -9,6 +9,7 @@ const MAX_ANSWER_BYTES = 16_777_216;
 type Fetch = typeof fetch;
 
 const NOT_AUTHENTICATED = 401;
+const CONFLICT = 409;
 
 /** `fetch` as Electric's client is to use it: each request signed, with an end, without redirects, with a bounded answer. */
 export function createShapeFetch(client: HubClient): Fetch {
@@ -28,15 +29,19 @@ async function signedFetch(client: HubClient, url: URL, init: RequestInit): Prom
   timer.unref();
   // A hub may stand behind a proxy under a path of its own, which it never sees.
   const base = new URL(client.hub_url).pathname.replace(/\/+$/, "");
-  const authorization = client.authorization("GET", url.pathname.slice(base.length) + url.search);
+  const target = url.pathname.slice(base.length) + url.search;
+  const authorization = client.authorization("GET", target);
+  const { trace_id, traceparent } = client.trace();
   try {
     const response = await fetch(url, {
       ...init,
-      headers: { ...(init.headers as Record<string, string> | undefined), authorization },
+      headers: { ...(init.headers as Record<string, string> | undefined), authorization, traceparent },
       redirect: "error",
       signal: AbortSignal.any(init.signal ? [init.signal, deadline.signal] : [deadline.signal]),
     });
     client.sawDate(response.headers.get("date"));
+    // That a shape is to be read again is a part of the protocol.
+    if (response.status !== CONFLICT) client.sawStatus({ method: "GET", target, status: response.status, trace_id });
     return response;
   } finally {
     clearTimeout(timer);
