@@ -49,6 +49,11 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 409,
     hint: "Each join code enrols one node; if it was not yours, tell the coordinator.",
   },
+  "wrong-community": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Have a join code made for the community that the node was set up for.",
+  },
   "other-community-key": {
     ...FINAL,
     httpStatus: 409,

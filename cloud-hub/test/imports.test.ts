@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
@@ -283,6 +284,31 @@ describe("typed values", () => {
     expect(refused).toMatchObject({ status: "refused", rows_faulty: 1 });
     const { json: faults } = await billing(`GET ${IMPORTS}/${refused.import}/faults`);
     expect(faults.items).toMatchObject([{ line: 4, code: "unknown-metering-point" }]);
+  });
+
+  test("of a metering point that no node will ever have are faulty, and spare those of all others", async () => {
+    const insert = (text: string) => pool.query(text, [community]);
+    await insert("INSERT INTO member VALUES ($1, 'cem', false, NULL, 0)");
+    await insert(
+      `INSERT INTO metering_point VALUES ($1, 'planned', 'anna', false, 17250, NULL, 0), ($1, 'left', 'cem', true, 17250, NULL, 0),
+         ($1, 'ended', 'anna', false, 17250, NULL, 0)`,
+    );
+    const node = randomBytes(16);
+    await pool.query("INSERT INTO node VALUES ($1, $2, $3, 0)", [node, community, randomBytes(32)]);
+    const journal = "INSERT INTO recomputed_journal (node, fold_version, status, updated_at_ms)";
+    await pool.query(`${journal} VALUES ($1, 1, 'current', 0)`, [node]);
+    const ended = [{ metering_point: "ended", member: "anna", is_active: false, main_fuse_w: 17_250 }];
+    const terms = "INSERT INTO recomputed_community VALUES ($1, '[]', $2, '[]')";
+    await pool.query(terms, [node, JSON.stringify(ended)]);
+    const [value] = typed(1).values;
+    const values = ["home-b", "planned", "left", "ended"].map((metering_point) => ({ ...value, metering_point }));
+    const { json } = await billing(typedRoute(), { values });
+    expect(json).toMatchObject({ status: "refused", rows_faulty: 2 });
+    const { json: faults } = await billing(`GET ${IMPORTS}/${json.import}/faults`);
+    expect(faults.items).toMatchObject([
+      { line: 2, code: "unknown-metering-point" },
+      { line: 3, code: "unknown-metering-point" },
+    ]);
   });
 
   test("with the same idempotency key count once", async () => {

@@ -42,11 +42,12 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-function newNode(clock_offset_ms = 0) {
+function newNode(clock_offset_ms = 0, community = "sun") {
   const key = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
   const now_ms = () => Date.now() + clock_offset_ms;
   const session = new HttpHubSession(new HubClient({ hub_url: hub.url, key, now_ms }), {
     key,
+    community,
     communityKey: COMMUNITY_KEY,
   });
   return { key, name: Buffer.from(key.node).toString("hex"), session };
@@ -79,6 +80,11 @@ describe("A node is let in at the hub", () => {
   });
 
   test("not by a code that was never given out, and is told so", async () => {
+    const { join_code: other } = await hub.enrolment.createJoinCode("sun");
+    const stray = newNode(0, "moon");
+    expect(await stray.session.enrol(other)).toMatchObject({ kind: "refused", code: "wrong-community" });
+    expect(await hub.registry.find(stray.key.node)).toBeNull();
+    expect((await newNode().session.enrol(other)).kind).toBe("enrolled");
     expect(await newNode().session.enrol("AAAAA-BBBBB-CCCCC-DDDDD")).toMatchObject({
       kind: "refused",
       code: "wrong-code",

@@ -26,6 +26,7 @@ export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: Enr
         tags: ["nodes"],
         body: closed({
           join_code: Type.String({ minLength: 1, maxLength: 64 }),
+          community: Type.Optional(CommunityName),
           public_key: PublicKey,
           community_key: CommunityKey,
           proof: Signature,
@@ -40,9 +41,10 @@ export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: Enr
       },
     },
     async (request) => {
-      const { join_code, public_key, community_key, proof } = request.body;
+      const { join_code, community: own = null, public_key, community_key, proof } = request.body;
       const { id, community } = await enrolment.enrol({
         join_code,
+        community: own,
         public_key: bytesOf(public_key),
         community_key: bytesOf(community_key),
         proof: bytesOf(proof),

@@ -15,6 +15,8 @@ export interface EnrolmentPorts {
 
 export interface EnrolmentRequest {
   readonly join_code: string;
+  /** What the node was set up for: a code of another community lets it in nowhere. Null where it does not say. */
+  readonly community: string | null;
   /** Raw Ed25519 public key, 32 bytes. */
   readonly public_key: Uint8Array;
   /** Opens the community's journals, 32 bytes. */
@@ -27,6 +29,7 @@ const JOIN_CODE_LIFETIME_MS = 7 * 86_400_000;
 
 const REFUSALS: Readonly<Record<EnrolmentRefusal, string>> = {
   "wrong-code": "there is no such join code",
+  "wrong-community": "the join code is for another community than the node",
   "expired-code": "the join code has expired",
   "used-code": "the join code has enrolled another node",
   "node-exists": "the node belongs to another community",
@@ -61,10 +64,10 @@ export class EnrolmentDesk {
    * The first node of a community brings the key that its journals are sealed with, every other one the same. The
    * node that used a code may ask again and gets the same answer.
    *
-   * @throws {LocalGridError} `wrong-signature`, `wrong-code`, `expired-code`, `used-code`, `node-exists`,
+   * @throws {LocalGridError} `wrong-signature`, `wrong-code`, `wrong-community`, `expired-code`, `used-code`, `node-exists`,
    * `other-community-key`, `revoked-node`, `wrong-hub-key`, `store-away`, `store-full`
    */
-  async enrol({ join_code, public_key, community_key, proof }: EnrolmentRequest): Promise<EnrolledNode> {
+  async enrol({ join_code, community, public_key, community_key, proof }: EnrolmentRequest): Promise<EnrolledNode> {
     const { registry, hubKey, now_ms } = this.ports;
     const claim = { joinCode: join_code, publicKey: public_key, communityKey: community_key };
     if (!isEnrolmentProven(claim, proof)) {
@@ -74,9 +77,10 @@ export class EnrolmentDesk {
       digest: joinCodeDigest(join_code),
       id: nodeIdOf(public_key),
       public_key,
+      community,
       at_ms: now_ms(),
-      sealKey: (community) => hubKey.seal(community, community_key),
-      isSameKey: (community, sealed) => Buffer.compare(hubKey.open(community, sealed), community_key) === 0,
+      sealKey: (of) => hubKey.seal(of, community_key),
+      isSameKey: (of, sealed) => Buffer.compare(hubKey.open(of, sealed), community_key) === 0,
     });
     if (result.kind === "rejected") throw cloudHubError(result.reason, REFUSALS[result.reason]);
     return result.node;

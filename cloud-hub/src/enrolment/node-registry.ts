@@ -22,6 +22,8 @@ export interface Enrolment {
   readonly digest: Uint8Array;
   readonly id: NodeId;
   readonly public_key: Uint8Array;
+  /** What the node was set up for; null where it does not say. */
+  readonly community: string | null;
   readonly at_ms: number;
   /** The key that the node brings for its community's journals, as it may be stored. */
   readonly sealKey: (community: CommunityId) => Uint8Array;
@@ -35,6 +37,7 @@ export type EnrolmentResult =
 
 export type EnrolmentRefusal =
   | "wrong-code"
+  | "wrong-community"
   | "expired-code"
   | "used-code"
   | "node-exists"

@@ -1,11 +1,12 @@
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
+import { refusalOf } from "../enrolment/enrolment-refusal.ts";
 import type { EnrolledNode, Enrolment, EnrolmentResult, JoinCode, NodeRegistry } from "../enrolment/node-registry.ts";
 
 /** The port's meaning without a database. */
 export class InMemoryNodeRegistry implements NodeRegistry {
   private readonly nodes = new Map<string, EnrolledNode>();
   private readonly keys = new Map<CommunityId, Uint8Array>();
-  private readonly codes = new Map<string, JoinCode & { readonly used_by: string | null }>();
+  private readonly codes = new Map<string, JoinCode & { readonly used_by: Uint8Array | null }>();
 
   /** Nodes that are enrolled from the beginning. */
   constructor(nodes: readonly EnrolledNode[] = []) {
@@ -21,24 +22,17 @@ export class InMemoryNodeRegistry implements NodeRegistry {
   }
 
   async enrol(enrolment: Enrolment): Promise<EnrolmentResult> {
-    const { digest, id, public_key, at_ms } = enrolment;
+    const { digest, id, public_key } = enrolment;
     const code = this.codes.get(hex(digest));
     if (code === undefined) return { kind: "rejected", reason: "wrong-code" };
     const known = this.nodes.get(hex(id)) ?? null;
-    if (known !== null && known.revoked_at_ms !== null) return { kind: "rejected", reason: "revoked-node" };
-    if (code.used_by !== null) {
-      if (known === null || code.used_by !== hex(id)) return { kind: "rejected", reason: "used-code" };
-      return this.bindKey(enrolment, known.community)
-        ? { kind: "enrolled", node: known }
-        : { kind: "rejected", reason: "other-community-key" };
-    }
-    if (at_ms >= code.expires_at_ms) return { kind: "rejected", reason: "expired-code" };
+    const reason = refusalOf(enrolment, { code, known });
+    if (reason !== null) return { kind: "rejected", reason };
     const { community } = code;
-    if (known !== null && known.community !== community) return { kind: "rejected", reason: "node-exists" };
     if (!this.bindKey(enrolment, community)) return { kind: "rejected", reason: "other-community-key" };
     const node = known ?? { id, community, public_key, revoked_at_ms: null };
     this.nodes.set(hex(id), node);
-    this.codes.set(hex(digest), { ...code, used_by: hex(id) });
+    this.codes.set(hex(digest), { ...code, used_by: id });
     return { kind: "enrolled", node };
   }
 

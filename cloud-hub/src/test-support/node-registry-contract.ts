@@ -8,6 +8,7 @@ export function nodeRegistryContract(name: string, create: () => Promise<NodeReg
   const open = () => openRegistry(create);
   describe(`${name} lets nodes in`, () => admission(open));
   describe(`${name} keeps nodes out`, () => exclusion(open));
+  describe(`${name} keeps communities apart`, () => separation(open));
 }
 
 const KEY = new Uint8Array(32).fill(5);
@@ -15,6 +16,7 @@ const KEY = new Uint8Array(32).fill(5);
 interface EnrolOptions {
   readonly at_ms?: number;
   readonly community_key?: Uint8Array;
+  readonly community?: string | null;
 }
 
 function sealed(community: string, key: Uint8Array): Uint8Array {
@@ -31,15 +33,18 @@ async function openRegistry(create: () => Promise<NodeRegistry>) {
       created_at_ms: 1_000,
       expires_at_ms: 2_000,
     });
-  const enrol = ({ id, key }: TestNode, byte: number, { at_ms = 1_500, community_key = KEY }: EnrolOptions = {}) =>
-    registry.enrol({
+  const enrol = ({ id, key }: TestNode, byte: number, options: EnrolOptions = {}) => {
+    const { at_ms = 1_500, community_key = KEY, community = null } = options;
+    return registry.enrol({
       digest: digest(byte),
       id,
       public_key: key.publicKey,
+      community,
       at_ms,
-      sealKey: (community) => sealed(community, community_key),
-      isSameKey: (community, stored) => Buffer.compare(stored, sealed(community, community_key)) === 0,
+      sealKey: (of) => sealed(of, community_key),
+      isSameKey: (of, stored) => Buffer.compare(stored, sealed(of, community_key)) === 0,
     });
+  };
   const find = async ({ id }: TestNode) => {
     const found = await registry.find(id);
     return found && { ...found, id: hex(found.id), public_key: hex(found.public_key) };
@@ -134,6 +139,32 @@ function exclusion(open: Open): void {
     expect((await enrol(new TestNode(undefined, "moon"), 2)).kind).toBe("enrolled");
   });
 
+  test("a revoked node stays out", async () => {
+    const { registry, addCode, enrol, find } = await open();
+    const node = new TestNode();
+    await addCode(1, node);
+    await addCode(2, node);
+    await enrol(node, 1);
+    await registry.revoke(node.id, 7_000);
+    await registry.revoke(node.id, 8_000);
+    expect(await find(node)).toEqual(shown(node, 7_000));
+    expect(await enrol(node, 1)).toEqual({ kind: "rejected", reason: "revoked-node" });
+    expect(await enrol(node, 2)).toEqual({ kind: "rejected", reason: "revoked-node" });
+  });
+}
+
+function separation(open: Open): void {
+  test("a node that was set up for another community than its code is for stays out, and changes nothing", async () => {
+    const { addCode, enrol, find } = await open();
+    const [stray, own] = [new TestNode(), new TestNode()];
+    await addCode(1, own);
+    const community_key = new Uint8Array(32);
+    const refused = { kind: "rejected", reason: "wrong-community" };
+    expect(await enrol(stray, 1, { community: "moon", community_key })).toEqual(refused);
+    expect(await find(stray)).toBeNull();
+    expect((await enrol(own, 1, { community: "sun" })).kind).toBe("enrolled");
+  });
+
   test("of two communities that a node joins at once one has it, and the other one is as before", async () => {
     const { addCode, enrol, find } = await open();
     const community_key = new Uint8Array(32);
@@ -150,19 +181,6 @@ function exclusion(open: Open): void {
       const next = new TestNode(undefined, [there, here][at]);
       expect((await enrol(next, 2 * round + 1 - at, { community_key })).kind).toBe("enrolled");
     }
-  });
-
-  test("a revoked node stays out", async () => {
-    const { registry, addCode, enrol, find } = await open();
-    const node = new TestNode();
-    await addCode(1, node);
-    await addCode(2, node);
-    await enrol(node, 1);
-    await registry.revoke(node.id, 7_000);
-    await registry.revoke(node.id, 8_000);
-    expect(await find(node)).toEqual(shown(node, 7_000));
-    expect(await enrol(node, 1)).toEqual({ kind: "rejected", reason: "revoked-node" });
-    expect(await enrol(node, 2)).toEqual({ kind: "rejected", reason: "revoked-node" });
   });
 }
 

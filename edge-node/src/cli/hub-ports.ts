@@ -18,6 +18,7 @@ const JITTERS = 1_000_000;
 
 export interface HubPortSources {
   readonly identity: Identity;
+  readonly community: string;
   /** File of a journal that its writer has opened before. */
   readonly journal: string;
   readonly local: Database.Database;
@@ -28,7 +29,7 @@ export interface HubPortSources {
 }
 
 /** What the node needs to talk to a hub, and how to let go of it. */
-export function openHubPorts({ identity, journal, local, telemetry, data_dir, logger }: HubPortSources) {
+export function openHubPorts({ identity, community, journal, local, telemetry, data_dir, logger }: HubPortSources) {
   const database = openJournalDatabase(journal);
   const telemetryDatabase = openTelemetryDatabase(telemetry);
   const refused = (refusal: RefusedRequest) => logger.info({ event: "hub-request-refused", ...refusal });
@@ -37,7 +38,7 @@ export function openHubPorts({ identity, journal, local, telemetry, data_dir, lo
   const hub: EdgeNodePorts["hub"] = {
     own: new SqliteOwnJournal(database, identity.key),
     enrolments: new SqliteEnrolmentStore(local),
-    connect: (hub_url) => new HttpHubSession(clientOf(hub_url), identity),
+    connect: (hub_url) => new HttpHubSession(clientOf(hub_url), { ...identity, community }),
     after,
     jitter_ppm: () => randomInt(JITTERS),
     telemetry: new SqliteTelemetryStore(telemetryDatabase),

@@ -43,7 +43,8 @@ export async function start(config: Config): Promise<void> {
   await started;
   const opened = { ...secrets, ...openStores({ ...secrets, folder, journal, logger }) };
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
-  const hubSide = openHubPorts({ ...secrets, ...folder, local: secrets.local, data_dir: config.data_dir });
+  const { community, data_dir } = config;
+  const hubSide = openHubPorts({ ...secrets, ...folder, community, local: secrets.local, data_dir, logger });
   const node = createEdgeNode(config, {
     ...opened.ports,
     hub: hubSide.hub,

@@ -29,6 +29,8 @@ const BATCHES = [
   { name: "a single record", batch: { ...second, records: second.records.slice(0, 1), from_seq: 1 } },
 ];
 
+const TELEMETRY = "lg/telemetry/1";
+
 const PAGES = [
   { name: "a tail", page: { ...inside, node, records: first.records.slice(2) } },
   { name: "nothing more", page: { ...second, node, from_seq: 3, records: [] } },
@@ -73,6 +75,15 @@ describe("the golden fixture of the upload format", () => {
     expect(hex(decoded.head_hash)).toBe(batch.head_hash_hex);
     expect(decoded.records.map(hex)).toEqual(batch.records_hex);
     expect(verifyUploadBatch(decoded, key.publicKey).records.length).toBe(batch.records_hex.length);
+  });
+
+  test.each(built.telemetry_batches)("telemetry: $name", ({ batch_hex, records_hex }) => {
+    const decoded = decodeUploadBatch(unhex(batch_hex), TELEMETRY);
+    expect(verifyUploadBatch(decoded, key.publicKey, TELEMETRY).records.map(({ bytes }) => hex(bytes))).toEqual(
+      records_hex,
+    );
+    expect(codeOf(() => decodeUploadBatch(unhex(batch_hex)))).toBe("malformed-message");
+    expect(codeOf(() => verifyUploadBatch(decoded, key.publicKey))).toBe("wrong-signature");
   });
 
   test.each(built.pages)("page: $name", ({ page_hex, records_hex }) => {
@@ -138,6 +149,11 @@ function build() {
         batch_hex: hex(bytes),
       };
     }),
+    telemetry_batches: BATCHES.slice(0, 1).map(({ name, batch }) => ({
+      name,
+      records_hex: batch.records.map(hex),
+      batch_hex: hex(encodeUploadBatch(batch, key, TELEMETRY)),
+    })),
     pages: PAGES.map(({ name, page }) => ({
       name,
       from_seq: page.from_seq,

@@ -80,7 +80,11 @@ export async function writeArchive(
   rowsOf: (table: BackupTable) => AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const draft = `${file}.new`;
-  const handle = await onFile(file, () => open(draft, "w", 0o600));
+  const handle = await onFile(file, async () => {
+    // What was cut off before stays nobody's, and so does what another writes at the same time.
+    await rm(draft, { force: true });
+    return await open(draft, "wx", 0o600);
+  });
   const digest = createHash("sha256");
   let size_bytes = 0;
   const append = async (bytes: Uint8Array) => {

@@ -117,7 +117,7 @@ describe("a backup is put back", () => {
     await expect(restore(pool, file)).rejects.toMatchObject({ code: "database-not-empty" });
     expect(await contentOf(pool)).toEqual(before);
     const other = await postgres.createDatabase();
-    await other.query("CREATE TABLE theirs ()");
+    await other.query("CREATE TABLE theirs (id integer)");
     await expect(restore(other, file)).rejects.toMatchObject({ code: "database-not-empty" });
     expect(Object.keys((await contentOf(other)).tables)).toEqual(["theirs"]);
   });

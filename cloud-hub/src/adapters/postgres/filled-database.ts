@@ -63,7 +63,7 @@ export async function fillEveryTable(pool: Pool): Promise<void> {
     );
     for (const [table, columns] of Map.groupBy(rows, (row) => row.table)) {
       const places = columns.map((_, index) => `$${index + 1}`).join(", ");
-      await client.query(`INSERT INTO ${table} OVERRIDING SYSTEM VALUE VALUES (${places})`, columns.map(valueOf));
+      await client.query(`INSERT INTO ${table} OVERRIDING SYSTEM VALUE VALUES (${places})`, columns.map(contentOf));
     }
     await client.query("INSERT INTO community (id, created_at_ms) VALUES ('moon', 1)");
     const many = randomBytes(3_000_000);
@@ -71,7 +71,6 @@ export async function fillEveryTable(pool: Pool): Promise<void> {
     for (const [table, column] of [
       ["journal_epoch", "id"],
       ["official_import", "number"],
-      ["telemetry_segment", "id"],
     ]) {
       await client.query(`SELECT setval(pg_get_serial_sequence('${table}', '${column}'), 41)`);
     }
@@ -80,7 +79,7 @@ export async function fillEveryTable(pool: Pool): Promise<void> {
   }
 }
 
-function valueOf({ table, column, type }: Column): unknown {
+function contentOf({ table, column, type }: Column): unknown {
   const value = BY_NAME[`${table}.${column}`] ?? BY_NAME[column] ?? BY_TYPE[type];
   if (value === undefined) throw new Error(`no value for ${table}.${column} of type ${type}`);
   return value;
@@ -106,7 +105,7 @@ export async function schemaText(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ line: string }>(`
     SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS line FROM pg_constraint
       WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT tgrelid::regclass || ' ' || tgenabled || ' ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT tgrelid::regclass || ' ' || tgenabled::text || ' ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
     UNION ALL SELECT viewname || ' ' || definition FROM pg_views WHERE schemaname = 'public'
     UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'

@@ -29,9 +29,18 @@ const INTERVALS = `
          (SELECT i.length_s FROM recomputed_interval i JOIN results_node r ON r.node = i.node AND r.community = $1
            ORDER BY i.start_s DESC LIMIT 1) AS length_s`;
 
-/** Also metering points that only the node's journal has. */
+/**
+ * Also metering points that only the node's journal has, and none that no node will ever have: it would refuse their
+ * intervals, with the values of all others.
+ */
 const POINTS = `
-  SELECT metering_point, member, main_fuse_w, operator_reference FROM metering_point WHERE community = $1
+  SELECT p.metering_point, p.member, p.main_fuse_w, p.operator_reference
+    FROM metering_point p JOIN member m ON m.community = p.community AND m.member = p.member
+   WHERE p.community = $1
+     AND (p.is_active AND m.is_active
+          OR EXISTS (SELECT FROM results_node r JOIN recomputed_community c ON c.node = r.node
+                      WHERE r.community = $1 AND c.metering_points
+                            @> jsonb_build_array(jsonb_build_object('metering_point', p.metering_point))))
   UNION ALL
   SELECT journaled.metering_point, journaled.member, journaled.main_fuse_w, NULL
     FROM results_node r

@@ -1,6 +1,7 @@
 import type { CommunityId, NodeId } from "@localgrid/vocabulary/identifiers";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import { refusalOf } from "../../enrolment/enrolment-refusal.ts";
 import type {
   EnrolledNode,
   Enrolment,
@@ -47,24 +48,18 @@ export class PostgresNodeRegistry implements NodeRegistry {
 
 async function enrolWith(transaction: Transaction, enrolment: Enrolment): Promise<EnrolmentResult> {
   const { digest, id, public_key, at_ms } = enrolment;
-  const [code] = await transaction.select().from(joinCode).where(eq(joinCode.digest, digest)).for("update");
-  if (code === undefined) return { kind: "rejected", reason: "wrong-code" };
+  const [row] = await transaction.select().from(joinCode).where(eq(joinCode.digest, digest)).for("update");
+  if (row === undefined) return { kind: "rejected", reason: "wrong-code" };
+  const code = { ...row, community: row.community as CommunityId };
   await waitForNode(transaction, id);
   const known = await findNode(transaction, id);
-  if (known !== null && known.revoked_at_ms !== null) return { kind: "rejected", reason: "revoked-node" };
-  if (code.used_by !== null) {
-    if (known === null || Buffer.compare(code.used_by, id) !== 0) return { kind: "rejected", reason: "used-code" };
-    if (!(await bindKey(transaction, enrolment, known.community))) {
-      return { kind: "rejected", reason: "other-community-key" };
-    }
-    return { kind: "enrolled", node: known };
-  }
-  if (at_ms >= code.expires_at_ms) return { kind: "rejected", reason: "expired-code" };
-  if (known !== null && known.community !== code.community) return { kind: "rejected", reason: "node-exists" };
-  if (!(await bindKey(transaction, enrolment, code.community as CommunityId))) {
+  const reason = refusalOf(enrolment, { code, known });
+  if (reason !== null) return { kind: "rejected", reason };
+  if (!(await bindKey(transaction, enrolment, code.community))) {
     return { kind: "rejected", reason: "other-community-key" };
   }
-  const enrolled = { id, community: code.community as CommunityId, public_key };
+  if (known !== null && code.used_by !== null) return { kind: "enrolled", node: known };
+  const enrolled = { id, community: code.community, public_key };
   await transaction
     .insert(node)
     .values({ ...enrolled, enrolled_at_ms: at_ms })

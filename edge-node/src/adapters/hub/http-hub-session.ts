@@ -3,6 +3,7 @@ import { signEnrolment } from "@localgrid/protocol/node-proofs";
 import type { EnrolmentOutcome, HubSession, NodeStatus } from "../../uplink/hub-session.ts";
 import { HttpHubLink } from "./http-hub-link.ts";
 import type { HubClient } from "./hub-client.ts";
+import { isForSecrets } from "./hub-way.ts";
 
 const JSON_BODY = { "content-type": "application/json" };
 const CODE = /^[a-z][a-z0-9-]{0,63}$/;
@@ -12,6 +13,8 @@ const MESSAGE_LENGTH = 200;
 
 export interface Enrollee {
   readonly key: NodeKey;
+  /** What the node was set up for. */
+  readonly community: string;
   readonly communityKey: Uint8Array;
 }
 
@@ -27,10 +30,15 @@ export class HttpHubSession implements HubSession {
   }
 
   async enrol(join_code: string): Promise<EnrolmentOutcome> {
-    const { key, communityKey } = this.enrollee;
+    if (!isForSecrets(this.client.hub_url)) {
+      // The community's key goes along, and opens everybody's readings.
+      return { kind: "refused", code: "insecure-hub", message: "a hub beyond the own network needs https" };
+    }
+    const { key, communityKey, community: own } = this.enrollee;
     const proof = signEnrolment({ joinCode: join_code, key, communityKey });
     const body = JSON.stringify({
       join_code,
+      community: own,
       public_key: hex(key.publicKey),
       community_key: hex(communityKey),
       proof: hex(proof),
@@ -45,7 +53,9 @@ export class HttpHubSession implements HubSession {
     if (reply.kind !== "answer") return { kind: "away", reason: reply.kind === "lost" ? reply.reason : reply.kind };
     const { node, community, code, message } = fieldsOf(reply.body);
     if (reply.status === 200 && node === hex(key.node) && typeof community === "string") {
-      return { kind: "enrolled", community };
+      // What another community's hub tells must not become part of this journal.
+      if (community === own) return { kind: "enrolled", community };
+      return { kind: "refused", code: "wrong-community", message: `the join code is for community ${community}` };
     }
     const isFinal = reply.status >= 400 && reply.status < 500 && !PASSING.has(reply.status);
     if (!isFinal || typeof code !== "string" || !CODE.test(code)) {
