@@ -85,8 +85,18 @@ function journalOnDisk(data_dir: string): readonly string[] {
 }
 
 const FOLDED = `
-  SELECT j.status, j.reason, count(*)::int AS intervals, bool_and(i.is_same) AS are_same
-    FROM recomputed_journal j JOIN recomputed_interval i USING (node) GROUP BY j.node`;
+  SELECT j.status, count(i.start_s)::int AS intervals, coalesce(bool_and(i.is_same), true) AS are_same
+    FROM recomputed_journal j LEFT JOIN recomputed_interval i USING (node) GROUP BY j.node`;
+
+/** Waits until so many intervals, and all that the journal has, are folded as at the node; how many there are then. */
+async function folded(data_dir: string, at_least: number): Promise<number> {
+  const row = await eventually(`${at_least} intervals are folded`, async () => {
+    const { rows } = await inDatabase(data_dir, (client) => client.query(FOLDED));
+    return rows[0]?.status === "current" && rows[0].intervals >= at_least && rows[0];
+  });
+  expect(row.are_same).toBe(true);
+  return row.intervals;
+}
 
 /** Readings under load until all of them are acknowledged. */
 async function work({ devices }: TestCommunity, node: RunningNode): Promise<void> {
@@ -134,12 +144,16 @@ describe("a hub that was put back from a backup", () => {
     };
     await work(community, node);
     await tell(lost, owner, "told-early");
+    await folded(lost.data_dir, 3);
     const report = await backUp(lost, file);
     expect(report["keep_elsewhere_too"]).toBe(hubKeyFile(lost.data_dir));
+    const kept = await journalAtHub(lost.data_dir);
+    const early = await folded(lost.data_dir, 3);
     await community.coordinator.done("POST", "/api/members", { member: "late", login: "late" });
     await work(community, node);
+    const intervals = await folded(lost.data_dir, early + 3);
     const before = await journalAtHub(lost.data_dir);
-    const [folded] = (await inDatabase(lost.data_dir, (client) => client.query(FOLDED))).rows;
+    expect(before.length).toBeGreaterThan(kept.length + 3);
     await lost.kill();
 
     const data_dir = temporaryFolder();
@@ -148,10 +162,7 @@ describe("a hub that was put back from a backup", () => {
     expect(await restore(data_dir, file)).toMatchObject({ code: 0, stderr: "" });
     const hub = await startHub({ data_dir, port: Number(new URL(lost.url).port) });
     await eventually("the node has sent all again", async () => (await journalAtHub(data_dir)).length >= before.length);
-    await eventually("all is folded", async () => {
-      const [row] = (await inDatabase(data_dir, (client) => client.query(FOLDED))).rows;
-      return row?.status === "current" && row.intervals >= folded.intervals && row.are_same;
-    });
+    await folded(data_dir, intervals);
     await tell(hub, owner, "told-later");
     await allSent(node);
     await node.kill();
@@ -159,7 +170,9 @@ describe("a hub that was put back from a backup", () => {
     expect(held.slice(0, before.length)).toEqual(before);
     expect(journalOnDisk(node.data_dir).slice(0, held.length)).toEqual(held);
     expect(hub.lines.filter(({ event }) => event === "journal-alarm")).toEqual([]);
-    console.info(`backup: ${JSON.stringify({ ...report, file: "", records: before.length })}`);
+    console.info(
+      `backup: ${JSON.stringify({ ...report, file: "", records: [kept.length, before.length], intervals: [early, intervals] })}`,
+    );
     await hub.stop();
   });
 });
@@ -200,9 +213,15 @@ test("A backup that is written while nodes upload is one moment of all tables", 
   await Promise.all(working);
   expect(await hub.stop()).toEqual({ code: 0, signal: null });
 
-  const data_dir = temporaryFolder();
+  // A hub that was started before has a key and a login of its own.
+  const { data_dir, stop } = await startHub();
+  await stop();
+  const firstLogin = join(data_dir, "first-login.json");
+  expect(existsSync(firstLogin)).toBe(true);
+  expect(await restore(data_dir, file)).toMatchObject({ code: 1, stderr: expect.stringContaining("wrong-hub-key") });
   bringHubKey(hub.data_dir, data_dir);
   expect(await restore(data_dir, file)).toMatchObject({ code: 0, stderr: "" });
+  expect(existsSync(firstLogin)).toBe(false);
   const again = await startHub({ data_dir });
   const stored = await inDatabase(data_dir, async (client) => {
     expect((await client.query(UNFIT)).rows).toEqual([]);

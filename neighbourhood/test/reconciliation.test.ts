@@ -71,14 +71,27 @@ class ReconcilingHub {
     await this.hub.recompute();
   }
 
+  /** A hub that lost its official values, as after an old backup; the node has taken them. */
+  async loseOfficialValues(): Promise<void> {
+    for (const table of ["official_interval", "official_value"]) {
+      await this.hub.pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+      await this.hub.pool.query(`DELETE FROM ${table}`);
+      await this.hub.pool.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+    }
+  }
+
+  async revokeNode(): Promise<void> {
+    await this.hub.pool.query("UPDATE node SET revoked_at_ms = 1");
+  }
+
   /** As a network operator's portal exports it. */
-  async importWide(values: Metered) {
+  async importWide(values: Metered, directions: readonly ("import" | "export")[] = ["import", "export"]) {
     const decimal = (energy_wh: number) => (energy_wh / 1000).toFixed(3).replace(".", ",");
-    const columns = [...values.keys()].flatMap((home) => [`${home}:import_kwh`, `${home}:export_kwh`]);
+    const columns = [...values.keys()].flatMap((home) => directions.map((direction) => `${home}:${direction}_kwh`));
     const rows = Array.from({ length: HOURS }, (_, hour) => {
       const cells = [...values.values()].flatMap((hours) => {
-        const { import_wh, export_wh } = hours[hour] as Energies;
-        return [decimal(import_wh), decimal(export_wh)];
+        const energies = hours[hour] as Energies;
+        return directions.map((direction) => decimal(energies[`${direction}_wh`]));
       });
       return [new Date((this.first_s + hour * HOUR_S) * 1000).toISOString().replace(".000", ""), ...cells].join(";");
     });
@@ -218,6 +231,42 @@ describe("official values of a recorded community", () => {
     const same = await hub.report();
     expect(same).toMatchObject({ causes: [], posted_intervals: HOURS });
     expect(same.members.every(({ difference_nano }) => difference_nano === 0n)).toBe(true);
+  });
+
+  test("in one direction only leave the other as the node metered it", async () => {
+    const hub = await ReconcilingHub.open();
+    await hub.upload(true);
+    expect(await hub.importWide(hub.metered, ["import"])).toMatchObject({ rows_faulty: 0, intervals_changed: HOURS });
+    await hub.takeAtNode();
+    expect(await hub.report()).toMatchObject({ official_intervals: HOURS, posted_intervals: HOURS, causes: [] });
+  });
+
+  test("go on behind what the node took, when the hub has lost its own", async () => {
+    const hub = await ReconcilingHub.open();
+    const [home] = [...hub.metered.keys()] as [string];
+    const official = changed(hub.metered, home, (hours) =>
+      hours.map((value) => ({ ...value, import_wh: value.import_wh + 10 })),
+    );
+    await hub.upload(true);
+    await hub.importWide(hub.metered);
+    await hub.takeAtNode();
+    await hub.loseOfficialValues();
+    await hub.importWide(official);
+    await hub.takeAtNode();
+    const { causes, posted_intervals } = await hub.report();
+    expect(posted_intervals).toBe(HOURS);
+    expect(causes.reduce((sum, one) => sum + one.import_change_wh, 0)).toBe(10 * HOURS);
+  });
+
+  test("and results of a community stay when its node is shut out", async () => {
+    const hub = await ReconcilingHub.open();
+    await hub.upload(true);
+    await hub.importWide(hub.metered);
+    const [report, statements] = [await hub.report(), await hub.statements()];
+    await hub.revokeNode();
+    expect(await hub.report()).toEqual(report);
+    expect(await hub.statements()).toEqual(statements);
+    expect(statements.members.length).toBe(17);
   });
 
   test("that come before the node's records are compared when these have come", async () => {

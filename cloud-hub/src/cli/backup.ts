@@ -14,5 +14,5 @@ export async function backup({ data_dir, database_url }: Config, file: string) {
   const { created_at_ms, tables } = header;
   // Whoever has both reads all journals, so they do not lie in one file.
   const keep_elsewhere_too = resolve(hubKeyFile(data_dir));
-  return { file, created_at_ms, size_bytes, tables: tables.length, rows, keep_elsewhere_too };
+  return { file: resolve(file), created_at_ms, size_bytes, tables: tables.length, rows, keep_elsewhere_too };
 }

@@ -113,7 +113,10 @@ export class JournalFold {
     try {
       const outcome = recomputeRecord(this.point.state, record, this.sinkTo(closed));
       const { interval } = outcome;
-      if (interval !== undefined) this.rows.intervals.push(...closed.map((row) => comparedRow(row, interval)));
+      const official_version = record.kind === "official-values" ? record.body.version : 0;
+      if (interval !== undefined) {
+        this.rows.intervals.push(...closed.map((row) => comparedRow(row, interval, official_version)));
+      }
       return outcome;
     } catch (error) {
       if (error instanceof LocalGridError) throw error;

@@ -18,6 +18,8 @@ export interface RecomputedInterval extends IntervalRow {
   readonly node_result_digest: Uint8Array;
   /** Whether the node's digests are ours. */
   readonly is_same: boolean;
+  /** Version of the official values that led to it; 0 for every other cause. */
+  readonly official_version: number;
   readonly inputs: IntervalInputs;
   /** What the community could not match inside. */
   readonly residual: ResidualBook;
@@ -56,7 +58,11 @@ export function countRows(rows: RecomputedRows): number {
 }
 
 /** Puts our result of an interval beside that of the node. */
-export function comparedRow(row: IntervalRow, { recorded, is_same, cleared }: IntervalOutcome): RecomputedInterval {
+export function comparedRow(
+  row: IntervalRow,
+  { recorded, is_same, cleared }: IntervalOutcome,
+  official_version: number,
+): RecomputedInterval {
   return {
     ...row,
     node_price_micro_per_kwh: recorded.price_micro_per_kwh,
@@ -64,6 +70,7 @@ export function comparedRow(row: IntervalRow, { recorded, is_same, cleared }: In
     node_input_digest: recorded.input_digest,
     node_result_digest: recorded.result_digest,
     is_same,
+    official_version,
     inputs: cleared.inputs,
     residual: residualBookOf(cleared.orders, cleared.auction),
   };

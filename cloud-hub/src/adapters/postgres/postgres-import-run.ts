@@ -33,13 +33,25 @@ const STAGE = `
   )
   SELECT start_s, metering_point FROM staged WHERE is_doubtful`;
 
+/**
+ * A file with one direction only says nothing of the other: that stays as it was official before, else as the node
+ * metered it.
+ */
 const FIND_CHANGED = `
   INSERT INTO changed_value
-  SELECT s.start_s, s.metering_point, coalesce(s.import_wh, v.import_wh, 0), coalesce(s.export_wh, v.export_wh, 0),
+  SELECT s.start_s, s.metering_point,
+         coalesce(s.import_wh, v.import_wh, metered.import_wh, 0), coalesce(s.export_wh, v.export_wh, metered.export_wh, 0),
          coalesce(v.version, 0) + 1
     FROM staged_value s
     LEFT JOIN official_value v
       ON v.community = $1 AND v.start_s = s.start_s AND v.metering_point = s.metering_point
+    LEFT JOIN LATERAL (
+      SELECT p.import_wh, p.export_wh
+        FROM results_node r JOIN recomputed_point_interval p ON p.node = r.node
+       WHERE (s.import_wh IS NULL OR s.export_wh IS NULL) AND v.version IS NULL
+         AND r.community = $1 AND p.start_s = s.start_s AND p.metering_point = s.metering_point
+       ORDER BY p.revision DESC LIMIT 1
+    ) metered ON true
    WHERE NOT s.is_doubtful
      AND (v.version IS NULL OR coalesce(s.import_wh, v.import_wh) <> v.import_wh
           OR coalesce(s.export_wh, v.export_wh) <> v.export_wh)`;
@@ -51,10 +63,12 @@ const TAKE_VALUES = `
     SET version = excluded.version, import_wh = excluded.import_wh, export_wh = excluded.export_wh,
         import = excluded.import`;
 
-/** Last of all: whoever follows the community by shapes waits for this transaction from here on. */
+/**
+ * The node passes over versions up to the one that it took: a hub that lost its own goes on behind that.
+ * Last of all: whoever follows the community by shapes waits for this transaction from here on. */
 const TAKE_INTERVALS = `
   INSERT INTO official_interval (community, start_s, version, metered, created_at_ms)
-  SELECT $1, changed.start_s, coalesce(newest.version, 0) + 1, whole.metered, $2
+  SELECT $1, changed.start_s, greatest(newest.version, taken.version, 0) + 1, whole.metered, $2
     FROM (SELECT DISTINCT start_s FROM changed_value) changed
     CROSS JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_array(v.metering_point, v.import_wh, v.export_wh)
@@ -65,6 +79,11 @@ const TAKE_INTERVALS = `
       SELECT i.version FROM official_interval i WHERE i.community = $1 AND i.start_s = changed.start_s
        ORDER BY i.version DESC LIMIT 1
     ) newest ON true
+    LEFT JOIN LATERAL (
+      SELECT max(i.official_version) AS version
+        FROM results_node r JOIN recomputed_interval i ON i.node = r.node
+       WHERE r.community = $1 AND i.start_s = changed.start_s
+    ) taken ON true
    ORDER BY changed.start_s`;
 
 const COUNT = `

@@ -27,6 +27,7 @@ const INTERVALS = new BulkUpsert({
     official_points: "integer",
     points: "integer",
     inputs: "bytea",
+    official_version: "integer",
   },
   // Folding again gives the same row.
   onConflict: "(node, start_s, revision) DO NOTHING RETURNING start_s, is_same",

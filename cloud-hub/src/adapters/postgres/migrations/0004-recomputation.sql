@@ -58,6 +58,8 @@ CREATE TABLE recomputed_interval (
   points integer NOT NULL,
   -- Everything that the result depends on, as CBOR; kept with the newest revision only.
   inputs bytea,
+  -- Version of the official values that led to it; 0 for every other cause.
+  official_version integer NOT NULL DEFAULT 0,
   PRIMARY KEY (node, start_s, revision)
 );
 
@@ -120,9 +122,10 @@ CREATE TABLE recomputed_point_interval (
 
 CREATE INDEX recomputed_point_interval_by_time ON recomputed_point_interval (node, start_s);
 
--- Whose results count for a community: of the nodes with a journal that were not shut out, the one enrolled last.
+-- Whose results count for a community: of the nodes with a journal rather one that was not shut out, rather one that has
+-- closed an interval, and of those the one enrolled last. A node that is shut out does not take its community's past along.
 CREATE VIEW results_node AS
   SELECT DISTINCT ON (n.community) n.community, n.id AS node
     FROM node n JOIN recomputed_journal j ON j.node = n.id
-   WHERE n.revoked_at_ms IS NULL
-   ORDER BY n.community, n.enrolled_at_ms DESC, n.id;
+   ORDER BY n.community, n.revoked_at_ms IS NOT NULL,
+            NOT EXISTS (SELECT FROM recomputed_interval i WHERE i.node = n.id), n.enrolled_at_ms DESC, n.id;
