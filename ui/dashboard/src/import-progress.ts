@@ -37,8 +37,14 @@ export function faultText(code: string): string {
   return FAULTS[code] ?? code;
 }
 
-/** The hub tells a code and a text; people read the text. */
+const ADVICE: Readonly<Record<string, string>> = {
+  "no-header": "Perhaps the file has the other layout.",
+};
+
+/** The hub tells a code and a text; people read the text, and what to try where that is known. */
 export function reasonText(reason: string): string {
-  const text = reason.replace(/^[a-z0-9-]+: /, "");
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
+  const code = /^[a-z0-9-]+(?=: )/.exec(reason)?.[0] ?? "";
+  const text = code === "" ? reason : reason.slice(code.length + 2);
+  const sentence = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
+  return Object.hasOwn(ADVICE, code) ? `${sentence} ${ADVICE[code]}` : sentence;
 }

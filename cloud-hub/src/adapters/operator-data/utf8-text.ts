@@ -12,7 +12,7 @@ export class Utf8Text {
     if (bytes !== null && !this.isBegun && bytes.length > 0) {
       this.isBegun = true;
       if (looksLikeUtf16(bytes)) {
-        return { line: 1, code: "utf-16", message: "the file is UTF-16; save it as CSV in UTF-8" };
+        return { line: 1, code: "utf-16", message: "the file is UTF-16 or no text; save it as CSV in UTF-8" };
       }
     }
     try {

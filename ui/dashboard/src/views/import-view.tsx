@@ -82,7 +82,7 @@ function Result({ run }: { run: ImportRun }): JSX.Element {
   const done = progressOf(run);
   const local = { time_zone, locale };
   const figures = [
-    ["Rows read", number(run.rows_read)],
+    ["Readings", number(run.rows_read)],
     ["Taken", number(run.rows_taken)],
     ["Unchanged", number(run.rows_unchanged)],
     ["Faulty", number(run.rows_faulty)],
@@ -145,7 +145,7 @@ function Outcome({ run }: { run: ImportRun }): JSX.Element | null {
       );
     case "done":
       return run.intervals_changed === 0 ? (
-        <p>Everything in this file was known already. Nothing changed.</p>
+        <p>{run.rows_faulty > 0 ? "The good rows were" : "Everything in this file was"} known already. Nothing changed.</p>
       ) : (
         <p>
           <a

@@ -71,7 +71,7 @@ function ImportTable({ items }: { items: readonly ImportRun[] }): JSX.Element {
       isSecondary: true,
       cell: ({ started_at_ms }) => momentText(started_at_ms, { time_zone, locale }),
     },
-    { title: "Rows", isNumber: true, isSecondary: true, cell: ({ rows_read }) => number(rows_read) },
+    { title: "Readings", isNumber: true, isSecondary: true, cell: ({ rows_read }) => number(rows_read) },
     { title: "Faulty", isNumber: true, cell: ({ rows_faulty }) => number(rows_faulty) },
     {
       title: "Intervals changed",

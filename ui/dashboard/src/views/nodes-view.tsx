@@ -54,7 +54,7 @@ export function NodesView(): JSX.Element {
         {({ items }) =>
           items.length === 0 ? (
             <Empty icon="nodes" title="No node yet">
-              <p>Make a join code and type it at the node. It lets one node in, once.</p>
+              <p>Make a join code and give it to the node. It lets one node in, once.</p>
             </Empty>
           ) : (
             <ul class="node-list">

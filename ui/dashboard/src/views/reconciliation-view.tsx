@@ -242,7 +242,7 @@ function Members({ members, onChoose }: MembersProps): JSX.Element {
             }}
           >
             {number(differences)}
-            <span class="visually-hidden"> differences of {member}</span>
+            <span class="visually-hidden">{` ${differences === 1 ? "difference" : "differences"} of ${member}`}</span>
           </button>
         ),
     },
