@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { CONFIG_KEYS, type Config, describeConfig, optionOf, parseConfig } from "./config.ts";
-import { cloudHubError } from "./errors.ts";
+import { CLOUD_HUB_ERRORS, cloudHubError, describeError } from "./errors.ts";
 
 const USAGE = `cloud-hub <command> [options]
 
@@ -63,6 +63,7 @@ async function run(): Promise<void> {
   } catch (error) {
     const { code, message } = refusalOf(error);
     console.error(`cloud-hub ${name}: ${message} [${code}]`);
+    console.error((describeError(code) ?? CLOUD_HUB_ERRORS["wrong-config"]).hint);
     process.exit(1);
   }
 }

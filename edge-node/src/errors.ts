@@ -75,7 +75,11 @@ export const EDGE_NODE_ERRORS = {
     hint: "The hub holds another history of this node: have its operator look at the alarms.",
   },
   "hub-away": { httpStatus: 503, retryable: true, hint: "Check the address and the network, then try again." },
-  "join-refused": { ...FINAL, httpStatus: 422, hint: "Have the coordinator of the hub make a new join code." },
+  "join-refused": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Have the coordinator of the hub make a new join code for the community that this node's configuration names.",
+  },
 
   // The node.
   "storage-full": {

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { isOutOfSpace } from "./adapters/sqlite/out-of-space.ts";
 import { type Config, describeConfig, parseConfig } from "./config.ts";
+import { describeError, EDGE_NODE_ERRORS } from "./errors.ts";
 
 const USAGE = `localgrid <command> [options]
 
@@ -67,6 +68,7 @@ async function run(): Promise<void> {
   } catch (error) {
     const { code, message } = refusalOf(error);
     console.error(`localgrid ${name}: ${message} [${code}]`);
+    console.error((describeError(code) ?? EDGE_NODE_ERRORS["unknown-command"]).hint);
     // Threads may be running already; a process that lives on without a node would never be started again.
     process.exit(1);
   }

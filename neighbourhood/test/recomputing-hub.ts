@@ -10,6 +10,7 @@ import { decideReceipt } from "@localgrid/cloud-hub/receive-decision";
 import { Recomputation, type RecomputationPorts } from "@localgrid/cloud-hub/recomputation";
 import { CHAIN_START, chainHash } from "@localgrid/journal/chain";
 import { decodeRecord } from "@localgrid/journal/record";
+import { type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { CommunityId, NodeId } from "@localgrid/vocabulary/identifiers";
 import { RECORDED_COMMUNITY_KEY } from "../src/recorded-journal.ts";
 import type { RecordedNode } from "./recorded-node.ts";
@@ -72,7 +73,9 @@ export class RecomputingHub {
         });
         const hashes = received.map((record) => record.hash);
         const place = { epoch, from_seq: from + 1, prev_hash, hashes, parent: from === 0 ? parent : undefined };
-        const batch = { ...place, node: node.key.node, records: received, received_at_ms: 0, bytes: new Uint8Array() };
+        const packed = encodeCbor(part as unknown as CborValue);
+        const received_at_ms = 0;
+        const batch = { ...place, node: node.key.node, records: received, packed, received_at_ms, bytes: packed };
         const { decision } = await this.journals.receive(batch, (state) => decideReceipt(batch, state));
         if (decision.kind !== "append") throw new Error(`not stored: ${JSON.stringify(decision)}`);
         await stored?.();

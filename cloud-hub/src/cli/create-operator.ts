@@ -9,6 +9,7 @@ import { cloudHubError } from "../errors.ts";
 
 /** A login of an operator with a generated password, in the database of a hub that runs: for owners who lost theirs. */
 export async function createOperator({ data_dir, database_url }: Config, login: string) {
+  if (login === "") throw cloudHubError("wrong-config", "login: is missing");
   const pool = openPool(database_url === null ? clusterConnection(data_dir) : { connectionString: database_url });
   try {
     const store = new PostgresAccessStore(drizzle({ client: pool }));

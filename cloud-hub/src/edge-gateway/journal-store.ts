@@ -17,6 +17,8 @@ export interface ReceivedBatch extends BatchPlace {
   readonly node: Uint8Array;
   readonly records: readonly ReceivedRecord[];
   readonly received_at_ms: number;
+  /** All records, as a CBOR array of byte strings. */
+  readonly packed: Uint8Array;
   /** As the node signed it, for evidence. */
   readonly bytes: Uint8Array;
 }

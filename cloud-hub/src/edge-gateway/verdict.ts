@@ -7,6 +7,8 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
  * kept and acknowledged like any other, so that it cannot hold up those behind it.
  */
 export function verdictOn(record: VerifiedRecord, community: string): string | null {
+  // What is sealed says nothing before it is opened, and a genesis never is.
+  if (record.is_sealed) return null;
   try {
     const { body } = decodeRecord(record.bytes);
     const isForeign = record.kind === "genesis" && !(body instanceof Uint8Array) && body["community"] !== community;

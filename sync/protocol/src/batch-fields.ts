@@ -9,6 +9,9 @@ const RECORD_VERSION = 1;
 const RECORD_ITEMS = 7;
 const MAX_KIND_LENGTH = 32;
 const ID_BYTES = 16;
+/** Head of a byte string of 16. */
+const ID_HEAD = 0x50;
+const BYTE_STRING = 2;
 
 /** What batches and pages of records begin with. */
 export interface BatchStart {
@@ -23,6 +26,8 @@ export interface BatchStart {
 export interface RecordHeader {
   readonly kind: string;
   readonly recorded_at_ms: number;
+  /** Whether the body is one byte string, as sealed bodies are. */
+  readonly is_sealed: boolean;
 }
 
 export function readStart(reader: CborReader, label: string, items: number): BatchStart {
@@ -74,6 +79,30 @@ interface Place {
   readonly seq: number;
 }
 
+/** What all records of an epoch begin with: array, version, node, epoch. */
+export function headerStart({ node, epoch }: Pick<BatchStart, "node" | "epoch">): Uint8Array {
+  return Buffer.concat([
+    Uint8Array.of(0x80 + RECORD_ITEMS, RECORD_VERSION, ID_HEAD),
+    node,
+    Uint8Array.of(ID_HEAD),
+    epoch,
+  ]);
+}
+
+/**
+ * {@link headerAt} for many records of one epoch: what is equal in all of them is compared, not read.
+ *
+ * @throws {LocalGridError} `inconsistent-records`
+ */
+export function headerBehind(start: Uint8Array, place: Place, record: Uint8Array): RecordHeader {
+  const isUsual = record.length > start.length && Buffer.compare(start, record.subarray(0, start.length)) === 0;
+  if (!isUsual) return headerAt(place, record);
+  const reader = new CborReader(record, start.length);
+  const { seq, ...header } = coded(() => readRest(reader, record));
+  if (seq !== place.seq) throw wrongSeq(seq, place.seq);
+  return header;
+}
+
 /**
  * What stands before a record's body, read without the body: it may be sealed, of a later version, or nonsense.
  *
@@ -83,22 +112,50 @@ export function headerAt(place: Place, record: Uint8Array): RecordHeader {
   const { node, epoch, seq, ...header } = readHeader(record);
   if (!areEqual(node, place.node)) throw protocolError("inconsistent-records", "a record of another node");
   if (!areEqual(epoch, place.epoch)) throw protocolError("inconsistent-records", "a record of another epoch");
-  if (seq !== place.seq) throw protocolError("inconsistent-records", `seq ${seq} where ${place.seq} belongs`);
+  if (seq !== place.seq) throw wrongSeq(seq, place.seq);
   return header;
+}
+
+function wrongSeq(seq: number, expected: number): LocalGridError {
+  return protocolError("inconsistent-records", `seq ${seq} where ${expected} belongs`);
 }
 
 function readHeader(record: Uint8Array): Place & RecordHeader {
   const reader = new CborReader(record);
-  try {
+  return coded(() => {
     if (reader.array() !== RECORD_ITEMS) throw malformed("not an array of seven");
     const version = reader.unsigned();
     if (version !== RECORD_VERSION) throw malformed(`record version ${version} is not known`);
     const node = readBytes(reader, ID_BYTES);
     const epoch = readBytes(reader, ID_BYTES);
-    const seq = reader.unsigned();
-    const kind = reader.text();
-    if (kind.length === 0 || kind.length > MAX_KIND_LENGTH) throw malformed("kind is empty or too long");
-    return { node, epoch, seq, kind, recorded_at_ms: reader.unsigned() };
+    return { node, epoch, ...readRest(reader, record) };
+  });
+}
+
+function readRest(reader: CborReader, record: Uint8Array): { readonly seq: number } & RecordHeader {
+  const seq = reader.unsigned();
+  const kind = reader.text();
+  if (kind.length === 0 || kind.length > MAX_KIND_LENGTH) throw malformed("kind is empty or too long");
+  const recorded_at_ms = reader.unsigned();
+  return { seq, kind, recorded_at_ms, is_sealed: isByteString(record, reader.offset) };
+}
+
+/** Whether one byte string goes from `at` to the end, in its shortest form. */
+function isByteString(record: Uint8Array, at: number): boolean {
+  if ((record[at] ?? 0) >> 5 !== BYTE_STRING) return false;
+  const reader = new CborReader(record, at);
+  try {
+    reader.byteString();
+    return reader.offset === record.length;
+  } catch (error) {
+    if (error instanceof LocalGridError) return false;
+    throw error;
+  }
+}
+
+function coded<T>(read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
     if (!(cause instanceof LocalGridError)) throw cause;
     throw protocolError("inconsistent-records", `not a record: ${cause.message}`, cause);

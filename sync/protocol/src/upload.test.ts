@@ -1,6 +1,6 @@
 import { sign } from "node:crypto";
 import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
-import { encodeRecord, type OpenBody } from "@localgrid/journal/record";
+import { decodeRecord, encodeRecord, type OpenBody } from "@localgrid/journal/record";
 import { type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -30,6 +30,7 @@ describe("a batch", () => {
       head_hash: firstHead.hash,
       signature: batch.signature,
       records: first.records,
+      packed: new Uint8Array(encodeCbor(first.records as unknown as CborValue)),
     });
     expect(batch.records.every(({ buffer }) => buffer === bytes.buffer)).toBe(true);
     expect(encodeUploadBatch(batch, key)).toEqual(bytes);
@@ -45,6 +46,9 @@ describe("a batch", () => {
       [4, "note"],
     ]);
     expect(records.map(({ recorded_at_ms }) => recorded_at_ms - AT_MS)).toEqual([0, 1000, 2000, 3000]);
+    expect(records.map(({ is_sealed }) => is_sealed)).toEqual(
+      records.map(({ bytes }) => decodeRecord(bytes).body instanceof Uint8Array),
+    );
     expect(hashes(records)).toEqual(hashes(first.positions));
     expect(records.map(({ bytes }) => bytes)).toEqual(first.records);
   });

@@ -10,7 +10,8 @@ import {
   type BatchStart,
   checkRecords,
   checkSize,
-  headerAt,
+  headerBehind,
+  headerStart,
   readBytes,
   readRecords,
   readStart,
@@ -27,6 +28,8 @@ export interface UploadBatch extends BatchStart {
   readonly signature: Uint8Array;
   /** 1 to 1,000, in order of `seq`. */
   readonly records: readonly Uint8Array[];
+  /** The same as they stand in the batch: a CBOR array of byte strings. */
+  readonly packed: Uint8Array;
 }
 
 /** A record whose place in the chain is proven. Its body has not been looked at. */
@@ -34,6 +37,8 @@ export interface VerifiedRecord {
   readonly seq: number;
   readonly kind: string;
   readonly recorded_at_ms: number;
+  /** Whether the body is one byte string, as sealed bodies are. */
+  readonly is_sealed: boolean;
   /** Chain hash after this record. */
   readonly hash: Uint8Array;
   readonly bytes: Uint8Array;
@@ -83,9 +88,10 @@ export function decodeUploadBatch(bytes: Uint8Array, label: BatchLabel = JOURNAL
     const start = readStart(reader, label, 8);
     const head_hash = readBytes(reader, 32);
     const signature = readBytes(reader, 64);
+    const packed = bytes.subarray(reader.offset);
     const records = readRecords(reader, start.from_seq);
     if (records.length === 0) throw malformed("no records");
-    return { ...start, head_hash, signature, records };
+    return { ...start, head_hash, signature, records, packed };
   });
 }
 
@@ -103,13 +109,15 @@ export function verifyUploadBatch(
 ): VerifiedUpload {
   checkSignature(batch, publicKey, label);
   const records: VerifiedRecord[] = [];
+  const headerBytes = headerStart(batch);
   let hash = batch.prev_hash;
   for (const [index, bytes] of batch.records.entries()) {
     const seq = batch.from_seq + index;
-    const { kind, recorded_at_ms } = headerAt({ node: batch.node, epoch: batch.epoch, seq }, bytes);
+    const place = { node: batch.node, epoch: batch.epoch, seq };
+    const { kind, recorded_at_ms, is_sealed } = headerBehind(headerBytes, place, bytes);
     if ((kind === "genesis") !== (seq === 1)) throw broken("an epoch has one genesis, its first record");
     hash = chainHash(hash, bytes);
-    records.push({ seq, kind, recorded_at_ms, hash, bytes });
+    records.push({ seq, kind, recorded_at_ms, is_sealed, hash, bytes });
   }
   if (!areEqual(hash, batch.head_hash)) throw broken("the records do not lead to the head");
   const [first] = records;
@@ -160,7 +168,7 @@ function isOfLength(value: unknown, length: number): boolean {
   return value instanceof Uint8Array && value.length === length;
 }
 
-function signedBytes(batch: Omit<UploadBatch, "signature">, label: BatchLabel): Uint8Array {
+function signedBytes(batch: Omit<UploadBatch, "signature" | "packed">, label: BatchLabel): Uint8Array {
   const { node, epoch, from_seq, prev_hash, head_hash, records } = batch;
   return encodeCbor([label, node, epoch, from_seq, records.length, prev_hash, head_hash]);
 }

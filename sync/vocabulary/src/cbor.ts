@@ -196,10 +196,12 @@ const WRITER = new Writer();
 /** A strict cursor over deterministic CBOR. Messages with a fixed layout read field by field from it. */
 export class CborReader {
   private readonly bytes: Uint8Array;
-  private at = 0;
+  private at: number;
 
-  constructor(bytes: Uint8Array) {
+  /** Reads from `start` on. */
+  constructor(bytes: Uint8Array, start = 0) {
     this.bytes = bytes;
+    this.at = start;
   }
 
   /** Bytes consumed so far. */

@@ -34,10 +34,14 @@ test("imports are open until they end, in whatever way", () => {
 });
 
 test("people read the hub's text without its code", () => {
-  expect(reasonText("no-header: line 1: the first line names no columns")).toBe(
-    "Line 1: the first line names no columns.",
-  );
+  expect(reasonText("not-utf-8: line 1: bytes that are no UTF-8")).toBe("Line 1: bytes that are no UTF-8.");
   expect(reasonText("Stopped.")).toBe("Stopped.");
+});
+
+test("a file without the layout's columns is told that it may have the other layout", () => {
+  expect(reasonText("no-header: line 1: no line names the columns")).toBe(
+    "Line 1: no line names the columns. Perhaps the file has the other layout.",
+  );
 });
 
 test("a fault that is new to this page shows its code", () => {

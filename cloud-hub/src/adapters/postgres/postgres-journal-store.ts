@@ -238,7 +238,7 @@ async function append(client: PoolClient, { batch, skip, epoch_id }: Append): Pr
     first.seq,
     Buffer.from(prev_hash),
     batch.received_at_ms,
-    packRecords(records.map(({ bytes }) => bytes)),
+    skip === 0 ? Buffer.from(batch.packed) : packRecords(records.map(({ bytes }) => bytes)),
   ];
   await client.query({ name: "append", text: APPEND, values });
   const refused = records.filter(({ verdict }) => verdict !== null);

@@ -148,7 +148,7 @@ describe("the HTML form", () => {
         ["2016-08-02", "* 12.345", "0.30", "-3.70"],
         ["Sum", "* 24.690", "0.30", "-7.41"],
       ],
-      "Corrections of intervals that were billed before": [
+      "Corrections of intervals that had closed before": [
         ["2016-08-04 00:00 GMT+2", "Taken from the grid", "reading came late", "-0.100", "0.03"],
         ["Sum", "", "", "", "0.03"],
       ],

@@ -101,7 +101,7 @@ function lineTable(line: StatementLine, currency: string): string {
 function correctionTable({ corrections, currency }: Statement): string {
   if (corrections.length === 0) return "";
   return table({
-    title: "Corrections of intervals that were billed before",
+    title: "Corrections of intervals that had closed before",
     head: ["Interval", "Part", "Why", "kWh more or less", escaped(currency)],
     rows: corrections.map((correction) => {
       const { interval_local, category, cause, energy_change_wh, shown_cents } = correction;

@@ -145,7 +145,9 @@ function Outcome({ run }: { run: ImportRun }): JSX.Element | null {
       );
     case "done":
       return run.intervals_changed === 0 ? (
-        <p>{run.rows_faulty > 0 ? "The good rows were" : "Everything in this file was"} known already. Nothing changed.</p>
+        <p>
+          {run.rows_faulty > 0 ? "The good rows were" : "Everything in this file was"} known already. Nothing changed.
+        </p>
       ) : (
         <p>
           <a

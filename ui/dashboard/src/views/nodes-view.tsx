@@ -233,15 +233,20 @@ function Refusals({ node }: { node: HubNode }): JSX.Element | null {
 
 function CodeDialog({ code, onClose }: { code: JoinCode; onClose: () => void }): JSX.Element {
   const { locale } = useApp();
-  const { time_zone } = useCommunity();
+  const { community, currency, time_zone } = useCommunity();
   const [isCopied, setCopied] = useState(false);
   return (
     <Dialog title="Join code" onClose={onClose}>
-      <p>Type this at the node. It lets one node in, once, and is not shown again.</p>
+      <p>Give this to the node. It lets one node in, once, and is not shown again.</p>
       <p class="join-code">
         <code>{code.join_code}</code>
       </p>
       <p class="small soft">Good until {momentText(code.expires_at_ms, { time_zone, locale })}.</p>
+      <p class="small">
+        The node's configuration has to name the community <code>{community}</code>, its currency {currency} and its
+        time zone {time_zone}; this code goes in as <code>join_code</code>, and this hub's address as{" "}
+        <code>hub_url</code>.
+      </p>
       <div class="form-actions">
         <button
           type="button"

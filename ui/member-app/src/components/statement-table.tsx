@@ -149,7 +149,7 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
       <tr>
         <th scope="row">
           <Opener label={`Corrections (${corrections.length})`} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
-          <span class="statement-energy soft">of intervals that were billed before</span>
+          <span class="statement-energy soft">of intervals that had closed before</span>
         </th>
         <td>
           <AmountCell amount={sum} isExact={isExact} />
