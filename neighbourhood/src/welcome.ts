@@ -12,6 +12,7 @@ export interface HubWelcome {
 
 /** Says where the pages are, who can log in, and what the clock does. */
 export function showWelcome(sites: readonly Site[], hub: HubWelcome | null, terminal: Terminal): void {
+  terminal.line("");
   for (const site of sites) showCommunity(site, terminal);
   if (hub !== null) {
     terminal.line(`  the hub of the region: ${hub.url}/`);
@@ -27,7 +28,6 @@ function showCommunity(site: Site, terminal: Terminal): void {
   const { coordinator, members } = readLogins(paths.logins);
   const logins = [coordinator, ...plan.map(({ home }) => members[home])].filter((login) => login != null);
   const day_s = Math.round(86_400 / options.speed);
-  terminal.line("");
   terminal.line(
     `  ${community.community}: ${plan.length} homes, one edge node; a day takes ${day_s} s (--speed ${options.speed})`,
   );
