@@ -25,7 +25,7 @@ export const ConfigSchema = Type.Object(
     community: Type.String({
       pattern: "^[a-z0-9][a-z0-9-]{0,31}$",
       default: "community",
-      description: "opaque id of the community",
+      description: "opaque id of the community; stays for good once the journal has begun",
     }),
     currency: Type.String({ pattern: "^[A-Z]{3}$", default: "EUR", description: "ISO 4217 code" }),
     time_zone: Type.String({ default: "Etc/UTC", description: "IANA name; statements and days are cut by it" }),
