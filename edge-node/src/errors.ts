@@ -114,6 +114,11 @@ export const EDGE_NODE_ERRORS = {
     retryable: false,
     hint: "Another program listens there: stop it, or configure other ports.",
   },
+  "community-changed": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Set community back to what the journal began with, or begin with an empty data folder.",
+  },
   "data-in-use": { ...FINAL, httpStatus: 500, hint: "Stop the other node that works on this folder." },
   "first-login-failed": { ...FINAL, httpStatus: 500, hint: "Look at the log, then start the node again." },
   "certificate-authority-damaged": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },

@@ -8,7 +8,8 @@ import type { Terminal } from "./terminal.ts";
 const HOUR_MS = 3_600_000;
 /** The link is cut when nodes and hub have met. */
 const BEFORE_THE_CUT_MS = HOUR_MS;
-const SHOWN_EVERY_MS = 12 * HOUR_MS;
+/** How often the backlogs are shown while the link is cut. */
+const SHOWN_TIMES = 4;
 const LOOKED_AT_EVERY_WALL_MS = 250;
 
 /** A node and its coordinator. */
@@ -33,14 +34,11 @@ export interface OfflinePhase {
 export async function runOfflinePhase(phase: OfflinePhase): Promise<void> {
   const { hub, clock, offline_ms, terminal, signal } = phase;
   const cut_at_ms = clock.now_ms() + BEFORE_THE_CUT_MS;
+  const every_ms = Math.ceil(offline_ms / SHOWN_TIMES);
   await untilSimulated(cut_at_ms, phase);
   hub.link.cut();
   terminal.warn(`The link to the hub is cut for ${durationText(offline_ms)}; the communities go on.`);
-  for (
-    let shown_at_ms = cut_at_ms + SHOWN_EVERY_MS;
-    shown_at_ms < cut_at_ms + offline_ms;
-    shown_at_ms += SHOWN_EVERY_MS
-  ) {
+  for (let shown_at_ms = cut_at_ms + every_ms; shown_at_ms < cut_at_ms + offline_ms; shown_at_ms += every_ms) {
     await untilSimulated(shown_at_ms, phase);
     const waiting = await backlogs(phase);
     terminal.warn(`Cut for ${durationText(shown_at_ms - cut_at_ms)}: ${textOf(waiting)}.`);

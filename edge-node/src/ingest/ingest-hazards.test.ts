@@ -60,6 +60,17 @@ describe("a node that starts with another price rule", () => {
   });
 });
 
+describe("a node that starts for another community", () => {
+  test("refuses before it writes anything: its journal is one community's from the first record on", async () => {
+    const world = await withMeter(createWorld());
+    const records = world.store.lastPosition;
+    const again = createWorld(world.store, RULES, "other");
+    await expect(again.ingest.start()).rejects.toMatchObject({ code: "community-changed" });
+    expect(world.store.lastPosition).toBe(records);
+    await createWorld(world.store).ingest.start();
+  });
+});
+
 describe("a clock that stands wrong", () => {
   test("behind the meters' leaves their readings with them", async () => {
     const world = await withMeter(createWorld());

@@ -6,6 +6,7 @@ import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
 import type { ChainPosition } from "@localgrid/journal/chain";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { NodeKey } from "@localgrid/journal/head";
+import { decodeRecord } from "@localgrid/journal/record";
 import type { KnownRecord, RulesBody } from "@localgrid/protocol/record-bodies";
 import type { CommunityId, DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -109,11 +110,23 @@ export class Ingest {
   /**
    * Opens the epoch: its first record is on disk when this resolves.
    *
-   * @throws {LocalGridError} `interval-length-changed` before anything is written
+   * @throws {LocalGridError} `interval-length-changed`, `community-changed` before anything is written
    */
   async start(): Promise<void> {
+    this.assertOwnJournal();
     if (this.folded !== null) assertRulesContinue(this.folded, this.options.rules);
     await this.submit(() => ({ kind: "records", records: [] }));
+  }
+
+  /** A journal tells of one community from its first record on; a hub would believe no other. */
+  private assertOwnJournal(): void {
+    for (const { record } of this.ports.store.recordsAfter(0)) {
+      const { body } = decodeRecord(record);
+      const { community } = this.options;
+      if (body instanceof Uint8Array || body["community"] === community) return;
+      const message = `the journal is one of "${body["community"]}", not of "${community}"`;
+      throw new LocalGridError("community-changed", message);
+    }
   }
 
   /** Takes no more, finishes what was taken. */

@@ -67,7 +67,7 @@ const kid = keyIdOf(publicKey);
 const device = deviceIdOf(kid);
 const nodeKey = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 
-export function createWorld(store = new MemoryStore(), rules = RULES): World {
+export function createWorld(store = new MemoryStore(), rules = RULES, community = "test"): World {
   const log: string[] = [];
   const refusals: string[] = [];
   const events: IngestEvents = {
@@ -93,7 +93,7 @@ export function createWorld(store = new MemoryStore(), rules = RULES): World {
     {
       key: nodeKey,
       communityKey: COMMUNITY_KEY,
-      community: communityId("test"),
+      community: communityId(community),
       rules,
       policy: { close_deadline_ms: 600_000, started_at_ms: 0 },
       commit_gather_ms: 0,
