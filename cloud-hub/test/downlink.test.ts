@@ -51,7 +51,7 @@ interface ReaderOptions {
 /** The node's side as it runs in a node: the official client, the supervisor, and a file. */
 function startReader({ shape = "tariffs", clock_ms = () => Date.now(), as = node }: ReaderOptions = {}) {
   const database = openLocalDatabase(join(folder, "local.sqlite"));
-  const store = new SqliteShapeStore(database);
+  const store = new SqliteShapeStore(database, () => 0);
   const client = new HubClient({ hub_url: link.url, key: as.key, now_ms: clock_ms });
   const ends: string[] = [];
   const follower = new ShapeFollower(shape, {

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
 import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
-import { openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
+import { lastPosition, openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
 import { SqliteShapeStore } from "../adapters/sqlite/shape-store.ts";
 import { SqliteEnrolmentStore } from "../adapters/sqlite/sqlite-enrolment-store.ts";
 import { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
@@ -45,7 +45,7 @@ export function openHubPorts({ identity, community, journal, local, telemetry, d
     machine: () => machineFigures(data_dir),
   };
   const shapes: EdgeNodePorts["shapes"] = {
-    store: new SqliteShapeStore(local),
+    store: new SqliteShapeStore(local, () => lastPosition(database)),
     feedFrom: (hub_url) => new ElectricShapeFeed(clientOf(hub_url)),
   };
   const close = () => {

@@ -43,7 +43,7 @@ function connect(): Downlink {
   log = [];
   decisions = 0;
   const node = new Downlink({
-    store: new SqliteShapeStore(database),
+    store: new SqliteShapeStore(database, () => 0),
     feedFrom: () => feed,
     submit: async (decide) => {
       const decision = await world.ingest.submit(decide);

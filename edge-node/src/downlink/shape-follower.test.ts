@@ -17,7 +17,7 @@ let ends: string[];
 
 beforeEach(() => {
   feed = new TestFeed();
-  store = new SqliteShapeStore(openLocalDatabase(":memory:"));
+  store = new SqliteShapeStore(openLocalDatabase(":memory:"), () => 0);
   follower = followerOf("members");
 });
 afterEach(() => follower.stop());

@@ -81,6 +81,11 @@ const MIGRATIONS = [
      epoch TEXT NOT NULL,
      seq INTEGER NOT NULL
    ) STRICT;`,
+  // The journal's position when rows of the hub were last decided on: they count as taken only in a journal that long.
+  `CREATE TABLE shape_mark (
+     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+     journal_position INTEGER NOT NULL
+   ) STRICT;`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

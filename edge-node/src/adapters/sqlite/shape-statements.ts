@@ -81,6 +81,11 @@ function positionStatements(database: Database.Database) {
 
 function decisionStatements(database: Database.Database) {
   return {
+    mark: database.prepare<[], number>("SELECT journal_position FROM shape_mark").pluck(),
+    saveMark: database.prepare<[number]>(
+      "INSERT OR REPLACE INTO shape_mark (only_one, journal_position) VALUES (1, ?)",
+    ),
+    unsettle: database.prepare<[string]>("UPDATE shape_row SET is_pending = 1 WHERE shape = ? AND columns IS NOT NULL"),
     pending: database.prepare<[Record<string, unknown>], KeptRow>(
       `SELECT ${ROW} FROM shape_row
        WHERE shape = @shape AND is_pending = 1 AND (rank, key) > (@rank, @key) ORDER BY rank, key LIMIT @limit`,

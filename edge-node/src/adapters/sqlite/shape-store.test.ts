@@ -12,7 +12,7 @@ let store: SqliteShapeStore;
 
 beforeEach(() => {
   database = openLocalDatabase(":memory:");
-  store = new SqliteShapeStore(database);
+  store = new SqliteShapeStore(database, () => 0);
 });
 afterEach(() => database.close());
 
@@ -94,7 +94,7 @@ describe("a renewed snapshot", () => {
     expect(store.position("tariffs")).toBeNull();
     store.apply("tariffs", batch("0_0", [insert("3", { valid_from_s: "3" })], { handle: "h2", is_up_to_date: false }));
     expect(Object.keys(rowsOf("tariffs"))).toEqual(["1", "2"]);
-    store = new SqliteShapeStore(database);
+    store = new SqliteShapeStore(database, () => 0);
     expect(store.position("tariffs")).toEqual({ handle: "h2", offset: "0_0" });
     expect(Object.keys(rowsOf("tariffs"))).toEqual(["1", "2"]);
     store.apply("tariffs", batch("0_inf", [insert("2", { valid_from_s: "2" })], { handle: "h2" }));
@@ -214,7 +214,7 @@ function readAll(steps: readonly Step[]): void {
   for (const { kind, key, value } of steps) {
     if (kind === "write") model.write(key, value === null ? null : { id: key, value });
     else if (kind === "rotate") model.rotate();
-    else if (kind === "crash") store = new SqliteShapeStore(database);
+    else if (kind === "crash") store = new SqliteShapeStore(database, () => 0);
     else reader.read(kind === "repeat");
     expect(rowsOf("members")).toEqual(reader.seen);
   }
@@ -271,3 +271,39 @@ function caught(action: () => unknown): unknown {
     return error;
   }
 }
+
+describe("a journal that has become shorter", () => {
+  const TAKEN = { reason: null, message: "" } as const;
+
+  function takeAll(): void {
+    for (const shape of ["members", "corrections"] as const) {
+      const outcomes = store
+        .pending(shape, { after: null, limit: 10 })
+        .map(({ key, digest }) => ({ key, digest, ...TAKEN }));
+      store.settle(shape, outcomes, 1);
+    }
+  }
+
+  const pendingOf = (shape: ShapeName) => store.pending(shape, { after: null, limit: 10 }).map(({ key }) => key);
+  const correction = insert("1", { start_s: "900", version: "1", metered: "[]" });
+
+  test("has rows decided on again that it may have lost, those that were let go of when they have been read again", () => {
+    store = new SqliteShapeStore(database, () => 7);
+    store.apply("members", batch("0_inf", [insert("a", { member: "a" })]));
+    store.apply("corrections", batch("0_inf", [correction]));
+    takeAll();
+    store = new SqliteShapeStore(database, () => 7);
+    expect([pendingOf("members"), pendingOf("corrections")]).toEqual([[], []]);
+    expect(store.position("corrections")).not.toBeNull();
+
+    store = new SqliteShapeStore(database, () => 6);
+    expect([pendingOf("members"), pendingOf("corrections")]).toEqual([["a"], []]);
+    expect(store.position("corrections")).toBeNull();
+    store.apply("corrections", batch("0_inf", [correction], { handle: "h2" }));
+    expect(pendingOf("corrections")).toEqual(["1"]);
+
+    takeAll();
+    store = new SqliteShapeStore(database, () => 6);
+    expect([pendingOf("members"), pendingOf("corrections")]).toEqual([[], []]);
+  });
+});

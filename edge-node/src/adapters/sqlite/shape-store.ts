@@ -25,11 +25,15 @@ type Place = "live" | "staged";
 /** Shapes in the node's local database. */
 export class SqliteShapeStore implements ShapeStore {
   private readonly database: Database.Database;
+  private readonly journalPosition: () => number;
   private readonly statements: ShapeStatements;
 
-  constructor(database: Database.Database) {
+  /** A journal that is shorter than when rows were last taken has lost some: then all are decided on again. */
+  constructor(database: Database.Database, journalPosition: () => number) {
     this.database = database;
+    this.journalPosition = journalPosition;
     this.statements = prepareShapeStatements(database);
+    if (journalPosition() < (this.statements.mark.get() ?? 0)) this.write(() => this.unsettle());
   }
 
   position(shape: ShapeName): ShapePosition | null {
@@ -74,8 +78,9 @@ export class SqliteShapeStore implements ShapeStore {
   }
 
   settle(shape: ShapeName, outcomes: readonly ShapeOutcome[], at_ms: number): void {
-    const { settled, letGo, refuse } = this.statements;
+    const { settled, letGo, refuse, saveMark } = this.statements;
     this.write(() => {
+      saveMark.run(this.journalPosition());
       for (const { key, digest, reason, message } of outcomes) {
         if (settled.run(shape, key, digest).changes === 0) continue;
         if (reason !== null) refuse.run(shape, key, reason, message, at_ms);
@@ -95,6 +100,19 @@ export class SqliteShapeStore implements ShapeStore {
     this.write(() => {
       if (retry.run({ shape, reason }).changes > 0) forgetRefusals.run({ shape, reason });
     });
+  }
+
+  /** What was let go of has to be read again. */
+  private unsettle(): void {
+    const { unsettle, forgetRefusals, forgetLetGo, saveMark } = this.statements;
+    for (const shape of (Object.keys(SHAPES) as ShapeName[]).filter(isDecided)) {
+      unsettle.run(shape);
+      forgetRefusals.run({ shape, reason: null });
+      if (!SHAPES[shape].is_let_go) continue;
+      forgetLetGo.run(shape);
+      this.step(shape, { kind: "must-refetch" }, []);
+    }
+    saveMark.run(this.journalPosition());
   }
 
   private kept(shape: ShapeName): KeptShape {
