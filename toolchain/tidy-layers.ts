@@ -20,7 +20,7 @@ const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path
 const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-formats)$/;
 
 const SYNC = ["vocabulary", "journal", "protocol"];
-const RULES = [...SYNC, "matching", "clearing"];
+const RULES = [...SYNC, "matching", "clearing", "passwords"];
 const DOMAIN = [...RULES, "domain", "errors"];
 const HUB = [
   ...RULES,
@@ -44,6 +44,7 @@ const LAYERS: readonly Layer[] = [
   { name: "engine", paths: ["sync/engine/"], imports: ["vocabulary", "journal", "protocol"], others: [PURE] },
   { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
   { name: "matching-tests", paths: ["edge-node/matching/test/"], imports: ["vocabulary", "matching"], others: "any" },
+  { name: "passwords", paths: ["edge-node/passwords/"], imports: [], others: [PURE] },
   { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE] },
   {
     name: "domain",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openJournalReader, recordsAfter } from "@localgrid/edge-node/adapters/journal-database";
 import { setUpCommunity, simulatedClock, type TestCommunity } from "@localgrid/edge-node/test/community";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp as endNodes, type RunningNode, startNode } from "@localgrid/edge-node/test/running-node";
 import { Client } from "pg";
@@ -12,7 +13,6 @@ import { afterAll, describe, expect, test } from "vitest";
 import { clusterConnection } from "../src/adapters/postgres/cluster-files.ts";
 import { type StoredRecord, storedRecords } from "../src/adapters/postgres/test-records.ts";
 import { hubKeyFile } from "../src/adapters/system/hub-key-file.ts";
-import { eventually } from "./eventually.ts";
 import { cleanUp as endHubs, type RunningHub, runCommand, startHub, temporaryFolder } from "./running-hub.ts";
 import { Uploader } from "./uploader.ts";
 

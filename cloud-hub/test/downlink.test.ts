@@ -6,13 +6,13 @@ import { openLocalDatabase } from "@localgrid/edge-node/adapters/local-database"
 import { ElectricShapeFeed } from "@localgrid/edge-node/adapters/shape-feed";
 import { SqliteShapeStore } from "@localgrid/edge-node/adapters/shape-store";
 import { ShapeFollower } from "@localgrid/edge-node/shape-follower";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
 import { type CutLink, startCutLink } from "./cut-link.ts";
-import { eventually } from "./eventually.ts";
 import { type ShapeHub, type ShapeHubOptions, settle, startShapeHub } from "./shape-hub.ts";
 
 let postgres: TestPostgres;

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ElectricShapes } from "../src/adapters/electric/electric-shapes.ts";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { follow } from "./shape-client.ts";
 import { type ShapeHub, settle, signedFetch, startShapeHub } from "./shape-hub.ts";
 

@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setUpCommunity, simulatedClock, type TestCommunity } from "@localgrid/edge-node/test/community";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { compareWithDevices, INTACT, readJournal } from "@localgrid/edge-node/test/journal-content";
 import {
   cleanUp as endNodes,
@@ -9,7 +10,6 @@ import {
   startNode,
 } from "@localgrid/edge-node/test/running-node";
 import { afterAll, expect, test } from "vitest";
-import { eventually } from "./eventually.ts";
 import { cleanUp as endHubs, runCommand, startHub } from "./running-hub.ts";
 
 const MESSAGES = 200;

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { requestAuthorization } from "@localgrid/protocol/node-proofs";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { Pool } from "pg";
@@ -9,7 +10,6 @@ import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { NAMED_SHAPES } from "../src/shapes/named-shapes.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { follow } from "./shape-client.ts";
 import { type ShapeHub, settle, signedFetch, startShapeHub } from "./shape-hub.ts";
 

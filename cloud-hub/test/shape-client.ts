@@ -6,8 +6,8 @@ import {
   type Row,
   ShapeStream,
 } from "@electric-sql/client";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import type { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { type ShapeHub, signedFetch } from "./shape-hub.ts";
 
 export interface FollowOptions {

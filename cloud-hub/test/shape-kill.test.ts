@@ -1,7 +1,7 @@
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { Client } from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { clusterConnection } from "../src/adapters/postgres/cluster-files.ts";
-import { eventually } from "./eventually.ts";
 import { cleanUp, runCommand, startHub } from "./running-hub.ts";
 import { follow } from "./shape-client.ts";
 import { Uploader } from "./uploader.ts";

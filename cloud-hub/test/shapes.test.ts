@@ -1,10 +1,10 @@
 import { type ChangeMessage, isControlMessage } from "@electric-sql/client";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { Client, type Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { follow, type ShapeClient } from "./shape-client.ts";
 import { type ShapeHub, type ShapeHubOptions, settle, signedFetch, startShapeHub } from "./shape-hub.ts";
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { openTelemetryDatabase, SqliteTelemetryStore } from "@localgrid/edge-node/adapters/telemetry-store";
 import { TelemetryJournal } from "@localgrid/edge-node/telemetry";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { nodeKeyOf } from "@localgrid/journal/head";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -9,7 +10,6 @@ import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-teleme
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { TelemetryGateway } from "../src/edge-gateway/telemetry-gateway.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { FaultyEdge } from "./faulty-edge.ts";
 import { type HubInProcess, startHubInProcess } from "./hub-in-process.ts";
 import { seeded } from "./seeded.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp as endNodes, type RunningNode, startNode } from "@localgrid/edge-node/test/running-node";
 import { afterAll, expect, test } from "vitest";
-import { eventually } from "./eventually.ts";
 import { cleanUp as endHubs, startHub } from "./running-hub.ts";
 
 afterAll(async () => {

@@ -1,9 +1,9 @@
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { type TestEpoch, TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { type PeopleHub, startPeopleHub } from "./people.ts";
 import { follow } from "./shape-client.ts";
 import { settle } from "./shape-hub.ts";

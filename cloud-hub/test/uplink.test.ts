@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { HubClient } from "@localgrid/edge-node/adapters/hub-client";
 import { HttpHubSession } from "@localgrid/edge-node/adapters/hub-session";
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import type { UploadSource } from "@localgrid/edge-node/upload-source";
 import { nodeKeyOf } from "@localgrid/journal/head";
 import { requestAuthorization } from "@localgrid/protocol/node-proofs";
@@ -9,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { TestNode } from "../src/test-support/test-node.ts";
-import { eventually } from "./eventually.ts";
 import { FaultyEdge } from "./faulty-edge.ts";
 import { type HubInProcess, startHubInProcess } from "./hub-in-process.ts";
 import { seeded } from "./seeded.ts";

@@ -1,9 +1,9 @@
+import { eventually } from "@localgrid/edge-node/test/eventually";
 import { decodeCbor } from "@localgrid/vocabulary/cbor";
 import { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
-import { eventually } from "./eventually.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 import { FaultyEdge } from "./faulty-edge.ts";
 import { type HubInProcess, startHubInProcess } from "./hub-in-process.ts";

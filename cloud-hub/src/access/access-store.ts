@@ -1,18 +1,6 @@
+import type { PasswordHash } from "@localgrid/passwords/password";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { Role } from "./identity.ts";
-
-/** What scrypt (RFC 7914) made of a password; the parameters stand beside it, so that they can rise later. */
-export interface PasswordHash {
-  /** Random, new with every password. */
-  readonly salt: Uint8Array;
-  readonly hash: Uint8Array;
-  /** N of scrypt: a power of two. */
-  readonly cost: number;
-  /** r of scrypt. */
-  readonly block_size: number;
-  /** p of scrypt. */
-  readonly parallelization: number;
-}
 
 /** What an account or token allows: its role, in one community or, with null, in all. */
 export interface Grant {

@@ -1,7 +1,3 @@
-import type { AccessStore, Account, AccountSummary, ApiToken, Grant, ListPart } from "./access-store.ts";
-import { CredentialDesk, type IssuedToken } from "./credential-desk.ts";
-import type { Identity } from "./identity.ts";
-import { LoginBrake, type Try } from "./login-brake.ts";
 import {
   generatePassword,
   hashPassword,
@@ -13,8 +9,12 @@ import {
   type RandomBytes,
   unmatchableHash,
   weaknessOf,
-} from "./password.ts";
-import { WorkQueue } from "./work-queue.ts";
+} from "@localgrid/passwords/password";
+import { WorkQueue } from "@localgrid/passwords/work-queue";
+import type { AccessStore, Account, AccountSummary, ApiToken, Grant, ListPart } from "./access-store.ts";
+import { CredentialDesk, type IssuedToken } from "./credential-desk.ts";
+import type { Identity } from "./identity.ts";
+import { LoginBrake, type Try } from "./login-brake.ts";
 
 const LOGIN = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 /** The account that is made when there is none. */

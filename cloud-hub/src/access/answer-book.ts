@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
-import type { RandomBytes } from "./password.ts";
+import type { RandomBytes } from "@localgrid/passwords/password";
 
 /** One request that may be repeated. */
 export interface AnswerPlace {

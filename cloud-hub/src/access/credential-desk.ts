@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
+import type { RandomBytes } from "@localgrid/passwords/password";
 import type { AccessStore, Account, ApiToken, Grant, StoredSession } from "./access-store.ts";
 import type { Identity } from "./identity.ts";
 import { IdentityMemory } from "./identity-memory.ts";
-import type { RandomBytes } from "./password.ts";
 
 const HOUR_MS = 3_600_000;
 export const SESSION_IDLE_MS = 12 * HOUR_MS;

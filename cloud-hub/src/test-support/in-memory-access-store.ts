@@ -1,3 +1,4 @@
+import type { PasswordHash } from "@localgrid/passwords/password";
 import { compareIdentifiers } from "@localgrid/vocabulary/identifiers";
 import type {
   AccessStore,
@@ -7,7 +8,6 @@ import type {
   Failures,
   Grant,
   ListPart,
-  PasswordHash,
   StoredSession,
 } from "../access/access-store.ts";
 

@@ -1,6 +1,3 @@
-import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { Account, AccountStore, Role } from "./account-store.ts";
-import { LoginBrake, type Try } from "./login-brake.ts";
 import {
   generatePassword,
   hashPassword,
@@ -12,9 +9,12 @@ import {
   type RandomBytes,
   unmatchableHash,
   weaknessOf,
-} from "./password.ts";
+} from "@localgrid/passwords/password";
+import { WorkQueue } from "@localgrid/passwords/work-queue";
+import type { MemberId } from "@localgrid/vocabulary/identifiers";
+import type { Account, AccountStore, Role } from "./account-store.ts";
+import { LoginBrake, type Try } from "./login-brake.ts";
 import { type OpenedSession, type Session, SessionBook } from "./session-book.ts";
-import { WorkQueue } from "./work-queue.ts";
 
 const LOGIN = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 

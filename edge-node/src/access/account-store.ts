@@ -1,19 +1,7 @@
+import type { PasswordHash } from "@localgrid/passwords/password";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 
 export type Role = "member" | "installer" | "coordinator";
-
-/** What scrypt (RFC 7914) made of a password; the parameters stand beside it, so that they can rise later. */
-export interface PasswordHash {
-  /** Random, new with every password. */
-  readonly salt: Uint8Array;
-  readonly hash: Uint8Array;
-  /** N of scrypt: a power of two. */
-  readonly cost: number;
-  /** r of scrypt. */
-  readonly block_size: number;
-  /** p of scrypt. */
-  readonly parallelization: number;
-}
 
 export interface Account {
   /** Unique; `[a-z0-9][a-z0-9._@-]{0,63}`. */

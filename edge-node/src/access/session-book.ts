@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
+import type { RandomBytes } from "@localgrid/passwords/password";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { Account, AccountStore, Role, StoredSession } from "./account-store.ts";
-import type { RandomBytes } from "./password.ts";
 
 const HOUR_MS = 3_600_000;
 /** Neighbours stay logged in on their phone; who can change others' things does not. */

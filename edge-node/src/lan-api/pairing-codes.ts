@@ -1,6 +1,6 @@
+import type { RandomBytes } from "@localgrid/passwords/password";
 import { meteringPointId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
-import type { RandomBytes } from "../access/password.ts";
 import { edgeNodeError } from "../errors.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import { assertDone } from "./answers.ts";

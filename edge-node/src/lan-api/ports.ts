@@ -4,11 +4,11 @@ import type {
 } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
+import type { RandomBytes } from "@localgrid/passwords/password";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
-import type { RandomBytes } from "../access/password.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import type { HubConnection, HubReport } from "../uplink/hub-connection.ts";

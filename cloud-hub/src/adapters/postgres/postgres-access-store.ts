@@ -1,3 +1,4 @@
+import type { PasswordHash } from "@localgrid/passwords/password";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from "drizzle-orm";
 import type { NodePgDatabase } from "drizzle-orm/node-postgres";
@@ -9,7 +10,6 @@ import type {
   Failures,
   Grant,
   ListPart,
-  PasswordHash,
   StoredSession,
 } from "../../access/access-store.ts";
 import { onDatabase } from "./database-errors.ts";

@@ -1,8 +1,6 @@
 /**
  * Runs at most `width` jobs at once and keeps at most `length` more waiting. Hashing needs 32 MiB and a thread
  * of the pool each; without a bound a burst of logins would take both from everything else.
- *
- * @package
  */
 export class WorkQueue {
   private readonly width: number;

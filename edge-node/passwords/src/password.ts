@@ -1,5 +1,17 @@
 import { type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
-import type { PasswordHash } from "./access-store.ts";
+
+/** What scrypt (RFC 7914) made of a password; the parameters stand beside it, so that they can rise later. */
+export interface PasswordHash {
+  /** Random, new with every password. */
+  readonly salt: Uint8Array;
+  readonly hash: Uint8Array;
+  /** N of scrypt: a power of two. */
+  readonly cost: number;
+  /** r of scrypt. */
+  readonly block_size: number;
+  /** p of scrypt. */
+  readonly parallelization: number;
+}
 
 /** Cryptographically random bytes, as many as asked for. */
 export type RandomBytes = (count: number) => Uint8Array;
