@@ -1,17 +1,11 @@
+import { Appearance } from "@localgrid/ui-components/appearance";
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
-import { chooseTheme, type Theme, theme } from "@localgrid/ui-components/theme";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Role } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
 import { ErrorNotice, Form, TextField } from "../components/form.tsx";
 import { Accounts, Tokens } from "./accounts.tsx";
-
-const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "Like this device" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
 
 export const ROLE_WORDS: Record<Role, string> = {
   operator: "runs the hub and may do everything",
@@ -54,24 +48,7 @@ export function AccountView(): JSX.Element {
           </button>
         </div>
       </section>
-      <section class="card" aria-labelledby="look">
-        <h2 id="look">Appearance</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Appearance</legend>
-          {THEMES.map(({ value, label }) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="theme"
-                value={value}
-                checked={theme.value === value}
-                onChange={() => chooseTheme(value)}
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
-      </section>
+      <Appearance />
       <PasswordForm />
       {mayOperate && <Accounts />}
       {mayOperate && <Tokens />}

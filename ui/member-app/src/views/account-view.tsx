@@ -1,15 +1,9 @@
+import { Appearance } from "@localgrid/ui-components/appearance";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
-import { chooseTheme, type Theme, theme } from "@localgrid/ui-components/theme";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { ErrorNotice } from "../components/notice.tsx";
-
-const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "Like this device" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
 
 export function AccountView(): JSX.Element {
   const { session, leave } = useApp();
@@ -35,24 +29,7 @@ export function AccountView(): JSX.Element {
           </button>
         </div>
       </section>
-      <section class="card" aria-labelledby="look">
-        <h2 id="look">Appearance</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Appearance</legend>
-          {THEMES.map(({ value, label }) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="theme"
-                value={value}
-                checked={theme.value === value}
-                onChange={() => chooseTheme(value)}
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
-      </section>
+      <Appearance />
       <PasswordForm />
     </div>
   );
