@@ -22,6 +22,22 @@ export const FOR_TESTS = [
 /** @type {readonly SystemPackage[]} */
 export const FOR_BENCH = [{ name: "mosquitto", file: "mosquitto" }];
 
+/** Rust for contracts. Its package of the compiler has no standard library for Wasm: that is built from source. */
+/** @type {readonly SystemPackage[]} */
+export const FOR_RUST = [
+  { name: "cargo-web", file: "/usr/bin/cargo" },
+  { name: "rustc-web", file: "/usr/bin/rustc" },
+  { name: "rust-web-src", file: "/usr/lib/rustlib/src/rust/library/std/Cargo.toml" },
+  { name: "rust-web-clippy", file: "/usr/bin/cargo-clippy" },
+  { name: "rustfmt-web", file: "/usr/bin/cargo-fmt" },
+  { name: "lld", file: "wasm-ld" },
+  { name: "gcc", file: "gcc" },
+  { name: "libc6-dev", file: "/usr/include/stdio.h" },
+];
+
+/** What a toolchain from elsewhere has to bring along. */
+const WASM_TARGETS = ["wasm32v1-none", "wasm32-unknown-unknown"];
+
 // The policy keeps Debian from starting a daemon that it installs: only the binary is wanted, not a broker on port 1883.
 const INSTALL = `
 set -e
@@ -66,6 +82,25 @@ export async function ensureSystemPackages(root, packages) {
   throw new SetUpError(
     `apt-get could not install ${names.join(", ")}; its output above says why (no network?). By hand: \`${byHand}\`.`,
   );
+}
+
+/**
+ * Debian's Rust, unless the one that is there builds for Wasm already. With LOCALGRID_RUST=debian it is Debian's in any
+ * case: the bytes that it makes are the committed ones.
+ *
+ * @param {string} root
+ * @returns {Promise<{ note: string, value: undefined }>}
+ */
+export async function ensureRust(root) {
+  if (process.env.LOCALGRID_RUST !== "debian" && hasWasmTargets()) {
+    return { note: "the one of this system", value: undefined };
+  }
+  return ensureSystemPackages(root, FOR_RUST);
+}
+
+function hasWasmTargets() {
+  const { status, stdout } = spawnSync("rustc", ["--print", "sysroot"], { encoding: "utf8" });
+  return status === 0 && WASM_TARGETS.every((target) => existsSync(join(stdout.trim(), "lib", "rustlib", target)));
 }
 
 /**

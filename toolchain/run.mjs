@@ -11,7 +11,7 @@ import { SetUpError } from "./set-up-error.mjs";
  * @typedef {import("./set-up.mjs").Need} Need
  * @typedef {{
  *   readonly purpose: string,
- *   readonly needs: readonly Need[],
+ *   readonly needs: readonly Need[] | ((args: readonly string[]) => readonly Need[]),
  *   readonly act: (runtime: Runtime, args: readonly string[]) => Promise<number>,
  * }} Command
  */
@@ -51,6 +51,11 @@ const COMMANDS = {
     purpose: "feeds a hub a file of official values of so many gigabytes, 10 when left out; prints time and memory",
     needs: [],
     act: (runtime, args) => runScript(runtime, "cloud-hub/test/import-gigabytes.ts", args),
+  },
+  contracts: {
+    purpose: "contracts on the chain: build and check their Wasm, deploy, look after a deployment; `help` tells more",
+    needs: ([first = ""]) => (["build", "test"].includes(first) ? ["rust-packages"] : []),
+    act: (runtime, args) => runScript(runtime, "contracts/deploy/src/main.ts", args),
   },
   examples: {
     purpose: "writes the worked examples of the market rules again",
@@ -134,7 +139,8 @@ async function main([name = "", ...args]) {
   }
   passSignalsOn();
   try {
-    return await command.act(await setUp(ROOT, command.needs), args);
+    const needs = typeof command.needs === "function" ? command.needs(args) : command.needs;
+    return await command.act(await setUp(ROOT, needs), args);
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     const signal = stopSignal();

@@ -111,7 +111,12 @@ const LAYERS: readonly Layer[] = [
   },
   { name: "hub-command", paths: hub("cli/", "main."), imports: HUB, others: "any" },
   { name: "hub-test-support", paths: hub("test-support/"), imports: [...RULES, "hub-domain"], others: [PURE] },
-  { name: "hub-process-tests", paths: ["cloud-hub/test/"], imports: [...HUB, "hub-command", "localnet", "deploy-tool"], others: "any" },
+  {
+    name: "hub-process-tests",
+    paths: ["cloud-hub/test/"],
+    imports: [...HUB, "hub-command", "localnet", "deploy-tool"],
+    others: "any",
+  },
   { name: "localnet", paths: ["contracts/localnet/"], imports: ["vocabulary"], others: "any" },
   { name: "deploy-tool", paths: ["contracts/deploy/"], imports: ["vocabulary"], others: "any" },
   { name: "ui-components", paths: ["ui/components/"], imports: ["vocabulary"], others: "any" },

@@ -131,6 +131,43 @@ export const CLOUD_HUB_ERRORS = {
   "unknown-shape": { ...FINAL, httpStatus: 404, hint: "/v1/openapi.json lists the shapes." },
   "shape-service-away": { ...AGAIN, httpStatus: 503, hint: "The Electric service does not answer as it should." },
 
+  // The chain.
+  "chain-away": { ...AGAIN, httpStatus: 503, hint: "No endpoint of the chain answers as it should; nothing is lost." },
+  "chain-behind": { ...AGAIN, httpStatus: 503, hint: "The endpoint tells of an older ledger than before: it will catch up." },
+  "wrong-network": {
+    ...FINAL,
+    httpStatus: 503,
+    hint: "Name endpoints of the network that the contracts were deployed to; nothing was sent.",
+  },
+  "not-deployed": {
+    ...FINAL,
+    httpStatus: 503,
+    hint: "Deploy the contracts with `npm run contracts` and name the deployment.json that it writes.",
+  },
+  "chain-refused": { ...AGAIN, httpStatus: 503, hint: "The message has the network's or the contract's own word for it." },
+  "no-account": { ...AGAIN, httpStatus: 503, hint: "`cloud-hub show-chain-accounts` names the accounts: fund the treasury." },
+  "over-limit": { ...AGAIN, httpStatus: 503, hint: "The network takes no transaction of this size; its limits are votes." },
+  "lane-taken": { ...AGAIN, httpStatus: 503, hint: "Another hub has a transaction under way on this account." },
+  "zone-not-ready": { ...AGAIN, httpStatus: 503, hint: "The registrar's transactions for the zone come first." },
+  "awaits-signature": { ...AGAIN, httpStatus: 503, hint: "The community's node has to check and sign the batch first." },
+  "window-ahead": { ...AGAIN, httpStatus: 503, hint: "The chain's time has not come to the end of the batch's window yet." },
+  "chain-disagrees": {
+    ...FINAL,
+    httpStatus: 503,
+    hint: "The chain holds other batches than this database: restore the database that sealed them.",
+  },
+  "wrong-operator": {
+    ...FINAL,
+    httpStatus: 503,
+    hint: "Another account settles this zone: governance can name the hub's with set_operator.",
+  },
+  "not-sealed": { ...FINAL, httpStatus: 503, hint: "The message says what no batch can hold; the results need a look." },
+  "wrong-settlement-key": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Give the hub the keys/settlement-key that the accounts were made with.",
+  },
+
   // The hub.
   overloaded: { ...AGAIN, httpStatus: 503, hint: "Wait for as long as Retry-After says." },
   "store-away": { ...AGAIN, httpStatus: 503, hint: "The hub's database does not answer; look at /health." },

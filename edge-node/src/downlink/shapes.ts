@@ -25,24 +25,27 @@ export const DECIDED_SHAPES = [
 
 export type DecidedShape = (typeof DECIDED_SHAPES)[number];
 
+/** Shapes whose rows somebody takes one by one, whenever their content is new. */
+const TAKEN_SHAPES: readonly ShapeName[] = [...DECIDED_SHAPES, "receipts"];
+
 interface ShapeTraits {
   /** Columns that name a row to people. */
   readonly named_by: readonly string[];
   /** Whole numbers, the first one weighing most. */
   readonly ranked_by: readonly string[];
-  /** Whether a row is large and of no use once it is taken: then only its digest stays. */
-  readonly is_let_go: boolean;
+  /** What is large and of no use once a row is taken: all of it but its digest, or its column `body`. */
+  readonly lets_go_of: "nothing" | "row" | "body";
 }
 
 export const SHAPES: Readonly<Record<ShapeName, ShapeTraits>> = {
-  "node-policy": { named_by: ["community"], ranked_by: [], is_let_go: false },
-  tariffs: { named_by: ["valid_from_s"], ranked_by: ["valid_from_s"], is_let_go: false },
-  members: { named_by: ["member"], ranked_by: [], is_let_go: false },
-  "metering-points": { named_by: ["metering_point"], ranked_by: [], is_let_go: false },
-  corrections: { named_by: ["start_s", "version"], ranked_by: ["start_s", "version"], is_let_go: true },
-  verdicts: { named_by: ["epoch", "seq"], ranked_by: ["seq"], is_let_go: false },
-  receipts: { named_by: ["receipt"], ranked_by: ["created_at_ms"], is_let_go: false },
-  "node-keys": { named_by: ["node"], ranked_by: [], is_let_go: false },
+  "node-policy": { named_by: ["community"], ranked_by: [], lets_go_of: "nothing" },
+  tariffs: { named_by: ["valid_from_s"], ranked_by: ["valid_from_s"], lets_go_of: "nothing" },
+  members: { named_by: ["member"], ranked_by: [], lets_go_of: "nothing" },
+  "metering-points": { named_by: ["metering_point"], ranked_by: [], lets_go_of: "nothing" },
+  corrections: { named_by: ["start_s", "version"], ranked_by: ["start_s", "version"], lets_go_of: "row" },
+  verdicts: { named_by: ["epoch", "seq"], ranked_by: ["seq"], lets_go_of: "nothing" },
+  receipts: { named_by: ["receipt"], ranked_by: ["created_at_ms"], lets_go_of: "body" },
+  "node-keys": { named_by: ["node"], ranked_by: [], lets_go_of: "nothing" },
 };
 
 /** Room for the second number of a rank; the first one may be a time in seconds. */
@@ -50,6 +53,10 @@ const SECOND_RANK_END = 2 ** 20;
 
 export function isDecided(shape: ShapeName): shape is DecidedShape {
   return (DECIDED_SHAPES as readonly ShapeName[]).includes(shape);
+}
+
+export function isTaken(shape: ShapeName): boolean {
+  return TAKEN_SHAPES.includes(shape);
 }
 
 /** Place of a row among those of its shape; whatever is no number counts as 0. */

@@ -86,6 +86,63 @@ const MIGRATIONS = [
      only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
      journal_position INTEGER NOT NULL
    ) STRICT;`,
+  // Batches that the hub sealed for the chain. They are not in the journal, so they stand here and not among the
+  // projections: folding the journal again neither loses nor makes them.
+  `CREATE TABLE settlement_batch (
+     seq INTEGER PRIMARY KEY,
+     zone INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     window_start_s INTEGER NOT NULL,
+     window_end_s INTEGER NOT NULL,
+     trade_count INTEGER NOT NULL,
+     trades_root BLOB NOT NULL,
+     batch_hash BLOB NOT NULL,
+     header BLOB NOT NULL,
+     rows BLOB NOT NULL,
+     members TEXT NOT NULL,
+     intervals TEXT NOT NULL,
+     settlement_contract TEXT NOT NULL,
+     network_passphrase TEXT NOT NULL,
+     tx_hash TEXT,
+     ledger INTEGER,
+     confirmed_at_ms INTEGER,
+     verdict TEXT,
+     reason TEXT,
+     trade_index INTEGER,
+     is_applied INTEGER NOT NULL DEFAULT 0,
+     signature BLOB,
+     is_attested INTEGER NOT NULL DEFAULT 0,
+     -- Of the intervals that its trades belong to.
+     first_start_s INTEGER,
+     last_start_s INTEGER
+   ) STRICT;
+   CREATE INDEX settlement_batch_open ON settlement_batch (seq) WHERE is_applied = 0;
+   CREATE INDEX settlement_batch_differs ON settlement_batch (seq) WHERE verdict = 'differs';
+   CREATE INDEX settlement_batch_unattested ON settlement_batch (seq) WHERE signature IS NOT NULL AND is_attested = 0;
+   CREATE TABLE settlement_leaves (
+     seq INTEGER PRIMARY KEY,
+     leaves BLOB NOT NULL
+   ) STRICT;
+   CREATE TABLE settlement_interval (
+     start_s INTEGER PRIMARY KEY,
+     fills BLOB NOT NULL,
+     meters BLOB NOT NULL
+   ) STRICT;
+   CREATE TABLE settlement_point (
+     number INTEGER PRIMARY KEY,
+     metering_point TEXT NOT NULL UNIQUE
+   ) STRICT;
+   -- Over all batches; nulls once a report could not be checked.
+   CREATE TABLE settlement_report (
+     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+     totals TEXT
+   ) STRICT;
+   CREATE TABLE settlement_member (
+     number INTEGER PRIMARY KEY,
+     member TEXT NOT NULL UNIQUE,
+     money_nano TEXT NOT NULL,
+     money_units TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

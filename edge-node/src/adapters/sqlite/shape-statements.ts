@@ -94,6 +94,9 @@ function decisionStatements(database: Database.Database) {
       "UPDATE shape_row SET is_pending = 0 WHERE shape = ? AND key = ? AND digest = ? AND is_pending = 1",
     ),
     letGo: database.prepare<[string, string]>("UPDATE shape_row SET columns = NULL WHERE shape = ? AND key = ?"),
+    letGoBody: database.prepare<[string, string]>(
+      "UPDATE shape_row SET columns = json_remove(columns, '$.body') WHERE shape = ? AND key = ?",
+    ),
     refuse: database.prepare<[string, string, string, string, number]>(
       `INSERT OR REPLACE INTO shape_refusal (shape, key, reason, message, at_ms) VALUES (?, ?, ?, ?, ?)`,
     ),

@@ -12,7 +12,7 @@ import type {
   ShapeRow,
   ShapeStore,
 } from "../../downlink/shape-store.ts";
-import { isDecided, rankOf, SHAPES, type ShapeColumns, type ShapeName } from "../../downlink/shapes.ts";
+import { isDecided, isTaken, rankOf, SHAPES, type ShapeColumns, type ShapeName } from "../../downlink/shapes.ts";
 import { writing } from "./out-of-space.ts";
 import { type KeptRow, prepareShapeStatements, type ShapeStatements } from "./shape-statements.ts";
 
@@ -78,13 +78,14 @@ export class SqliteShapeStore implements ShapeStore {
   }
 
   settle(shape: ShapeName, outcomes: readonly ShapeOutcome[], at_ms: number): void {
-    const { settled, letGo, refuse, saveMark } = this.statements;
+    const { settled, letGo, letGoBody, refuse, saveMark } = this.statements;
     this.write(() => {
       saveMark.run(this.journalPosition());
       for (const { key, digest, reason, message } of outcomes) {
         if (settled.run(shape, key, digest).changes === 0) continue;
         if (reason !== null) refuse.run(shape, key, reason, message, at_ms);
-        else if (SHAPES[shape].is_let_go) letGo.run(shape, key);
+        else if (SHAPES[shape].lets_go_of === "row") letGo.run(shape, key);
+        else if (SHAPES[shape].lets_go_of === "body") letGoBody.run(shape, key);
       }
     });
   }
@@ -108,7 +109,7 @@ export class SqliteShapeStore implements ShapeStore {
     for (const shape of (Object.keys(SHAPES) as ShapeName[]).filter(isDecided)) {
       unsettle.run(shape);
       forgetRefusals.run({ shape, reason: null });
-      if (!SHAPES[shape].is_let_go) continue;
+      if (SHAPES[shape].lets_go_of !== "row") continue;
       forgetLetGo.run(shape);
       this.step(shape, { kind: "must-refetch" }, []);
     }
@@ -174,7 +175,7 @@ export class SqliteShapeStore implements ShapeStore {
       const isLetGo = isSame && live.columns === null;
       this.statements.putStaged.run(shape, key, rank, digest, isLetGo ? null : text);
     } else if (!isSame) {
-      this.statements.putLive.run(shape, key, rank, digest, text, isDecided(shape) ? 1 : 0);
+      this.statements.putLive.run(shape, key, rank, digest, text, isTaken(shape) ? 1 : 0);
       this.statements.forgetRefusal.run(shape, key);
     }
   }
@@ -184,7 +185,7 @@ export class SqliteShapeStore implements ShapeStore {
     const { removeUnstaged, takeStaged, clearStaged, forgetChangedRefusals } = this.statements;
     forgetChangedRefusals.run(shape);
     const removed = removeUnstaged.run(shape).changes;
-    const taken = takeStaged.run(isDecided(shape) ? 1 : 0, shape).changes;
+    const taken = takeStaged.run(isTaken(shape) ? 1 : 0, shape).changes;
     clearStaged.run(shape);
     return removed + taken > 0;
   }

@@ -1,0 +1,192 @@
+import { cloudHubError } from "../errors.ts";
+import type { Chain, ChainHead, ChainZone } from "./chain.ts";
+import { decodePositions } from "./member-rows.ts";
+import type { LaneTask } from "./outbox/submission-builder.ts";
+import type { SubmissionStore } from "./outbox/submission-store.ts";
+import type { SealedBatch } from "./sealed-batch.ts";
+import type { SealRequest, SettlementBook, Zone } from "./settlement-book.ts";
+import type { SettlementKeys } from "./settlement-keys.ts";
+
+export interface ZonePlanPorts {
+  readonly book: SettlementBook;
+  readonly chain: Chain;
+  readonly store: SubmissionStore;
+  readonly keys: SettlementKeys;
+  readonly window_s: number;
+  readonly max_trades: number;
+  readonly now_ms: () => number;
+  readonly events: {
+    sealed(batch: SealedBatch): void;
+    confirmed(batch: SealedBatch): void;
+  };
+}
+
+/** Hashes that the settlement contract keeps of a zone's last batches. */
+const RING_SIZE = 16;
+const HASH_BYTES = 32;
+
+/** What one zone's own account does next: seal, attest, settle, confirm. The zone's cursor on the chain decides. */
+export class ZonePlan {
+  private readonly ports: ZonePlanPorts;
+  private readonly community: Zone["community"];
+  /** The chain's window in which there was nothing to seal. */
+  private emptyUntil_s = 0;
+
+  constructor(ports: ZonePlanPorts, community: Zone["community"]) {
+    this.ports = ports;
+    this.community = community;
+  }
+
+  /**
+   * @throws {LocalGridError} what the zone waits for: `zone-not-ready`, `awaits-signature`, `window-ahead`,
+   *   `chain-disagrees`, `wrong-operator`, `not-sealed`, and those of the ports
+   */
+  async next(zone: Zone): Promise<LaneTask | null> {
+    const { book, chain } = this.ports;
+    if (zone.status === "new") throw cloudHubError("zone-not-ready", `zone ${zone.zone} is not open yet`);
+    const open = await book.openBatch(this.community);
+    const head = await this.headOrSealed(zone, open);
+    const batch = open ?? (await this.seal(zone, head));
+    if (batch === null) return null;
+    const onChain = await chain.zone(zone.zone);
+    if (onChain === null) throw cloudHubError("chain-disagrees", `zone ${zone.zone} is not on the chain any more`);
+    if (onChain.cursor >= batch.seq) {
+      await this.confirm(batch, onChain);
+      return this.next(zone);
+    }
+    return this.settle(zone, { batch, onChain, head });
+  }
+
+  /** Seals while the chain is away, too: what it has to settle then stands, and members see it. */
+  private async headOrSealed(zone: Zone, open: SealedBatch | null): Promise<ChainHead> {
+    try {
+      return await this.ports.chain.head();
+    } catch (error) {
+      if (open === null) await this.sealWith(zone, { chain_time_s: null, positions: null });
+      throw error;
+    }
+  }
+
+  private async seal(zone: Zone, head: ChainHead): Promise<SealedBatch | null> {
+    const { chain, window_s } = this.ports;
+    const closed_s = Math.floor(head.close_s / window_s) * window_s;
+    if (closed_s <= this.emptyUntil_s) return null;
+    const count = await chain.memberCount(zone.zone);
+    const positions = decodePositions(await chain.positions(zone.zone, count));
+    const batch = await this.sealWith(zone, { chain_time_s: head.close_s, positions });
+    if (batch === null) this.emptyUntil_s = closed_s;
+    return batch;
+  }
+
+  private async sealWith(
+    { zone }: Zone,
+    seen: Pick<SealRequest, "chain_time_s" | "positions">,
+  ): Promise<SealedBatch | null> {
+    const { book, chain, keys, window_s, max_trades, now_ms, events } = this.ports;
+    const outcome = await book.sealNext(this.community, {
+      ...seen,
+      domain: chain.domain,
+      window_s,
+      max_trades,
+      at_ms: now_ms(),
+    });
+    if (outcome.kind === "refused")
+      throw cloudHubError("not-sealed", `zone ${zone}: ${outcome.code}, ${outcome.message}`);
+    if (outcome.kind !== "sealed") return null;
+    const { batch } = outcome;
+    events.sealed(batch);
+    const { batch_hash, seq } = batch;
+    await book.attest(this.community, seq, {
+      signer: keys.attestingKey,
+      batch_hash,
+      signature: keys.attest(batch_hash),
+    });
+    return book.openBatch(this.community);
+  }
+
+  private async confirm(batch: SealedBatch, onChain: ChainZone): Promise<void> {
+    const { book, store, now_ms, events } = this.ports;
+    const age = onChain.cursor - batch.seq;
+    const at = ((batch.seq - 1) % RING_SIZE) * HASH_BYTES;
+    const settled = onChain.ring.subarray(at, at + HASH_BYTES);
+    if (age < RING_SIZE && !Buffer.from(settled).equals(batch.batch_hash)) {
+      throw cloudHubError(
+        "chain-disagrees",
+        `zone ${batch.zone}: the chain has another batch ${batch.seq} than was sealed`,
+      );
+    }
+    const { community, seq } = batch;
+    const sent = await store.lastOf({ community, seq });
+    await book.confirm(this.community, seq, {
+      tx_hash: sent === null ? null : Buffer.from(sent.hash).toString("hex"),
+      ledger: sent?.ledger ?? null,
+      fee_stroops: sent?.fee_stroops ?? null,
+      confirmed_at_ms: now_ms(),
+    });
+    this.emptyUntil_s = 0;
+    events.confirmed(batch);
+  }
+
+  private async settle(
+    zone: Zone,
+    { batch, onChain, head }: { batch: SealedBatch; onChain: ChainZone; head: ChainHead },
+  ): Promise<LaneTask> {
+    const name = `zone ${zone.zone}, batch ${batch.seq}`;
+    if (onChain.cursor !== batch.seq - 1) {
+      throw cloudHubError("chain-disagrees", `${name}: the chain is at batch ${onChain.cursor}`);
+    }
+    if (!onChain.isOurs) throw cloudHubError("wrong-operator", `${name}: this hub's account does not settle the zone`);
+    const signatures = await this.attested(zone, batch);
+    if (signatures.length < zone.threshold) {
+      throw cloudHubError(
+        "awaits-signature",
+        `${name}: ${signatures.length} of ${zone.threshold} signatures are there`,
+      );
+    }
+    if (batch.window_end_s > head.close_s) {
+      throw cloudHubError("window-ahead", `${name}: ends at ${batch.window_end_s}, the chain is at ${head.close_s}`);
+    }
+    await this.assertMembersReady(zone);
+    const { community, seq, window_start_s, window_end_s, trades_root, trade_count, rows, report } = batch;
+    return {
+      batch: { community, seq },
+      command: {
+        kind: "settle-batch",
+        zone: zone.zone,
+        seq,
+        window_start_s,
+        window_end_s,
+        trades_root,
+        trade_count,
+        rows,
+        report,
+        signatures: packed(signatures),
+      },
+    };
+  }
+
+  /** The hub may have died between sealing and attesting. */
+  private async attested(zone: Zone, batch: SealedBatch): Promise<SealedBatch["signatures"]> {
+    const { book, keys } = this.ports;
+    const { attestingKey } = keys;
+    const own = zone.signers.findIndex((signer) => Buffer.from(signer).equals(attestingKey));
+    if (own < 0 || batch.signatures.some(({ index }) => index === own)) return batch.signatures;
+    const { batch_hash, seq } = batch;
+    await book.attest(this.community, seq, { signer: attestingKey, batch_hash, signature: keys.attest(batch_hash) });
+    return (await book.openBatch(this.community))?.signatures ?? [];
+  }
+
+  private async assertMembersReady({ zone }: Zone): Promise<void> {
+    const { book, chain } = this.ports;
+    const count = await chain.memberCount(zone);
+    const missing = await book.membersToEnrol(this.community, count);
+    if (missing.length > 0) throw cloudHubError("zone-not-ready", `zone ${zone}: ${missing.length} members to enrol`);
+    const terms = await book.termsToSet(this.community, decodePositions(await chain.positions(zone, count)));
+    if (terms.length > 0)
+      throw cloudHubError("zone-not-ready", `zone ${zone}: terms of ${terms.length} members to set`);
+  }
+}
+
+function packed(signatures: SealedBatch["signatures"]): Uint8Array {
+  return Buffer.concat(signatures.flatMap(({ index, signature }) => [Uint8Array.of(index), signature]));
+}

@@ -1,0 +1,113 @@
+use crate::bytes::{read_i64, read_u32};
+
+/// Bytes of one row.
+pub const ROW_LEN: usize = 20;
+/// Rows that one batch may have.
+pub const MAX_ROWS: usize = 2_000;
+/// Bytes that the rows of one batch may have.
+pub const MAX_ROWS_LEN: usize = ROW_LEN * MAX_ROWS;
+
+/// What a batch changes for one member: `member u32 | energy_wh i64 | money_units i64`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Number of the member in its zone; 0 is the zone's own account.
+    pub member: u32,
+    /// Bought, or sold if negative.
+    pub energy_wh: i64,
+    /// Received, or paid if negative, in 1e-7 of the currency.
+    pub money_units: i64,
+}
+
+impl Row {
+    /// The row's bytes.
+    pub fn to_bytes(&self) -> [u8; ROW_LEN] {
+        let mut out = [0; ROW_LEN];
+        out[..4].copy_from_slice(&self.member.to_be_bytes());
+        out[4..12].copy_from_slice(&self.energy_wh.to_be_bytes());
+        out[12..].copy_from_slice(&self.money_units.to_be_bytes());
+        out
+    }
+}
+
+/// Why the rows of a batch are not acceptable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsError {
+    /// Not a whole number of rows, or too many.
+    BadLength,
+    /// Members are not strictly increasing.
+    NotSorted,
+    /// A row that changes nothing.
+    EmptyRow,
+    /// A row's energy is beyond the cap.
+    OverCap,
+    /// Energy or money of all rows is not zero in sum.
+    NotBalanced,
+}
+
+/// What the rows of a batch do together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowsSummary {
+    /// Number of rows.
+    pub count: u32,
+    /// Sum of the positive energies.
+    pub moved_wh: u64,
+    /// Sum of the positive amounts, in 1e-7 of the currency.
+    pub moved_units: u64,
+}
+
+/// The row at `index`. The caller has checked the length.
+pub fn row_at(rows: &[u8], index: usize) -> Row {
+    let at = index * ROW_LEN;
+    Row {
+        member: read_u32(rows, at),
+        energy_wh: read_i64(rows, at + 4),
+        money_units: read_i64(rows, at + 12),
+    }
+}
+
+/// Checks length, order, empty rows, the cap on each row's energy, and that both columns sum to zero.
+pub fn check_rows(rows: &[u8], cap_wh: u64) -> Result<RowsSummary, RowsError> {
+    if !rows.len().is_multiple_of(ROW_LEN) || rows.len() > MAX_ROWS_LEN {
+        return Err(RowsError::BadLength);
+    }
+    let count = rows.len() / ROW_LEN;
+    let mut sums = Sums::default();
+    let mut previous: Option<u32> = None;
+    for index in 0..count {
+        let row = row_at(rows, index);
+        if previous.is_some_and(|before| row.member <= before) {
+            return Err(RowsError::NotSorted);
+        }
+        previous = Some(row.member);
+        if row.energy_wh == 0 && row.money_units == 0 {
+            return Err(RowsError::EmptyRow);
+        }
+        if row.energy_wh.unsigned_abs() > cap_wh {
+            return Err(RowsError::OverCap);
+        }
+        sums.add(&row).ok_or(RowsError::NotBalanced)?;
+    }
+    if sums.wh_in != sums.wh_out || sums.units_in != sums.units_out {
+        return Err(RowsError::NotBalanced);
+    }
+    Ok(RowsSummary { count: count as u32, moved_wh: sums.wh_in, moved_units: sums.units_in })
+}
+
+/// Both signs apart, so that a sum can only pass 64 bits where the batch is absurd.
+#[derive(Default)]
+struct Sums {
+    wh_in: u64,
+    wh_out: u64,
+    units_in: u64,
+    units_out: u64,
+}
+
+impl Sums {
+    fn add(&mut self, row: &Row) -> Option<()> {
+        let wh = if row.energy_wh > 0 { &mut self.wh_in } else { &mut self.wh_out };
+        *wh = wh.checked_add(row.energy_wh.unsigned_abs())?;
+        let units = if row.money_units > 0 { &mut self.units_in } else { &mut self.units_out };
+        *units = units.checked_add(row.money_units.unsigned_abs())?;
+        Some(())
+    }
+}
