@@ -48,7 +48,17 @@ const LAYERS: readonly Layer[] = [
   { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE] },
   {
     name: "domain",
-    paths: source("community/", "ingest/", "pairing/", "live/", "access/", "uplink/", "downlink/", "telemetry/"),
+    paths: source(
+      "community/",
+      "ingest/",
+      "pairing/",
+      "live/",
+      "access/",
+      "uplink/",
+      "downlink/",
+      "telemetry/",
+      "settlement/",
+    ),
     imports: [...RULES, "engine", "errors"],
     others: [PURE],
   },
@@ -105,7 +115,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: "hub-wiring",
-    paths: hub("cloud-hub."),
+    paths: hub("cloud-hub.", "chain-side."),
     imports: [...RULES, "hub-domain", "hub-errors", "hub-api", "hub-config", "hub-metrics"],
     others: [PURE, /^fastify$/],
   },

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
 import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
+import { type ChainPorts, createChainSide } from "./chain-side.ts";
 import { Communities } from "./communities/communities.ts";
 import type { CommunityStore } from "./communities/community-store.ts";
 import type { NodeDirectory } from "./communities/node-directory.ts";
@@ -32,6 +33,7 @@ import type { ReconciliationStore } from "./reconciliation/reconciliation-store.
 import type { ResidualStore } from "./residual/residual-store.ts";
 import type { ResidualTerms } from "./residual/residual-terms.ts";
 import { ResidualTrading } from "./residual/residual-trading.ts";
+import type { SettlementBook } from "./settlement/settlement-book.ts";
 import { ShapeFeed } from "./shapes/shape-feed.ts";
 import { ShapeServer } from "./shapes/shape-server.ts";
 import type { ShapeSource } from "./shapes/shape-source.ts";
@@ -60,6 +62,9 @@ export interface CloudHubPorts {
   readonly shapeSignals: ShapeSignals;
   /** Answers for shapes in place of the hub itself; null where there is no such service. */
   readonly shapeService: ShapeSource | null;
+  readonly settlementBook: SettlementBook;
+  /** Null for a hub that settles on no chain. */
+  readonly chain: ChainPorts | null;
   readonly isDatabaseThere: () => Promise<boolean>;
   readonly now_ms: () => number;
   /** Lets everything else have a turn. */
@@ -96,6 +101,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
   const recomputation = watchedRecomputation(ports, metrics, trading);
   const access = new Access({ store: ports.accounts, random, now_ms });
   const official = officialValues(ports);
+  const chainSide = createChainSide(config, { ...ports, book: ports.settlementBook });
   const app = createApp(config, ports, {
     gate,
     access,
@@ -114,6 +120,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       const url = await app.listen({ host: config.host, port: config.port });
       void recomputation.start();
       trading.start();
+      chainSide.start();
       return Number(new URL(url).port);
     },
     stop: async () => {
@@ -122,6 +129,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       await app.close();
       await recomputation.stop();
       await trading.stop();
+      await chainSide.stop();
     },
   };
 }

@@ -39,6 +39,33 @@ export const ConfigSchema = Type.Object({
     default: null,
     description: "its secret; better as ELECTRIC_SECRET, which other users do not see",
   }),
+  chain_rpc_url: Type.Union([Type.String({ pattern: "^https?://[^,]+(,https?://[^,]+)*$" }), Type.Null()], {
+    default: null,
+    description:
+      "RPC services of the Stellar network that batches are settled on, with commas, the preferred one first",
+  }),
+  chain_deployment: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "the deployment.json that names the contracts there",
+  }),
+  settlement_window_s: Type.Integer({
+    minimum: 300,
+    maximum: 86_400,
+    default: 900,
+    description: "only whole windows are settled, counted from 1970",
+  }),
+  settlement_max_trades: Type.Integer({
+    minimum: 2_000,
+    maximum: 1_000_000,
+    default: 20_000,
+    description: "the most trades in one batch",
+  }),
+  settlement_signatures: Type.Integer({
+    minimum: 1,
+    maximum: 2,
+    default: 2,
+    description: "signatures that a batch needs in zones opened from now on: 1 the hub's, 2 the community node's too",
+  }),
   log_level: Type.Union(
     ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
     { default: "info", description: "fatal, error, warn, info, debug or trace" },

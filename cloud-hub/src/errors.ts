@@ -122,6 +122,15 @@ export const CLOUD_HUB_ERRORS = {
   },
   "unknown-epoch": { ...FINAL, httpStatus: 404, hint: "GET the heads of the node for the epochs that are held." },
 
+  // Settlement.
+  "unknown-batch": { ...FINAL, httpStatus: 404, hint: "The batches of a community are listed with it." },
+  "unknown-trade": { ...FINAL, httpStatus: 404, hint: "The trades of a batch are listed with it." },
+  "batch-differs": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "The signature is for other bytes than those that are sealed; fetch the batch again.",
+  },
+
   // Shapes.
   "invalid-shape-request": {
     ...FINAL,
@@ -133,7 +142,11 @@ export const CLOUD_HUB_ERRORS = {
 
   // The chain.
   "chain-away": { ...AGAIN, httpStatus: 503, hint: "No endpoint of the chain answers as it should; nothing is lost." },
-  "chain-behind": { ...AGAIN, httpStatus: 503, hint: "The endpoint tells of an older ledger than before: it will catch up." },
+  "chain-behind": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "The endpoint tells of an older ledger than before: it will catch up.",
+  },
   "wrong-network": {
     ...FINAL,
     httpStatus: 503,
@@ -144,13 +157,33 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 503,
     hint: "Deploy the contracts with `npm run contracts` and name the deployment.json that it writes.",
   },
-  "chain-refused": { ...AGAIN, httpStatus: 503, hint: "The message has the network's or the contract's own word for it." },
-  "no-account": { ...AGAIN, httpStatus: 503, hint: "`cloud-hub show-chain-accounts` names the accounts: fund the treasury." },
-  "over-limit": { ...AGAIN, httpStatus: 503, hint: "The network takes no transaction of this size; its limits are votes." },
+  "chain-refused": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "The message has the network's or the contract's own word for it.",
+  },
+  "no-account": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "`cloud-hub show-chain-accounts` names the accounts: fund the treasury.",
+  },
+  "over-limit": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "The network takes no transaction of this size; its limits are votes.",
+  },
   "lane-taken": { ...AGAIN, httpStatus: 503, hint: "Another hub has a transaction under way on this account." },
   "zone-not-ready": { ...AGAIN, httpStatus: 503, hint: "The registrar's transactions for the zone come first." },
-  "awaits-signature": { ...AGAIN, httpStatus: 503, hint: "The community's node has to check and sign the batch first." },
-  "window-ahead": { ...AGAIN, httpStatus: 503, hint: "The chain's time has not come to the end of the batch's window yet." },
+  "awaits-signature": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "The community's node has to check and sign the batch first.",
+  },
+  "window-ahead": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "The chain's time has not come to the end of the batch's window yet.",
+  },
   "chain-disagrees": {
     ...FINAL,
     httpStatus: 503,
@@ -161,7 +194,11 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 503,
     hint: "Another account settles this zone: governance can name the hub's with set_operator.",
   },
-  "not-sealed": { ...FINAL, httpStatus: 503, hint: "The message says what no batch can hold; the results need a look." },
+  "not-sealed": {
+    ...FINAL,
+    httpStatus: 503,
+    hint: "The message says what no batch can hold; the results need a look.",
+  },
   "wrong-settlement-key": {
     ...FINAL,
     httpStatus: 500,

@@ -8,6 +8,7 @@ const USAGE = `cloud-hub <command> [options]
   start             run the hub
   create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
   create-operator   --login NAME: makes a login that may do everything; prints its password once; the hub has to run
+  show-chain-accounts  prints the addresses of the accounts and the key that the hub acts on a chain with
   backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key is not in it and belongs elsewhere
   restore           --from FILE: puts a backup into a new data folder, or an empty database; the hub must not run; the
                     keys/hub-key of that hub has to be there first
@@ -37,6 +38,10 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   "create-operator": async (options) => {
     const { createOperator } = await import("./cli/create-operator.ts");
     console.log(JSON.stringify(await createOperator(configOf(options), options["login"] ?? "")));
+  },
+  "show-chain-accounts": async (options) => {
+    const { showChainAccounts } = await import("./cli/show-chain-accounts.ts");
+    console.log(JSON.stringify(showChainAccounts(configOf(options))));
   },
   backup: async (options) => {
     const { backup } = await import("./cli/backup.ts");

@@ -63,6 +63,12 @@ export const ConfigSchema = Type.Object(
       default: 8_388_608,
       description: "telemetry that waits for the hub; beyond this it is thinned to hours",
     }),
+    settlement_kept_days: Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      default: 400,
+      description: "how long members can check single trades; their sums stay",
+    }),
     log_level: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
       { default: "info", description: "interval readings appear at debug only" },

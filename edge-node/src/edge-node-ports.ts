@@ -10,6 +10,7 @@ import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, Timers } from "./lan-api/ports.ts";
+import type { SettlementPorts } from "./settlement/settlement.ts";
 import type { MachineTelemetry } from "./telemetry/telemetry-body.ts";
 import type { TelemetryStore } from "./telemetry/telemetry-store.ts";
 import type { HubConnectionPorts } from "./uplink/hub-connection.ts";
@@ -61,6 +62,8 @@ export interface EdgeNodePorts {
   };
   /** What the hub tells, and where it is kept. */
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
+  /** Batches that the hub sealed, and what they are held against. */
+  readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
   /** The community's time, and how many of its milliseconds pass in a real one. */
   readonly clock: { now_ms(): number; readonly speed: number };

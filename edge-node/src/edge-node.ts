@@ -172,6 +172,7 @@ class Wiring implements EdgeNode {
         report: () => this.hub.report(),
         join: (invitation) => this.hub.connection.join(invitation),
       },
+      trades: this.hub.trades,
       clock,
       wallClock,
       stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
@@ -224,6 +225,7 @@ class Wiring implements EdgeNode {
       cleared: (start_s) => {
         metrics.intervalsCleared.inc();
         this.hub.downlink.intervalClosed();
+        this.hub.settlement.wake();
         live.tell({ type: "interval-closed", start_s });
         if (++this.clearedSinceCheckpoint >= INTERVALS_PER_CHECKPOINT) this.saveCheckpoint();
       },

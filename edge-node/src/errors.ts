@@ -50,6 +50,7 @@ export const EDGE_NODE_ERRORS = {
 
   // The community.
   "limits-crossed": { ...FINAL, httpStatus: 422, hint: "Do not sell for more than you would pay yourself." },
+  "unknown-trade": { ...FINAL, httpStatus: 404, hint: "GET /api/settlement/trades lists the own trades that can be shown." },
   "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
 
   // Devices.
@@ -103,6 +104,16 @@ export const EDGE_NODE_ERRORS = {
   "malformed-hub-answer": { httpStatus: 502, retryable: true, hint: "Report this with the versions of node and hub." },
   "malformed-shape-row": { ...FINAL, httpStatus: 502, hint: "Report this with the versions of node and hub." },
   "shape-too-large": { ...FINAL, httpStatus: 502, hint: "Look at the hub: it tells more than a community can need." },
+  "trades-not-sealed": {
+    httpStatus: 502,
+    retryable: true,
+    hint: "The hub hands out other trades than those that it sealed: have its operator look at the batch.",
+  },
+  "batch-contradicted": {
+    ...FINAL,
+    httpStatus: 502,
+    hint: "The hub tells otherwise of a batch that the chain has taken: have its operator look at it.",
+  },
   "shape-row-incomplete": { httpStatus: 502, retryable: true, hint: "The node reads the shape again by itself." },
 
   // Starting, commands and checks.

@@ -6,6 +6,10 @@ import type { EdgeNodePorts } from "./edge-node-ports.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { LivePower } from "./live/live-feed.ts";
 import type { NodeMetrics } from "./metrics/node-metrics.ts";
+import { MemberTrades } from "./settlement/member-trades.ts";
+import { Settlement } from "./settlement/settlement.ts";
+import { signBatch } from "./settlement/sign-batch.ts";
+import { differingBatches, settlementAlarms } from "./settlement/settlement-report.ts";
 import { createTelemetrySide } from "./telemetry/telemetry-side.ts";
 import { HubConnection } from "./uplink/hub-connection.ts";
 import { hubDetails } from "./uplink/hub-details.ts";
@@ -29,6 +33,9 @@ export interface HubSideParts {
 export class HubSide {
   readonly downlink: Downlink;
   readonly connection: HubConnection;
+  readonly settlement: Settlement;
+  /** What members are shown of it. */
+  readonly trades: MemberTrades;
   private readonly config: Config;
   private readonly ports: EdgeNodePorts;
   private readonly parts: HubSideParts;
@@ -41,6 +48,8 @@ export class HubSide {
     this.parts = parts;
     this.revival = this.createRevival();
     this.downlink = this.createDownlink();
+    this.settlement = this.createSettlement();
+    this.trades = new MemberTrades({ ...ports.settlement, turn: () => ports.pause(0).over });
     this.connection = this.createConnection();
     this.telemetry = this.createTelemetry();
   }
@@ -49,6 +58,7 @@ export class HubSide {
     this.telemetry.start();
     this.connection.queue(this.telemetry.queue);
     this.downlink.start();
+    this.settlement.wake();
     this.connection.start(this.config);
   }
 
@@ -56,6 +66,7 @@ export class HubSide {
     this.telemetry.stop();
     this.connection.stop();
     await this.downlink.stop();
+    await this.settlement.stop();
     await this.revival.stop();
   }
 
@@ -84,20 +95,22 @@ export class HubSide {
   }
 
   private createConnection(): HubConnection {
-    const { identity, hub, clock, journal, logger } = this.ports;
+    const { identity, hub, settlement, clock, journal, logger } = this.ports;
     return new HubConnection({
       ...hub,
       publicKey: identity.key.publicKey,
       now_ms: () => clock.now_ms(),
       journalPosition: () => journal.lastPosition,
       statusEvery_s: () => this.downlink.policy().status_every_s,
-      refused: () => this.downlink.refused(REFUSALS_SHOWN),
+      refused: () => [...differingBatches(settlement.store), ...this.downlink.refused(REFUSALS_SHOWN)],
+      alarms: () => settlementAlarms(settlement.store),
       events: {
         ...this.parts.metrics().uplink,
         complete: () => this.revival.start(),
         connected: (hub_url) => {
           logger.info({ event: "hub-connected", hub_url });
           this.downlink.connected(hub_url);
+          this.settlement.connected(hub_url);
         },
         tailStored: (records) => logger.warn({ event: "lost-records-fetched-back", records }),
         trouble: (event, detail) => logger.warn({ event, ...detail }),
@@ -126,6 +139,30 @@ export class HubSide {
     });
   }
 
+  private createSettlement(): Settlement {
+    const { identity, hub, shapes, settlement, clock, pause, logger } = this.ports;
+    return new Settlement({
+      ...settlement,
+      rows: shapes.store,
+      sign: (batch_hash) => signBatch(batch_hash, identity.key),
+      now_ms: () => Math.floor(clock.now_ms()),
+      random: () => hub.jitter_ppm() / 1_000_000,
+      pause,
+      kept_days: this.config.settlement_kept_days,
+      events: {
+        checked: ({ seq, verdict, reason, trade_index }) => {
+          const level = verdict === "differs" ? "warn" : "info";
+          logger[level]({ event: "batch-checked", seq, verdict, reason, trade_index });
+        },
+        contradicted: (seq) => logger.warn({ event: "batch-contradicted", seq }),
+        failed: ({ code, message }) => {
+          const level = PASSING_FAILURES.has(code) ? "debug" : "warn";
+          logger[level]({ event: "batches-wait", reason: code, message });
+        },
+      },
+    });
+  }
+
   private createDownlink(): Downlink {
     const { ingest, live, momentOf } = this.parts;
     const { hub, shapes, readModel, clock, timers, pause, logger } = this.ports;
@@ -141,6 +178,7 @@ export class HubSide {
       events: {
         changed: (shape) => {
           if (shape === "verdicts") live.tell({ type: "health" });
+          if (shape === "receipts") this.settlement.wake();
         },
         ended: (shape, { code, message }) => {
           const level = PASSING_FAILURES.has(code) ? "debug" : "warn";

@@ -20,6 +20,8 @@ export interface RegionPaths {
   readonly hub_data: string;
   readonly hub_log: string;
   readonly hub_notes: string;
+  readonly chain_data: string;
+  readonly chain_log: string;
   readonly others: string;
 }
 
@@ -28,6 +30,8 @@ export function regionPathsOf(data_dir: string): RegionPaths {
     hub_data: hubFolderOf(data_dir),
     hub_log: join(data_dir, "hub.log"),
     hub_notes: join(data_dir, "hub.json"),
+    chain_data: join(data_dir, "chain"),
+    chain_log: join(data_dir, "chain.log"),
     others: join(data_dir, "communities"),
   };
 }

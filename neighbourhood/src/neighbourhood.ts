@@ -7,6 +7,7 @@ import { findFreePort } from "./free-port.ts";
 import { COMMUNITIES, type CommunityPlan, planHomes } from "./home-plan.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import { loadRecordedHomes, recordedAhead } from "./recorded-homes.ts";
+import { RegionChain } from "./region-chain.ts";
 import { RegionHub } from "./region-hub.ts";
 import { runRegion } from "./run-region.ts";
 import { needsSetUp, runSetUpPhase } from "./set-up-phase.ts";
@@ -31,26 +32,52 @@ export interface NeighbourhoodPorts {
  */
 export async function runNeighbourhood(options: NeighbourhoodOptions, ports: NeighbourhoodPorts): Promise<void> {
   const stores: DeviceStore[] = [];
-  let hub: RegionHub | null = null;
+  const servers: { stop(): Promise<void> }[] = [];
   try {
-    const plans = COMMUNITIES.slice(0, options.communities);
-    for (const [index] of plans.entries()) {
-      stores.push(openDataFolder(folderOf(options, index), { isFresh: options.isFresh && index === 0 }));
-    }
-    if (options.isHubWanted) hub = await RegionHub.start({ options, ...ports });
+    const apart = await prepareSites(options, ports, stores);
+    const hub = options.isHubWanted ? await startHub({ options, ...ports }, apart, servers) : null;
     const sites: Site[] = [];
-    for (const [index, plan] of plans.entries()) {
-      const opened = { options, store: stores[index] as DeviceStore, plan, index, hub, taken: portsOf(sites) };
-      sites.push(await createSite(opened, ports));
-    }
+    for (const site of apart) sites.push({ ...site, invitation: (await hub?.invite(site.community)) ?? null });
     for (const site of sites) if (needsSetUp(site)) await runSetUpPhase(site, clockOriginNow(sites, 1));
     if (!ports.stopping.aborted) await runRegion({ sites, hub, options, terminal: ports.terminal });
   } catch (error) {
     if (!ports.stopping.aborted || !isAbort(error)) throw error;
   } finally {
-    await hub?.stop();
+    for (const server of servers.toReversed()) await server.stop();
     for (const store of stores) store.close();
   }
+}
+
+/** Opens the communities' stores, which the caller closes, and finds their ports. */
+async function prepareSites(
+  options: NeighbourhoodOptions,
+  ports: NeighbourhoodPorts,
+  stores: DeviceStore[],
+): Promise<readonly SiteApart[]> {
+  const plans = COMMUNITIES.slice(0, options.communities);
+  for (const [index] of plans.entries()) {
+    stores.push(openDataFolder(folderOf(options, index), { isFresh: options.isFresh && index === 0 }));
+  }
+  const sites: SiteApart[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const opened = { options, store: stores[index] as DeviceStore, plan, index, taken: portsOf(sites) };
+    sites.push(await prepareSite(opened, ports));
+  }
+  return sites;
+}
+
+/** The hub, with its chain before it; what runs is added to `servers`, which the caller stops. */
+async function startHub(
+  start: NeighbourhoodPorts & { readonly options: NeighbourhoodOptions },
+  sites: readonly SiteApart[],
+  servers: { stop(): Promise<void> }[],
+): Promise<RegionHub> {
+  const clock = clockOriginNow(sites, start.options.speed);
+  const chain = start.options.isChainWanted ? await RegionChain.start({ ...start, clock }) : null;
+  if (chain !== null) servers.push(chain);
+  const hub = await RegionHub.start({ ...start, chain });
+  servers.push(hub);
+  return hub;
 }
 
 interface Opened {
@@ -58,12 +85,14 @@ interface Opened {
   readonly store: DeviceStore;
   readonly plan: CommunityPlan;
   readonly index: number;
-  readonly hub: RegionHub | null;
   readonly taken: readonly number[];
 }
 
-async function createSite(opened: Opened, ports: NeighbourhoodPorts): Promise<Site> {
-  const { options, store, index, hub, taken, plan: community } = opened;
+/** A community's place before it knows its hub. */
+type SiteApart = Omit<Site, "invitation">;
+
+async function prepareSite(opened: Opened, ports: NeighbourhoodPorts): Promise<SiteApart> {
+  const { options, store, index, taken, plan: community } = opened;
   const { root_dir, stopping } = ports;
   const terminal = options.communities === 1 ? ports.terminal : terminalOf(community.community, ports.terminal);
   const paths = dataPathsOf(folderOf(options, index));
@@ -80,9 +109,7 @@ async function createSite(opened: Opened, ports: NeighbourhoodPorts): Promise<Si
   if (mqtt_port !== WANTED_MQTT_PORT + index) {
     terminal.warn(`Port ${WANTED_MQTT_PORT + index} is taken; meters use ${mqtt_port}.`);
   }
-  const invitation = hub === null ? null : await hub.invite(community);
-  const site = { options, root_dir, community, paths, store, recorded, plan, http_port, mqtt_port };
-  return { ...site, invitation, terminal, stopping };
+  return { options, root_dir, community, paths, store, recorded, plan, http_port, mqtt_port, terminal, stopping };
 }
 
 /** The first community lives in the data folder itself, the others in folders of their own. */
@@ -90,7 +117,7 @@ function folderOf({ data_dir }: NeighbourhoodOptions, index: number): string {
   return index === 0 ? data_dir : join(regionPathsOf(data_dir).others, COMMUNITIES[index]?.community ?? "");
 }
 
-function portsOf(sites: readonly Site[]): readonly number[] {
+function portsOf(sites: readonly SiteApart[]): readonly number[] {
   return sites.flatMap(({ http_port, mqtt_port }) => [http_port, mqtt_port]);
 }
 

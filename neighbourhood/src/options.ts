@@ -19,6 +19,8 @@ export interface NeighbourhoodOptions {
   readonly http_port: number;
   readonly communities: number;
   readonly isHubWanted: boolean;
+  /** Never without a hub. */
+  readonly isChainWanted: boolean;
   readonly hub_port: number;
   /** How long the nodes' link to the hub is cut, in simulated time; 0 for not at all. */
   readonly offline_ms: number;
@@ -44,6 +46,7 @@ homes at an accelerated clock. Ctrl-C stops it; the next start goes on from ther
   --communities <n> number of communities, 1 or 2 (default 2)
   --offline <time> cut the link to the hub for so long, such as 3d or 12h of simulated time
   --no-hub         nodes only
+  --no-chain       a hub that settles nothing
   --port <n>       port of the first community's page (default ${DEFAULT_HTTP_PORT})
   --hub-port <n>   port of the hub's dashboard (default ${DEFAULT_HUB_PORT})
   --data-dir <dir> where everything is kept (default .data/neighbourhood)
@@ -79,6 +82,7 @@ export function parseOptions(
     http_port: whole("port", 65_535) ?? DEFAULT_HTTP_PORT,
     communities: whole("communities", 2) ?? 2,
     isHubWanted: values["no-hub"] !== true,
+    isChainWanted: values["no-hub"] !== true && values["no-chain"] !== true,
     hub_port: whole("hub-port", 65_535) ?? DEFAULT_HUB_PORT,
     offline_ms: offline_ms ?? 0,
     isFresh: values.fresh === true,
@@ -105,6 +109,7 @@ interface OptionValues {
   readonly "hub-port"?: string;
   readonly offline?: string;
   readonly "no-hub"?: boolean;
+  readonly "no-chain"?: boolean;
   readonly "data-dir"?: string;
   readonly fresh?: boolean;
   readonly help?: boolean;
@@ -126,6 +131,7 @@ function parsedValues(args: readonly string[]): OptionValues | string {
         "hub-port": text,
         offline: text,
         "no-hub": flag,
+        "no-chain": flag,
         "data-dir": text,
         fresh: flag,
         help: flag,

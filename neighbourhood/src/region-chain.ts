@@ -1,26 +1,38 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deployContracts } from "@localgrid/contracts/deploy";
-import { regionPathsOf } from "./data-folder.ts";
-import { neighbourhoodError } from "./errors.ts";
+import { Keypair } from "@stellar/stellar-sdk";
+import { type RegionPaths, regionPathsOf } from "./data-folder.ts";
 import { findFreePort } from "./free-port.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import type { ServerCommand } from "./server-process.ts";
 import type { ServerSupervisor } from "./server-supervisor.ts";
+import type { ClockOrigin } from "./simulated-clock.ts";
 import { HOST } from "./site.ts";
 import { startSupervised } from "./supervised-server.ts";
 import type { Terminal } from "./terminal.ts";
+import { readJsonFile, writeJsonFile } from "./whole-file.ts";
 
+const WANTED_PORT = 8000;
 const LEDGER_MS = 1000;
+const GOVERNANCE = { signers: 3, threshold: 2, delay_s: 86_400 };
 
 export interface RegionChainOptions {
   readonly options: NeighbourhoodOptions;
   readonly root_dir: string;
   readonly terminal: Terminal;
   readonly stopping: AbortSignal;
+  /** The nodes' time: contracts refuse windows that end in their future, or ended long ago. */
+  readonly clock: ClockOrigin;
+}
+
+/** Secret seeds of whoever deploys and governs; those who settle are the hub's own. */
+interface ChainKeys {
+  readonly deployer: string;
+  readonly governance: readonly string[];
+  readonly guardian: string;
 }
 
 /** The chain of the region as a process of its own, with the contracts on it. */
@@ -36,13 +48,95 @@ export class RegionChain {
     this.supervisor = parts.supervisor;
   }
 
-  /** Settles when the contracts are there; an interrupted deployment goes on where it was. */
+  /**
+   * Settles when the contracts are there; an interrupted deployment goes on where it was.
+   *
+   * @throws {LocalGridError} `node-not-ready`, `no-free-port`, or a code of the deployment
+   */
   static async start(start: RegionChainOptions): Promise<RegionChain> {
     const { options, root_dir, terminal, stopping } = start;
-    throw neighbourhoodError("node-not-ready", `${root_dir}${options}${terminal}${stopping}`);
+    const paths = regionPathsOf(options.data_dir);
+    mkdirSync(paths.chain_data, { recursive: true, mode: 0o700 });
+    const port = await findFreePort(HOST, WANTED_PORT);
+    const url = `http://${HOST}:${port}`;
+    const supervisor = await startSupervised(chainCommand(start, { port, paths }), { url, terminal, stopping });
+    try {
+      const deployment_path = join(paths.chain_data, "deployment.json");
+      await deploy({ rpc_url: url, out_file: deployment_path, registrar: await registrarOf(root_dir, paths) }, start);
+      return new RegionChain({ url, deployment_path, supervisor });
+    } catch (error) {
+      await supervisor.stop();
+      throw error;
+    }
   }
 
   stop(): Promise<void> {
     return this.supervisor.stop();
   }
+}
+
+async function deploy(
+  where: { readonly rpc_url: string; readonly out_file: string; readonly registrar: string },
+  { options, terminal }: RegionChainOptions,
+): Promise<void> {
+  const isDeployed = readJsonFile(where.out_file) !== undefined;
+  if (!isDeployed) terminal.line("Putting the contracts on a chain of this machine …");
+  const keys = keysOf(regionPathsOf(options.data_dir));
+  const { threshold, delay_s } = GOVERNANCE;
+  await deployContracts({
+    ...where,
+    network: "local",
+    deployer: keys.deployer,
+    governance_signers: keys.governance.map(addressOf),
+    threshold,
+    delay_s,
+    guardian: addressOf(keys.guardian),
+  });
+  if (!isDeployed) terminal.line("Seven contracts are deployed and checked there.");
+}
+
+function keysOf({ chain_data }: RegionPaths): ChainKeys {
+  const path = join(chain_data, "keys.json");
+  const known = readJsonFile(path) as ChainKeys | undefined;
+  if (known !== undefined) return known;
+  const secret = () => Keypair.random().secret();
+  const keys = {
+    deployer: secret(),
+    governance: Array.from({ length: GOVERNANCE.signers }, secret),
+    guardian: secret(),
+  };
+  writeJsonFile(path, keys);
+  return keys;
+}
+
+function addressOf(seed: string): string {
+  return Keypair.fromSecret(seed).publicKey();
+}
+
+/** The account by which the hub opens zones and enrols members; the hub makes its key when it is asked first. */
+async function registrarOf(root_dir: string, { hub_data }: RegionPaths): Promise<string> {
+  const main = join(root_dir, "cloud-hub", "src", "main.ts");
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [main, "show-chain-accounts", "--data-dir", hub_data]);
+  return (JSON.parse(stdout) as { registrar: string }).registrar;
+}
+
+function chainCommand(
+  { root_dir, clock }: RegionChainOptions,
+  { port, paths }: { readonly port: number; readonly paths: RegionPaths },
+): ServerCommand {
+  const main = join(root_dir, "contracts", "localnet", "node", "src", "main.ts");
+  const where = ["--data-dir", join(paths.chain_data, "ledgers"), "--port", String(port)];
+  const pace = [
+    ...["--ledger-ms", String(LEDGER_MS)],
+    ...["--clock-speed", String(clock.speed)],
+    ...["--clock-wall-origin-ms", String(Math.floor(clock.wall_origin_ms))],
+    ...["--clock-simulated-origin-ms", String(Math.floor(clock.simulated_origin_ms))],
+  ];
+  return {
+    name: "the chain",
+    executable: process.execPath,
+    args: [main, ...where, ...pace],
+    log_path: paths.chain_log,
+  };
 }

@@ -8,10 +8,10 @@ import type { CommunityPlan } from "./home-plan.ts";
 import { HubLink } from "./hub-link.ts";
 import type { Login } from "./logins-file.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
-import { type ServerCommand, type ServerProcess, startServer, waitUntilReady } from "./server-process.ts";
-import { ServerSupervisor } from "./server-supervisor.ts";
+import type { ServerCommand } from "./server-process.ts";
+import type { ServerSupervisor } from "./server-supervisor.ts";
 import { HOST, type HubInvitation } from "./site.ts";
-import { systemTimer } from "./system-timer.ts";
+import { startSupervised } from "./supervised-server.ts";
 import type { Terminal } from "./terminal.ts";
 import { readJsonFile, writeJsonFile } from "./whole-file.ts";
 
@@ -22,6 +22,8 @@ export interface RegionHubOptions {
   readonly root_dir: string;
   readonly terminal: Terminal;
   readonly stopping: AbortSignal;
+  /** Where it settles; null for not at all. */
+  readonly chain: { readonly url: string; readonly deployment_path: string } | null;
 }
 
 /** What is kept about the hub from start to start. */
@@ -61,14 +63,13 @@ export class RegionHub {
    *
    * @throws {LocalGridError} `node-not-ready`, `no-free-port`, `coordinator-locked-out`
    */
-  static async start({ options, root_dir, terminal, stopping }: RegionHubOptions): Promise<RegionHub> {
+  static async start({ options, root_dir, terminal, stopping, chain }: RegionHubOptions): Promise<RegionHub> {
     const paths = regionPathsOf(options.data_dir);
     const port = await findFreePort(HOST, options.hub_port);
     if (port !== options.hub_port) terminal.warn(`Port ${options.hub_port} is taken; the hub is on ${port}.`);
     const url = `http://${HOST}:${port}`;
-    const command = hubCommand({ root_dir, port, data_dir: paths.hub_data, log_path: paths.hub_log });
-    // Alone first: what keeps it from starting is to be said, not tried again.
-    const supervisor = await startedHub(command, { url, terminal, stopping });
+    const command = hubCommand({ root_dir, port, data_dir: paths.hub_data, log_path: paths.hub_log, chain });
+    const supervisor = await startSupervised(command, { url, terminal, stopping });
     const link = new HubLink({ host: HOST, port });
     const login = loginOf(paths);
     const api = new CoordinatorApi(url, login, stopping);
@@ -108,36 +109,21 @@ export class RegionHub {
   }
 }
 
-async function startedHub(
-  command: ServerCommand,
-  { url, terminal, stopping }: { url: string; terminal: Terminal; stopping: AbortSignal },
-): Promise<ServerSupervisor> {
-  let isLive = false;
-  const supervisor = new ServerSupervisor(command, {
-    timer: systemTimer,
-    start: (of): ServerProcess => startServer(of),
-    onDeath: (reason, wait_ms) =>
-      isLive && terminal.warn(`The hub stopped (${reason}); starting it again in ${wait_ms / 1000} s.`),
-  });
-  // Whoever waits for the hub is told; until then nobody is.
-  supervisor.done.catch(() => {});
-  try {
-    await waitUntilReady(supervisor.current, url, stopping);
-  } catch (error) {
-    await supervisor.stop();
-    throw error;
-  }
-  isLive = true;
-  return supervisor;
-}
-
-function hubCommand(of: { root_dir: string; port: number; data_dir: string; log_path: string }): ServerCommand {
-  const { root_dir, port, data_dir, log_path } = of;
+function hubCommand(of: {
+  readonly root_dir: string;
+  readonly port: number;
+  readonly data_dir: string;
+  readonly log_path: string;
+  readonly chain: RegionHubOptions["chain"];
+}): ServerCommand {
+  const { root_dir, port, data_dir, log_path, chain } = of;
   const web_root = join(root_dir, "ui", "dashboard", "dist");
   const page = existsSync(join(web_root, "index.html")) ? ["--web-root", web_root] : [];
   const main = join(root_dir, "cloud-hub", "src", "main.ts");
   const where = ["--data-dir", data_dir, "--host", HOST, "--port", String(port)];
-  return { name: "the hub", executable: process.execPath, args: [main, "start", ...where, ...page], log_path };
+  const settling = chain === null ? [] : ["--chain-rpc-url", chain.url, "--chain-deployment", chain.deployment_path];
+  const args = [main, "start", ...where, ...page, ...settling];
+  return { name: "the hub", executable: process.execPath, args, log_path };
 }
 
 function loginOf({ hub_data, hub_notes }: ReturnType<typeof regionPathsOf>): Login {

@@ -51,12 +51,12 @@ export interface Site {
 }
 
 /** The first midnight of the recording: its first row is the last hour of the day before. */
-export function firstMidnight_ms({ recorded }: Site): number {
+export function firstMidnight_ms({ recorded }: Pick<Site, "recorded">): number {
   return recorded.starts_at_ms + HOUR_MS;
 }
 
 /** Where the region's clock goes on from, at the given speed, if it starts now. */
-export function clockOriginNow(sites: readonly Site[], speed: number): ClockOrigin {
+export function clockOriginNow(sites: readonly Omit<Site, "invitation">[], speed: number): ClockOrigin {
   const resumed = sites.map((site) =>
     resumeAt_ms({
       saved_ms: readClockFile(site.paths.clock),

@@ -12,6 +12,8 @@ import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomp
 import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
 import { PostgresResidualStore } from "../adapters/postgres/postgres-residual-store.ts";
 import { PostgresResidualTerms } from "../adapters/postgres/postgres-residual-terms.ts";
+import { PostgresSettlementBook } from "../adapters/postgres/postgres-settlement-book.ts";
+import { PostgresSettlementRecords } from "../adapters/postgres/postgres-settlement-records.ts";
 import { PostgresStatementReader } from "../adapters/postgres/postgres-statement-reader.ts";
 import { PostgresTelemetryStore } from "../adapters/postgres/postgres-telemetry-store.ts";
 import { PostgresShapeSignals } from "../adapters/postgres/shape-signals.ts";
@@ -35,6 +37,8 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     residual: new PostgresResidualTerms(pool),
     officialImports: new PostgresImportStore(pool),
     reconciled: new PostgresReconciliationStore(pool),
+    settlementBook: new PostgresSettlementBook(pool),
+    settlement: new PostgresSettlementRecords(pool),
     shapes: new PostgresShapeStore({ pool, now_ms: () => Date.now() }),
     shapeSignals: new PostgresShapeSignals(pool),
   };

@@ -10,6 +10,7 @@ import { breathe, later } from "../adapters/system/timers.ts";
 import { createCloudHub } from "../cloud-hub.ts";
 import type { Config } from "../config.ts";
 import { cloudHubError } from "../errors.ts";
+import { chainPorts } from "./chain-ports.ts";
 import { databasePorts } from "./database-ports.ts";
 
 /** Opens the database, starts the hub, and stops both on SIGTERM, SIGINT or the end of its supervisor. */
@@ -39,6 +40,7 @@ export async function start(config: Config): Promise<void> {
       config.electric_url === null
         ? null
         : new ElectricShapes({ url: config.electric_url, secret: config.electric_secret }),
+    chain: chainPorts(config, database.pool),
     firstLogin: firstLoginPaper(config.data_dir, (file) => logger.info({ event: "first-login-written", file })),
     isDatabaseThere: () => database.isThere(),
     now_ms: () => Date.now(),

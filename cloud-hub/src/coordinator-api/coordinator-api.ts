@@ -20,9 +20,10 @@ import { forkRoutes, nodeRoutes } from "./nodes.ts";
 import { reconciliationRoutes } from "./reconciliation.ts";
 import { linkRoutes, residualRoutes } from "./residual.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
+import { type SettlementRoutePorts, settlementRoutes } from "./settlement.ts";
 import { tariffRoutes } from "./tariffs.ts";
 
-export interface CoordinatorApiPorts {
+export interface CoordinatorApiPorts extends SettlementRoutePorts {
   readonly access: Access;
   readonly communities: Communities;
   readonly nodes: NodeDirectory;
@@ -58,5 +59,6 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     linkRoutes(app, ports);
     importRoutes(app, ports);
     reconciliationRoutes(app, ports);
+    settlementRoutes(app, ports);
   };
 }

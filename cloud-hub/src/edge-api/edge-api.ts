@@ -4,12 +4,13 @@ import type { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import type { NodeRegistry } from "../enrolment/node-registry.ts";
 import type { NodeStatusStore } from "../enrolment/node-status-store.ts";
 import type { HubApp, HubPlugin } from "../http/hub-app.ts";
+import { type BatchRoutePorts, batchRoutes } from "./batches.ts";
 import { journalRoutes, uploadRoutes } from "./journals.ts";
 import { nodeStatusRoutes } from "./node-status.ts";
 import { nodeRoutes } from "./nodes.ts";
 import type { UploadGate } from "./upload-gate.ts";
 
-export interface EdgeApiPorts {
+export interface EdgeApiPorts extends BatchRoutePorts {
   readonly gateway: EdgeGateway;
   readonly telemetry: TelemetryGateway;
   readonly enrolment: EnrolmentDesk;
@@ -26,6 +27,7 @@ export function edgeApi(ports: EdgeApiPorts): HubPlugin {
       journalRoutes(scope, ports);
       nodeRoutes(scope, ports);
       nodeStatusRoutes(scope, ports);
+      batchRoutes(scope, ports);
       uploadRoutes(scope, ports, {
         place: "telemetry",
         what: "telemetry",

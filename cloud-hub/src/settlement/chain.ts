@@ -1,6 +1,6 @@
 import type { InclusionFees } from "./outbox/fee-policy.ts";
 import type { NetworkLimits, TransactionNeeds } from "./outbox/network-limits.ts";
-import type { ZoneBounds } from "./settlement-book.ts";
+import type { ChainIdentity, ZoneBounds } from "./settlement-book.ts";
 
 /** An account of the hub's that spends sequence numbers: one transaction at a time on each. */
 export type Lane = "treasury" | "registrar" | `channel/${number}`;
@@ -137,8 +137,7 @@ export interface NetworkSettings extends NetworkLimits {
  * Every method @throws {LocalGridError} `chain-away`, `chain-behind`, `wrong-network`
  */
 export interface Chain {
-  /** SHA-256 over network and settlement contract: what headers of batches are bound to. */
-  readonly domain: Uint8Array;
+  readonly identity: ChainIdentity;
   /** The address of a lane's account. */
   addressOf(lane: Lane): string;
   head(): Promise<ChainHead>;
@@ -160,4 +159,11 @@ export interface Chain {
   liveUntil(keys: readonly Uint8Array[]): Promise<readonly (number | null)[]>;
   /** XDR of the keys of all contracts' instances and code. */
   contractKeys(): Promise<readonly Uint8Array[]>;
+}
+
+/** The chain that the contracts are on. */
+export interface OpenedChain {
+  readonly chain: Chain;
+  /** `local`, `testnet` or `mainnet`. */
+  readonly network: string;
 }

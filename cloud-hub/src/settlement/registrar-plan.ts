@@ -51,7 +51,7 @@ export class RegistrarPlan {
     const signers = [keys.attestingKey, ...(node_key === null ? [] : [node_key])];
     if (signers.length < threshold) throw cloudHubError("zone-not-ready", `${community} has no node that could sign`);
     if ((await chain.zone(zone)) !== null) {
-      await book.markOpen(community, { domain: chain.domain, signers, threshold });
+      await book.markOpen(community, { chain: chain.identity, signers, threshold });
       return null;
     }
     const bounds = await book.bounds(community);

@@ -85,7 +85,7 @@ export class ZonePlan {
     const { book, chain, keys, window_s, max_trades, now_ms, events } = this.ports;
     const outcome = await book.sealNext(this.community, {
       ...seen,
-      domain: chain.domain,
+      domain: chain.identity.domain,
       window_s,
       max_trades,
       at_ms: now_ms(),

@@ -22,6 +22,8 @@ const USAGE = `npm run contracts -- <command> [options]
                     --signer G (once for each)  --threshold N  --delay-hours N: governance
                     --out FILE (deployment.json)  --dry-run: says what it would do
                     On a local chain all that is not named is the deployer's.
+  doctor            is everything well that settlement depends on
+                    --deployment FILE (deployment.json)  --rpc URL: instead of the file's  --json
 
   help              this text
 `;
@@ -41,6 +43,8 @@ const OPTIONS = {
   threshold: { type: "string" },
   "delay-hours": { type: "string" },
   "dry-run": { type: "boolean" },
+  deployment: { type: "string" },
+  json: { type: "boolean" },
 } as const;
 
 type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
@@ -54,6 +58,10 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     const { check } = await import("./commands/build.ts");
     await check(ROOT);
   },
+  test: async () => {
+    const { test } = await import("./commands/test.ts");
+    await test(ROOT);
+  },
   "create-key": async ({ to = "" }) => {
     const { createKey } = await import("./keys.ts");
     process.stdout.write(`${createKey(to)}\n`);
@@ -61,6 +69,10 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   deploy: async (options) => {
     const { deploy } = await import("./commands/deploy.ts");
     await deploy(options);
+  },
+  doctor: async (options) => {
+    const { doctor } = await import("./commands/doctor.ts");
+    if (!(await doctor(ROOT, options))) process.exitCode = 1;
   },
   help: async () => void process.stdout.write(USAGE),
 };

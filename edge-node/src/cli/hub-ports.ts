@@ -1,13 +1,16 @@
 import { randomInt } from "node:crypto";
 import type Database from "better-sqlite3";
 import type { Logger } from "pino";
+import { HttpBatchHub } from "../adapters/hub/http-batch-hub.ts";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
 import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
 import { lastPosition, openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
 import { SqliteShapeStore } from "../adapters/sqlite/shape-store.ts";
+import { SqliteBatchStore } from "../adapters/sqlite/sqlite-batch-store.ts";
 import { SqliteEnrolmentStore } from "../adapters/sqlite/sqlite-enrolment-store.ts";
 import { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
+import { SqliteOwnLedger } from "../adapters/sqlite/sqlite-own-ledger.ts";
 import { openTelemetryDatabase, SqliteTelemetryStore } from "../adapters/sqlite/sqlite-telemetry-store.ts";
 import type { Identity } from "../adapters/system/identity.ts";
 import { machineFigures } from "../adapters/system/machine-figures.ts";
@@ -22,6 +25,7 @@ export interface HubPortSources {
   /** File of a journal that its writer has opened before. */
   readonly journal: string;
   readonly local: Database.Database;
+  readonly projections: Database.Database;
   /** File of the telemetry that waits for the hub. */
   readonly telemetry: string;
   readonly data_dir: string;
@@ -29,7 +33,8 @@ export interface HubPortSources {
 }
 
 /** What the node needs to talk to a hub, and how to let go of it. */
-export function openHubPorts({ identity, community, journal, local, telemetry, data_dir, logger }: HubPortSources) {
+export function openHubPorts(sources: HubPortSources) {
+  const { identity, community, journal, local, projections, telemetry, data_dir, logger } = sources;
   const database = openJournalDatabase(journal);
   const telemetryDatabase = openTelemetryDatabase(telemetry);
   const refused = (refusal: RefusedRequest) => logger.info({ event: "hub-request-refused", ...refusal });
@@ -48,9 +53,14 @@ export function openHubPorts({ identity, community, journal, local, telemetry, d
     store: new SqliteShapeStore(local, () => lastPosition(database)),
     feedFrom: (hub_url) => new ElectricShapeFeed(clientOf(hub_url)),
   };
+  const settlement: EdgeNodePorts["settlement"] = {
+    store: new SqliteBatchStore(local),
+    ledger: new SqliteOwnLedger(projections),
+    batchesFrom: (hub_url) => new HttpBatchHub(clientOf(hub_url), identity.key.node),
+  };
   const close = () => {
     telemetryDatabase.close();
     database.close();
   };
-  return { hub, shapes, close };
+  return { hub, shapes, settlement, close };
 }

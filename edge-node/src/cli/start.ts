@@ -44,11 +44,13 @@ export async function start(config: Config): Promise<void> {
   const opened = { ...secrets, ...openStores({ ...secrets, folder, journal, logger }) };
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
   const { community, data_dir } = config;
-  const hubSide = openHubPorts({ ...secrets, ...folder, community, local: secrets.local, data_dir, logger });
+  const { local } = secrets;
+  const hubSide = openHubPorts({ ...secrets, ...folder, ...opened.databases, community, local, data_dir, logger });
   const node = createEdgeNode(config, {
     ...opened.ports,
     hub: hubSide.hub,
     shapes: hubSide.shapes,
+    settlement: hubSide.settlement,
     ...systemPorts(config),
     announceFirstLogin: (login) => {
       const file = join(config.data_dir, "first-login.json");
@@ -135,7 +137,7 @@ function openStores({ identity, local, folder, journal, logger }: StoreSources) 
     store.close();
     local.close();
   };
-  return { ports, rebuilt, close };
+  return { ports, rebuilt, close, databases: { projections: database } };
 }
 
 function systemPorts(config: Config) {

@@ -24,6 +24,7 @@ import { quarantineRoutes } from "./quarantine.ts";
 import { guardRoutes } from "./route-guard.ts";
 import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
+import { settlementRoutes } from "./settlement.ts";
 import { statementRoutes } from "./statements.ts";
 import { tariffRoutes } from "./tariffs.ts";
 import { compileValidator, isValidatorLoaded, loadValidator } from "./validation.ts";
@@ -98,6 +99,7 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   intervalRoutes(app, ports);
   limitRoutes(app, ports);
   statementRoutes(app, ports);
+  settlementRoutes(app, ports);
   memberRoutes(app, ports);
   accountRoutes(app, ports);
   meteringPointRoutes(app, ports);

@@ -11,6 +11,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
+import type { MemberTrades } from "../settlement/member-trades.ts";
 import type { HubConnection, HubReport } from "../uplink/hub-connection.ts";
 
 /** Half-open, UTC seconds; an interval belongs to it when its start does. */
@@ -180,6 +181,8 @@ export interface LanApiPorts {
   readonly certificates: CertificateIssuer;
   readonly health: NodeHealth;
   readonly hub: HubDesk;
+  /** What became of members' trades on the chain. */
+  readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */
   readonly clock: { now_ms(): number };
   readonly stale_after_ms: number;

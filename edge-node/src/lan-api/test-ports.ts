@@ -266,6 +266,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
         return { kind: "enrolled", community: "test-street" };
       },
     },
+    trades: { of: async () => ({ batches: [], trades: [], intervals: [] }), proof: () => null },
     joined: null,
     health: {
       status: "ok",

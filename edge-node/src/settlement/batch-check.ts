@@ -69,13 +69,12 @@ export async function checkBatch(
   const unreported = { meters: new Map(), report: null };
   const effects = { fills: fillsOf(intervals), totals: totalsOf(receipt, leaves, sums), ...unreported };
   const objection =
-    headerObjection(receipt) ??
-    membersObjection(receipt, sums) ??
-    orderObjection(receipt, leaves) ??
-    rowsObjection(receipt, { leaves, totals: effects.totals, sums });
+    headerObjection(receipt) ?? membersObjection(receipt, sums) ?? orderObjection(receipt, leaves);
   if (objection !== null) return { finding: { kind: "differs", ...objection }, effects };
   const finding = await checkIntervals(intervals, { ...basis, memberOf });
   if (finding.kind !== "agrees") return { finding, effects };
+  const rows = rowsObjection(receipt, { leaves, totals: effects.totals, sums });
+  if (rows !== null) return { finding: { kind: "differs", ...rows }, effects };
   const report = await checkReport(receipt, { leaves, intervals }, { ...basis, ...reportSums(sums) });
   if (report.kind === "waits") return { finding: report, effects };
   const { meters, totals } = report.reported;
@@ -159,7 +158,8 @@ interface RowBasis {
 
 /**
  * Rows are what the trades come to. Energy exactly; money in whole units, the rest carried on. A member that pays may
- * pay less for now: the chain lets nobody go beyond the own credit limit, and the zone's account bears it meanwhile.
+ * pay less for now: the chain lets nobody go beyond the own credit limit, and the zone's account bears it meanwhile. Where
+ * that account has nothing left, members wait for a part of what they receive.
  */
 function rowsObjection({ rows: packed }: BatchReceipt, { leaves, totals, sums }: RowBasis): Objection | null {
   const rows = decodeRows(packed);
@@ -167,14 +167,15 @@ function rowsObjection({ rows: packed }: BatchReceipt, { leaves, totals, sums }:
   const energies = new Map<number, bigint>();
   for (const { member, energy_wh } of leaves) energies.set(member, (energies.get(member) ?? 0n) + energy_wh);
   const byMember = new Map(rows.map((row) => [row.member, row]));
+  const isZoneAtItsEnd = (byMember.get(0)?.money_units ?? 0n) <= 0n;
   const isWrong = (member: number) => {
     if (member === 0) return (byMember.get(0)?.energy_wh ?? 0n) !== 0n;
     const { energy_wh, money_units } = byMember.get(member) ?? { energy_wh: 0n, money_units: 0n };
     if (energy_wh !== (energies.get(member) ?? 0n)) return true;
     const { money_nano } = totals.get(member) ?? sums.total(member);
     const due_units = floorDivide(money_nano, NANO_PER_UNIT) - sums.total(member).money_units;
-    if (due_units >= 0n) return money_units !== due_units;
-    return money_units < due_units || money_units > 0n;
+    if (due_units < 0n) return money_units < due_units || money_units > 0n;
+    return money_units !== due_units && !(isZoneAtItsEnd && money_units >= 0n && money_units < due_units);
   };
   return [...new Set([...energies.keys(), ...byMember.keys()])].some(isWrong) ? objectTo("rows-differ") : null;
 }

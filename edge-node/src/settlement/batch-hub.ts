@@ -8,6 +8,8 @@ export type BatchAnswer<T> =
 
 /** The hub, as far as batches go. None of these rejects, and each ends by itself. */
 export interface BatchHub {
+  /** What the shape `receipts` says, or said, of a batch: the text of its `body`. */
+  receipt(seq: number): Promise<BatchAnswer<string>>;
   /** The trades of a batch, one after the other. */
   leaves(seq: number): Promise<BatchAnswer<Uint8Array>>;
   /** Hands a signature over; again changes nothing. */

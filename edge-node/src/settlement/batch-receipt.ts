@@ -33,8 +33,8 @@ export interface BatchReceipt extends BatchSettlement {
   readonly rows: Uint8Array;
   /** Members by their number in the zone: those of this batch's rows and trades. */
   readonly members: readonly (readonly [number, MemberId])[];
-  /** Start and revision of every interval that the batch touches, by start, rising. */
-  readonly intervals: readonly (readonly [number, number])[];
+  /** Start and revision of every interval that the batch touches, by start, rising; null where the hub does not tell. */
+  readonly intervals: readonly (readonly [number, number])[] | null;
   /** Address of the contract, `C…`. */
   readonly settlement_contract: string;
   readonly network_passphrase: string;
@@ -46,8 +46,12 @@ export interface BatchReceipt extends BatchSettlement {
  * @throws {LocalGridError} `malformed-shape-row`, `not-an-identifier`
  */
 export function batchReceiptOf(columns: ShapeColumns): BatchReceipt | null {
-  if (columns["kind"] !== KIND) return null;
-  const body = bodyOf(columns["body"]);
+  return columns["kind"] === KIND ? batchReceiptIn(columns["body"]) : null;
+}
+
+/** The same from its body alone. @throws {LocalGridError} `malformed-shape-row`, `not-an-identifier` */
+export function batchReceiptIn(text: string | null | undefined): BatchReceipt {
+  const body = bodyOf(text);
   const state = body["state"];
   if (state !== "sealed" && state !== "settled") throw malformed("state", state);
   return {
@@ -93,6 +97,7 @@ function membersOf(list: unknown): BatchReceipt["members"] {
 }
 
 function intervalsOf(list: unknown): BatchReceipt["intervals"] {
+  if (list === undefined) return null;
   if (!Array.isArray(list) || list.length > MOST_INTERVALS) throw malformed("intervals", list);
   let before_s = -1;
   return list.map((entry: unknown) => {

@@ -94,6 +94,8 @@ export interface BatchStore {
   batch(seq: number): KeptBatch | null;
   /** The first batch that later ones cannot build on yet; null when there is none. */
   firstOpen(): KeptBatch | null;
+  /** The first batch that has others behind it, so that it is settled, without it being known here; null without one. */
+  firstStale(): number | null;
   /** Number of the last batch that later ones build on; 0 before the first. */
   lastApplied(): number;
   /** The trades of a batch one after the other, as the hub sealed them; null when they are not here. */

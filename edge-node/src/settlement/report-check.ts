@@ -37,6 +37,11 @@ export async function checkReport(
   { leaves, intervals }: { readonly leaves: readonly TradeLeaf[]; readonly intervals: readonly IntervalTrades[] },
   { ledger, meters, totals, fills, turn }: ReportBasis,
 ): Promise<ReportFinding> {
+  if (receipt.intervals === null) return { kind: "unknown", reported: UNKNOWN };
+  const starts = new Set(receipt.intervals.map(([start_s]) => start_s));
+  // Whatever has a trade is touched.
+  if (intervals.some(({ start_s }) => !starts.has(start_s))) return { kind: "differs", reported: UNKNOWN };
+  if (totals === null) return { kind: "unknown", reported: UNKNOWN };
   const touched: TouchedInterval[] = [];
   const changes = new Map<string, MeterEnergy>();
   const now = new Map<number, MeterEnergies>();
@@ -48,12 +53,8 @@ export async function checkReport(
     addChanges(changes, measured, meters(start_s));
     now.set(start_s, measured);
     touched.push({ length_s: own.length_s, shared_change_wh: sharedChange(trades.get(start_s), fills(start_s)) });
-    trades.delete(start_s);
     await turn();
   }
-  // Whatever has a trade is touched.
-  if (trades.size > 0) return { kind: "differs", reported: UNKNOWN };
-  if (totals === null) return { kind: "unknown", reported: UNKNOWN };
   const own = reportOf({ before: totals, meters: changesOf(changes), intervals: touched, leaves });
   const { report } = decodeHeader(receipt.header);
   const isSame = Buffer.compare(encodeReport(own.report), report) === 0;

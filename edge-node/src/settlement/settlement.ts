@@ -5,7 +5,7 @@ import type { ShapeOutcome, ShapeRow, ShapeStore } from "../downlink/shape-store
 import { edgeNodeError } from "../errors.ts";
 import { checkBatch, type Finding } from "./batch-check.ts";
 import type { BatchAnswer, BatchHub } from "./batch-hub.ts";
-import { batchReceiptOf } from "./batch-receipt.ts";
+import { batchReceiptIn, batchReceiptOf } from "./batch-receipt.ts";
 import type { BatchEffects, BatchStore, Conclusion, KeptBatch } from "./batch-store.ts";
 import type { OwnLedger } from "./own-ledger.ts";
 
@@ -112,6 +112,7 @@ export class Settlement {
 
   private async pass(): Promise<void> {
     this.takeReceipts();
+    await this.askForStale();
     while (!this.isStopping && (await this.checkNext()));
     await this.attestNext();
     this.prune();
@@ -143,8 +144,10 @@ export class Settlement {
   /** Answers whether there may be another one to check. */
   private async checkNext(): Promise<boolean> {
     const { store, ledger } = this.ports;
-    const batch = store.firstOpen();
-    if (batch === null || batch.seq !== store.lastApplied() + 1) return false;
+    if (store.firstOpen() === null) return false;
+    const next = store.lastApplied() + 1;
+    const batch = store.batch(next) ?? (await this.askFor(next));
+    if (batch === null) return false;
     const packed = store.leaves(batch.seq) ?? (await this.fetchLeaves(batch));
     if (packed === null) return false;
     const turn = () => this.ports.pause(0).over;
@@ -157,6 +160,20 @@ export class Settlement {
     store.conclude(batch.seq, { ...conclusion, signature });
     if (isNews) this.ports.events.checked(store.batch(batch.seq) as KeptBatch);
     return conclusion.effects !== null;
+  }
+
+  /** The hub lets go of old receipts: what this node missed for longer is asked for by number. */
+  private async askFor(seq: number): Promise<KeptBatch | null> {
+    if (this.hub === null) return null;
+    const receipt = batchReceiptIn(valueOf(await this.hub.receipt(seq)));
+    if (receipt.seq !== seq) throw edgeNodeError("malformed-hub-answer", `asked for batch ${seq}, told ${receipt.seq}`);
+    this.ports.store.take(receipt);
+    return this.ports.store.batch(seq);
+  }
+
+  private async askForStale(): Promise<void> {
+    const seq = this.ports.store.firstStale();
+    if (seq !== null) await this.askFor(seq);
   }
 
   private async fetchLeaves({ seq, trades_root, trade_count }: KeptBatch): Promise<Uint8Array | null> {

@@ -22,6 +22,8 @@ export interface HubConnectionPorts {
   /** How often to tell the hub how this node is. */
   readonly statusEvery_s: () => number;
   readonly refused: () => readonly RefusedRow[];
+  /** What other work with the hub has to tell. */
+  readonly alarms: () => readonly HubAlarm[];
   readonly events: UplinkEvents & {
     /** The hub has let this node in: other work with it can begin. */
     connected(hub_url: string): void;
@@ -123,7 +125,7 @@ export class HubConnection {
   }
 
   report(): HubReport {
-    const { own, refused } = this.ports;
+    const { own, refused, alarms } = this.ports;
     const upload = this.uplink?.report();
     const refusal = this.refusal === null ? [] : [{ journal: null, alarm: this.refusal }];
     return {
@@ -134,7 +136,7 @@ export class HubConnection {
       backlog_since_ms: upload?.backlog_since_ms ?? null,
       telemetry_backlog_records: upload?.telemetry_backlog_records ?? 0,
       last_answer_at_ms: upload?.last_answer_at_ms ?? null,
-      alarms: [...refusal, ...(upload?.alarms ?? [])],
+      alarms: [...refusal, ...alarms(), ...(upload?.alarms ?? [])],
       refused: refused(),
     };
   }

@@ -135,6 +135,7 @@ export function testPorts(hub: TestHub, timers: TestTimers) {
     journalPosition: () => own.length,
     statusEvery_s: () => 60,
     refused: () => [{ shape: "tariffs", key: "0", reason: "negative-fee" }],
+    alarms: () => [],
     events: {
       answered: note("answered"),
       sent: note("sent"),

@@ -1,4 +1,4 @@
-import { integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
+import { integer, jsonb, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { bytes, whole } from "./schema.ts";
 
 const money = () => numeric();
@@ -60,6 +60,7 @@ export const settlementBatch = pgTable("settlement_batch", {
   header: bytes().notNull(),
   batch_hash: bytes().notNull(),
   leaves: bytes().notNull(),
+  intervals: jsonb().notNull(),
   sealed_at_ms: whole().notNull(),
   tx_hash: text(),
   ledger: whole(),

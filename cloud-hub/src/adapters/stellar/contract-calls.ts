@@ -22,7 +22,11 @@ export function callOf(command: ChainCommand, deployment: Deployment, accounts: 
     case "open-zone":
       return invoke(contracts.registry.address, "open_zone", [u32(command.zone), termsOf(command.terms, accounts)]);
     case "enrol":
-      return invoke(contracts.registry.address, "enrol", [u32(command.zone), u32(command.first), bytes(command.limits)]);
+      return invoke(contracts.registry.address, "enrol", [
+        u32(command.zone),
+        u32(command.first),
+        bytes(command.limits),
+      ]);
     case "set-terms":
       return invoke(contracts.registry.address, "set_terms", [u32(command.zone), bytes(command.rows)]);
     case "settle-batch":

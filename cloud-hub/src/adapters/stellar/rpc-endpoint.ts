@@ -48,7 +48,10 @@ export class RpcEndpoint {
     if (this.checked_ms !== null && this.checked_ms + network_check_ms > now_ms()) return;
     const { passphrase } = await this.server.getNetwork();
     if (passphrase !== network_passphrase) {
-      throw cloudHubError("wrong-network", `${this.url} is of the network "${passphrase}", not of "${network_passphrase}"`);
+      throw cloudHubError(
+        "wrong-network",
+        `${this.url} is of the network "${passphrase}", not of "${network_passphrase}"`,
+      );
     }
     this.checked_ms = now_ms();
   }

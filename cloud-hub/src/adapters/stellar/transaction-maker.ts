@@ -1,4 +1,13 @@
-import { Account, Operation, rpc, SorobanDataBuilder, Transaction, TransactionBuilder, type xdr } from "@stellar/stellar-sdk";
+import {
+  Account,
+  type FeeBumpTransaction,
+  Operation,
+  rpc,
+  SorobanDataBuilder,
+  Transaction,
+  TransactionBuilder,
+  type xdr,
+} from "@stellar/stellar-sdk";
 import type { NetworkSettings, Preparation, SignedTransaction, SigningTerms } from "../../settlement/chain.ts";
 import { withMargins } from "../../settlement/outbox/fee-policy.ts";
 import type { TransactionNeeds } from "../../settlement/outbox/network-limits.ts";
@@ -53,7 +62,11 @@ export class TransactionMaker {
     }
     const auth = simulation.result?.auth ?? [];
     if (auth.some(({ credentials }) => credentials.type !== "sorobanCredentialsSourceAccount")) {
-      return { kind: "refused", code: "other-authorisation", detail: "somebody else than this account would have to sign" };
+      return {
+        kind: "refused",
+        code: "other-authorisation",
+        detail: "somebody else than this account would have to sign",
+      };
     }
     const data = this.withMargins(simulation.transactionData.build(), settings);
     const transaction = this.signed(this.built(authorised(call, auth), terms, data), terms);
@@ -80,12 +93,17 @@ export class TransactionMaker {
   /** The same transaction in an envelope of the treasury that bids more. */
   bump(envelope: Uint8Array, bid_stroops: bigint): SignedTransaction {
     const { network_passphrase, accounts } = this.options;
-    const inner = TransactionBuilder.fromXdr(Buffer.from(envelope).toString("base64"), network_passphrase);
+    const inner = this.parsed(envelope);
     if (!(inner instanceof Transaction)) throw new TypeError("only a transaction itself can be bid for");
     const treasury = accounts.of("treasury");
     const bid = TransactionBuilder.buildFeeBumpTransaction(treasury, String(bid_stroops), inner, network_passphrase);
     bid.sign(treasury);
     return { envelope: bid.toEnvelope().toXdr(), hash: bid.hash() };
+  }
+
+  /** @throws {Error} for bytes that are no transaction */
+  parsed(envelope: Uint8Array): Transaction | FeeBumpTransaction {
+    return TransactionBuilder.fromXdr(Buffer.from(envelope).toString("base64"), this.options.network_passphrase);
   }
 
   private built(call: NetworkCall, terms: SigningTerms, data: xdr.SorobanTransactionData | null): Transaction {

@@ -59,6 +59,7 @@ export class LaneDriver {
       // What is on disk counts: whatever this driver believed may be wrong now.
       this.current = null;
       events.held(lane, error);
+      if (error instanceof LocalGridError && AWAITED.has(error.code)) return timings.poll_ms;
       this.strikes += 1;
       if (!(error instanceof LocalGridError)) this.strikes += 4;
       return backoffOf(timings, this.strikes, chance());
@@ -176,6 +177,8 @@ export class LaneDriver {
   }
 }
 
+/** What somebody else is about to bring. */
+const AWAITED: ReadonlySet<string> = new Set(["zone-not-ready", "awaits-signature", "window-ahead", "lane-taken"]);
 const CHAIN_TROUBLE: ReadonlySet<string> = new Set(["chain-away", "chain-behind", "wrong-network"]);
 
 function refusalOf(code: string): LocalGridError {

@@ -44,10 +44,14 @@ export class SubmissionBuilder {
   async build(task: LaneTask): Promise<OpenSubmission> {
     const { lane, chain, store, now_ms } = this.ports;
     const [head, account, fees] = [await chain.head(), await chain.account(lane), await chain.fees()];
-    if (account.sequence === null) throw cloudHubError("no-account", `${lane}: ${chain.addressOf(lane)} has no account`);
+    if (account.sequence === null)
+      throw cloudHubError("no-account", `${lane}: ${chain.addressOf(lane)} has no account`);
     const spent = await store.lastSpent(lane);
     if (spent !== null && spent > account.sequence) {
-      throw cloudHubError("chain-behind", `${lane}: sequence number ${spent} is spent, the endpoint knows of ${account.sequence}`);
+      throw cloudHubError(
+        "chain-behind",
+        `${lane}: sequence number ${spent} is spent, the endpoint knows of ${account.sequence}`,
+      );
     }
     const bid_stroops = firstBid(fees);
     const max_time_s = head.close_s + Math.max(VALID_AT_LEAST_S, VALID_FOR_LEDGERS * head.interval_s);

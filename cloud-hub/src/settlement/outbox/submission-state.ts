@@ -172,7 +172,8 @@ function afterAbsence(state: SubmissionState, found: Absence, terms: SubmissionT
   const seen = { ...state, absence };
   if (state.spent_ledger !== null) return afterLosing(seen, { absence, terms });
   if (state.isDoubted) return { ...seen, phase: "checking" };
-  if (found.close_s > terms.max_time_s) return { ...seen, phase: isRemembered(absence, terms) ? "expired" : "checking" };
+  if (found.close_s > terms.max_time_s)
+    return { ...seen, phase: isRemembered(absence, terms) ? "expired" : "checking" };
   const waited = state.queued_ledger === null ? null : found.ledger - state.queued_ledger;
   if (waited !== null && waited >= STUCK_AFTER_LEDGERS && state.bumps < MAX_BUMPS) return { ...seen, phase: "bumping" };
   // The same bytes once more harm nothing: a network that still has them says so.
@@ -209,7 +210,10 @@ function afterBumping(state: SubmissionState, event: SubmissionEvent): Submissio
   return state;
 }
 
-function rested(state: SubmissionState, { refusal = state.refusal }: { refusal?: string | null } = {}): SubmissionState {
+function rested(
+  state: SubmissionState,
+  { refusal = state.refusal }: { refusal?: string | null } = {},
+): SubmissionState {
   return { ...state, phase: "waiting", pause: "backoff", strikes: state.strikes + 1, refusal };
 }
 

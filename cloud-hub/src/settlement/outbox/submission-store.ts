@@ -70,7 +70,10 @@ export interface SubmissionStore {
   /** The newest ledger that something of ours was found in; 0 before that. */
   newestLedger(): Promise<number>;
   /** XDR keys of all entries that our transactions have used, a page after `after`. */
-  usedKeys(after: Uint8Array | null, count: number): Promise<readonly { readonly digest: Uint8Array; readonly key: Uint8Array }[]>;
+  usedKeys(
+    after: Uint8Array | null,
+    count: number,
+  ): Promise<readonly { readonly digest: Uint8Array; readonly key: Uint8Array }[]>;
   /** Forgets what is too old to be of use: results of the network in full, and transactions that carried no batch. */
   prune(at_ms: number): Promise<void>;
 }

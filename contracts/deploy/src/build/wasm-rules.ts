@@ -10,7 +10,9 @@ const HOST_MODULES = new Set(["x", "i", "m", "v", "l", "d", "b", "c", "a", "p"])
 const BINDING_MODULES = new Set(["__wbindgen_placeholder__", "__wbindgen_externref_xform__"]);
 
 const CONTRACT_SECTIONS = ["contractspecv0", "contractenvmetav0", "contractmetav0"];
-const CONTRACT_FUNCTIONS = ["__constructor", "upgrade", "version", "pause", "unpause"];
+const CONTRACT_FUNCTIONS = ["__constructor", "version", "config", "pause"];
+/** Governance does both to itself by a proposal, for which it needs no entry point. */
+const GOVERNED_FUNCTIONS = ["upgrade", "unpause"];
 
 /**
  * What every built file keeps to: sizes, what it asks its host for, what it offers.
@@ -19,15 +21,17 @@ const CONTRACT_FUNCTIONS = ["__constructor", "upgrade", "version", "pause", "unp
  */
 export function checkWasm(name: string, wasm: Uint8Array): void {
   const module = readWasmModule(wasm);
-  const objections = name === "localnet" ? foreignImports(module, BINDING_MODULES) : contractObjections(wasm, module);
+  const objections =
+    name === "localnet" ? foreignImports(module, BINDING_MODULES) : contractObjections(name, wasm, module);
   if (objections.length > 0) throw contractsError("wrong-wasm", `${name}.wasm: ${objections.join("; ")}`);
 }
 
-function contractObjections(wasm: Uint8Array, module: WasmModule): readonly string[] {
+function contractObjections(name: string, wasm: Uint8Array, module: WasmModule): readonly string[] {
   const size =
     wasm.length >= MAX_CONTRACT_BYTES ? [`${wasm.length} bytes, less than ${MAX_CONTRACT_BYTES} allowed`] : [];
   const sections = CONTRACT_SECTIONS.filter((section) => !module.sections.has(section));
-  const functions = CONTRACT_FUNCTIONS.filter((function_name) => !module.exports.includes(function_name));
+  const needed = name === "governance" ? CONTRACT_FUNCTIONS : [...CONTRACT_FUNCTIONS, ...GOVERNED_FUNCTIONS];
+  const functions = needed.filter((function_name) => !module.exports.includes(function_name));
   return [
     ...size,
     ...foreignImports(module, HOST_MODULES),

@@ -1,4 +1,4 @@
-import { Address, xdr } from "@stellar/stellar-sdk";
+import { Address, scValToNative, xdr } from "@stellar/stellar-sdk";
 
 /** Key of a contract's instance: which code it runs, and its own settings. */
 export function instanceKey(contract: string): xdr.LedgerKey {
@@ -27,4 +27,11 @@ export function executableOf(data: xdr.LedgerEntryData): string | null {
 /** Bytes of a code entry. */
 export function codeOf(data: xdr.LedgerEntryData): Uint8Array | null {
   return data.type === "contractCode" ? data.value.code : null;
+}
+
+/** Whether a contract's instance says that it is paused; all contracts of this project keep it in the same way. */
+export function isPaused(data: xdr.LedgerEntryData): boolean {
+  if (data.type !== "contractData" || data.value.val.type !== "scvContractInstance") return false;
+  const storage = data.value.val.value.storage ?? [];
+  return storage.some(({ key }) => scValToNative(key)?.[0] === "PausedAtS");
 }

@@ -62,16 +62,27 @@ export async function ask(
   return result === undefined ? null : scValToNative(result.retval as xdr.ScVal);
 }
 
-/** Objections to what stands on the chain: code, and every address that a contract was told. */
+/** Something on the chain that is not as the deployment file says. */
+export interface Objection {
+  /** Governance may have given an office to somebody else since; code and wiring never change without a new file. */
+  readonly about: "code" | "wiring" | "office";
+  readonly text: string;
+}
+
+/** What governance may change by itself. */
+const OFFICES = new Set(["guardian", "registrar", "arbiter", "operator", "signers", "threshold", "delay_s"]);
+
+/** Compares code, and every address that a contract was told, with the deployment file. */
 export async function objectionsTo(
   connection: ChainConnection,
   deployment: Deployment,
   standing: readonly StandingContract[],
-): Promise<readonly string[]> {
-  const objections: string[] = [];
+): Promise<readonly Objection[]> {
+  const objections: Objection[] = [];
   for (const found of standing) {
     const code = codeObjections(found, deployment.contracts[found.name].wasm_sha256);
-    objections.push(...(code.length > 0 ? code : await wiringObjections(connection, deployment, found)));
+    objections.push(...code.map((text) => ({ about: "code" as const, text })));
+    if (code.length === 0) objections.push(...(await wiringObjections(connection, deployment, found)));
   }
   return objections;
 }
@@ -87,7 +98,7 @@ async function wiringObjections(
   connection: ChainConnection,
   deployment: Deployment,
   { name, address, wasm }: StandingContract,
-): Promise<readonly string[]> {
+): Promise<readonly Objection[]> {
   const answer = await ask(connection, {
     passphrase: deployment.network_passphrase,
     asker: deployment.registrar,
@@ -102,8 +113,11 @@ async function wiringObjections(
     ([field, value]) => Object.hasOwn(expected, field) && textOf(value) !== textOf(expected[field]),
   );
   return [
-    ...silent.map((field) => `${name}: does not say who its ${field} is`),
-    ...wrong.map(([field, value]) => `${name}: has ${textOf(value)} as ${field}, not ${textOf(expected[field])}`),
+    ...silent.map((field) => ({ about: "wiring" as const, text: `${name}: does not say who its ${field} is` })),
+    ...wrong.map(([field, value]) => ({
+      about: OFFICES.has(field) ? ("office" as const) : ("wiring" as const),
+      text: `${name}: has ${textOf(value)} as ${field}, not ${textOf(expected[field])}`,
+    })),
   ];
 }
 

@@ -64,7 +64,7 @@ pub struct Turn<'a> {
 }
 
 /// A transaction after its turn.
-pub struct Applied {
+pub struct TurnEnd {
     pub result: TransactionResult,
     pub meta: TransactionMeta,
     /// What the fee source gets back, stroops.
@@ -115,7 +115,7 @@ fn move_fee(
 }
 
 /// Applies the transaction to the ledger's draft. A transaction that fails changes its sequence number only.
-pub fn apply(turn: &Turn, ledger: &mut Draft) -> Result<Applied, ChainError> {
+pub fn apply(turn: &Turn, ledger: &mut Draft) -> Result<TurnEnd, ChainError> {
     let mut report = Report::default();
     let mut fees = Refundable::of(turn.frame, turn.rules);
     let refusal = check(turn.frame, ledger, turn.rules, Moment::Application).err();
@@ -131,7 +131,7 @@ pub fn apply(turn: &Turn, ledger: &mut Draft) -> Result<Applied, ChainError> {
     }
     let soroban_fees = turn.frame.is_soroban().then_some(&fees);
     let refund = soroban_fees.map_or(0, Refundable::refund);
-    Ok(Applied {
+    Ok(TurnEnd {
         result: outcome(turn.frame, turn.fee_charged - refund, result),
         meta: report.into_meta(soroban_fees)?,
         refund,

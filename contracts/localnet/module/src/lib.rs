@@ -133,9 +133,13 @@ pub extern "C" fn localnet_prepare_close(now_s: u64) -> u32 {
     }
 }
 
+/// 0, or 1 with a message: then the log has to be opened again.
 #[no_mangle]
-pub extern "C" fn localnet_commit_close() {
-    with(Endpoint::commit_close);
+pub extern "C" fn localnet_commit_close() -> u32 {
+    match with(Endpoint::commit_close) {
+        Ok(()) => OK,
+        Err(error) => failed(error),
+    }
 }
 
 /// Number of the latest ledger.

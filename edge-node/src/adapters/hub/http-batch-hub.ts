@@ -16,6 +16,12 @@ export class HttpBatchHub implements BatchHub {
     this.place = `/v1/nodes/${hex(node)}/batches`;
   }
 
+  async receipt(seq: number): Promise<BatchAnswer<string>> {
+    const target = `${this.place}/${seq}`;
+    const reply = await this.client.send({ method: "GET", target, isSigned: true });
+    return answerOf(reply, (body) => Buffer.from(body).toString("utf8"));
+  }
+
   async leaves(seq: number): Promise<BatchAnswer<Uint8Array>> {
     const target = `${this.place}/${seq}/leaves`;
     return answerOf(await this.client.send({ method: "GET", target, isSigned: true }), (body) => body);

@@ -1,17 +1,13 @@
 import type Database from "better-sqlite3";
+import type { KeptBatch } from "../../settlement/batch-store.ts";
 
-export interface KeptBatchRow {
-  readonly seq: number;
-  readonly zone: number;
-  readonly state: string;
-  readonly window_end_s: number;
-  readonly batch_hash: Buffer;
+type Encoded = "members" | "intervals" | "is_applied" | "is_attested";
+
+export interface KeptBatchRow extends Omit<KeptBatch, Encoded> {
   /** JSON, as the next. */
   readonly members: string;
   readonly intervals: string;
-  readonly settlement_contract: string;
-  readonly network_passphrase: string;
-  readonly signature: Buffer | null;
+  /** 0 or 1, as the next. */
   readonly is_applied: number;
   readonly is_attested: number;
 }
@@ -56,6 +52,12 @@ export function prepareBatchStatements(database: Database.Database) {
   return {
     batch: database.prepare<[number], KeptBatchRow>(`${BATCH} WHERE seq = ?`),
     firstOpen: first(`${BATCH} WHERE is_applied = 0 ORDER BY seq LIMIT 1`),
+    firstStale: database
+      .prepare<[], number | null>(
+        `SELECT min(seq) FROM settlement_batch
+         WHERE state = 'sealed' AND seq < (SELECT max(seq) FROM settlement_batch)`,
+      )
+      .pluck(),
     unattested: first(
       `${BATCH} WHERE signature IS NOT NULL AND is_attested = 0 AND state = 'sealed' ORDER BY seq LIMIT 1`,
     ),

@@ -117,6 +117,7 @@ const MIGRATIONS = [
      last_start_s INTEGER
    ) STRICT;
    CREATE INDEX settlement_batch_open ON settlement_batch (seq) WHERE is_applied = 0;
+   CREATE INDEX settlement_batch_sealed ON settlement_batch (seq) WHERE state = 'sealed';
    CREATE INDEX settlement_batch_differs ON settlement_batch (seq) WHERE verdict = 'differs';
    CREATE INDEX settlement_batch_unattested ON settlement_batch (seq) WHERE signature IS NOT NULL AND is_attested = 0;
    CREATE TABLE settlement_leaves (

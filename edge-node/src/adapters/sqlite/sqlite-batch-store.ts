@@ -36,7 +36,7 @@ export class SqliteBatchStore implements BatchStore {
   take(receipt: BatchReceipt): Taking {
     const known = this.statements.batch.get(receipt.seq);
     if (known === undefined) return this.write(() => this.insert(receipt), "new");
-    if (known.batch_hash.equals(receipt.batch_hash)) {
+    if (Buffer.compare(known.batch_hash, receipt.batch_hash) === 0) {
       if (receipt.state === "sealed" || known.state === "settled") return "known";
       return this.write(() => this.statements.settle.run(rowOf(receipt)), "settled");
     }
@@ -50,6 +50,10 @@ export class SqliteBatchStore implements BatchStore {
 
   firstOpen(): KeptBatch | null {
     return batchOf(this.statements.firstOpen.get());
+  }
+
+  firstStale(): number | null {
+    return this.statements.firstStale.get() ?? null;
   }
 
   lastApplied(): number {
@@ -207,13 +211,11 @@ function rowOf(receipt: BatchReceipt): Record<string, unknown> {
 
 function batchOf(row: KeptBatchRow | undefined): KeptBatch | null {
   if (row === undefined) return null;
-  const { members, intervals, is_applied, is_attested, signature, ...rest } = row;
   return {
-    ...rest,
-    members: JSON.parse(members) as KeptBatch["members"],
-    intervals: JSON.parse(intervals) as KeptBatch["intervals"],
-    is_applied: is_applied === 1,
-    is_attested: is_attested === 1,
-    signature,
-  } as KeptBatch;
+    ...row,
+    members: JSON.parse(row.members) as KeptBatch["members"],
+    intervals: JSON.parse(row.intervals) as KeptBatch["intervals"],
+    is_applied: row.is_applied === 1,
+    is_attested: row.is_attested === 1,
+  };
 }

@@ -73,6 +73,8 @@ CREATE TABLE settlement_batch (
   batch_hash bytea NOT NULL CHECK (octet_length(batch_hash) = 32),
   -- Packed and compressed.
   leaves bytea NOT NULL,
+  -- Every interval that is in it: [[start_s, revision], …]
+  intervals jsonb NOT NULL,
   sealed_at_ms bigint NOT NULL,
   tx_hash text,
   ledger bigint,

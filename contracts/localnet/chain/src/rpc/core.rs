@@ -6,7 +6,8 @@ use super::history::{History, Retention};
 use super::queue::Queue;
 use crate::error::ChainError;
 use crate::frame::Frame;
-use crate::ledger::{Closing, Ledger, Prepared};
+use crate::account::Closing;
+use crate::ledger::{Ledger, Prepared};
 use crate::settings::Settings;
 use crate::state::State;
 use std::collections::VecDeque;
@@ -162,7 +163,7 @@ impl Core {
         };
         let mut frames = self.friendbot.frames(&self.ledger)?;
         frames.extend(self.queue.candidates(self.min_inclusion_fee()));
-        let prepared = self.ledger.prepare(&frames, closing, self.vote.clone())?;
+        let prepared = self.ledger.prepare(&frames, closing, self.vote.as_ref())?;
         let record = prepared.record.clone();
         self.jump = 0;
         self.vote = None;
@@ -171,20 +172,24 @@ impl Core {
     }
 
     /// Makes the ledger that was prepared the latest.
-    pub fn commit(&mut self) {
+    ///
+    /// # Errors
+    /// A fault of the chain, after which it has to be opened again from its log.
+    pub fn commit(&mut self) -> Result<(), ChainError> {
         let Some(PreparedClose { prepared, frames }) = self.prepared.take() else {
-            return;
+            return Ok(());
         };
         let refused: Vec<Rc<Frame>> = prepared.refused.iter().map(|(index, _)| frames[*index].clone()).collect();
-        let closed = self.ledger.commit(prepared);
+        let closed = self.ledger.commit(prepared)?;
         let applied: Vec<Rc<Frame>> = closed.transactions.iter().map(|applied| applied.frame.clone()).collect();
         self.queue.ledger_closed(&applied, &refused);
-        self.history.push(&closed);
+        self.history.push(&closed)?;
         if let Some(ledgers) = self.chaos.retention() {
             self.history.shrink(ledgers);
         }
         self.friendbot.ledger_closed(&self.ledger, &closed);
         self.age_reads();
+        Ok(())
     }
 
     fn age_reads(&mut self) {

@@ -8,8 +8,9 @@ use super::history::Retention;
 use super::methods;
 use super::opening::LogReader;
 use crate::error::ChainError;
-use crate::genesis::{GenesisConfig, Profile};
+use crate::genesis::GenesisConfig;
 use crate::ledger::Ledger;
+use crate::settings::Profile;
 use serde::Deserialize;
 use serde_json::{json, Value};
 
@@ -84,8 +85,7 @@ impl Endpoint {
         reader.feed(bytes, |payload| match core {
             Some(core) => {
                 let closed = core.ledger.replay(payload)?;
-                core.history.push(&closed);
-                Ok(())
+                core.history.push(&closed)
             }
             None => {
                 let ledger = Ledger::open(payload)?;
@@ -111,7 +111,7 @@ impl Endpoint {
         let mut append = Vec::new();
         if self.core.is_none() {
             let ledger = Ledger::genesis(&self.genesis(&self.options.passphrase, now_s))?;
-            append = ledger.first_record();
+            append = ledger.first_record()?;
             self.core = Some(Core::new(ledger, retention(&self.options)));
         }
         self.reader = LogReader::default();
@@ -146,8 +146,12 @@ impl Endpoint {
         self.core().prepare(now_s)
     }
 
-    pub fn commit_close(&mut self) {
-        self.core().commit();
+    /// Makes the ledger that was prepared the latest.
+    ///
+    /// # Errors
+    /// A fault of the chain, after which it has to be opened again from its log.
+    pub fn commit_close(&mut self) -> Result<(), ChainError> {
+        self.core().commit()
     }
 
     /// The answer under a ticket: `None` while it has to wait for another ledger. Each is given once.

@@ -6,7 +6,8 @@ use super::encode::hex;
 use crate::error::ChainError;
 use crate::frame::Frame;
 use crate::genesis::friendbot_seed;
-use crate::ledger::{ClosedLedger, Ledger};
+use crate::closed::ClosedLedger;
+use crate::ledger::Ledger;
 use crate::sign::{account_id, sign};
 use serde_json::json;
 use soroban_env_host::xdr::{

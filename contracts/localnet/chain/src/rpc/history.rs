@@ -2,7 +2,8 @@
 //! the oldest go first.
 
 use super::encode::xdr;
-use crate::ledger::{Applied, ClosedLedger};
+use crate::closed::{Applied, ClosedLedger};
+use crate::error::ChainError;
 use soroban_env_host::xdr::{
     ContractEvent, ContractEventBody, ContractEventType, ContractId, TransactionMeta, WriteXdr,
 };
@@ -86,8 +87,10 @@ impl History {
         }
     }
 
-    pub fn push(&mut self, closed: &ClosedLedger) {
-        let ledger = kept_ledger(closed);
+    /// # Errors
+    /// None for a ledger that a chain closed: all of it has an encoding.
+    pub fn push(&mut self, closed: &ClosedLedger) -> Result<(), ChainError> {
+        let ledger = kept_ledger(closed)?;
         self.size_bytes += ledger.size_bytes;
         for transaction in &ledger.transactions {
             self.by_hash.insert(transaction.hash, transaction.clone());
@@ -97,6 +100,7 @@ impl History {
         }
         self.ledgers.push_back(ledger);
         self.shrink(self.retention.ledgers);
+        Ok(())
     }
 
     /// Forgets what is older than so many ledgers, and what does not fit; the latest ledger always stays.
@@ -153,7 +157,7 @@ impl History {
     }
 }
 
-fn kept_ledger(closed: &ClosedLedger) -> KeptLedger {
+fn kept_ledger(closed: &ClosedLedger) -> Result<KeptLedger, ChainError> {
     let seq = closed.header.ledger_seq;
     let close_time_s = closed.header.scp_value.close_time.0;
     let transactions: Vec<Rc<KeptTransaction>> = closed
@@ -162,10 +166,10 @@ fn kept_ledger(closed: &ClosedLedger) -> KeptLedger {
         .zip(1..)
         .map(|(applied, order)| Rc::new(kept_transaction(applied, (seq, close_time_s, order))))
         .collect();
-    let header = closed.header_xdr();
-    let close_meta = closed.close_meta_xdr();
+    let header = closed.header_xdr()?;
+    let close_meta = closed.close_meta_xdr()?;
     let of_transactions: usize = transactions.iter().map(|transaction| size_of(transaction)).sum();
-    KeptLedger {
+    Ok(KeptLedger {
         seq,
         close_time_s,
         hash: closed.hash,
@@ -173,7 +177,7 @@ fn kept_ledger(closed: &ClosedLedger) -> KeptLedger {
         header,
         close_meta,
         transactions,
-    }
+    })
 }
 
 fn size_of(transaction: &KeptTransaction) -> usize {

@@ -3,8 +3,7 @@
 use super::answer::RpcError;
 use super::core::{Core, View};
 use super::encode::{from_base64, xdr_base64};
-use crate::account::account_of;
-use crate::ledger::Closing;
+use crate::account::{account_of, Closing};
 use serde::Deserialize;
 use serde_json::{json, Map, Value};
 use sha2::{Digest, Sha256};

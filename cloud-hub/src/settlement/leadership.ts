@@ -1,0 +1,7 @@
+/** Who of several hubs on one database works for the chain. */
+export interface Leadership {
+  /** Whether this hub is the one, and takes it over when nobody is. @throws {LocalGridError} `store-away` */
+  hold(): Promise<boolean>;
+  /** Leaves it to another hub. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,177 @@
+import { decodeHeader, decodeLeaves, decodeReport, decodeRows, sha256 } from "@localgrid/protocol/settlement-batch";
+import { leafHashes, treeRoot } from "@localgrid/protocol/settlement-tree";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
+import type { SealedBatch } from "../src/settlement/sealed-batch.ts";
+import type { SealOutcome } from "../src/settlement/settlement-book.ts";
+import { CHAIN, FIRST_S, LENGTH_S, SettledCommunity, SUN, type TestInterval, WINDOW_S } from "./settled-community.ts";
+
+let postgres: TestPostgres;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+
+afterAll(() => postgres?.stop());
+
+/** Anna buys 300 Wh of ben at 100,000 micro/kWh and pays a network fee on it. */
+const TRADE: TestInterval = {
+  members: { anna: [300, -36_000_050n], ben: [-300, 30_000_000n] },
+  meters: { "p-anna": [400, 0], "p-ben": [0, 350] },
+  price_micro_per_kwh: 100_000,
+};
+
+function batchIn(outcome: SealOutcome): SealedBatch {
+  if (outcome.kind !== "sealed") throw new Error(JSON.stringify(outcome));
+  return outcome.batch;
+}
+
+async function withTrade(limits: Readonly<Record<string, number | null>> = { anna: null, ben: null }) {
+  const sun = await SettledCommunity.open(postgres);
+  await sun.addMembers(limits);
+  await sun.close(FIRST_S, TRADE);
+  await sun.openZone();
+  return sun;
+}
+
+describe("a zone", () => {
+  test("is entered with its first closed interval, and keeps its number", async () => {
+    const sun = await SettledCommunity.open(postgres);
+    expect(await sun.book.zones(3_600, 7)).toEqual([]);
+    await sun.close(FIRST_S + LENGTH_S, TRADE);
+    const [zone] = await sun.book.zones(3_600, 7);
+    expect(zone).toMatchObject({
+      community: SUN,
+      zone: 1,
+      status: "new",
+      window_start_s: FIRST_S,
+      window_end_s: FIRST_S,
+      sealed_seq: 0,
+      chain: null,
+      signers: [],
+    });
+    expect(zone?.node_key).toHaveLength(32);
+    expect(await sun.seal()).toEqual({ kind: "waiting", for: "zone" });
+    const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    await sun.book.markOpen(SUN, { chain: CHAIN, signers: keys, threshold: 2 });
+    await sun.book.markOpen(SUN, { chain: { ...CHAIN, domain: new Uint8Array(32) }, signers: [], threshold: 0 });
+    const [opened] = await sun.book.zones(3_600, 8);
+    expect(opened).toMatchObject({ status: "open", threshold: 2, zone: 1 });
+    expect(opened?.chain?.settlement_contract).toBe(CHAIN.settlement_contract);
+    expect(opened?.signers.map((key) => key[0])).toEqual([1, 2]);
+    expect((await sun.seal({ domain: new Uint8Array(32) })).kind).toBe("refused");
+  });
+
+  test("is opened with room above its largest fuse and prices", async () => {
+    const sun = await withTrade();
+    for (const point of ["p1", "p2"]) {
+      await sun.pool.query("INSERT INTO metering_point VALUES ($1, $2, 'anna', true, 30000, null, 0)", [SUN, point]);
+    }
+    await sun.pool.query("INSERT INTO tariff VALUES ($1, 0, 400000, -50000, 1, 1, 0)", [SUN]);
+    expect(await sun.book.bounds(SUN)).toEqual({
+      max_power_w: 240_000,
+      min_price_micro_per_kwh: -200_000,
+      max_price_micro_per_kwh: 1_600_000,
+    });
+  });
+});
+
+describe("a batch", () => {
+  test("holds what members bought, sold, paid and received, to the unit, with proofs and report", async () => {
+    const sun = await withTrade();
+    const batch = batchIn(await sun.seal());
+    expect(batch).toMatchObject({ community: SUN, zone: 1, seq: 1, window_start_s: FIRST_S, trade_count: 2 });
+    expect(batch.window_end_s).toBe(FIRST_S + WINDOW_S);
+    expect(decodeRows(batch.rows)).toEqual([
+      { member: 0, energy_wh: 0n, money_units: 60_001n },
+      { member: 1, energy_wh: 300n, money_units: -360_001n },
+      { member: 2, energy_wh: -300n, money_units: 300_000n },
+    ]);
+    const leaves = decodeLeaves(batch.leaves);
+    expect(leaves).toMatchObject([
+      {
+        zone: 1,
+        seq: 1,
+        index: 0,
+        interval_start_s: FIRST_S,
+        member: 1,
+        revision: 0,
+        energy_wh: 300n,
+        money_nano: -36_000_050n,
+      },
+      { index: 1, member: 2, energy_wh: -300n, price_micro_per_kwh: 100_000n, money_nano: 30_000_000n },
+    ]);
+    expect(batch.trades_root).toEqual(treeRoot(leafHashes(batch.leaves, 56)));
+    expect(decodeReport(batch.report)).toMatchObject({
+      produced_wh: 350n,
+      retired_wh: 300n,
+      covered_s: 900,
+      price_micro_per_kwh: 100_000n,
+    });
+    const header = decodeHeader(batch.header);
+    expect(header).toMatchObject({ zone: 1, seq: 1, rows_hash: sha256(batch.rows), trades_root: batch.trades_root });
+    expect(Buffer.from(header.domain)).toEqual(Buffer.from(CHAIN.domain));
+    expect(batch.batch_hash).toEqual(sha256(batch.header));
+    expect(await sun.book.openBatch(SUN)).toEqual({ ...batch, header: Buffer.from(batch.header) });
+  });
+
+  test("is alone until it is final; what closes meanwhile comes into the next one", async () => {
+    const sun = await withTrade();
+    const first = batchIn(await sun.seal());
+    await sun.close(FIRST_S + LENGTH_S, TRADE);
+    await sun.close(FIRST_S + 2 * LENGTH_S, TRADE);
+    expect(await sun.seal()).toEqual({ kind: "waiting", for: "open-batch" });
+    await sun.confirm(first.seq);
+    await sun.confirm(first.seq);
+    expect(await sun.book.openBatch(SUN)).toBeNull();
+    const second = batchIn(await sun.seal());
+    expect(second).toMatchObject({ seq: 2, window_start_s: first.window_end_s, trade_count: 4 });
+    expect(second.window_end_s).toBe(FIRST_S + 3 * WINDOW_S);
+    expect(await sun.book.batch(SUN, 1)).toMatchObject({ seq: 1, batch_hash: Buffer.from(first.batch_hash) });
+    await sun.confirm(2);
+    expect(await sun.seal()).toEqual({ kind: "nothing" });
+  });
+
+  test("is told to the community's nodes in a receipt, and again when it is final", async () => {
+    const sun = await withTrade();
+    const batch = batchIn(await sun.seal({ at_ms: 50 }));
+    const receipts = async () => (await sun.pool.query("SELECT receipt, kind, body, created_at_ms FROM receipt")).rows;
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+    const body = {
+      seq: 1,
+      zone: 1,
+      state: "sealed",
+      window_start_s: FIRST_S,
+      window_end_s: FIRST_S + WINDOW_S,
+      trade_count: 2,
+      trades_root: hex(batch.trades_root),
+      batch_hash: hex(batch.batch_hash),
+      header: hex(batch.header),
+      rows: hex(batch.rows),
+      members: [
+        [1, "anna"],
+        [2, "ben"],
+      ],
+      tx_hash: null,
+      ledger: null,
+      confirmed_at_ms: null,
+      settlement_contract: CHAIN.settlement_contract,
+      network_passphrase: CHAIN.network_passphrase,
+    };
+    expect(await receipts()).toEqual([{ receipt: "batch-1", kind: "batch", body, created_at_ms: 50 }]);
+    await sun.confirm(1, 20);
+    const settled = { ...body, state: "settled", tx_hash: "ab".repeat(32), ledger: 101, confirmed_at_ms: 20 };
+    expect(await receipts()).toEqual([{ receipt: "batch-1", kind: "batch", body: settled, created_at_ms: 51 }]);
+  });
+
+  test("is never changed, whoever tries", async () => {
+    const sun = await withTrade();
+    await sun.seal();
+    const change = (text: string) => expect(sun.pool.query(text)).rejects.toThrow("is never changed");
+    await change("UPDATE settlement_batch SET rows = '\\x00'");
+    await change("UPDATE settlement_batch SET confirmed_at_ms = 1, window_end_s = window_end_s + 1");
+    await change("DELETE FROM settlement_batch");
+    await sun.confirm(1);
+    await change("UPDATE settlement_batch SET ledger = 5");
+  });
+});

@@ -1,0 +1,11 @@
+//! All contracts together, for their tests: as committed Wasm or as native code.
+
+mod authority;
+mod batches;
+mod costs;
+mod world;
+
+pub use authority::Guarded;
+pub use batches::{Plan, Sealed, Software};
+pub use costs::{fee_of, Cost};
+pub use world::{error_code, Code, Keys, World, ZONE};
