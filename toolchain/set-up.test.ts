@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { FOR_TESTS, missingPackages } from "./debian-packages.mjs";
+import { FOR_RUST, FOR_TESTS, missingPackages } from "./debian-packages.mjs";
 import { adviceFor } from "./dependencies.mjs";
 import { sourceDigest } from "./web-app-build.mjs";
 
@@ -36,6 +36,11 @@ describe("deciding what set-up has to do", () => {
   test("a system package is missing when its file is", () => {
     const missing = missingPackages(FOR_TESTS, (file) => file !== "chromium");
     expect(missing.map(({ name }) => name)).toEqual(["chromium"]);
+  });
+
+  test("Rust for contracts needs the source of its library, and a linker for Wasm", () => {
+    const missing = missingPackages(FOR_RUST, (file) => !/library|wasm-ld/.test(file));
+    expect(missing.map(({ name }) => name)).toEqual(["rust-web-src", "lld"]);
   });
 
   test.each([

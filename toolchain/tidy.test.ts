@@ -108,6 +108,7 @@ const GATES: Readonly<Record<string, Gate>> = {
     bad: [
       ["file-size", metering, "a();\n".repeat(401)],
       ["file-size", "ui/member-app/src/app.css", "a {}\n".repeat(401)],
+      ["file-size", "contracts/oracle/src/contract.rs", "a();\n".repeat(401)],
     ],
     good: [[metering, "a();\n".repeat(400)]],
   },

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
 import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
-import { type ChainPorts, createChainSide } from "./chain-side.ts";
+import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import { Communities } from "./communities/communities.ts";
 import type { CommunityStore } from "./communities/community-store.ts";
 import type { NodeDirectory } from "./communities/node-directory.ts";
@@ -34,6 +34,7 @@ import type { ResidualStore } from "./residual/residual-store.ts";
 import type { ResidualTerms } from "./residual/residual-terms.ts";
 import { ResidualTrading } from "./residual/residual-trading.ts";
 import type { SettlementBook } from "./settlement/settlement-book.ts";
+import type { SettlementRecords } from "./settlement/settlement-records.ts";
 import { ShapeFeed } from "./shapes/shape-feed.ts";
 import { ShapeServer } from "./shapes/shape-server.ts";
 import type { ShapeSource } from "./shapes/shape-source.ts";
@@ -63,6 +64,7 @@ export interface CloudHubPorts {
   /** Answers for shapes in place of the hub itself; null where there is no such service. */
   readonly shapeService: ShapeSource | null;
   readonly settlementBook: SettlementBook;
+  readonly settlement: SettlementRecords;
   /** Null for a hub that settles on no chain. */
   readonly chain: ChainPorts | null;
   readonly isDatabaseThere: () => Promise<boolean>;
@@ -92,16 +94,20 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     return wasThere;
   };
   const shapeServer = ownShapeServer(ports);
+  const chainSide = createChainSide(config, { ...ports, book: ports.settlementBook });
   const metrics = createHubMetrics({
     uploadsInFlight: () => gate.inFlight,
     isDatabaseThere: () => wasThere,
     shapeClientsWaiting: () => shapeServer.waiting,
+    settlement: {
+      chainStatus: () => chainSide.reader.status().status,
+      zones: () => ports.settlement.zones(config.settlement_window_s, null).catch(() => []),
+    },
   });
   const trading = watchedTrading(ports, metrics);
   const recomputation = watchedRecomputation(ports, metrics, trading);
   const access = new Access({ store: ports.accounts, random, now_ms });
   const official = officialValues(ports);
-  const chainSide = createChainSide(config, { ...ports, book: ports.settlementBook });
   const app = createApp(config, ports, {
     gate,
     access,
@@ -109,6 +115,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     official,
     gateway: watchedGateway(ports, metrics, recomputation),
     recomputation,
+    chainSide,
     isThere,
     metrics,
   });
@@ -141,6 +148,7 @@ interface Parts {
   readonly official: { readonly imports: ImportDesk; readonly reconciliation: Reconciliation };
   readonly gateway: EdgeGateway;
   readonly recomputation: Recomputation;
+  readonly chainSide: ChainSide;
   readonly isThere: () => Promise<boolean>;
   readonly metrics: HubMetrics;
 }
@@ -148,9 +156,10 @@ interface Parts {
 function createApp(
   config: Config,
   ports: CloudHubPorts,
-  { gate, access, shapes, official, gateway, recomputation, isThere, metrics }: Parts,
+  { gate, access, shapes, official, gateway, recomputation, chainSide, isThere, metrics }: Parts,
 ) {
-  const { registry, hubKey, nodes, results, statements, residual, statuses, now_ms, random, logger } = ports;
+  const { registry, hubKey, nodes, results, statements, residual, settlement, statuses, now_ms, random, logger } =
+    ports;
   const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
   const enrolment = new EnrolmentDesk({ registry, hubKey, now_ms, random });
   const communities = new Communities({ store: ports.communities, now_ms });
@@ -179,7 +188,10 @@ function createApp(
       },
     },
     [
-      edgeApi({ gateway, enrolment, registry, statuses, telemetry, gate, now_ms }),
+      edgeApi({
+        ...{ gateway, enrolment, registry, statuses, telemetry, gate, now_ms },
+        ...{ settlement, settlementBook: ports.settlementBook, attested: () => chainSide.wake() },
+      }),
       shapeApi({ registry, people: access, shapes, now_ms }),
       coordinatorApi({
         access,
@@ -191,6 +203,9 @@ function createApp(
         enrolment,
         registry,
         ...official,
+        settlement,
+        chain: chainSide.reader,
+        settlement_window_s: config.settlement_window_s,
         now_ms,
         wakeRecomputation: (node) => recomputation.wake(node),
       }),

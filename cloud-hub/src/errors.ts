@@ -165,7 +165,7 @@ export const CLOUD_HUB_ERRORS = {
   "no-account": {
     ...AGAIN,
     httpStatus: 503,
-    hint: "`cloud-hub show-chain-accounts` names the accounts: fund the treasury.",
+    hint: "Fund the treasury: `cloud-hub show-chain-accounts` names the accounts.",
   },
   "over-limit": {
     ...AGAIN,

@@ -8,6 +8,8 @@ import { AnswerBook } from "../src/access/answer-book.ts";
 import { PostgresJournalStore } from "../src/adapters/postgres/postgres-journal-store.ts";
 import { PostgresNodeRegistry } from "../src/adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../src/adapters/postgres/postgres-node-status.ts";
+import { PostgresSettlementBook } from "../src/adapters/postgres/postgres-settlement-book.ts";
+import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-settlement-records.ts";
 import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-telemetry-store.ts";
 import { edgeApi } from "../src/edge-api/edge-api.ts";
 import { UploadGate } from "../src/edge-api/upload-gate.ts";
@@ -42,6 +44,7 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
   const enrolment = new EnrolmentDesk({ registry, hubKey: new HubKey(random(32)), now_ms, random });
   const telemetry = new TelemetryGateway({ telemetry: new PostgresTelemetryStore(pool), now_ms });
   const statuses = new PostgresNodeStatusStore(database);
+  const settlementBook = new PostgresSettlementBook(pool);
   const app = createHubApp(
     {
       people: new Access({ store: new InMemoryAccessStore(), random, now_ms }),
@@ -53,7 +56,12 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
       health: async () => ({ status: "ok", database: "running", uploads_in_flight: 0 }),
       metricsText: async () => "",
     },
-    [edgeApi({ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms })],
+    [
+      edgeApi({
+        ...{ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms },
+        ...{ settlement: new PostgresSettlementRecords(pool), settlementBook, attested: () => {} },
+      }),
+    ],
   );
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return {

@@ -47,6 +47,11 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET /api/communities/{community}/reconciliation/{month}/differences": "ocba",
   "GET /api/communities/{community}/link": "ocbav",
   "PUT /api/communities/{community}/link": "o",
+  "GET /api/settlement": "ocbav",
+  "GET /api/communities/{community}/batches": "ocbav",
+  "GET /api/communities/{community}/batches/{seq}": "ocba",
+  "GET /api/communities/{community}/batches/{seq}/trades": "ocba",
+  "GET /api/communities/{community}/batches/{seq}/trades/{index}/proof": "ocba",
   "GET /api/regions/{region}": "ocbav",
   "PUT /api/regions/{region}": "o",
   "GET /api/regions/{region}/residual": "ocbav",
@@ -122,6 +127,8 @@ function pathOf(route: string, community: string): string {
     month: "2026-01",
     import: "0".repeat(16),
     region: "wien",
+    seq: "1",
+    index: "0",
   };
   return route.replaceAll(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? "x");
 }
@@ -180,7 +187,7 @@ describe("routes", () => {
     for (const [route] of [...operations].filter(isForPeople)) {
       for (const role of ROLES.filter((name) => name !== "operator")) {
         const answer = await ofSun[role](pathOf(route, "moon"), bodyFor(route));
-        const mayAnswer = /^(GET|DELETE|PUT) \/api\/(session|communities$)/.test(route);
+        const mayAnswer = /^(GET|DELETE|PUT) \/api\/(session|communities$|settlement$)/.test(route);
         const said = mayAnswer ? answer.text : `${answer.status} ${answer.json?.code}`;
         if (mayAnswer) expect([route, role, said.includes("moon")]).toEqual([route, role, false]);
         else expect(["403 out-of-scope", "403 wrong-role", "404 no-such-node"]).toContain(said);

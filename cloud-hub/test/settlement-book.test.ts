@@ -21,6 +21,17 @@ const TRADE: TestInterval = {
   price_micro_per_kwh: 100_000,
 };
 
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+/** With bytes as text: those of the database are of another class than those of the code. */
+function shown(of: object | null): unknown {
+  const entries = Object.entries(of ?? {}).map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? hex(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
 function batchIn(outcome: SealOutcome): SealedBatch {
   if (outcome.kind !== "sealed") throw new Error(JSON.stringify(outcome));
   return outcome.batch;
@@ -101,7 +112,7 @@ describe("a batch", () => {
       },
       { index: 1, member: 2, energy_wh: -300n, price_micro_per_kwh: 100_000n, money_nano: 30_000_000n },
     ]);
-    expect(batch.trades_root).toEqual(treeRoot(leafHashes(batch.leaves, 56)));
+    expect(hex(batch.trades_root)).toBe(hex(treeRoot(leafHashes(batch.leaves, 56))));
     expect(decodeReport(batch.report)).toMatchObject({
       produced_wh: 350n,
       retired_wh: 300n,
@@ -109,10 +120,15 @@ describe("a batch", () => {
       price_micro_per_kwh: 100_000n,
     });
     const header = decodeHeader(batch.header);
-    expect(header).toMatchObject({ zone: 1, seq: 1, rows_hash: sha256(batch.rows), trades_root: batch.trades_root });
-    expect(Buffer.from(header.domain)).toEqual(Buffer.from(CHAIN.domain));
-    expect(batch.batch_hash).toEqual(sha256(batch.header));
-    expect(await sun.book.openBatch(SUN)).toEqual({ ...batch, header: Buffer.from(batch.header) });
+    expect(shown(header)).toMatchObject({
+      zone: 1,
+      seq: 1,
+      domain: hex(CHAIN.domain),
+      rows_hash: hex(sha256(batch.rows)),
+      trades_root: hex(batch.trades_root),
+    });
+    expect(hex(batch.batch_hash)).toBe(hex(sha256(batch.header)));
+    expect(shown(await sun.book.openBatch(SUN))).toEqual(shown(batch));
   });
 
   test("is alone until it is final; what closes meanwhile comes into the next one", async () => {
@@ -136,7 +152,6 @@ describe("a batch", () => {
     const sun = await withTrade();
     const batch = batchIn(await sun.seal({ at_ms: 50 }));
     const receipts = async () => (await sun.pool.query("SELECT receipt, kind, body, created_at_ms FROM receipt")).rows;
-    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
     const body = {
       seq: 1,
       zone: 1,
@@ -152,6 +167,7 @@ describe("a batch", () => {
         [1, "anna"],
         [2, "ben"],
       ],
+      intervals: [[FIRST_S, 0]],
       tx_hash: null,
       ledger: null,
       confirmed_at_ms: null,

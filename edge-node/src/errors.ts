@@ -50,7 +50,11 @@ export const EDGE_NODE_ERRORS = {
 
   // The community.
   "limits-crossed": { ...FINAL, httpStatus: 422, hint: "Do not sell for more than you would pay yourself." },
-  "unknown-trade": { ...FINAL, httpStatus: 404, hint: "GET /api/settlement/trades lists the own trades that can be shown." },
+  "unknown-trade": {
+    ...FINAL,
+    httpStatus: 404,
+    hint: "GET /api/settlement/trades lists the own trades that can be shown.",
+  },
   "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
 
   // Devices.

@@ -5,15 +5,15 @@ import { cloudHubError } from "../errors.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PAGE_QUERY, PageQuery, pageJson, pageOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
-import { CommunityName, closed, hexOf } from "../http/schemas.ts";
+import { closed, hexOf } from "../http/schemas.ts";
 import type { ChainReader, Submission } from "../settlement/chain-reader.ts";
 import type { BatchRecord, BatchSummary, SettlementRecords } from "../settlement/settlement-records.ts";
 import { type TradeProof, tradeProof } from "../settlement/trade-proof.ts";
 import { CommunityPath, OpaqueId } from "./schemas.ts";
 import {
   BatchJson,
-  BatchPath,
   BatchPageJson,
+  BatchPath,
   ProofJson,
   SettlementJson,
   TradeJson,

@@ -55,10 +55,7 @@ export function batchRoutes(app: HubApp, ports: BatchRoutePorts): void {
     },
     async (request, reply) => {
       const { batch } = await batchFor(request, request.params, ports);
-      return reply
-        .type("application/octet-stream")
-        .header("cache-control", "no-store")
-        .send(Buffer.from(batch.leaves));
+      return reply.type("application/octet-stream").header("cache-control", "no-store").send(Buffer.from(batch.leaves));
     },
   );
 

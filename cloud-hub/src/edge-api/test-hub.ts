@@ -10,6 +10,8 @@ import type { TelemetryBatch, TelemetryStore } from "../edge-gateway/telemetry-s
 import { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import { HubKey } from "../enrolment/hub-key.ts";
 import { createHubApp } from "../http/create-hub-app.ts";
+import type { SettlementBook } from "../settlement/settlement-book.ts";
+import type { SettlementRecords } from "../settlement/settlement-records.ts";
 import { InMemoryAccessStore } from "../test-support/in-memory-access-store.ts";
 import { InMemoryAnswerStore } from "../test-support/in-memory-answer-store.ts";
 import { InMemoryJournalStore } from "../test-support/in-memory-journal-store.ts";
@@ -68,7 +70,12 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
       }),
       metricsText: async () => "up 1\n",
     },
-    [edgeApi({ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms })],
+    [
+      edgeApi({
+        ...{ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms },
+        ...{ settlement: NOTHING_SEALED, settlementBook: NOTHING_SEALED, attested: () => {} },
+      }),
+    ],
   );
   const upload = (node: Pick<TestNode, "name">, payload: Uint8Array, headers: Record<string, string> = {}) =>
     app.inject({
@@ -91,6 +98,14 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   };
   return { app, store, registry, gate, enrolment, logged, upload, read, enrol };
 }
+
+const NOTHING_SEALED: SettlementRecords & Pick<SettlementBook, "attest"> = {
+  zones: async () => [],
+  batches: async () => [],
+  find: async () => null,
+  finalHashes: async () => [],
+  attest: async () => "unknown-batch",
+};
 
 /** Takes everything and keeps nothing. */
 class NoTelemetry implements TelemetryStore {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { addSettlementMetrics, type SettlementSources } from "./settlement-metrics.ts";
 
 const ANSWER_BUCKETS_S = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 
@@ -22,9 +23,11 @@ export interface MetricSources {
   readonly uploadsInFlight: () => number;
   readonly isDatabaseThere: () => boolean;
   readonly shapeClientsWaiting: () => number;
+  readonly settlement: SettlementSources;
 }
 
-export function createHubMetrics({ uploadsInFlight, isDatabaseThere, shapeClientsWaiting }: MetricSources): HubMetrics {
+export function createHubMetrics(sources: MetricSources): HubMetrics {
+  const { uploadsInFlight, isDatabaseThere, shapeClientsWaiting } = sources;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -41,6 +44,7 @@ export function createHubMetrics({ uploadsInFlight, isDatabaseThere, shapeClient
   gauge("uploads_in_flight", "Uploads that are being taken in now.", uploadsInFlight);
   gauge("database_there", "1 while the database answers, 0 while it is away.", () => Number(isDatabaseThere()));
   gauge("shape_clients_waiting", "Clients that wait for changes of a shape.", shapeClientsWaiting);
+  addSettlementMetrics(registry, sources.settlement);
   return {
     recordsStored: counter("journal_records_total", "Records stored since the start."),
     recordsKnown: counter("journal_records_known_total", "Records that came again."),

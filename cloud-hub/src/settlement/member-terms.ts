@@ -30,9 +30,8 @@ function termsOf(
   { number, limit_units, is_active }: WantedTerms,
   { position, row }: { readonly position: ChainPosition; readonly row: BatchRow | undefined },
 ): MemberTerms {
-  const free_units = position.balance_units - position.held_units;
   const moved = row?.money_units ?? 0n;
-  const needed_units = -(moved < 0n ? free_units + moved : free_units);
+  const needed_units = -(moved < 0n ? position.balance_units + moved : position.balance_units);
   if (row !== undefined) {
     const least = larger(limit_units, needed_units);
     return { number, limit_units: larger(least, position.limit_units), is_active: true };

@@ -25,6 +25,11 @@ const USAGE = `npm run contracts -- <command> [options]
   doctor            is everything well that settlement depends on
                     --deployment FILE (deployment.json)  --rpc URL: instead of the file's  --json
 
+  propose-upgrade   --contract NAME  --wasm FILE (the committed code): prints the proposal
+  approve           --id PROPOSAL
+  execute           --id PROPOSAL: once enough signers have approved and the delay has passed
+                    all three: --deployment FILE  --rpc URL  --signer-key FILE (or LOCALGRID_SIGNER_SECRET)
+
   help              this text
 `;
 
@@ -45,6 +50,10 @@ const OPTIONS = {
   "dry-run": { type: "boolean" },
   deployment: { type: "string" },
   json: { type: "boolean" },
+  contract: { type: "string" },
+  wasm: { type: "string" },
+  id: { type: "string" },
+  "signer-key": { type: "string" },
 } as const;
 
 type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
@@ -73,6 +82,18 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   doctor: async (options) => {
     const { doctor } = await import("./commands/doctor.ts");
     if (!(await doctor(ROOT, options))) process.exitCode = 1;
+  },
+  "propose-upgrade": async (options) => {
+    const { proposeUpgradeOf } = await import("./commands/governance.ts");
+    await proposeUpgradeOf(ROOT, options);
+  },
+  approve: async (options) => {
+    const { approveProposal } = await import("./commands/governance.ts");
+    await approveProposal(options);
+  },
+  execute: async (options) => {
+    const { executeProposal } = await import("./commands/governance.ts");
+    await executeProposal(options);
   },
   help: async () => void process.stdout.write(USAGE),
 };

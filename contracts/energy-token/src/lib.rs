@@ -6,8 +6,6 @@ mod contract;
 mod errors;
 mod events;
 mod storage;
-#[cfg(test)]
-mod test;
 
 pub use contract::{EnergyToken, EnergyTokenClient};
 pub use errors::Error;

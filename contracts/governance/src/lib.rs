@@ -15,8 +15,6 @@ mod events;
 mod operation;
 mod own_call;
 mod storage;
-#[cfg(test)]
-mod test;
 
 pub use contract::{Governance, GovernanceClient};
 pub use errors::Error;

@@ -8,8 +8,6 @@ mod errors;
 mod events;
 mod pool;
 mod storage;
-#[cfg(test)]
-mod test;
 
 pub use contract::{Incentive, IncentiveClient};
 pub use errors::Error;

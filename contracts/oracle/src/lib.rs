@@ -8,8 +8,6 @@ mod errors;
 mod events;
 mod signatures;
 mod storage;
-#[cfg(test)]
-mod test;
 
 pub use contract::{Oracle, OracleClient};
 pub use errors::Error;

@@ -70,7 +70,8 @@ pub struct ZoneView {
     pub threshold: u32,
     pub bounds: Bounds,
     pub is_halted: bool,
-    pub price: Option<Price>,
+    /// Accepted at 0: none yet.
+    pub price: Price,
 }
 
 /// A zone as the contract works on it.
@@ -118,7 +119,7 @@ impl Zone {
             threshold: self.threshold,
             bounds: self.bounds.clone(),
             is_halted: self.is_halted,
-            price: self.has_price().then(|| self.price.clone()),
+            price: self.price.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod authority;
 mod batches;
 mod costs;
+mod envelope;
 mod world;
 
 pub use authority::Guarded;

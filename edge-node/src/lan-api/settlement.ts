@@ -16,10 +16,11 @@ const Count = Type.Integer({ minimum: 0 });
 const SignedEnergy = Type.Integer({ description: "Wh; + bought, - sold" });
 const Hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const Hexadecimal = Type.String({ pattern: "^(?:[0-9a-f]{2})*$" });
-const MonthOrRange = Type.Union([
-  closed({ month: Month }),
-  closed({ from_s: Seconds, to_s: Seconds }, "at most three days"),
-]);
+const MonthOrRange = closed({
+  month: Type.Optional(Month),
+  from_s: Type.Optional(Seconds),
+  to_s: Type.Optional(Seconds),
+});
 
 const BATCH = {
   seq: Type.Integer({ minimum: 1 }),
@@ -45,6 +46,10 @@ const TRADE = {
 };
 
 const TradesJson = closed({
+  newest: closed(
+    { sealed_seq: Count, settled_seq: Count, settled_until_s: orNull(Seconds) },
+    "of the whole community; 0 where nothing was sealed yet",
+  ),
   batches: list(closed(BATCH)),
   trades: list(closed(TRADE)),
   intervals: list(
@@ -98,8 +103,7 @@ export function settlementRoutes(app: LanApp, { trades, community }: Ports): voi
       },
     },
     async (request) => {
-      const { query } = request;
-      const period = "month" in query ? monthPeriod(query.month, community.settings.time_zone) : checkedRange(query);
+      const period = periodOf(request.query, community.settings.time_zone);
       return settlementJson(await trades.of(memberOf(request), period));
     },
   );
@@ -124,14 +128,24 @@ export function settlementRoutes(app: LanApp, { trades, community }: Ports): voi
   );
 }
 
-function checkedRange({ from_s, to_s }: Period): Period {
+interface Question extends Partial<Period> {
+  readonly month?: string;
+}
+
+function periodOf({ month, from_s, to_s }: Question, time_zone: string): Period {
+  if (month !== undefined && from_s === undefined && to_s === undefined) return monthPeriod(month, time_zone);
+  if (month !== undefined || from_s === undefined || to_s === undefined) {
+    throw edgeNodeError("bad-range", "ask for a month, or for from_s and to_s");
+  }
   if (to_s <= from_s) throw edgeNodeError("bad-range", "from_s must lie before to_s");
   if (to_s - from_s > LONGEST_RANGE_S) throw edgeNodeError("bad-range", "at most three days at once");
   return { from_s, to_s };
 }
 
-function settlementJson({ batches, trades, intervals }: MemberSettlement) {
+function settlementJson({ newest, batches, trades, intervals }: MemberSettlement) {
+  const { sealed_seq, settled_seq, settled_until_s } = newest;
   return {
+    newest: { sealed_seq, settled_seq, settled_until_s },
     batches: batches.map(batchJson),
     trades: trades.map(tradeJson),
     intervals: intervals.map(({ start_s, state, energy_wh, money_nano }) => {

@@ -266,7 +266,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
         return { kind: "enrolled", community: "test-street" };
       },
     },
-    trades: { of: async () => ({ batches: [], trades: [], intervals: [] }), proof: () => null },
+    trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {
       status: "ok",
@@ -309,6 +309,13 @@ function issueDeviceCertificate({
     throw new LocalGridError("wrong-certificate-request", "not a request");
   return { certificate_pem: `certificate of ${device}`, ca_certificate_pem: "authority" };
 }
+
+const NO_TRADES = {
+  newest: { sealed_seq: 0, settled_seq: 0, settled_until_s: null },
+  batches: [],
+  trades: [],
+  intervals: [],
+};
 
 const NO_HUB = {
   hub_url: null,

@@ -7,45 +7,14 @@ import {
   sha256,
   type TradeLeaf,
 } from "@localgrid/protocol/settlement-batch";
-import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { BatchReceipt } from "./batch-receipt.ts";
-import type { BatchEffects, BatchStore, SealedFill, SealedTotal } from "./batch-store.ts";
+import type { BatchEffects, SealedFill, SealedTotal } from "./batch-store.ts";
 import { contractIdOf } from "./contract-address.ts";
+import type { CheckBasis, Finding, Objection, ObjectionCode } from "./finding.ts";
 import { checkIntervals, type IntervalTrades, tradesByInterval } from "./interval-check.ts";
-import type { OwnLedger } from "./own-ledger.ts";
 import { checkReport } from "./report-check.ts";
 
 const NANO_PER_UNIT = 100n;
-
-/** What is wrong with a batch: a code for alarms, and the first trade that shows it where one does. */
-export interface Objection {
-  readonly reason: ObjectionCode;
-  readonly trade_index: number | null;
-}
-
-export type ObjectionCode =
-  | "header-differs"
-  | "rows-differ"
-  | "member-differs"
-  | "trades-disordered"
-  | "trade-differs"
-  | "trade-missing"
-  | "report-differs";
-
-export type Finding =
-  | { readonly kind: "agrees" }
-  /** The own journal has not closed this interval. */
-  | { readonly kind: "waits"; readonly start_s: number }
-  | ({ readonly kind: "differs" } & Objection);
-
-/** What a batch is held against. */
-export interface CheckBasis {
-  readonly ledger: OwnLedger;
-  /** Sums over the batches before. */
-  readonly sums: Pick<BatchStore, "fills" | "total" | "memberOf" | "meters" | "reportTotals">;
-  /** To be awaited now and then: a large batch must not hold up readings. */
-  readonly turn: () => Promise<void>;
-}
 
 export interface CheckedBatch {
   readonly finding: Finding;
@@ -68,8 +37,7 @@ export async function checkBatch(
   const intervals = tradesByInterval(leaves, (start_s) => sums.fills(start_s));
   const unreported = { meters: new Map(), report: null };
   const effects = { fills: fillsOf(intervals), totals: totalsOf(receipt, leaves, sums), ...unreported };
-  const objection =
-    headerObjection(receipt) ?? membersObjection(receipt, sums) ?? orderObjection(receipt, leaves);
+  const objection = headerObjection(receipt) ?? membersObjection(receipt, sums) ?? orderObjection(receipt, leaves);
   if (objection !== null) return { finding: { kind: "differs", ...objection }, effects };
   const finding = await checkIntervals(intervals, { ...basis, memberOf });
   if (finding.kind !== "agrees") return { finding, effects };
@@ -210,5 +178,3 @@ function floorDivide(value: bigint, by: bigint): bigint {
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
-
-export type MemberOf = (number: number) => MemberId | null;

@@ -50,8 +50,8 @@ export function batchReceiptOf(columns: ShapeColumns): BatchReceipt | null {
 }
 
 /** The same from its body alone. @throws {LocalGridError} `malformed-shape-row`, `not-an-identifier` */
-export function batchReceiptIn(text: string | null | undefined): BatchReceipt {
-  const body = bodyOf(text);
+export function batchReceiptIn(json: string | null | undefined): BatchReceipt {
+  const body = bodyOf(json);
   const state = body["state"];
   if (state !== "sealed" && state !== "settled") throw malformed("state", state);
   return {

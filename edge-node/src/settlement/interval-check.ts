@@ -1,6 +1,6 @@
 import type { TradeLeaf } from "@localgrid/protocol/settlement-batch";
-import type { CheckBasis, Finding, MemberOf, ObjectionCode } from "./batch-check.ts";
 import type { SealedFill, SealedFills } from "./batch-store.ts";
+import type { CheckBasis, Finding, MemberOf, ObjectionCode } from "./finding.ts";
 import { type Fills, fillsByRevision, isNothing, isSameFill } from "./own-ledger.ts";
 
 /** Sums are kept in 64 bits; more than that no community trades, and a hub that says so is not followed there. */

@@ -1,7 +1,7 @@
 import { decodeLeaves, LEAF_BYTES, type TradeLeaf } from "@localgrid/protocol/settlement-batch";
 import { inclusionProof, leafHashes } from "@localgrid/protocol/settlement-tree";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { BatchStore, KeptBatch, Period } from "./batch-store.ts";
+import type { BatchStore, BatchSummary, KeptBatch, Period } from "./batch-store.ts";
 import { isSameFill, type OwnLedger } from "./own-ledger.ts";
 
 /** Batches and intervals between two turns of others: what a month has of them takes a while on a small board. */
@@ -22,6 +22,8 @@ export interface SettledInterval {
 }
 
 export interface MemberSettlement {
+  /** How far the whole community has come; its numbers are 0 where nothing was sealed yet. */
+  readonly newest: Pick<BatchSummary, "sealed_seq" | "settled_seq" | "settled_until_s">;
   /** Batches with own trades of the period, by number. */
   readonly batches: readonly KeptBatch[];
   /** Own trades of the period's intervals, by batch and place. */
@@ -66,7 +68,8 @@ export class MemberTrades {
       batches.push(store.batch(seq) as KeptBatch);
       trades.push(...own);
     }
-    return { batches, trades, intervals: await this.intervalsOf(member, period, { batches, trades }) };
+    const newest = store.summary();
+    return { newest, batches, trades, intervals: await this.intervalsOf(member, period, { batches, trades }) };
   }
 
   /** Null where there is no such trade of this member, or it is not kept any more. */
@@ -88,7 +91,7 @@ export class MemberTrades {
   private async intervalsOf(
     member: MemberId,
     period: Period,
-    { batches, trades }: Omit<MemberSettlement, "intervals">,
+    { batches, trades }: Pick<MemberSettlement, "batches" | "trades">,
   ): Promise<readonly SettledInterval[]> {
     const { store, ledger, turn } = this.ports;
     const number = store.numberOf(member);

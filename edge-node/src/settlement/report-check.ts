@@ -1,5 +1,10 @@
 import { decodeHeader, encodeReport, type TradeLeaf } from "@localgrid/protocol/settlement-batch";
-import { type MeterChange, type ReportTotals, reportOf, type TouchedInterval } from "@localgrid/protocol/settlement-report";
+import {
+  type MeterChange,
+  type ReportTotals,
+  reportOf,
+  type TouchedInterval,
+} from "@localgrid/protocol/settlement-report";
 import type { BatchReceipt } from "./batch-receipt.ts";
 import type { MeterEnergies, MeterEnergy, SealedFill, SealedFills } from "./batch-store.ts";
 import type { IntervalTrades } from "./interval-check.ts";

@@ -99,24 +99,97 @@ function changeAt<Item extends object>(list: Item[], at: number, change: Partial
   list.splice(at, 1, { ...(list[at] as Item), ...change });
 }
 
-const TAMPERINGS: readonly [string, Tampering, string, number | null][] = [
-  ["a trade has another amount", { leaves: (all) => changeAt(all, 1, { money_nano: 1n }) }, "trade-differs", 1],
-  ["a trade has other energy", { leaves: (all) => changeAt(all, 2, { energy_wh: -8n }) }, "trade-differs", 2],
-  ["a member's trade is left out", { leaves: (all) => void all.pop() }, "trade-missing", null],
-  ["a trade comes twice", { leaves: (all) => all.splice(1, 0, ...all.slice(0, 1)) }, "trades-disordered", 1],
-  ["a trade claims to be a later one", { leaves: (all) => changeAt(all, 0, { revision: 1 }) }, "trade-differs", 0],
-  ["a trade is of a later interval", { leaves: (all) => changeAt(all, 4, { interval_start_s: 9_000 }) }, "trades-disordered", 4],
-  ["a trade is nobody's", { leaves: (all) => changeAt(all, 4, { member: 99 }) }, "member-differs", 4],
-  ["a member is to pay more", { rows: (all) => move(all, { from: 1, to: 2, units: 5n }) }, "rows-differ", null],
-  ["a member is to receive less", { rows: (all) => move(all, { from: 2, to: 0, units: 5n }) }, "rows-differ", null],
-  ["the header is bound to another contract", { contract: OTHER_CONTRACT }, "header-differs", null],
-  ["the report mints more than was produced", { report: (report) => report.fill(1, 32, 40) }, "report-differs", null],
-  ["the report is about other meters", { report: (report) => report.fill(1, 0, 32) }, "report-differs", null],
+interface TamperingCase {
+  readonly what: string;
+  readonly how: Tampering;
+  readonly reason: string;
+  readonly index: number | null;
+}
+
+const TAMPERINGS: readonly TamperingCase[] = [
+  {
+    what: "a trade has another amount",
+    how: { leaves: (all) => changeAt(all, 1, { money_nano: 1n }) },
+    reason: "trade-differs",
+    index: 1,
+  },
+  {
+    what: "a trade has other energy",
+    how: { leaves: (all) => changeAt(all, 2, { energy_wh: -8n }) },
+    reason: "trade-differs",
+    index: 2,
+  },
+  {
+    what: "a member's trade is left out",
+    how: { leaves: (all) => void all.pop() },
+    reason: "trade-missing",
+    index: null,
+  },
+  {
+    what: "a trade comes twice",
+    how: { leaves: (all) => all.splice(1, 0, ...all.slice(0, 1)) },
+    reason: "trades-disordered",
+    index: 1,
+  },
+  {
+    what: "a trade claims to be a later one",
+    how: { leaves: (all) => changeAt(all, 0, { revision: 1 }) },
+    reason: "trade-differs",
+    index: 0,
+  },
+  {
+    what: "a trade is of a later interval",
+    how: { leaves: (all) => changeAt(all, 4, { interval_start_s: 9_000 }) },
+    reason: "trades-disordered",
+    index: 4,
+  },
+  {
+    what: "a trade is nobody's",
+    how: { leaves: (all) => changeAt(all, 4, { member: 99 }) },
+    reason: "member-differs",
+    index: 4,
+  },
+  {
+    what: "a member is to pay more",
+    how: { rows: (all) => move(all, { from: 1, to: 2, units: 5n }) },
+    reason: "rows-differ",
+    index: null,
+  },
+  {
+    what: "a member is to receive less",
+    how: { rows: (all) => move(all, { from: 2, to: 0, units: 5n }) },
+    reason: "rows-differ",
+    index: null,
+  },
+  {
+    what: "the header is bound to another contract",
+    how: { contract: OTHER_CONTRACT },
+    reason: "header-differs",
+    index: null,
+  },
+  {
+    what: "the report mints more than was produced",
+    how: { report: (report) => report.fill(1, 32, 40) },
+    reason: "report-differs",
+    index: null,
+  },
+  {
+    what: "the report is about other meters",
+    how: { report: (report) => report.fill(1, 0, 32) },
+    reason: "report-differs",
+    index: null,
+  },
 ];
 
 /** Rows stay balanced. */
-function move(rows: BatchRow[], { from, to, units }: { readonly from: number; readonly to: number; readonly units: bigint }): void {
-  for (const [member, change] of [[from, -units], [to, units]] as const) {
+function move(
+  rows: BatchRow[],
+  { from, to, units }: { readonly from: number; readonly to: number; readonly units: bigint },
+): void {
+  for (const [member, change] of [
+    [from, -units],
+    [to, units],
+  ] as const) {
     const at = rows.findIndex((row) => row.member === member);
     if (at < 0) rows.unshift({ member, energy_wh: 0n, money_units: change });
     else changeAt(rows, at, { money_units: (rows[at]?.money_units ?? 0n) + change });
@@ -129,25 +202,31 @@ describe("A batch that differs", () => {
     world.ledger.close(LENGTH_S, { anna: -7n, bert: 3n, carl: 4n });
   });
 
-  test.each(TAMPERINGS)("where %s is not signed, and raises an alarm that names it", async (_what, tampering, reason, index) => {
-    world.tell(world.sealer.seal(2 * LENGTH_S, tampering));
-    await concluded(1);
-    expect(world.store.batch(1)).toMatchObject({ verdict: "differs", reason, trade_index: index, signature: null });
-    expect(alarms()).toEqual([{ journal: null, alarm: "batch-differs" }]);
-    const place = index === null ? "" : `/trade-${index}`;
-    expect(differingBatches(world.store)).toEqual([{ shape: "receipts", key: `batch-1${place}`, reason }]);
-    world.settlement.wake();
-    await world.restart();
-    expect(world.hub.attested.size).toBe(0);
-    expect(world.checked).toHaveLength(1);
-  });
+  test.each(TAMPERINGS)(
+    "where $what is not signed, and raises an alarm that names it",
+    async ({ how, reason, index }) => {
+      world.tell(world.sealer.seal(2 * LENGTH_S, how));
+      await concluded(1);
+      expect(world.store.batch(1)).toMatchObject({ verdict: "differs", reason, trade_index: index, signature: null });
+      expect(alarms()).toEqual([{ journal: null, alarm: "batch-differs" }]);
+      const place = index === null ? "" : `/trade-${index}`;
+      expect(differingBatches(world.store)).toEqual([{ shape: "receipts", key: `batch-1${place}`, reason }]);
+      world.settlement.wake();
+      await world.restart();
+      expect(world.hub.attested.size).toBe(0);
+      expect(world.checked).toHaveLength(1);
+    },
+  );
 
   test("is not built upon until the chain has taken it, and then the next one that puts it right is signed", async () => {
     const wrong = world.sealer.seal(2 * LENGTH_S, { revisionOf: () => 0 });
     world.ledger.close(0, { anna: 360n, bert: -360n });
     const right = world.sealer.seal(3 * LENGTH_S);
     // What the first one has is what this node never had.
-    world.ledger.lines.set(0, world.ledger.postings(0).map((line) => ({ ...line, revision: 1 })));
+    world.ledger.lines.set(
+      0,
+      world.ledger.postings(0).map((line) => ({ ...line, revision: 1 })),
+    );
     world.tell(wrong);
     world.tell(right);
     await concluded(1);

@@ -3,10 +3,11 @@ import { leafHashes, treeRoot } from "@localgrid/protocol/settlement-tree";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { ShapeOutcome, ShapeRow, ShapeStore } from "../downlink/shape-store.ts";
 import { edgeNodeError } from "../errors.ts";
-import { checkBatch, type Finding } from "./batch-check.ts";
+import { checkBatch } from "./batch-check.ts";
 import type { BatchAnswer, BatchHub } from "./batch-hub.ts";
 import { batchReceiptIn, batchReceiptOf } from "./batch-receipt.ts";
 import type { BatchEffects, BatchStore, Conclusion, KeptBatch } from "./batch-store.ts";
+import type { Finding } from "./finding.ts";
 import type { OwnLedger } from "./own-ledger.ts";
 
 const SHAPE = "receipts";
@@ -165,7 +166,7 @@ export class Settlement {
   /** The hub lets go of old receipts: what this node missed for longer is asked for by number. */
   private async askFor(seq: number): Promise<KeptBatch | null> {
     if (this.hub === null) return null;
-    const receipt = batchReceiptIn(valueOf(await this.hub.receipt(seq)));
+    const receipt = batchReceiptIn(answered(await this.hub.receipt(seq)));
     if (receipt.seq !== seq) throw edgeNodeError("malformed-hub-answer", `asked for batch ${seq}, told ${receipt.seq}`);
     this.ports.store.take(receipt);
     return this.ports.store.batch(seq);
@@ -178,7 +179,7 @@ export class Settlement {
 
   private async fetchLeaves({ seq, trades_root, trade_count }: KeptBatch): Promise<Uint8Array | null> {
     if (this.hub === null) return null;
-    const leaves = valueOf(await this.hub.leaves(seq));
+    const leaves = answered(await this.hub.leaves(seq));
     const isSame =
       leaves.length === trade_count * LEAF_BYTES &&
       Buffer.compare(treeRoot(leafHashes(leaves, LEAF_BYTES)), trades_root) === 0;
@@ -191,7 +192,7 @@ export class Settlement {
     const batch = this.ports.store.unattested();
     if (batch === null || batch.signature === null || this.hub === null || this.isStopping) return;
     const { seq, batch_hash, signature } = batch;
-    valueOf(await this.hub.attest(seq, { batch_hash, signature }));
+    answered(await this.hub.attest(seq, { batch_hash, signature }));
     this.ports.store.markAttested(seq);
   }
 
@@ -223,7 +224,7 @@ function conclusionOf({ state }: KeptBatch, finding: Finding, effects: BatchEffe
 }
 
 /** @throws {LocalGridError} `hub-away`, `hub-refused` */
-function valueOf<T>(answer: BatchAnswer<T>): T {
+function answered<T>(answer: BatchAnswer<T>): T {
   if (answer.kind === "answered") return answer.value;
   if (answer.kind === "away") throw edgeNodeError("hub-away", answer.reason);
   throw edgeNodeError("hub-refused", `the hub answered ${answer.code}`);

@@ -15,7 +15,14 @@ import { compareIdentifiers, type MemberId, memberId } from "@localgrid/vocabula
 import type { ShapeColumns } from "../downlink/shapes.ts";
 import type { Period } from "./batch-store.ts";
 import { contractIdOf } from "./contract-address.ts";
-import { type Fill, type Fills, fillsByRevision, type OwnLedger, type OwnPoint, type OwnPosting } from "./own-ledger.ts";
+import {
+  type Fill,
+  type Fills,
+  fillsByRevision,
+  type OwnLedger,
+  type OwnPoint,
+  type OwnPosting,
+} from "./own-ledger.ts";
 
 export const CONTRACT = "CCQYYNXCF2NYS6Y3GYBJIZ2MUQPPCR3NGW737VUXSXYZIVFRCG3M72QZ";
 export const PASSPHRASE = "localgrid test";
@@ -57,11 +64,15 @@ export class TestLedger implements OwnLedger {
   }
 
   fillsOf(member: MemberId, { from_s, to_s }: Period): ReadonlyMap<number, Fill> {
-    const starts = [...this.lines.keys()].filter((start_s) => start_s >= from_s && start_s < to_s).sort((a, b) => a - b);
-    return new Map(starts.flatMap((start_s) => {
-      const fill = this.fills(start_s).get(member);
-      return fill === undefined ? [] : [[start_s, fill] as const];
-    }));
+    const starts = [...this.lines.keys()]
+      .filter((start_s) => start_s >= from_s && start_s < to_s)
+      .sort((a, b) => a - b);
+    return new Map(
+      starts.flatMap((start_s) => {
+        const fill = this.fills(start_s).get(member);
+        return fill === undefined ? [] : [[start_s, fill] as const];
+      }),
+    );
   }
 
   private revisionOf(start_s: number): number {
@@ -146,7 +157,8 @@ export class TestSealer {
 
   private trade(start_s: number, revision: number, leaves: TradeLeaf[]): bigint {
     const before = this.sealed.get(start_s) ?? new Map<number, Fill & { count: number }>();
-    const shared = () => [...before.values()].reduce((sum, { energy_wh }) => (energy_wh < 0n ? sum - energy_wh : sum), 0n);
+    const shared = () =>
+      [...before.values()].reduce((sum, { energy_wh }) => (energy_wh < 0n ? sum - energy_wh : sum), 0n);
     const sharedBefore = shared();
     const fills = this.ledger.fills(start_s, revision);
     const numbers = [...fills.keys()].sort(compareIdentifiers).map((member) => this.numberOf(member));

@@ -10,7 +10,8 @@ const ALARM_DETAILS: Readonly<Record<string, string>> = {
   forbidden: "the hub does not let this node in: it was shut out or never enrolled",
   "too-large": "the hub finds a single record too large",
   stuck: "the hub cannot follow this journal",
-  "batch-differs": "the hub sealed trades that this node's ledger does not have: they are not signed; GET /api/hub lists them",
+  "batch-differs":
+    "the hub sealed trades that this node's ledger does not have: they are not signed; GET /api/hub lists them",
   "not-authenticated": "the hub does not accept this node's signature: its clock or its key is wrong",
 };
 

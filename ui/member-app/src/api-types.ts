@@ -208,3 +208,67 @@ export interface Statement {
   readonly estimated_wh: number;
   readonly settlement: Settlement;
 }
+
+/** A batch of trades that was sealed for the chain; nothing in it can change any more. */
+export interface SealedBatch {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** `settled` once the chain has taken it. */
+  readonly state: "sealed" | "settled";
+  /** Whether the node's own ledger has the same; `unknown` where the chain was before it. */
+  readonly verdict: "agrees" | "differs" | "unknown";
+  readonly window_start_s: number;
+  readonly window_end_s: number;
+  readonly tx_hash: string | null;
+  readonly ledger: number | null;
+  readonly confirmed_at_ms: number | null;
+}
+
+/** What a batch adds to what earlier ones have of an interval. */
+export interface SealedTrade {
+  readonly seq: number;
+  /** Place in the batch. */
+  readonly index: number;
+  readonly start_s: number;
+  /** 0 as first sealed; each later change adds 1. */
+  readonly revision: number;
+  /** + bought, − sold. */
+  readonly energy_wh: number;
+  readonly price_micro_per_kwh: number;
+  readonly money_nano: string;
+}
+
+export interface SettledInterval {
+  readonly start_s: number;
+  /** `open`: not sealed as the ledger has it now; `sealed`: waits for the chain. */
+  readonly state: "open" | "sealed" | "settled";
+  readonly energy_wh: number;
+  readonly money_nano: string;
+}
+
+/** What became of a period's own trades. */
+export interface TradeSettlement {
+  /** Of the whole community; 0 where nothing was sealed yet. */
+  readonly newest: {
+    readonly sealed_seq: number;
+    readonly settled_seq: number;
+    readonly settled_until_s: number | null;
+  };
+  readonly batches: readonly SealedBatch[];
+  readonly trades: readonly SealedTrade[];
+  readonly intervals: readonly SettledInterval[];
+}
+
+/** What shows a trade to be part of a batch. Bytes are hexadecimal. */
+export interface TradeProof {
+  readonly trade: SealedTrade;
+  readonly leaf: string;
+  readonly trade_count: number;
+  readonly proof: readonly string[];
+  readonly trades_root: string;
+  readonly header: string;
+  readonly batch_hash: string;
+  readonly batch: SealedBatch;
+  readonly settlement_contract: string;
+  readonly network_passphrase: string;
+}

@@ -9,6 +9,8 @@ import type {
   Session,
   StandingLimits,
   Statement,
+  TradeProof,
+  TradeSettlement,
 } from "./api-types.ts";
 
 export interface Api {
@@ -24,6 +26,9 @@ export interface Api {
   readonly saveLimits: (limits: LimitValues) => Promise<StandingLimits>;
   readonly months: () => Promise<readonly string[]>;
   readonly statement: (month: string) => Promise<Statement>;
+  readonly settlement: (range: DayRange) => Promise<TradeSettlement>;
+  readonly monthSettlement: (month: string) => Promise<TradeSettlement>;
+  readonly tradeProof: (seq: number, index: number) => Promise<TradeProof>;
 }
 
 export interface ApiOptions {
@@ -53,5 +58,8 @@ export function createApi(options: ApiOptions): Api {
     saveLimits: (limits) => call("PUT", "/api/limits", { body: limits }),
     months: async () => (await call<{ months: string[] }>("GET", "/api/statements")).months,
     statement: (month) => call("GET", `/api/statements/${encodeURIComponent(month)}`),
+    settlement: (range) => call("GET", `/api/settlement/trades${period(range)}`),
+    monthSettlement: (month) => call("GET", `/api/settlement/trades?month=${encodeURIComponent(month)}`),
+    tradeProof: (seq, index) => call("GET", `/api/settlement/trades/${seq}/${index}/proof`),
   };
 }

@@ -34,6 +34,10 @@ export const ERROR_WORDS: ErrorWordsTable = {
     text: "There is no tariff yet, so there is nothing to set limits by.",
     hint: "Your coordinator sets it.",
   },
+  "unknown-trade": {
+    text: "The node has no proof of this trade any more.",
+    hint: "It keeps single trades for about a year; your coordinator can still show it.",
+  },
   "unknown-period": { text: "There is no statement for this month.", hint: null },
   "storage-full": {
     text: "The node's storage is full.",

@@ -34,7 +34,8 @@ const DETAIL = `
     FROM settlement_batch b JOIN settlement_zone z ON z.community = b.community
    WHERE b.community = $1 AND b.seq = $2`;
 
-const FINAL = "SELECT batch_hash FROM settlement_batch WHERE community = $1 AND confirmed_at_ms IS NOT NULL ORDER BY seq";
+const FINAL =
+  "SELECT batch_hash FROM settlement_batch WHERE community = $1 AND confirmed_at_ms IS NOT NULL ORDER BY seq";
 
 interface ZoneRow extends Omit<ZoneState, "waiting_since_s" | "open_batch"> {
   readonly open_start_s: number | null;

@@ -96,14 +96,16 @@ export async function changedIntervals(
   { community, node, end_s }: { readonly community: string; readonly node: Buffer; readonly end_s: number },
 ): Promise<{ readonly intervals: readonly ChangedInterval[]; readonly next_start_s: number | null }> {
   const { rows } = await client.query(CHANGED, [community, node, end_s]);
-  const intervals = rows.slice(0, MOST_INTERVALS).map(({ start_s, length_s, revision, price_micro_per_kwh, source, totals }) => ({
-    start_s,
-    length_s,
-    revision,
-    price_micro_per_kwh: BigInt(price_micro_per_kwh),
-    source,
-    settled: totals === null ? NOTHING_SETTLED : decodeSettled(unpack(totals)),
-  }));
+  const intervals = rows
+    .slice(0, MOST_INTERVALS)
+    .map(({ start_s, length_s, revision, price_micro_per_kwh, source, totals }) => ({
+      start_s,
+      length_s,
+      revision,
+      price_micro_per_kwh: BigInt(price_micro_per_kwh),
+      source,
+      settled: totals === null ? NOTHING_SETTLED : decodeSettled(unpack(totals)),
+    }));
   return { intervals, next_start_s: rows[MOST_INTERVALS]?.start_s ?? null };
 }
 

@@ -9,7 +9,7 @@ import type { ChainIdentity, ChainPositions, SealOutcome, SealRequest } from "..
 import type { BatchRecord } from "../../settlement/settlement-records.ts";
 import { latestEnd } from "../../settlement/window-end.ts";
 import { pack, packRecords } from "./settlement-bytes.ts";
-import { namesIn, type NumberedMember, numberedMembers, numberThese } from "./settlement-members.ts";
+import { type NumberedMember, namesIn, numberedMembers, numberThese } from "./settlement-members.ts";
 import { writeReceipt } from "./settlement-receipts.ts";
 import {
   type ChangedInterval,
@@ -219,12 +219,14 @@ class Sealing {
   }
 }
 
-/** What a member may still be made to pay: what is free on the chain, and its credit. */
+/**
+ * What a member may still be made to pay: its balance and its credit. What it has asked to withdraw counts too: debits come
+ * first, else whoever asks in time would pay nothing.
+ */
 function accountOf(member: NumberedMember, positions: ChainPositions | null): MoneyAccount {
   const { number, owed_nano, settled_units, limit_units } = member;
-  const position = positions?.get(number);
-  const free_units = position === undefined ? settled_units : position.balance_units - position.held_units;
-  return { number, owed_nano, settled_units, room_units: free_units + limit_units };
+  const balance_units = positions?.get(number)?.balance_units ?? settled_units;
+  return { number, owed_nano, settled_units, room_units: balance_units + limit_units };
 }
 
 function isEmpty({ trades, meters }: IntervalChange): boolean {

@@ -26,6 +26,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   handle: "a-handle",
   "journal_epoch.state": "forked",
   "official_import.status": "failed",
+  "chain_submission.purpose": "batch",
+  "chain_submission.state": "confirmed",
   "recomputed_journal.status": "stopped",
   status_every_s: 60,
   telemetry_every_s: 300,

@@ -38,10 +38,6 @@ export interface LimitExcess {
 /** The part of what a whole ledger takes that one batch may use: others have to live too. */
 export const LEDGER_SHARE_PERCENT = 25n;
 
-/** Bytes of a batch's transaction apart from its rows: envelope, footprint, report and signatures. */
-const BATCH_FRAME_BYTES = 3_000;
-const ROW_BYTES = 20;
-
 const PER_TRANSACTION: Readonly<Record<keyof TransactionNeeds, keyof NetworkLimits>> = {
   instructions: "tx_max_instructions",
   footprint_entries: "tx_max_footprint_entries",
@@ -73,13 +69,6 @@ export function overShare(needs: TransactionNeeds, limits: NetworkLimits): reado
     Object.entries(limits).map(([name, limit]) => [name, (BigInt(limit) * LEDGER_SHARE_PERCENT) / 100n]),
   ) as unknown as NetworkLimits;
   return over(needs, share, PER_LEDGER);
-}
-
-/** Rows that a batch may have so that its transaction stays within a ledger's share and the network's limits. */
-export function rowsWithin(limits: NetworkLimits): number {
-  const share = Number((BigInt(limits.ledger_max_size_bytes) * LEDGER_SHARE_PERCENT) / 100n);
-  const bytes = Math.min(limits.tx_max_size_bytes, share) - BATCH_FRAME_BYTES;
-  return Math.max(2, Math.floor(bytes / ROW_BYTES));
 }
 
 function over(

@@ -12,9 +12,14 @@ interface WasmWorkspace {
   /** Parts of the standard library that a toolchain without the target builds itself. */
   readonly standard_library: string;
   readonly packages: readonly string[];
+  /** Compiler flags of a toolchain that builds the standard library itself. */
+  readonly flags: readonly string[];
   /** Name of a committed file, and the file that cargo makes. */
   readonly files: Readonly<Record<string, string>>;
 }
+
+// A panic only traps: texts, places and formatting would be a quarter of each contract, paid for with every call.
+const BARE_PANICS = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
 const WORKSPACES: readonly WasmWorkspace[] = [
   {
@@ -22,6 +27,7 @@ const WORKSPACES: readonly WasmWorkspace[] = [
     target: "wasm32v1-none",
     standard_library: "core,alloc",
     packages: CONTRACTS,
+    flags: BARE_PANICS,
     files: Object.fromEntries(CONTRACTS.map((name) => [name, `${name.replaceAll("-", "_")}.wasm`])),
   },
   {
@@ -29,6 +35,7 @@ const WORKSPACES: readonly WasmWorkspace[] = [
     target: "wasm32-unknown-unknown",
     standard_library: "std,panic_abort",
     packages: ["localnet-module"],
+    flags: [],
     files: { localnet: "localnet_module.wasm" },
   },
 ];
@@ -49,7 +56,7 @@ export async function buildWasm(
     await runCargo(checkout, toolchain, cargo(toolchain, workspace.folder, ["fetch", "--locked"]));
     await runCargo(checkout, toolchain, {
       ...cargo(toolchain, workspace.folder, buildArguments(toolchain, workspace)),
-      env: { CARGO_ENCODED_RUSTFLAGS: pathFlags(checkout, toolchain).join("\x1f") },
+      env: { CARGO_ENCODED_RUSTFLAGS: flagsOf(checkout, toolchain, workspace).join("\x1f") },
     });
     for (const [name, file] of Object.entries(workspace.files)) {
       const wasm = new Uint8Array(readFileSync(join(checkout.target, workspace.target, "release", file)));
@@ -88,4 +95,8 @@ function buildArguments(toolchain: RustToolchain, { target, standard_library, pa
   const own = toolchain.maker === "debian" ? [`-Zbuild-std=${standard_library}`] : [];
   const chosen = packages.flatMap((name) => ["--package", name]);
   return ["build", "--release", "--locked", "--target", target, ...own, ...chosen];
+}
+
+function flagsOf(checkout: Checkout, toolchain: RustToolchain, { flags }: WasmWorkspace): readonly string[] {
+  return [...(toolchain.maker === "debian" ? flags : []), ...pathFlags(checkout, toolchain)];
 }

@@ -35,7 +35,9 @@ pub fn muxed(account: &AccountId) -> MuxedAccount {
 }
 
 pub fn account_key(account: &AccountId) -> LedgerKey {
-    LedgerKey::Account(LedgerKeyAccount { account_id: account.clone() })
+    LedgerKey::Account(LedgerKeyAccount {
+        account_id: account.clone(),
+    })
 }
 
 /// A new account whose master key alone signs; its sequence numbers start with its ledger (Stellar: `getStartingSequenceNumber`).
@@ -79,7 +81,13 @@ pub fn put(draft: &mut Draft, entry: AccountEntry, closing: Closing) {
         data: LedgerEntryData::Account(entry),
         ext: LedgerEntryExt::V0,
     };
-    draft.put(key, Stored { entry: Rc::new(entry), live_until: None });
+    draft.put(
+        key,
+        Stored {
+            entry: Rc::new(entry),
+            live_until: None,
+        },
+    );
 }
 
 /// What an account may spend: all but the reserve for itself and what it owns.
@@ -90,7 +98,10 @@ pub fn available(entry: &AccountEntry, base_reserve: u32) -> i64 {
         AccountEntryExt::V1(v1) => v1.liabilities.selling,
         AccountEntryExt::V0 => 0,
     };
-    entry.balance.saturating_sub(reserved).saturating_sub(selling)
+    entry
+        .balance
+        .saturating_sub(reserved)
+        .saturating_sub(selling)
 }
 
 /// When the sequence number was last used: ledger and time (CAP-21).
@@ -112,7 +123,10 @@ pub fn use_sequence(entry: &mut AccountEntry, sequence: i64, closing: Closing) {
     entry.seq_num = SequenceNumber(sequence);
     let liabilities = match &entry.ext {
         AccountEntryExt::V1(v1) => v1.liabilities.clone(),
-        AccountEntryExt::V0 => Liabilities { buying: 0, selling: 0 },
+        AccountEntryExt::V0 => Liabilities {
+            buying: 0,
+            selling: 0,
+        },
     };
     let no_sponsors = vec![SponsorshipDescriptor(None); entry.signers.len()];
     entry.ext = AccountEntryExt::V1(AccountEntryExtensionV1 {

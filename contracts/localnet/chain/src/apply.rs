@@ -30,7 +30,11 @@ struct Done {
 
 impl From<OperationResult> for Done {
     fn from(result: OperationResult) -> Self {
-        Self { result, events: Vec::new(), return_value: None }
+        Self {
+            result,
+            events: Vec::new(),
+            return_value: None,
+        }
     }
 }
 
@@ -77,7 +81,9 @@ pub fn charge(
     ledger: &mut Draft,
     rules: &Rules,
 ) -> Result<(i64, LedgerEntryChanges), ChainError> {
-    let bid = frame.inclusion_fee().min(rules.min_inclusion_fee(frame.operation_count()));
+    let bid = frame
+        .inclusion_fee()
+        .min(rules.min_inclusion_fee(frame.operation_count()));
     let fee = frame.resource_fee().saturating_add(bid);
     move_fee(frame, -fee, ledger, rules)
 }
@@ -247,7 +253,10 @@ fn change_lifetimes(
     draft: &mut Draft,
     fees: &mut Refundable,
 ) -> Result<Done, Failure> {
-    let data = turn.frame.soroban_data().ok_or(OperationResult::OpNotSupported)?;
+    let data = turn
+        .frame
+        .soroban_data()
+        .ok_or(OperationResult::OpNotSupported)?;
     match body {
         OperationBody::ExtendFootprintTtl(op) => {
             let result = lifetimes::extend(op, data, draft, turn.rules, fees)?;
@@ -264,7 +273,11 @@ fn change_lifetimes(
 }
 
 fn finish(is_success: bool, result: OperationResult) -> Result<Done, Failure> {
-    if is_success { Ok(result.into()) } else { Err(result.into()) }
+    if is_success {
+        Ok(result.into())
+    } else {
+        Err(result.into())
+    }
 }
 
 fn operation_seed(seed: &[u8; 32], index: usize) -> [u8; 32] {
@@ -277,7 +290,10 @@ fn operation_seed(seed: &[u8; 32], index: usize) -> [u8; 32] {
 /// Whether a result is one of success, with or without a fee bump.
 pub fn is_success(result: &TransactionResult) -> bool {
     use soroban_env_host::xdr::TransactionResultResult as Code;
-    matches!(result.result, Code::TxSuccess(_) | Code::TxFeeBumpInnerSuccess(_))
+    matches!(
+        result.result,
+        Code::TxSuccess(_) | Code::TxFeeBumpInnerSuccess(_)
+    )
 }
 
 /// The seed of a transaction's random numbers.

@@ -34,7 +34,13 @@ pub fn create_account(
     account::put(draft, payer, rules.closing);
     let entry = account::new_account(&op.destination, op.starting_balance, rules.closing);
     let key = Rc::new(account::account_key(&op.destination));
-    draft.put(key, Stored { entry: Rc::new(entry), live_until: None });
+    draft.put(
+        key,
+        Stored {
+            entry: Rc::new(entry),
+            live_until: None,
+        },
+    );
     Ok(created(CreateAccountResult::Success))
 }
 
@@ -56,8 +62,10 @@ pub fn pay(
     if account::available(&payer, rules.settings.base_reserve) < op.amount {
         return Err(paid(PaymentResult::Underfunded));
     }
-    receiver.balance =
-        receiver.balance.checked_add(op.amount).ok_or(paid(PaymentResult::LineFull))?;
+    receiver.balance = receiver
+        .balance
+        .checked_add(op.amount)
+        .ok_or(paid(PaymentResult::LineFull))?;
     payer.balance -= op.amount;
     account::put(draft, payer, rules.closing);
     account::put(draft, receiver, rules.closing);

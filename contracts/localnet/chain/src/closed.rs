@@ -43,7 +43,10 @@ impl Applied {
         let TransactionMeta::V4(meta) = &self.meta else {
             return Vec::new();
         };
-        meta.operations.iter().flat_map(|operation| operation.events.iter()).collect()
+        meta.operations
+            .iter()
+            .flat_map(|operation| operation.events.iter())
+            .collect()
     }
 
     pub fn diagnostic_events(&self) -> &[DiagnosticEvent] {
@@ -177,13 +180,22 @@ pub fn next_header(last: &LedgerHeader, close: &Close) -> Result<LedgerHeader, C
     let set = transaction_set(&previous_ledger_hash, close.transactions, last.base_fee)?;
     let set_hash = Sha256::digest(set.to_xdr(Limits::none())?).into();
     let results = TransactionResultSet {
-        results: close.transactions.iter().map(Applied::result_pair).collect::<Vec<_>>().try_into()?,
+        results: close
+            .transactions
+            .iter()
+            .map(Applied::result_pair)
+            .collect::<Vec<_>>()
+            .try_into()?,
     };
     let results_hash = Sha256::digest(results.to_xdr(Limits::none())?).into();
     let mut state = Sha256::new();
     state.update(last.bucket_list_hash.0);
     state.update(close.changes_hash);
-    let fees: i64 = close.transactions.iter().map(|applied| applied.result.fee_charged).sum();
+    let fees: i64 = close
+        .transactions
+        .iter()
+        .map(|applied| applied.result.fee_charged)
+        .sum();
     Ok(LedgerHeader {
         previous_ledger_hash,
         scp_value: value(Hash(set_hash), close.closing.close_time_s),
@@ -214,15 +226,22 @@ fn transaction_set(
     base_fee: u32,
 ) -> Result<GeneralizedTransactionSet, ChainError> {
     let envelopes = |soroban: bool| -> Vec<TransactionEnvelope> {
-        let chosen = transactions.iter().filter(|applied| applied.frame.is_soroban() == soroban);
-        chosen.map(|applied| applied.frame.envelope.clone()).collect()
+        let chosen = transactions
+            .iter()
+            .filter(|applied| applied.frame.is_soroban() == soroban);
+        chosen
+            .map(|applied| applied.frame.envelope.clone())
+            .collect()
     };
     let base_fee = Some(i64::from(base_fee));
     let classic = envelopes(false);
     let components = if classic.is_empty() {
         Vec::new()
     } else {
-        let component = TxSetComponentTxsMaybeDiscountedFee { base_fee, txs: classic.try_into()? };
+        let component = TxSetComponentTxsMaybeDiscountedFee {
+            base_fee,
+            txs: classic.try_into()?,
+        };
         vec![TxSetComponent::TxsetCompTxsMaybeDiscountedFee(component)]
     };
     let soroban = envelopes(true);
@@ -235,7 +254,10 @@ fn transaction_set(
     };
     let phases = vec![
         TransactionPhase::V0(components.try_into()?),
-        TransactionPhase::V1(ParallelTxsComponent { base_fee, execution_stages: stages.try_into()? }),
+        TransactionPhase::V1(ParallelTxsComponent {
+            base_fee,
+            execution_stages: stages.try_into()?,
+        }),
     ];
     Ok(GeneralizedTransactionSet::V1(TransactionSetV1 {
         previous_ledger_hash: previous.clone(),

@@ -84,7 +84,10 @@ pub fn invoke(
     fees: &mut Refundable,
     diagnostics: &mut Vec<DiagnosticEvent>,
 ) -> Result<Returned, CallFailure> {
-    let data = call.frame.soroban_data().ok_or(InvokeHostFunctionResult::Malformed)?;
+    let data = call
+        .frame
+        .soroban_data()
+        .ok_or(InvokeHostFunctionResult::Malformed)?;
     let input = gather(data, draft, call.rules)?;
     let outcome = run(call, data, &input, diagnostics)?;
     let value = match &outcome.encoded_invoke_result {
@@ -104,7 +107,11 @@ pub fn invoke(
     finish(&outcome, value)
 }
 
-fn gather(data: &SorobanTransactionData, view: &dyn View, rules: &Rules) -> Result<Input, CallFailure> {
+fn gather(
+    data: &SorobanTransactionData,
+    view: &dyn View,
+    rules: &Rules,
+) -> Result<Input, CallFailure> {
     let mut input = Input::default();
     let footprint = &data.resources.footprint;
     for key in footprint.read_only.iter() {
@@ -148,7 +155,10 @@ fn gather_one(
                 input.disk_read_bytes = input.disk_read_bytes.saturating_add(length);
                 live_until = rules.restored_live_until();
             }
-            let ttl = TtlEntry { key_hash: Hash(key_hash(key)?), live_until_ledger_seq: live_until };
+            let ttl = TtlEntry {
+                key_hash: Hash(key_hash(key)?),
+                live_until_ledger_seq: live_until,
+            };
             lifetime = ttl.to_xdr(Limits::none())?;
         }
         _ => input.disk_read_bytes = input.disk_read_bytes.saturating_add(length),
@@ -191,7 +201,12 @@ fn run(
         call.rules.network.cpu_cost_params.clone(),
         call.rules.network.memory_cost_params.clone(),
     )?;
-    let auth = call.op.auth.iter().map(|entry| entry.to_xdr(none())).collect::<Result<Vec<_>, _>>()?;
+    let auth = call
+        .op
+        .auth
+        .iter()
+        .map(|entry| entry.to_xdr(none()))
+        .collect::<Result<Vec<_>, _>>()?;
     let outcome = invoke_host_function(
         &budget,
         true,
@@ -233,18 +248,33 @@ fn put_changes(
     for change in &outcome.ledger_changes {
         let key = Rc::new(LedgerKey::from_xdr(&change.encoded_key, Limits::none())?);
         let before = draft.find(&key);
-        let live_until = change.ttl_change.as_ref().map(|ttl| ttl.new_live_until_ledger);
+        let live_until = change
+            .ttl_change
+            .as_ref()
+            .map(|ttl| ttl.new_live_until_ledger);
         match (&change.encoded_new_value, before) {
             (Some(bytes), _) if !change.read_only => {
                 let length = check_entry_size(&key, bytes.len(), rules)?;
                 write_bytes = write_bytes.saturating_add(length);
                 let mut entry = LedgerEntry::from_xdr(bytes, Limits::none())?;
                 entry.last_modified_ledger_seq = rules.closing.seq;
-                draft.put(key, Stored { entry: Rc::new(entry), live_until });
+                draft.put(
+                    key,
+                    Stored {
+                        entry: Rc::new(entry),
+                        live_until,
+                    },
+                );
             }
             (None, Some(_)) if !change.read_only => draft.remove(key),
             (_, Some(before)) if live_until > before.live_until => {
-                draft.put(key, Stored { entry: before.entry, live_until });
+                draft.put(
+                    key,
+                    Stored {
+                        entry: before.entry,
+                        live_until,
+                    },
+                );
             }
             _ => {}
         }
@@ -279,5 +309,9 @@ fn finish(outcome: &HostOutcome, value: &[u8]) -> Result<Returned, CallFailure> 
         events: events.clone().try_into()?,
     };
     let hash = Hash(Sha256::digest(image.to_xdr(Limits::none())?).into());
-    Ok(Returned { hash, value: image.return_value, events })
+    Ok(Returned {
+        hash,
+        value: image.return_value,
+        events,
+    })
 }

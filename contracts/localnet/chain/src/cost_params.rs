@@ -36,7 +36,11 @@ const MEMORY_BYTES: [Cost; 86] = [
 fn params(costs: &[Cost]) -> ContractCostParams {
     let entries: Vec<_> = costs
         .iter()
-        .map(|&(const_term, linear_term)| ContractCostParamEntry { ext: ExtensionPoint::V0, const_term, linear_term })
+        .map(|&(const_term, linear_term)| ContractCostParamEntry {
+            ext: ExtensionPoint::V0,
+            const_term,
+            linear_term,
+        })
         .collect();
     ContractCostParams(entries.try_into().unwrap_or_default())
 }

@@ -32,9 +32,15 @@ impl Frame {
     /// Reads an envelope. Refuses trailing bytes and envelopes of before protocol 13.
     pub fn from_xdr(envelope: &[u8], network_id: &[u8; 32]) -> Result<Self, ChainError> {
         if envelope.len() > MAX_BYTES {
-            return Err(ChainError::Xdr(format!("{} bytes are too many", envelope.len())));
+            return Err(ChainError::Xdr(format!(
+                "{} bytes are too many",
+                envelope.len()
+            )));
         }
-        let limits = Limits { depth: MAX_DEPTH, len: envelope.len() };
+        let limits = Limits {
+            depth: MAX_DEPTH,
+            len: envelope.len(),
+        };
         Self::from_envelope(TransactionEnvelope::from_xdr(envelope, limits)?, network_id)
     }
 
@@ -57,11 +63,18 @@ impl Frame {
                 )
             }
             TransactionEnvelope::TxV0(_) => {
-                return Err(ChainError::Unsupported("transaction envelopes of version 0".into()))
+                return Err(ChainError::Unsupported(
+                    "transaction envelopes of version 0".into(),
+                ))
             }
         };
         let size_bytes = u32::try_from(size).unwrap_or(u32::MAX);
-        Ok(Self { envelope, hash, inner_hash, size_bytes })
+        Ok(Self {
+            envelope,
+            hash,
+            inner_hash,
+            size_bytes,
+        })
     }
 
     /// The transaction itself: of a fee bump, the inner one.
@@ -118,7 +131,10 @@ impl Frame {
 
     /// Whether the transaction runs contracts or touches their entries.
     pub fn is_soroban(&self) -> bool {
-        self.transaction().operations.iter().any(|operation| is_soroban(&operation.body))
+        self.transaction()
+            .operations
+            .iter()
+            .any(|operation| is_soroban(&operation.body))
     }
 
     /// Declared resources and the fee for them.
@@ -166,7 +182,10 @@ pub fn hash_of_transaction(
     tx: &Transaction,
     network_id: &[u8; 32],
 ) -> Result<[u8; 32], ChainError> {
-    payload_hash(TransactionSignaturePayloadTaggedTransaction::Tx(tx.clone()), network_id)
+    payload_hash(
+        TransactionSignaturePayloadTaggedTransaction::Tx(tx.clone()),
+        network_id,
+    )
 }
 
 /// What a fee bump's signatures are over.
@@ -174,7 +193,10 @@ pub fn hash_of_fee_bump(
     tx: &FeeBumpTransaction,
     network_id: &[u8; 32],
 ) -> Result<[u8; 32], ChainError> {
-    payload_hash(TransactionSignaturePayloadTaggedTransaction::TxFeeBump(tx.clone()), network_id)
+    payload_hash(
+        TransactionSignaturePayloadTaggedTransaction::TxFeeBump(tx.clone()),
+        network_id,
+    )
 }
 
 fn payload_hash(

@@ -56,7 +56,13 @@ pub fn first_state(config: &GenesisConfig, settings: &Settings, closing: Closing
     let mut put = |seed: [u8; 32], balance: i64| {
         let id = account_id(&seed);
         let entry = Rc::new(new_account(&id, balance, closing));
-        state.set(Rc::new(account_key(&id)), Some(Stored { entry, live_until: None }));
+        state.set(
+            Rc::new(account_key(&id)),
+            Some(Stored {
+                entry,
+                live_until: None,
+            }),
+        );
     };
     for index in 0..FRIENDBOTS {
         put(friendbot_seed(&config.passphrase, index), FRIENDBOT_COINS);
@@ -78,7 +84,13 @@ pub fn setting_changes(settings: &Settings, seq: u32) -> Changes {
             data: LedgerEntryData::ConfigSetting(setting),
             ext: LedgerEntryExt::V0,
         });
-        changes.insert(Rc::new(key), Some(Stored { entry, live_until: None }));
+        changes.insert(
+            Rc::new(key),
+            Some(Stored {
+                entry,
+                live_until: None,
+            }),
+        );
     }
     changes
 }
@@ -96,6 +108,10 @@ pub fn settings_of(state: &State, header_settings: [u32; 3]) -> Result<Settings,
     if found == 0 {
         return Err(ChainError::Record("the state holds no settings".into()));
     }
-    [settings.base_fee, settings.base_reserve, settings.max_classic_operations] = header_settings;
+    [
+        settings.base_fee,
+        settings.base_reserve,
+        settings.max_classic_operations,
+    ] = header_settings;
     Ok(settings)
 }

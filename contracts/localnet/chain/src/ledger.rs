@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
-use soroban_env_host::xdr::{LedgerEntryData, LedgerHeader, TransactionResult};
+use soroban_env_host::xdr::{LedgerEntryData, LedgerHeader, LedgerKey, TransactionResult};
 use soroban_env_host::{LedgerInfo, ModuleCache};
 use soroban_simulation::NetworkConfig;
 
@@ -53,7 +53,10 @@ pub struct Prepared {
 impl Ledger {
     /// A new chain; its first ledger has the number 1.
     pub fn genesis(config: &GenesisConfig) -> Result<Self, ChainError> {
-        let closing = Closing { seq: 1, close_time_s: config.close_time_s };
+        let closing = Closing {
+            seq: 1,
+            close_time_s: config.close_time_s,
+        };
         let settings = Settings::of(config.profile);
         let state = first_state(config, &settings, closing);
         let header = first_header(closing, state.hash()?, TOTAL_COINS, &settings);
@@ -145,11 +148,18 @@ impl Ledger {
         new_settings: Option<&Settings>,
     ) -> Result<Prepared, ChainError> {
         if closing.seq <= self.seq() || closing.close_time_s <= self.close_time_s() {
-            return Err(ChainError::Sequence { last: self.seq(), asked: closing.seq });
+            return Err(ChainError::Sequence {
+                last: self.seq(),
+                asked: closing.seq,
+            });
         }
         let rules = self.rules(closing);
         let choice = choose(frames, self.state.as_ref(), &rules)?;
-        let taken: Vec<_> = choice.taken.iter().map(|place| frames[*place].clone()).collect();
+        let taken: Vec<_> = choice
+            .taken
+            .iter()
+            .map(|place| frames[*place].clone())
+            .collect();
         let mut draft = Draft::on(self.state.as_ref());
         let transactions = self.apply_all(&taken, &mut draft, &rules)?;
         let settings = new_settings.unwrap_or(&self.settings);
@@ -159,7 +169,13 @@ impl Ledger {
         let evicted = evict(&self.state, &mut draft, closing.seq);
         let changes = draft.into_changes();
         let (closed, record) = self.close(&closing, settings, transactions, evicted, &changes)?;
-        Ok(Prepared { record, closed, refused: choice.refused, waiting: choice.waiting, changes })
+        Ok(Prepared {
+            record,
+            closed,
+            refused: choice.refused,
+            waiting: choice.waiting,
+            changes,
+        })
     }
 
     fn close(
@@ -167,7 +183,7 @@ impl Ledger {
         closing: &Closing,
         settings: &Settings,
         transactions: Vec<Applied>,
-        evicted: Vec<Rc<soroban_env_host::xdr::LedgerKey>>,
+        evicted: Vec<Rc<LedgerKey>>,
         changes: &Changes,
     ) -> Result<(ClosedLedger, Vec<u8>), ChainError> {
         let header = next_header(
@@ -192,7 +208,11 @@ impl Ledger {
             hash: record.hash,
             header,
             transactions: record.transactions,
-            evicted: record.evicted.iter().map(|key| key.as_ref().clone()).collect(),
+            evicted: record
+                .evicted
+                .iter()
+                .map(|key| key.as_ref().clone())
+                .collect(),
         };
         Ok((closed, bytes))
     }
@@ -231,13 +251,25 @@ impl Ledger {
         Ok(transactions)
     }
 
-    /// Makes a prepared ledger the last one.
+    /// Makes a prepared ledger the last one. It must have been prepared on the one that is the last now.
     pub fn commit(&mut self, prepared: Prepared) -> Result<ClosedLedger, ChainError> {
-        let Prepared { closed, changes, .. } = prepared;
+        let Prepared {
+            closed, changes, ..
+        } = prepared;
+        if closed.header.previous_ledger_hash.0 != self.hash {
+            return Err(ChainError::Sequence {
+                last: self.seq(),
+                asked: closed.seq(),
+            });
+        }
         self.advance(changes, closed)
     }
 
-    fn advance(&mut self, changes: Changes, closed: ClosedLedger) -> Result<ClosedLedger, ChainError> {
+    fn advance(
+        &mut self,
+        changes: Changes,
+        closed: ClosedLedger,
+    ) -> Result<ClosedLedger, ChainError> {
         let mut has_new_settings = false;
         for stored in changes.values().flatten() {
             match &stored.entry.data {
@@ -258,7 +290,11 @@ impl Ledger {
 
     /// The whole state as the first record of a log, framed.
     pub fn first_record(&self) -> Result<Vec<u8>, ChainError> {
-        record::frame(&StateRecord::write(&self.passphrase, &self.header, &self.state)?)
+        record::frame(&StateRecord::write(
+            &self.passphrase,
+            &self.header,
+            &self.state,
+        )?)
     }
 
     /// A chain from the payload of a log's first record.
@@ -271,11 +307,17 @@ impl Ledger {
     pub fn replay(&mut self, payload: &[u8]) -> Result<ClosedLedger, ChainError> {
         let record = LedgerRecord::read(payload, &self.network_id)?;
         if record.closing.seq <= self.seq() {
-            return Err(ChainError::Sequence { last: self.seq(), asked: record.closing.seq });
+            return Err(ChainError::Sequence {
+                last: self.seq(),
+                asked: record.closing.seq,
+            });
         }
         let mut settings = self.settings.as_ref().clone();
-        [settings.base_fee, settings.base_reserve, settings.max_classic_operations] =
-            record.header_settings;
+        [
+            settings.base_fee,
+            settings.base_reserve,
+            settings.max_classic_operations,
+        ] = record.header_settings;
         let header = next_header(
             &self.header,
             &Close {
@@ -288,13 +330,20 @@ impl Ledger {
         let hash = hash_of(&header)?;
         if hash != record.hash {
             let seq = record.closing.seq;
-            return Err(ChainError::Record(format!("ledger {seq} does not follow from ledger {}", self.seq())));
+            return Err(ChainError::Record(format!(
+                "ledger {seq} does not follow from ledger {}",
+                self.seq()
+            )));
         }
         let closed = ClosedLedger {
             header,
             hash,
             transactions: record.transactions,
-            evicted: record.evicted.iter().map(|key| key.as_ref().clone()).collect(),
+            evicted: record
+                .evicted
+                .iter()
+                .map(|key| key.as_ref().clone())
+                .collect(),
         };
         self.advance(record.changes, closed)
     }
@@ -318,7 +367,7 @@ fn network_of(state: &State) -> Result<NetworkConfig, ChainError> {
 }
 
 /// Deletes temporary entries that ended before this ledger, unless it has renewed them.
-fn evict(state: &State, draft: &mut Draft, seq: u32) -> Vec<Rc<soroban_env_host::xdr::LedgerKey>> {
+fn evict(state: &State, draft: &mut Draft, seq: u32) -> Vec<Rc<LedgerKey>> {
     let ended: Vec<_> = state
         .expired_temporary(seq)
         .into_iter()

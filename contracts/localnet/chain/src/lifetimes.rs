@@ -43,7 +43,13 @@ pub fn extend(
             old_live_until_ledger: live_until,
             ..new_rent(key, size, until)
         });
-        draft.put(Rc::new(key.clone()), Stored { live_until: Some(until), ..stored });
+        draft.put(
+            Rc::new(key.clone()),
+            Stored {
+                live_until: Some(until),
+                ..stored
+            },
+        );
     }
     let is_paid = fees.spend(0, rent_of(&rents, rules));
     Ok(if is_paid {
@@ -100,7 +106,10 @@ fn with_lifetime(key: &LedgerKey, draft: &Draft) -> Option<(Stored, u32)> {
 fn touched(stored: &Stored, until: u32, rules: &Rules) -> Stored {
     let mut entry = stored.entry.as_ref().clone();
     entry.last_modified_ledger_seq = rules.closing.seq;
-    Stored { entry: Rc::new(entry), live_until: Some(until) }
+    Stored {
+        entry: Rc::new(entry),
+        live_until: Some(until),
+    }
 }
 
 /// Code is charged by what it takes in memory once parsed, everything else by its XDR.
@@ -128,5 +137,9 @@ fn new_rent(key: &LedgerKey, size_bytes: u32, until: u32) -> LedgerEntryRentChan
 }
 
 fn rent_of(rents: &[LedgerEntryRentChange], rules: &Rules) -> i64 {
-    compute_rent_fee(rents, &rules.network.rent_fee_configuration, rules.closing.seq)
+    compute_rent_fee(
+        rents,
+        &rules.network.rent_fee_configuration,
+        rules.closing.seq,
+    )
 }

@@ -56,9 +56,13 @@ fn removed(
     changes.push(LedgerEntryChange::Removed(key.clone()));
     if let Some(live_until) = before.live_until {
         let modified = before.entry.last_modified_ledger_seq;
-        changes.push(LedgerEntryChange::State(lifetime(key, live_until, modified)?));
+        changes.push(LedgerEntryChange::State(lifetime(
+            key, live_until, modified,
+        )?));
         let key_hash = Hash(key_hash(key)?);
-        changes.push(LedgerEntryChange::Removed(LedgerKey::Ttl(LedgerKeyTtl { key_hash })));
+        changes.push(LedgerEntryChange::Removed(LedgerKey::Ttl(LedgerKeyTtl {
+            key_hash,
+        })));
     }
     Ok(())
 }

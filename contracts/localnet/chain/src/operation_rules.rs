@@ -21,13 +21,21 @@ pub fn check_operation(
     match &operation.body {
         OperationBody::CreateAccount(create) => {
             let is_sound = create.starting_balance >= 0 && create.destination != *source;
-            either(is_sound, created(CreateAccountResult::Success), created(CreateAccountResult::Malformed))
+            either(
+                is_sound,
+                created(CreateAccountResult::Success),
+                created(CreateAccountResult::Malformed),
+            )
         }
         OperationBody::Payment(payment) => {
             if payment.asset != Asset::Native {
                 return Err(OperationResult::OpNotSupported);
             }
-            either(payment.amount > 0, paid(PaymentResult::Success), paid(PaymentResult::Malformed))
+            either(
+                payment.amount > 0,
+                paid(PaymentResult::Success),
+                paid(PaymentResult::Malformed),
+            )
         }
         body => check_contract_operation(frame, body, rules),
     }
@@ -66,7 +74,11 @@ fn either(
     success: OperationResult,
     failure: OperationResult,
 ) -> Result<OperationResult, OperationResult> {
-    if is_sound { Ok(success) } else { Err(failure) }
+    if is_sound {
+        Ok(success)
+    } else {
+        Err(failure)
+    }
 }
 
 pub fn created(result: CreateAccountResult) -> OperationResult {

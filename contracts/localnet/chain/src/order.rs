@@ -76,7 +76,10 @@ impl Load {
         let Some(data) = frame.soroban_data() else {
             let operations = self.classic_operations + u64::from(frame.operation_count());
             let fits = operations <= u64::from(settings.max_classic_operations);
-            return fits.then_some(Self { classic_operations: operations, ..*self });
+            return fits.then_some(Self {
+                classic_operations: operations,
+                ..*self
+            });
         };
         let declared = &data.resources;
         let fuller = Self {

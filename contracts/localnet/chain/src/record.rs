@@ -24,7 +24,10 @@ const LEDGER: u8 = 1;
 /// What stands next in a log.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Scan<'a> {
-    Record { payload: &'a [u8], rest: &'a [u8] },
+    Record {
+        payload: &'a [u8],
+        rest: &'a [u8],
+    },
     End,
     /// Incomplete or damaged from here on.
     Torn,
@@ -39,14 +42,20 @@ pub fn scan(bytes: &[u8]) -> Scan<'_> {
         return Scan::Torn;
     };
     let length = u32::from_be_bytes(*length) as usize;
-    let Some(end) = length.checked_add(SUM_BYTES).filter(|end| *end <= rest.len()) else {
+    let Some(end) = length
+        .checked_add(SUM_BYTES)
+        .filter(|end| *end <= rest.len())
+    else {
         return Scan::Torn;
     };
     let (payload, sum) = rest[..end].split_at(length);
     if Sha256::digest(payload)[..SUM_BYTES] != *sum {
         return Scan::Torn;
     }
-    Scan::Record { payload, rest: &rest[end..] }
+    Scan::Record {
+        payload,
+        rest: &rest[end..],
+    }
 }
 
 /// A payload as it goes into the file.
@@ -95,7 +104,11 @@ impl StateRecord {
             state.set(key, after);
         }
         input.end()?;
-        Ok(Self { passphrase, header, state })
+        Ok(Self {
+            passphrase,
+            header,
+            state,
+        })
     }
 }
 
@@ -138,7 +151,10 @@ impl LedgerRecord {
 
     pub fn read(payload: &[u8], network_id: &[u8; 32]) -> Result<Self, ChainError> {
         let mut input = Input::of(payload, LEDGER)?;
-        let closing = Closing { seq: input.u32()?, close_time_s: input.u64()? };
+        let closing = Closing {
+            seq: input.u32()?,
+            close_time_s: input.u64()?,
+        };
         let header_settings = [input.u32()?, input.u32()?, input.u32()?];
         let mut transactions = Vec::new();
         for _ in 0..input.u32()? {
@@ -155,7 +171,14 @@ impl LedgerRecord {
         }
         let hash = input.array::<32>()?;
         input.end()?;
-        Ok(Self { closing, header_settings, transactions, evicted, changes, hash })
+        Ok(Self {
+            closing,
+            header_settings,
+            transactions,
+            evicted,
+            changes,
+            hash,
+        })
     }
 }
 
@@ -210,7 +233,9 @@ impl<'a> Input<'a> {
     fn of(payload: &'a [u8], kind: u8) -> Result<Self, ChainError> {
         match payload.split_first() {
             Some((first, rest)) if *first == kind => Ok(Self { rest }),
-            _ => Err(ChainError::Record(format!("expected a record of kind {kind}"))),
+            _ => Err(ChainError::Record(format!(
+                "expected a record of kind {kind}"
+            ))),
         }
     }
 
@@ -254,7 +279,13 @@ impl<'a> Input<'a> {
         let entry: LedgerEntry = self.xdr()?;
         let live_until = if kind == 2 { Some(self.u32()?) } else { None };
         let key = Rc::new(entry.to_key());
-        Ok((key, Some(Stored { entry: Rc::new(entry), live_until })))
+        Ok((
+            key,
+            Some(Stored {
+                entry: Rc::new(entry),
+                live_until,
+            }),
+        ))
     }
 
     fn transaction(&mut self, network_id: &[u8; 32]) -> Result<Applied, ChainError> {
@@ -263,13 +294,22 @@ impl<'a> Input<'a> {
         let meta: TransactionMeta = self.xdr()?;
         let fee_meta: LedgerEntryChanges = self.xdr()?;
         let refund_meta: LedgerEntryChanges = self.xdr()?;
-        Ok(Applied { frame, result, meta, fee_meta, refund_meta })
+        Ok(Applied {
+            frame,
+            result,
+            meta,
+            fee_meta,
+            refund_meta,
+        })
     }
 
     fn end(&self) -> Result<(), ChainError> {
         if self.rest.is_empty() {
             return Ok(());
         }
-        Err(ChainError::Record(format!("{} bytes too many", self.rest.len())))
+        Err(ChainError::Record(format!(
+            "{} bytes too many",
+            self.rest.len()
+        )))
     }
 }

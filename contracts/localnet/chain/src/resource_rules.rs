@@ -38,7 +38,10 @@ pub fn are_resources_valid(frame: &Frame, rules: &Rules, pays: bool) -> bool {
 /// No memo and no multiplexed source: contracts could not see them.
 fn is_plain(frame: &Frame) -> bool {
     let tx = frame.transaction();
-    let sources = tx.operations.iter().filter_map(|operation| operation.source_account.as_ref());
+    let sources = tx
+        .operations
+        .iter()
+        .filter_map(|operation| operation.source_account.as_ref());
     tx.memo == Memo::None
         && sources
             .chain([&tx.source_account])
@@ -63,11 +66,17 @@ fn are_keys_valid(data: &SorobanTransactionData, rules: &Rules) -> bool {
     let footprint = &data.resources.footprint;
     let max_bytes = rules.settings.contract_data_key_size_bytes as usize;
     let mut seen = BTreeSet::new();
-    footprint.read_only.iter().chain(footprint.read_write.iter()).all(|key| {
-        is_key_usable(key)
-            && key.to_xdr(Limits::none()).is_ok_and(|bytes| bytes.len() <= max_bytes)
-            && seen.insert(key)
-    })
+    footprint
+        .read_only
+        .iter()
+        .chain(footprint.read_write.iter())
+        .all(|key| {
+            is_key_usable(key)
+                && key
+                    .to_xdr(Limits::none())
+                    .is_ok_and(|bytes| bytes.len() <= max_bytes)
+                && seen.insert(key)
+        })
 }
 
 fn is_key_usable(key: &LedgerKey) -> bool {
@@ -112,9 +121,10 @@ pub fn is_operation_valid(
         }
         OperationBody::RestoreFootprint(_) => {
             footprint.read_only.is_empty()
-                && footprint.read_write.iter().all(|key| {
-                    durability_of(key) == Some(ContractDataDurability::Persistent)
-                })
+                && footprint
+                    .read_write
+                    .iter()
+                    .all(|key| durability_of(key) == Some(ContractDataDurability::Persistent))
         }
         _ => false,
     }

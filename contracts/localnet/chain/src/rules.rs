@@ -93,7 +93,10 @@ pub fn disk_read_entries(frame: &Frame) -> u32 {
     if restores {
         return count(footprint.read_write.len());
     }
-    let keys = footprint.read_only.iter().chain(footprint.read_write.iter());
+    let keys = footprint
+        .read_only
+        .iter()
+        .chain(footprint.read_write.iter());
     let classic = keys.filter(|key| !lives_in_memory(key)).count();
     count(classic + archived_indices(&data.ext).len())
 }

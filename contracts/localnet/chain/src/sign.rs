@@ -40,7 +40,10 @@ pub fn sign(
 ) -> Result<TransactionEnvelope, ChainError> {
     let signature = decorate(seed, &hash_of_transaction(&tx, network_id)?)?;
     let signatures = VecM::try_from(vec![signature])?;
-    Ok(TransactionEnvelope::Tx(TransactionV1Envelope { tx, signatures }))
+    Ok(TransactionEnvelope::Tx(TransactionV1Envelope {
+        tx,
+        signatures,
+    }))
 }
 
 /// A fee bump around a signed transaction, signed by the account that pays.
@@ -73,7 +76,9 @@ pub fn is_valid(key: &[u8; 32], message: &[u8], signature: &DecoratedSignature) 
         return false;
     };
     VerifyingKey::from_bytes(key)
-        .and_then(|verifying| verifying.verify_strict(message, &Ed25519Signature::from_bytes(&bytes)))
+        .and_then(|verifying| {
+            verifying.verify_strict(message, &Ed25519Signature::from_bytes(&bytes))
+        })
         .is_ok()
 }
 

@@ -1,7 +1,7 @@
 //! Which signatures of an envelope belong to whom. Every one must be needed (stellar-core: `SignatureChecker`).
 
-use soroban_env_host::xdr::{DecoratedSignature, PublicKey, SignerKey, Uint256};
 use soroban_env_host::xdr::AccountId;
+use soroban_env_host::xdr::{DecoratedSignature, PublicKey, SignerKey, Uint256};
 
 use sha2::{Digest, Sha256};
 
@@ -16,7 +16,11 @@ pub struct Signatures<'a> {
 
 impl<'a> Signatures<'a> {
     pub fn over(hash: &'a [u8; 32], signatures: &'a [DecoratedSignature]) -> Self {
-        Self { hash, signatures, used: vec![false; signatures.len()] }
+        Self {
+            hash,
+            signatures,
+            used: vec![false; signatures.len()],
+        }
     }
 
     /// Whether the account's master key signed. Accounts here have no other signers.
@@ -34,7 +38,7 @@ impl<'a> Signatures<'a> {
                 self.mark(|signature| is_valid(key, hash, signature))
             }
             SignerKey::HashX(Uint256(image)) => self.mark(|signature| {
-                Sha256::digest(signature.signature.0.as_slice()).as_slice() == image
+                <[u8; 32]>::from(Sha256::digest(signature.signature.0.as_slice())) == *image
             }),
             SignerKey::PreAuthTx(Uint256(expected)) => expected == hash,
             SignerKey::Ed25519SignedPayload(payload) => {
@@ -75,5 +79,10 @@ fn payload_hint(key: &[u8; 32], payload: &[u8]) -> [u8; 4] {
     } else {
         tail[..length].copy_from_slice(&payload[..length]);
     }
-    [key[28] ^ tail[0], key[29] ^ tail[1], key[30] ^ tail[2], key[31] ^ tail[3]]
+    [
+        key[28] ^ tail[0],
+        key[29] ^ tail[1],
+        key[30] ^ tail[2],
+        key[31] ^ tail[3],
+    ]
 }

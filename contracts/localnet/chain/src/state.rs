@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
 use soroban_env_host::storage::{EntryWithLiveUntil, SnapshotSource};
-use soroban_env_host::xdr::{
-    ContractDataDurability, LedgerEntry, LedgerKey, Limits, WriteXdr,
-};
+use soroban_env_host::xdr::{ContractDataDurability, LedgerEntry, LedgerKey, Limits, WriteXdr};
 use soroban_env_host::HostError;
 
 use crate::error::ChainError;

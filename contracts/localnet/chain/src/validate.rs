@@ -1,9 +1,9 @@
 //! Whether a transaction may enter a ledger, and with which code it is turned away (stellar-core: `TransactionFrame::checkValid`).
 
 use soroban_env_host::xdr::{
-    AccountEntry, InnerTransactionResult, InnerTransactionResultExt, InnerTransactionResultPair,
-    InnerTransactionResultResult, Hash, Operation, OperationResult, Preconditions,
-    PreconditionsV2, SignerKey, TimeBounds, TransactionExt, TransactionResult,
+    AccountEntry, Hash, InnerTransactionResult, InnerTransactionResultExt,
+    InnerTransactionResultPair, InnerTransactionResultResult, Operation, OperationResult,
+    Preconditions, PreconditionsV2, SignerKey, TimeBounds, TransactionExt, TransactionResult,
     TransactionResultExt, TransactionResultResult,
 };
 
@@ -35,16 +35,27 @@ pub struct Refusal {
 type Outcome = Result<(), Refusal>;
 
 fn refuse(result: InnerTransactionResultResult) -> Outcome {
-    Err(Refusal { result, uses_sequence: false })
+    Err(Refusal {
+        result,
+        uses_sequence: false,
+    })
 }
 
 /// Checks a transaction with its fee bump against a state. The error is the result that a submitter sees.
-pub fn check_submission(frame: &Frame, view: &dyn View, rules: &Rules) -> Result<(), TransactionResult> {
+pub fn check_submission(
+    frame: &Frame,
+    view: &dyn View,
+    rules: &Rules,
+) -> Result<(), TransactionResult> {
     let fee = frame
         .resource_fee()
         .saturating_add(rules.min_inclusion_fee(frame.operation_count()));
     if let Err(result) = check_fee_bump(frame, view, rules) {
-        return Err(TransactionResult { fee_charged: fee, result, ext: TransactionResultExt::V0 });
+        return Err(TransactionResult {
+            fee_charged: fee,
+            result,
+            ext: TransactionResultExt::V0,
+        });
     }
     check(frame, view, rules, Moment::Submission)
         .map_err(|refusal| outcome(frame, fee, refusal.result))
@@ -64,8 +75,10 @@ pub fn check(frame: &Frame, view: &dyn View, rules: &Rules, moment: Moment) -> O
         return refuse(Code::TxNoAccount);
     };
     check_sequence(frame, &source, rules)?;
-    check_authority(frame, view, &source, rules, moment)
-        .map_err(|result| Refusal { result, uses_sequence: true })
+    check_authority(frame, view, &source, rules, moment).map_err(|result| Refusal {
+        result,
+        uses_sequence: true,
+    })
 }
 
 /// The result of a transaction, wrapped as a fee bump needs it.
@@ -93,7 +106,11 @@ pub fn outcome(
             }
         }
     };
-    TransactionResult { fee_charged, result, ext: TransactionResultExt::V0 }
+    TransactionResult {
+        fee_charged,
+        result,
+        ext: TransactionResultExt::V0,
+    }
 }
 
 fn widen(result: InnerTransactionResultResult) -> TransactionResultResult {
@@ -121,7 +138,11 @@ fn widen(result: InnerTransactionResultResult) -> TransactionResultResult {
     }
 }
 
-fn check_fee_bump(frame: &Frame, view: &dyn View, rules: &Rules) -> Result<(), TransactionResultResult> {
+fn check_fee_bump(
+    frame: &Frame,
+    view: &dyn View,
+    rules: &Rules,
+) -> Result<(), TransactionResultResult> {
     use TransactionResultResult as Code;
     let Some((bump, signatures)) = frame.fee_bump() else {
         return Ok(());
@@ -134,7 +155,8 @@ fn check_fee_bump(frame: &Frame, view: &dyn View, rules: &Rules) -> Result<(), T
     let min_inner = rules.min_inclusion_fee(operations - 1);
     let inner = i64::from(frame.transaction().fee) - frame.resource_fee();
     let outer = frame.inclusion_fee();
-    let outbids = i128::from(outer) * i128::from(min_inner) >= i128::from(inner) * i128::from(min_outer);
+    let outbids =
+        i128::from(outer) * i128::from(min_inner) >= i128::from(inner) * i128::from(min_outer);
     if outer < min_outer || !outbids {
         return Err(Code::TxInsufficientFee);
     }
@@ -147,7 +169,11 @@ fn check_fee_bump(frame: &Frame, view: &dyn View, rules: &Rules) -> Result<(), T
     if account::available(&payer, rules.settings.base_reserve) < frame.full_fee() {
         return Err(Code::TxInsufficientBalance);
     }
-    if signatures.all_used() { Ok(()) } else { Err(Code::TxBadAuthExtra) }
+    if signatures.all_used() {
+        Ok(())
+    } else {
+        Err(Code::TxBadAuthExtra)
+    }
 }
 
 fn check_form(frame: &Frame, rules: &Rules, pays: bool) -> Outcome {
@@ -161,12 +187,20 @@ fn check_form(frame: &Frame, rules: &Rules, pays: bool) -> Outcome {
     }
     if !frame.is_soroban() {
         let is_classic = tx.ext == TransactionExt::V0;
-        return if is_classic { Ok(()) } else { refuse(Code::TxMalformed) };
+        return if is_classic {
+            Ok(())
+        } else {
+            refuse(Code::TxMalformed)
+        };
     }
     if tx.operations.len() != 1 {
         return refuse(Code::TxMalformed);
     }
-    if are_resources_valid(frame, rules, pays) { Ok(()) } else { refuse(Code::TxSorobanInvalid) }
+    if are_resources_valid(frame, rules, pays) {
+        Ok(())
+    } else {
+        refuse(Code::TxSorobanInvalid)
+    }
 }
 
 fn are_extra_signers_possible(conditions: &Preconditions) -> bool {
@@ -226,9 +260,16 @@ fn check_sequence(frame: &Frame, source: &AccountEntry, rules: &Rules) -> Outcom
     let (used_in, used_at) = account::last_use(source);
     let waits = |now: u64, wait: u64, last: u64| wait > now || now - wait < last;
     if waits(rules.closing.close_time_s, v2.min_seq_age.0, used_at)
-        || waits(rules.closing.seq.into(), v2.min_seq_ledger_gap.into(), used_in.into())
+        || waits(
+            rules.closing.seq.into(),
+            v2.min_seq_ledger_gap.into(),
+            used_in.into(),
+        )
     {
-        return Err(Refusal { result: Code::TxBadMinSeqAgeOrGap, uses_sequence: true });
+        return Err(Refusal {
+            result: Code::TxBadMinSeqAgeOrGap,
+            uses_sequence: true,
+        });
     }
     Ok(())
 }
@@ -246,7 +287,9 @@ fn check_authority(
     let (_, extended) = conditions(&tx.cond);
     let extra_signers = extended.map_or(&[][..], |v2| &v2.extra_signers);
     if !signatures.by_account(&source.account_id)
-        || !extra_signers.iter().all(|signer| signatures.by_extra_signer(signer))
+        || !extra_signers
+            .iter()
+            .all(|signer| signatures.by_extra_signer(signer))
     {
         return Err(Code::TxBadAuth);
     }
@@ -264,7 +307,11 @@ fn check_authority(
             }
         }
     }
-    if signatures.all_used() { Ok(()) } else { Err(Code::TxBadAuthExtra) }
+    if signatures.all_used() {
+        Ok(())
+    } else {
+        Err(Code::TxBadAuthExtra)
+    }
 }
 
 /// Checks one operation; the result is also what it looks like while a later one fails.
@@ -284,5 +331,10 @@ fn check_one(
             return Err(OperationResult::OpBadAuth);
         }
     }
-    check_operation(frame, operation, &source.unwrap_or_else(|| frame.source()), rules)
+    check_operation(
+        frame,
+        operation,
+        &source.unwrap_or_else(|| frame.source()),
+        rules,
+    )
 }

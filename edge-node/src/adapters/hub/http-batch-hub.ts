@@ -39,11 +39,11 @@ export class HttpBatchHub implements BatchHub {
   }
 }
 
-function answerOf<T>(reply: HubReply, valueOf: (body: Uint8Array) => T): BatchAnswer<T> {
+function answerOf<T>(reply: HubReply, read: (body: Uint8Array) => T): BatchAnswer<T> {
   if (reply.kind === "timed-out") return { kind: "away", reason: "timed out" };
   if (reply.kind === "lost") return { kind: "away", reason: reply.reason };
   const { status, body } = reply;
-  if (status >= 200 && status < 300) return { kind: "answered", value: valueOf(body) };
+  if (status >= 200 && status < 300) return { kind: "answered", value: read(body) };
   const code = codeOf(body);
   const isFinal = status >= 400 && status < 500 && !PASSING.has(status);
   return isFinal && code !== null ? { kind: "refused", code } : { kind: "away", reason: `status ${status}` };

@@ -31,7 +31,9 @@ export class SqliteOwnLedger implements OwnLedger {
   private readonly fills: Database.Statement<[string, number, number]>;
 
   constructor(database: Database.Database) {
-    this.interval = database.prepare<[number], OwnInterval>("SELECT length_s, revision FROM interval WHERE start_s = ?");
+    this.interval = database.prepare<[number], OwnInterval>(
+      "SELECT length_s, revision FROM interval WHERE start_s = ?",
+    );
     this.lines = database
       .prepare<[string, number]>(
         "SELECT revision, category, energy_change_wh, amount_nano FROM posting WHERE account = ? AND start_s = ?",

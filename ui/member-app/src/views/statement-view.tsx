@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Statement } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
+import { ChainCard } from "../components/chain-card.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Cents } from "../components/money.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
@@ -62,6 +63,7 @@ function Month({ month }: { month: string }): JSX.Element {
     <>
       <Bill statement={loaded.value} month={month} />
       <SettlementCard settlement={loaded.value.settlement} />
+      <ChainCard month={month} />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { TradeSettlement } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { DayChart } from "../components/day-chart.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalFigures } from "../components/interval-figures.tsx";
+import { IntervalSettlement } from "../components/interval-settlement.tsx";
 import { IntervalTable } from "../components/interval-table.tsx";
 import { ErrorNotice } from "../components/notice.tsx";
 import { type DayEntry, entryOfCommunity, entryOfMember, totalsOf } from "../day-entry.ts";
@@ -35,12 +37,18 @@ export function TodayView(): JSX.Element {
     day,
     day === today ? `${lastClosed}${app.live.connection.value}` : "",
   );
+  // A node that settles nothing has nothing to say about it; the day stands without.
+  const chain = useLoaded<TradeSettlement | null>(
+    async () => (isMember ? app.api.settlement(range) : null),
+    day,
+    `${lastClosed}${app.live.connection.value}`,
+  );
   return (
     <>
       <DayPicker day={day} today={today} />
       {loaded.value === null && loaded.error === null && <Waiting>Fetching the day…</Waiting>}
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
-      {loaded.value !== null && <Day key={day} day={day} isToday={day === today} entries={loaded.value} />}
+      {loaded.value !== null && <Day key={day} day={day} isToday={day === today} entries={loaded.value} chain={chain.value} />}
     </>
   );
 }
@@ -71,7 +79,15 @@ function DayPicker({ day, today }: { day: string; today: string }): JSX.Element 
   );
 }
 
-function Day({ day, isToday, entries }: { day: string; isToday: boolean; entries: readonly DayEntry[] }): JSX.Element {
+interface DayProps {
+  readonly day: string;
+  readonly isToday: boolean;
+  readonly entries: readonly DayEntry[];
+  /** What became of own trades on the chain; null while it is not known. */
+  readonly chain: TradeSettlement | null;
+}
+
+function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   const [selected_s, select] = useState<number | null>(null);
@@ -106,6 +122,9 @@ function Day({ day, isToday, entries }: { day: string; isToday: boolean; entries
           onSelect={(next) => select(next === null ? null : (entries[next]?.start_s ?? null))}
         />
         <IntervalFigures entry={entries[index] ?? null} />
+        {chain !== null && selected_s !== null && (
+          <IntervalSettlement key={selected_s} settlement={chain} start_s={selected_s} />
+        )}
         <IntervalTable entries={entries} caption={`Intervals of ${dayText(day, locale)}`} />
       </section>
       <Totals entries={entries} title={isToday ? "The day so far" : "The whole day"} />

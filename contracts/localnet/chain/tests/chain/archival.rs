@@ -46,8 +46,9 @@ fn restore(world: &World, seed: [u8; 32], keys: &[LedgerKey]) -> Transaction {
         keys,
     )
     .unwrap();
-    let body =
-        OperationBody::RestoreFootprint(RestoreFootprintOp { ext: ExtensionPoint::V0 });
+    let body = OperationBody::RestoreFootprint(RestoreFootprintOp {
+        ext: ExtensionPoint::V0,
+    });
     with_data(world.draft(seed, body), simulated.transaction_data)
 }
 
@@ -55,7 +56,10 @@ fn restore(world: &World, seed: [u8; 32], keys: &[LedgerKey]) -> Transaction {
 fn a_new_entry_lives_as_long_as_the_network_says() {
     for (profile, ledgers) in [(Profile::Mainnet, 2_073_600), (Profile::Testnet, 120_960)] {
         let (world, _, _, key) = with_entry(profile);
-        assert_eq!(world.live_until(&key), Some(world.ledger.seq() + ledgers - 1));
+        assert_eq!(
+            world.live_until(&key),
+            Some(world.ledger.seq() + ledgers - 1)
+        );
     }
 }
 
@@ -72,7 +76,12 @@ fn anybody_can_let_an_entry_live_longer() {
 fn no_entry_lives_longer_than_the_network_allows() {
     let (world, alice, _, key) = with_entry(Profile::Testnet);
     let mut tx = extend(&world, alice, &[key], 3_110_399);
-    assert_eq!(world.ledger.validate(&world.signed(alice, tx.clone()), world.next()), Ok(()));
+    assert_eq!(
+        world
+            .ledger
+            .validate(&world.signed(alice, tx.clone()), world.next()),
+        Ok(())
+    );
     tx.operations = vec![Operation {
         source_account: None,
         body: OperationBody::ExtendFootprintTtl(ExtendFootprintTtlOp {
@@ -82,13 +91,21 @@ fn no_entry_lives_longer_than_the_network_allows() {
     }]
     .try_into()
     .unwrap();
-    assert!(world.ledger.validate(&world.signed(alice, tx), world.next()).is_err());
+    assert!(world
+        .ledger
+        .validate(&world.signed(alice, tx), world.next())
+        .is_err());
 }
 
 #[test]
 fn a_temporary_entry_that_ended_is_gone() {
     let (mut world, alice, contract, _) = with_entry(Profile::Testnet);
-    world.call(alice, &contract, "put_short", &[symbol("note"), ScVal::U32(1)]);
+    world.call(
+        alice,
+        &contract,
+        "put_short",
+        &[symbol("note"), ScVal::U32(1)],
+    );
     let key = data_key(&contract, symbol("note"), TEMPORARY);
     let last = world.live_until(&key).unwrap();
     world.jump_to(last);
@@ -129,7 +146,10 @@ fn an_archived_entry_must_be_restored_before_it_is_read() {
     let keys = [key.clone(), instance, code];
     let applied = world.close_one(world.signed(alice, restore(&world, alice, &keys)));
     assert!(applied.is_success(), "{:?}", applied.result);
-    assert_eq!(world.live_until(&key), Some(world.ledger.seq() + 120_960 - 1));
+    assert_eq!(
+        world.live_until(&key),
+        Some(world.ledger.seq() + 120_960 - 1)
+    );
     let got = world.close_one(world.contract_frame(alice, read));
     assert_eq!(got.return_value(), Some(&ScVal::U32(41)));
 }
@@ -154,8 +174,14 @@ fn a_call_restores_what_it_names_as_archived() {
         .iter()
         .filter(|change| matches!(change, LedgerEntryChange::Restored(_)))
         .count();
-    assert_eq!(restored, 6, "entry, instance and code, each with its lifetime");
-    assert_eq!(world.live_until(&key), Some(world.ledger.seq() + 120_960 - 1));
+    assert_eq!(
+        restored, 6,
+        "entry, instance and code, each with its lifetime"
+    );
+    assert_eq!(
+        world.live_until(&key),
+        Some(world.ledger.seq() + 120_960 - 1)
+    );
 }
 
 #[test]

@@ -18,7 +18,11 @@ fn deploy_asset(world: &mut World, seed: [u8; 32]) -> ScAddress {
 
 fn transfer(asset: &ScAddress, from: &[u8; 32], to: &[u8; 32], amount: u64) -> HostFunction {
     let amount = ScVal::I128(Int128Parts { hi: 0, lo: amount });
-    let args = [ScVal::Address(address(from)), ScVal::Address(address(to)), amount];
+    let args = [
+        ScVal::Address(address(from)),
+        ScVal::Address(address(to)),
+        amount,
+    ];
     invocation(asset, "transfer", &args)
 }
 
@@ -45,7 +49,10 @@ fn a_transfer_through_the_asset_s_contract_moves_lumens() {
     let applied = world.close_one(frame);
     assert!(applied.is_success(), "{:?}", applied.result);
     assert_eq!(world.balance(&bob), before.1 + 5);
-    assert_eq!(world.balance(&alice), before.0 - 5 - applied.result.fee_charged);
+    assert_eq!(
+        world.balance(&alice),
+        before.0 - 5 - applied.result.fee_charged
+    );
     assert_eq!(applied.events().len(), 1);
 }
 
@@ -56,7 +63,10 @@ fn what_another_account_must_allow_needs_its_signature() {
     let asset = deploy_asset(&mut world, alice);
     let tx = world.contract_draft(alice, transfer(&asset, &bob, &alice, 5));
     let applied = world.close_one(world.signed(alice, tx));
-    assert!(!applied.is_success(), "the recorded entry carries no signature");
+    assert!(
+        !applied.is_success(),
+        "the recorded entry carries no signature"
+    );
     let before = world.balance(&bob);
     let tx = signed_by(&world, alice, bob, transfer(&asset, &bob, &alice, 5));
     let applied = world.close_one(world.signed(alice, tx.clone()));

@@ -14,7 +14,11 @@ fn bump(world: &World, inner: &Frame, fee: i64, payer: [u8; 32]) -> Frame {
 }
 
 fn code(world: &World, frame: &Frame) -> Code {
-    world.ledger.validate(frame, world.next()).unwrap_err().result
+    world
+        .ledger
+        .validate(frame, world.next())
+        .unwrap_err()
+        .result
 }
 
 #[test]
@@ -43,7 +47,10 @@ fn a_fee_bump_pays_more_per_operation_than_what_it_bumps() {
     let mut tx = world.draft(alice, payment(&bob, LUMEN));
     tx.fee = 300;
     let inner = world.signed(alice, tx);
-    assert_eq!(code(&world, &bump(&world, &inner, 599, bob)), Code::TxInsufficientFee);
+    assert_eq!(
+        code(&world, &bump(&world, &inner, 599, bob)),
+        Code::TxInsufficientFee
+    );
     let enough = bump(&world, &inner, 600, bob);
     assert_eq!(world.ledger.validate(&enough, world.next()), Ok(()));
 }
@@ -66,7 +73,10 @@ fn a_payer_must_be_there_and_have_signed() {
     let mut world = World::new();
     let (alice, bob) = (world.account(1), world.account(2));
     let inner = world.transaction(alice, payment(&bob, LUMEN));
-    assert_eq!(code(&world, &bump(&world, &inner, 500, [9; 32])), Code::TxNoAccount);
+    assert_eq!(
+        code(&world, &bump(&world, &inner, 500, [9; 32])),
+        Code::TxNoAccount
+    );
     let TransactionEnvelope::TxFeeBump(mut envelope) = bump(&world, &inner, 500, bob).envelope
     else {
         panic!("no fee bump");

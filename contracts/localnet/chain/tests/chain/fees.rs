@@ -58,7 +58,11 @@ fn a_call_costs_what_it_declared_and_gets_the_rest_back() {
 fn rent_is_the_documented_formula() {
     let (mut world, alice, contract) = deployed();
     let applied = world.close_one(world.contract_frame(alice, put(&contract)));
-    let key = data_key(&contract, symbol("count"), ContractDataDurability::Persistent);
+    let key = data_key(
+        &contract,
+        symbol("count"),
+        ContractDataDurability::Persistent,
+    );
     let (entry, _) = world.ledger.state().get(&key).unwrap();
     let size = entry.to_xdr(Limits::none()).unwrap().len() as i64;
     let rent = (size * 1_000 * 2_073_600 + 1024 * 1_215 - 1) / (1024 * 1_215);
@@ -76,7 +80,12 @@ fn a_failed_call_costs_fee_and_sequence_number_and_changes_nothing() {
     };
     op.host_function = invocation(&contract, "get", &[symbol("other")]);
     let body = OperationBody::InvokeHostFunction(op.clone());
-    tx.operations = vec![Operation { source_account: None, body }].try_into().unwrap();
+    tx.operations = vec![Operation {
+        source_account: None,
+        body,
+    }]
+    .try_into()
+    .unwrap();
     let before = world.entry(&alice);
     let applied = world.close_one(world.signed(alice, tx));
     assert_eq!(failed(&applied), InvokeHostFunctionResult::Trapped);
@@ -118,20 +127,33 @@ fn events_and_return_value_have_a_common_limit() {
     let emitted = world.call(alice, &contract, "emit", &[topics.clone(), data(8_000)]);
     assert!(emitted.is_success());
     assert_eq!(emitted.events().len(), 1);
-    let tx = world.contract_draft(alice, invocation(&contract, "emit", &[topics, data(17_000)]));
+    let tx = world.contract_draft(
+        alice,
+        invocation(&contract, "emit", &[topics, data(17_000)]),
+    );
     let applied = world.close_one(world.signed(alice, tx));
-    assert_eq!(failed(&applied), InvokeHostFunctionResult::ResourceLimitExceeded);
+    assert_eq!(
+        failed(&applied),
+        InvokeHostFunctionResult::ResourceLimitExceeded
+    );
     assert!(applied.events().is_empty());
 }
 
 #[test]
 fn raised_fees_hold_from_the_next_ledger_and_make_old_offers_too_low() {
     let (mut world, alice, contract) = deployed();
-    let frame = world.contract_frame(alice, put(&contract));
+    let mut tx = world.contract_draft(alice, put(&contract));
+    let frame = world.signed(alice, tx.clone());
     let resources = frame.resource_fee();
     world.change_settings(|settings| settings.scale_fees(300));
     let refused = world.ledger.validate(&frame, world.next()).unwrap_err();
-    assert_eq!(refused.result, TransactionResultResult::TxSorobanInvalid);
+    assert_eq!(refused.result, TransactionResultResult::TxInsufficientFee);
+    tx.fee += 200;
+    let applied = world.close_one(world.signed(alice, tx));
+    assert_eq!(
+        failed(&applied),
+        InvokeHostFunctionResult::InsufficientRefundableFee
+    );
     let mut again = world.contract_draft(alice, put(&contract));
     let ratio = data_of(&mut again).resource_fee / resources;
     assert!((2..=3).contains(&ratio), "{ratio}");

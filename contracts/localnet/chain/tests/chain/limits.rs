@@ -17,7 +17,9 @@ fn what_does_not_fit_into_a_ledger_waits() {
         .collect();
     let one = u64::from(frames[0].soroban_data().unwrap().resources.write_bytes);
     world.change_settings(|settings| {
-        settings.set_limit("ledger_max_write_bytes", one * 5 / 2).unwrap();
+        settings
+            .set_limit("ledger_max_write_bytes", one * 5 / 2)
+            .unwrap();
     });
     let prepared = world.prepare(&frames, world.next());
     assert_eq!(prepared.closed.transactions.len(), 2);
@@ -34,10 +36,15 @@ fn classic_operations_have_a_limit_of_their_own() {
     let seeds: Vec<_> = (1..=3).map(|seed| world.account(seed)).collect();
     let mut settings = world.ledger.settings().clone();
     settings.max_classic_operations = 2;
-    let prepared = world.ledger.prepare(&[], world.next(), Some(&settings)).unwrap();
+    let prepared = world
+        .ledger
+        .prepare(&[], world.next(), Some(&settings))
+        .unwrap();
     world.commit(prepared);
-    let frames: Vec<_> =
-        seeds.iter().map(|seed| world.transaction(*seed, payment(&world.root(), 1))).collect();
+    let frames: Vec<_> = seeds
+        .iter()
+        .map(|seed| world.transaction(*seed, payment(&world.root(), 1)))
+        .collect();
     assert_eq!(world.prepare(&frames, world.next()).waiting, vec![2]);
 }
 
@@ -59,8 +66,10 @@ fn a_lowered_limit_refuses_what_was_fine_before() {
     let mut world = World::new();
     let alice = world.account(1);
     let contract = world.deploy(alice, tiny_contract::wasm(0));
-    let frame =
-        world.contract_frame(alice, invocation(&contract, "put", &[symbol("a"), ScVal::U32(1)]));
+    let frame = world.contract_frame(
+        alice,
+        invocation(&contract, "put", &[symbol("a"), ScVal::U32(1)]),
+    );
     world.change_settings(|settings| settings.set_limit("tx_max_write_bytes", 10).unwrap());
     let refused = world.ledger.validate(&frame, world.next()).unwrap_err();
     assert_eq!(refused.result, TransactionResultResult::TxSorobanInvalid);
@@ -74,7 +83,10 @@ fn wasm_larger_than_the_network_allows_is_refused() {
     let frame = world.contract_frame(alice, HostFunction::UploadContractWasm(wasm));
     let mut settings = world.ledger.settings().clone();
     settings.contract_max_size_bytes = 4_000;
-    let prepared = world.ledger.prepare(&[], world.next(), Some(&settings)).unwrap();
+    let prepared = world
+        .ledger
+        .prepare(&[], world.next(), Some(&settings))
+        .unwrap();
     world.commit(prepared);
     let refused = world.ledger.validate(&frame, world.next()).unwrap_err();
     let malformed = OperationResult::OpInner(OperationResultTr::InvokeHostFunction(

@@ -11,4 +11,5 @@ mod log;
 mod order;
 mod refusals;
 mod tiny_contract;
+mod wild;
 mod world;

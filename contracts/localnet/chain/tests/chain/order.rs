@@ -15,9 +15,16 @@ fn the_higher_bid_goes_first_and_equal_ones_as_they_came() {
         })
         .collect();
     let closed = world.close(&frames);
-    let order: Vec<_> = closed.transactions.iter().map(|applied| applied.frame.hash).collect();
+    let order: Vec<_> = closed
+        .transactions
+        .iter()
+        .map(|applied| applied.frame.hash)
+        .collect();
     assert_eq!(order, vec![frames[1].hash, frames[0].hash, frames[2].hash]);
-    assert!(closed.transactions.iter().all(|applied| applied.result.fee_charged == 100));
+    assert!(closed
+        .transactions
+        .iter()
+        .all(|applied| applied.result.fee_charged == 100));
 }
 
 #[test]
@@ -39,10 +46,13 @@ fn a_second_transaction_of_an_account_follows_the_first_or_is_refused() {
 fn a_payment_that_another_one_made_impossible_fails_and_is_paid_for() {
     let mut world = World::new();
     let (alice, bob) = (world.account(1), world.account(2));
-    let all = world.transaction(alice, payment(&bob, 999 * LUMEN));
-    let back = world.transaction(bob, payment(&alice, 1_998 * LUMEN));
+    let all = world.transaction(alice, payment(&bob, 998 * LUMEN));
+    let back = world.transaction(bob, payment(&alice, 1_996 * LUMEN));
     let closed = world.close(&[all, back]);
-    assert!(closed.transactions.iter().all(|applied| applied.is_success()));
+    assert!(closed
+        .transactions
+        .iter()
+        .all(|applied| applied.is_success()));
     let too_much = world.transaction(bob, payment(&alice, 10 * LUMEN));
     let applied = world.close_one(too_much);
     assert!(!applied.is_success());

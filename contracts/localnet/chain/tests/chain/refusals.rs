@@ -28,7 +28,10 @@ fn with_alice() -> World {
 }
 
 fn within(min_time: u64, max_time: u64) -> Preconditions {
-    Preconditions::Time(TimeBounds { min_time: TimePoint(min_time), max_time: TimePoint(max_time) })
+    Preconditions::Time(TimeBounds {
+        min_time: TimePoint(min_time),
+        max_time: TimePoint(max_time),
+    })
 }
 
 fn extended(change: impl FnOnce(&mut PreconditionsV2)) -> Preconditions {
@@ -49,7 +52,10 @@ fn sequence_numbers_follow_one_by_one() {
     let world = with_alice();
     assert_eq!(changed(&world, |tx| tx.seq_num.0 += 1), Code::TxBadSeq);
     assert_eq!(changed(&world, |tx| tx.seq_num.0 -= 1), Code::TxBadSeq);
-    assert_eq!(changed(&world, |tx| tx.seq_num.0 = i64::MAX), Code::TxBadSeq);
+    assert_eq!(
+        changed(&world, |tx| tx.seq_num.0 = i64::MAX),
+        Code::TxBadSeq
+    );
 }
 
 #[test]
@@ -64,8 +70,14 @@ fn a_transaction_that_is_in_a_ledger_is_a_bad_sequence_number() {
 fn time_bounds_hold_to_the_second() {
     let world = with_alice();
     let now = world.next().close_time_s;
-    assert_eq!(changed(&world, |tx| tx.cond = within(now + 1, 0)), Code::TxTooEarly);
-    assert_eq!(changed(&world, |tx| tx.cond = within(0, now - 1)), Code::TxTooLate);
+    assert_eq!(
+        changed(&world, |tx| tx.cond = within(now + 1, 0)),
+        Code::TxTooEarly
+    );
+    assert_eq!(
+        changed(&world, |tx| tx.cond = within(0, now - 1)),
+        Code::TxTooLate
+    );
     let mut tx = world.draft([1; 32], payment(&world.root(), 1));
     tx.cond = within(now, now);
     let frame = world.signed([1; 32], tx);
@@ -77,10 +89,21 @@ fn ledger_bounds_hold() {
     let world = with_alice();
     let seq = world.next().seq;
     let bounds = |min_ledger, max_ledger| {
-        extended(|v2| v2.ledger_bounds = Some(LedgerBounds { min_ledger, max_ledger }))
+        extended(|v2| {
+            v2.ledger_bounds = Some(LedgerBounds {
+                min_ledger,
+                max_ledger,
+            })
+        })
     };
-    assert_eq!(changed(&world, |tx| tx.cond = bounds(seq + 1, 0)), Code::TxTooEarly);
-    assert_eq!(changed(&world, |tx| tx.cond = bounds(0, seq)), Code::TxTooLate);
+    assert_eq!(
+        changed(&world, |tx| tx.cond = bounds(seq + 1, 0)),
+        Code::TxTooEarly
+    );
+    assert_eq!(
+        changed(&world, |tx| tx.cond = bounds(0, seq)),
+        Code::TxTooLate
+    );
 }
 
 #[test]
@@ -90,8 +113,14 @@ fn gaps_since_the_last_use_hold() {
     world.close(&[frame]);
     let gap = extended(|v2| v2.min_seq_ledger_gap = 2);
     let age = extended(|v2| v2.min_seq_age = Duration(2));
-    assert_eq!(changed(&world, |tx| tx.cond = gap), Code::TxBadMinSeqAgeOrGap);
-    assert_eq!(changed(&world, |tx| tx.cond = age), Code::TxBadMinSeqAgeOrGap);
+    assert_eq!(
+        changed(&world, |tx| tx.cond = gap),
+        Code::TxBadMinSeqAgeOrGap
+    );
+    assert_eq!(
+        changed(&world, |tx| tx.cond = age),
+        Code::TxBadMinSeqAgeOrGap
+    );
 }
 
 #[test]
@@ -142,7 +171,10 @@ fn extra_signers_must_sign_too() {
     let world = with_alice();
     let key = SignerKey::Ed25519(Uint256(chain::sign::key_of(&account_id(&[9; 32]))));
     let cond = extended(|v2| v2.extra_signers = vec![key].try_into().unwrap());
-    assert_eq!(changed(&world, |tx| tx.cond = cond.clone()), Code::TxBadAuth);
+    assert_eq!(
+        changed(&world, |tx| tx.cond = cond.clone()),
+        Code::TxBadAuth
+    );
     let mut tx = world.draft([1; 32], payment(&world.root(), 1));
     tx.cond = cond;
     let frame = world.signed([1; 32], tx);
@@ -172,17 +204,27 @@ fn fee_and_balance_must_suffice() {
 fn an_account_that_is_not_there_cannot_act() {
     let world = with_alice();
     let nobody = muxed(&account_id(&[9; 32]));
-    assert_eq!(changed(&world, |tx| tx.source_account = nobody), Code::TxNoAccount);
+    assert_eq!(
+        changed(&world, |tx| tx.source_account = nobody),
+        Code::TxNoAccount
+    );
 }
 
 #[test]
 fn a_transaction_does_something_and_only_what_the_chain_knows() {
     let world = with_alice();
-    assert_eq!(changed(&world, |tx| tx.operations = Default::default()), Code::TxMissingOperation);
-    let unknown = Operation { source_account: None, body: OperationBody::Inflation };
+    assert_eq!(
+        changed(&world, |tx| tx.operations = Default::default()),
+        Code::TxMissingOperation
+    );
+    let unknown = Operation {
+        source_account: None,
+        body: OperationBody::Inflation,
+    };
     let expected = Code::TxFailed(vec![OperationResult::OpNotSupported].try_into().unwrap());
     assert_eq!(
-        changed(&world, |tx| tx.operations = vec![unknown].try_into().unwrap()),
+        changed(&world, |tx| tx.operations =
+            vec![unknown].try_into().unwrap()),
         expected
     );
 }
@@ -197,9 +239,15 @@ fn contracts_have_a_transaction_for_themselves_without_memo() {
         change(&mut tx);
         code(&world, &world.signed([1; 32], tx))
     };
-    let payment = Operation { source_account: None, body: payment(&[1; 32], 1) };
+    let payment = Operation {
+        source_account: None,
+        body: payment(&[1; 32], 1),
+    };
     assert_eq!(changed(&|tx| tx.memo = Memo::Id(1)), Code::TxSorobanInvalid);
-    assert_eq!(changed(&|tx| tx.ext = TransactionExt::V0), Code::TxMalformed);
+    assert_eq!(
+        changed(&|tx| tx.ext = TransactionExt::V0),
+        Code::TxMalformed
+    );
     assert_eq!(
         changed(&|tx| {
             let both = vec![tx.operations[0].clone(), payment.clone()];
@@ -207,9 +255,15 @@ fn contracts_have_a_transaction_for_themselves_without_memo() {
         }),
         Code::TxMalformed
     );
-    assert_eq!(changed(&|tx| data_of(tx).resource_fee = -1), Code::TxMalformed);
+    assert_eq!(
+        changed(&|tx| data_of(tx).resource_fee = -1),
+        Code::TxMalformed
+    );
     assert_eq!(changed(&|tx| tx.fee = 99), Code::TxSorobanInvalid);
-    assert_eq!(changed(&|tx| data_of(tx).resource_fee = 100), Code::TxSorobanInvalid);
+    assert_eq!(
+        changed(&|tx| data_of(tx).resource_fee = 100),
+        Code::TxSorobanInvalid
+    );
     assert_eq!(
         changed(&|tx| data_of(tx).resources.instructions = 400_000_001),
         Code::TxSorobanInvalid
@@ -231,9 +285,15 @@ fn contracts_have_a_transaction_for_themselves_without_memo() {
 fn a_ledger_must_be_later_than_the_last() {
     let world = with_alice();
     let seq = world.ledger.seq();
-    let closing = Closing { seq, ..world.next() };
+    let closing = Closing {
+        seq,
+        ..world.next()
+    };
     assert!(world.ledger.prepare(&[], closing, None).is_err());
-    let closing = Closing { close_time_s: world.ledger.close_time_s(), ..world.next() };
+    let closing = Closing {
+        close_time_s: world.ledger.close_time_s(),
+        ..world.next()
+    };
     assert!(world.ledger.prepare(&[], closing, None).is_err());
 }
 

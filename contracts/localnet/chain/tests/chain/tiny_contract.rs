@@ -25,7 +25,11 @@ pub fn wasm(padding: usize) -> Vec<u8> {
     let mut out = b"\0asm\x01\0\0\0".to_vec();
     section(&mut out, 1, types());
     section(&mut out, 2, imports());
-    section(&mut out, 3, counted(FUNCTIONS.len(), |index| number(own_type(index))));
+    section(
+        &mut out,
+        3,
+        counted(FUNCTIONS.len(), |index| number(own_type(index))),
+    );
     section(&mut out, 7, exports());
     section(&mut out, 10, bodies());
     // contractenvmetav0: kind 0, protocol 27, no pre-release

@@ -83,7 +83,10 @@ impl World {
     pub fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.ledger.settings().clone();
         change(&mut settings);
-        let prepared = self.ledger.prepare(&[], self.next(), Some(&settings)).unwrap();
+        let prepared = self
+            .ledger
+            .prepare(&[], self.next(), Some(&settings))
+            .unwrap();
         self.commit(prepared);
     }
 
@@ -104,17 +107,25 @@ impl World {
     }
 
     pub fn live_until(&self, key: &LedgerKey) -> Option<u32> {
-        self.ledger.state().get(key).and_then(|(_, live_until)| live_until)
+        self.ledger
+            .state()
+            .get(key)
+            .and_then(|(_, live_until)| live_until)
     }
 
     pub fn draft(&self, seed: [u8; 32], body: OperationBody) -> Transaction {
         Transaction {
             source_account: muxed(&account_id(&seed)),
-            fee: 100,
+            fee: self.ledger.settings().base_fee,
             seq_num: SequenceNumber(self.entry(&seed).seq_num.0 + 1),
             cond: Preconditions::None,
             memo: Memo::None,
-            operations: vec![Operation { source_account: None, body }].try_into().unwrap(),
+            operations: vec![Operation {
+                source_account: None,
+                body,
+            }]
+            .try_into()
+            .unwrap(),
             ext: TransactionExt::V0,
         }
     }
@@ -145,7 +156,10 @@ impl World {
         )
         .unwrap();
         let data = simulated.transaction_data.unwrap_or_else(|| {
-            panic!("simulation failed: {:?} {:?}", simulated.invoke_result, simulated.diagnostic_events)
+            panic!(
+                "simulation failed: {:?} {:?}",
+                simulated.invoke_result, simulated.diagnostic_events
+            )
         });
         let body = OperationBody::InvokeHostFunction(InvokeHostFunctionOp {
             host_function: function,
@@ -166,7 +180,7 @@ impl World {
         let create = HostFunction::CreateContract(CreateContractArgs {
             contract_id_preimage: ContractIdPreimage::Address(ContractIdPreimageFromAddress {
                 address: address(&seed),
-                salt: Uint256([1; 32]),
+                salt: Uint256(Sha256::digest(&wasm).into()),
             }),
             executable: ContractExecutable::Wasm(Hash(Sha256::digest(&wasm).into())),
         });
@@ -193,7 +207,11 @@ pub fn reopen(log: &[u8]) -> Ledger {
         panic!("the log does not begin with a record");
     };
     let mut ledger = Ledger::open(payload).unwrap();
-    while let Scan::Record { payload, rest: later } = scan(rest) {
+    while let Scan::Record {
+        payload,
+        rest: later,
+    } = scan(rest)
+    {
         ledger.replay(payload).unwrap();
         rest = later;
     }
@@ -202,7 +220,7 @@ pub fn reopen(log: &[u8]) -> Ledger {
 }
 
 pub fn with_data(mut tx: Transaction, data: SorobanTransactionData) -> Transaction {
-    tx.fee = 100 + u32::try_from(data.resource_fee).unwrap();
+    tx.fee += u32::try_from(data.resource_fee).unwrap();
     tx.ext = TransactionExt::V1(data);
     tx
 }
@@ -242,7 +260,11 @@ pub fn invocation(to: &ScAddress, name: &str, args: &[ScVal]) -> HostFunction {
 }
 
 pub fn data_key(contract: &ScAddress, key: ScVal, durability: ContractDataDurability) -> LedgerKey {
-    LedgerKey::ContractData(LedgerKeyContractData { contract: contract.clone(), key, durability })
+    LedgerKey::ContractData(LedgerKeyContractData {
+        contract: contract.clone(),
+        key,
+        durability,
+    })
 }
 
 pub fn key_of_account(seed: &[u8; 32]) -> LedgerKey {

@@ -1,0 +1,86 @@
+use energy_token::{Burned, Minted};
+use soroban_sdk::{testutils::Events, BytesN, Event};
+use suite::{error_code, on_both_codes, Code, World, ZONE};
+
+on_both_codes! {
+    a_window_mints_what_was_produced_and_retires_what_was_used
+    what_is_retired_has_to_be_there
+    a_window_ends_after_it_begins
+    a_settled_batch_reaches_the_custodian
+    energy_of_earlier_windows_can_be_retired_later
+}
+
+fn record(world: &World, produced_wh: u64, retired_wh: u64, window: (u64, u64)) -> Result<(), u32> {
+    let root = BytesN::from_array(&world.env, &[5; 32]);
+    world
+        .energy_token()
+        .try_record_window(
+            &ZONE,
+            &world.keys.custodian,
+            &produced_wh,
+            &retired_wh,
+            &window.0,
+            &window.1,
+            &root,
+        )
+        .map(|_| ())
+        .map_err(error_code)
+}
+
+fn a_window_mints_what_was_produced_and_retires_what_was_used(code: Code) {
+    let world = World::new(code);
+    record(&world, 1_000, 400, (900, 1_800)).expect("recorded");
+    let mut origin = [5u8; 52];
+    origin[0..4].copy_from_slice(&ZONE.to_be_bytes());
+    origin[4..12].copy_from_slice(&900u64.to_be_bytes());
+    origin[12..20].copy_from_slice(&1_800u64.to_be_bytes());
+    let owner = world.keys.custodian.clone();
+    let minted = Minted {
+        to: owner.clone(),
+        amount: 1_000,
+        origin: BytesN::from_array(&world.env, &origin),
+    };
+    let burned = Burned {
+        from: owner.clone(),
+        amount: 400,
+    };
+    assert_eq!(
+        world.env.events().all(),
+        std::vec![
+            minted.to_xdr(&world.env, &world.energy_token),
+            burned.to_xdr(&world.env, &world.energy_token),
+        ]
+    );
+    assert_eq!(world.energy_token().balance(&owner), 600);
+}
+
+fn what_is_retired_has_to_be_there(code: Code) {
+    let world = World::new(code);
+    assert_eq!(record(&world, 10, 11, (0, 900)), Err(202));
+    assert_eq!(world.energy_token().balance(&world.keys.custodian), 0);
+}
+
+fn energy_of_earlier_windows_can_be_retired_later(code: Code) {
+    let world = World::new(code);
+    record(&world, 10, 0, (0, 900)).expect("recorded");
+    record(&world, 0, 10, (900, 1_800)).expect("recorded");
+    assert_eq!(world.energy_token().balance(&world.keys.custodian), 0);
+}
+
+fn a_window_ends_after_it_begins(code: Code) {
+    let world = World::new(code);
+    assert_eq!(record(&world, 10, 0, (900, 900)), Err(206));
+    assert_eq!(record(&world, 10, 0, (900, 899)), Err(206));
+    assert_eq!(record(&world, 10, 0, (900, 901)), Ok(()));
+}
+
+fn a_settled_batch_reaches_the_custodian(code: Code) {
+    let world = World::with_members(code, 11, 1_000_000);
+    let batch = world.batch(1, (10, 20));
+    assert_eq!(world.settle(&batch), Ok(1));
+    let report = &batch.plan.report;
+    let left = i128::from(report.produced_wh - report.retired_wh);
+    assert_eq!(world.energy_token().balance(&world.keys.custodian), left);
+    assert_eq!(world.settle(&batch), Ok(2));
+    assert_eq!(world.energy_token().balance(&world.keys.custodian), left);
+}
