@@ -71,6 +71,19 @@ describe("a corrected interval", () => {
     expect(sealed).toMatchObject({ kind: "sealed", batch: { trade_count: 2, window_end_s: chain_time_s - 86_400 } });
   });
 
+  test("waits while hub and node do not agree about it, and holds up no other", async () => {
+    const sun = await opened();
+    await sun.close(FIRST_S + LENGTH_S, interval(60));
+    const disagree = (is_same: boolean) =>
+      sun.pool.query("UPDATE recomputed_interval SET is_same = $1 WHERE start_s = $2", [is_same, FIRST_S]);
+    await disagree(false);
+    const starts = async () => new Set(tradesIn(await settleAll(sun)).map(({ interval_start_s }) => interval_start_s));
+    expect(await starts()).toEqual(new Set([FIRST_S + LENGTH_S]));
+    await disagree(true);
+    await sun.close(FIRST_S + 2 * LENGTH_S, interval(1));
+    expect(await starts()).toEqual(new Set([FIRST_S, FIRST_S + 2 * LENGTH_S]));
+  });
+
   test("that comes back to what was settled changes nothing", async () => {
     const sun = await opened();
     await settleAll(sun);
@@ -295,26 +308,41 @@ describe("any history of results on a real database", () => {
         // Another window, so that what the last one left comes too.
         await sun.close(FIRST_S + 9 * LENGTH_S, interval(1));
         batches.push(...(await settleAll(sun)));
-        expect(batches.map(({ seq }) => seq)).toEqual([...batches.keys()].map((index) => index + 1));
-        expect(batches.every(({ rows }) => objectionTo(decodeRows(rows)) === null)).toBe(true);
-        const chain = batches.map(({ window_start_s, window_end_s }) => [window_start_s, window_end_s]);
-        expect(chain.slice(1).map(([start]) => start)).toEqual(chain.slice(0, -1).map(([, end]) => end));
-        expect(chain.flat().every((moment = 0) => moment % WINDOW_S === 0)).toBe(true);
-        const ledger = new Map<string, bigint>();
-        for (const { interval: content } of sun.now.values()) {
-          for (const [member, [, money]] of Object.entries(content.members)) {
-            ledger.set(member, (ledger.get(member) ?? 0n) + money);
-          }
-        }
-        for (const [member, { owed_nano, settled_units }] of await sun.accounts()) {
-          if (member === "") continue;
-          expect([member, owed_nano]).toEqual([member, ledger.get(member) ?? 0n]);
-          const rest = owed_nano - settled_units * 100n;
-          expect(rest >= 0n && rest < 100n).toBe(true);
-        }
-        expect(batches.every(({ header }) => Buffer.from(header).includes(Buffer.from(CHAIN.domain)))).toBe(true);
+        assertSeamless(batches);
+        assertSettled(sun, await sun.accounts());
       }),
       { numRuns: 12 },
     );
   }, 120_000);
 });
+
+function assertSeamless(batches: readonly SealedBatch[]): void {
+  expect(batches.map(({ seq }) => seq)).toEqual([...batches.keys()].map((index) => index + 1));
+  expect(batches.every(({ rows }) => objectionTo(decodeRows(rows)) === null)).toBe(true);
+  expect(batches.slice(1).map((batch) => batch.window_start_s)).toEqual(
+    batches.slice(0, -1).map((batch) => batch.window_end_s),
+  );
+  expect(batches.every(({ window_end_s }) => window_end_s % WINDOW_S === 0)).toBe(true);
+  expect(batches.every(({ header }) => Buffer.from(header).includes(Buffer.from(CHAIN.domain)))).toBe(true);
+}
+
+/** Everybody has moved what the ledger says, in whole units, rounded down. */
+function assertSettled(sun: SettledCommunity, accounts: Awaited<ReturnType<SettledCommunity["accounts"]>>): void {
+  const ledger = ledgerOf(sun);
+  for (const [member, { owed_nano, settled_units }] of accounts) {
+    if (member === "") continue;
+    expect([member, owed_nano]).toEqual([member, ledger.get(member) ?? 0n]);
+    const rest = owed_nano - settled_units * 100n;
+    expect(rest >= 0n && rest < 100n).toBe(true);
+  }
+}
+
+function ledgerOf(sun: SettledCommunity): ReadonlyMap<string, bigint> {
+  const ledger = new Map<string, bigint>();
+  for (const { interval: content } of sun.now.values()) {
+    for (const [member, [, money]] of Object.entries(content.members)) {
+      ledger.set(member, (ledger.get(member) ?? 0n) + money);
+    }
+  }
+  return ledger;
+}

@@ -109,22 +109,16 @@ export class SettlementScene {
 
   /** Where the book and the chain are with the community's zone. */
   async cursors() {
-    const { rows } = await this.pool.query<{ zone: number; sealed_seq: number; confirmed_seq: number }>(
-      "SELECT zone, sealed_seq, confirmed_seq FROM settlement_zone WHERE community = $1",
-      [COMMUNITY],
-    );
+    type Row = { zone: number; sealed_seq: number; confirmed_seq: number; window_end_s: number };
+    const query = "SELECT zone, sealed_seq, confirmed_seq, window_end_s FROM settlement_zone WHERE community = $1";
+    const { rows } = await this.pool.query<Row>(query, [COMMUNITY]);
     const zone = rows[0]?.zone ?? 1;
     return { ...rows[0], zone, on_chain: (await this.reader.zone(zone))?.cursor ?? null };
   }
 
-  /** Windows whose results are in no confirmed batch yet. */
-  async unsettledWindows(): Promise<number> {
-    const { rows } = await this.pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM recomputed_interval i
-        WHERE NOT EXISTS (SELECT FROM settlement_interval s WHERE s.start_s = i.start_s)
-           OR EXISTS (SELECT FROM settlement_batch b WHERE b.confirmed_at_ms IS NULL)`,
-    );
-    return rows[0]?.count ?? 0;
+  /** Where the newest window ends that has results. */
+  lastWindowEnd(): number {
+    return this.next_start_s;
   }
 
   /** Every sealed batch, as it is kept. */

@@ -42,6 +42,7 @@ process.once("exit", () => {
 export class Victim {
   readonly said: string[] = [];
   readonly exited: Promise<NodeJS.Signals | number | null>;
+  isDead = false;
   private readonly child: ChildProcess;
 
   constructor() {
@@ -50,6 +51,7 @@ export class Victim {
     this.exited = new Promise((resolve) => {
       this.child.once("close", (code, signal) => {
         children.delete(this.child);
+        this.isDead = true;
         resolve(signal ?? code);
       });
     });

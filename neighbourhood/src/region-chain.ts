@@ -35,6 +35,13 @@ interface ChainKeys {
   readonly guardian: string;
 }
 
+interface HubAccounts {
+  /** Pays for everything that the hub sends. */
+  readonly treasury: string;
+  /** Opens zones and enrols members. */
+  readonly registrar: string;
+}
+
 /** The chain of the region as a process of its own, with the contracts on it. */
 export class RegionChain {
   readonly url: string;
@@ -62,7 +69,10 @@ export class RegionChain {
     const supervisor = await startSupervised(chainCommand(start, { port, paths }), { url, terminal, stopping });
     try {
       const deployment_path = join(paths.chain_data, "deployment.json");
-      await deploy({ rpc_url: url, out_file: deployment_path, registrar: await registrarOf(root_dir, paths) }, start);
+      const { treasury, registrar } = await hubAccounts(root_dir, paths);
+      await deploy({ rpc_url: url, out_file: deployment_path, registrar }, start);
+      // An account that was funded by an earlier start is refused, and has what it needs.
+      await fetch(`${url}/friendbot?addr=${treasury}`);
       return new RegionChain({ url, deployment_path, supervisor });
     } catch (error) {
       await supervisor.stop();
@@ -91,8 +101,15 @@ async function deploy(
     threshold,
     delay_s,
     guardian: addressOf(keys.guardian),
+    // One after the other as fast as the machine goes, rather than at the pace of the chain.
+    closeLedger: () => closeLedger(where.rpc_url),
+    poll_ms: 10,
   });
   if (!isDeployed) terminal.line("Seven contracts are deployed and checked there.");
+}
+
+async function closeLedger(rpc_url: string): Promise<void> {
+  await fetch(`${rpc_url}/ledgers`, { method: "POST", body: JSON.stringify({ count: 1 }) });
 }
 
 function keysOf({ chain_data }: RegionPaths): ChainKeys {
@@ -113,12 +130,12 @@ function addressOf(seed: string): string {
   return Keypair.fromSecret(seed).publicKey();
 }
 
-/** The account by which the hub opens zones and enrols members; the hub makes its key when it is asked first. */
-async function registrarOf(root_dir: string, { hub_data }: RegionPaths): Promise<string> {
+/** Accounts of the hub; it makes their keys when it is asked first. */
+async function hubAccounts(root_dir: string, { hub_data }: RegionPaths): Promise<HubAccounts> {
   const main = join(root_dir, "cloud-hub", "src", "main.ts");
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, [main, "show-chain-accounts", "--data-dir", hub_data]);
-  return (JSON.parse(stdout) as { registrar: string }).registrar;
+  return JSON.parse(stdout) as HubAccounts;
 }
 
 function chainCommand(

@@ -121,7 +121,10 @@ function hubCommand(of: {
   const page = existsSync(join(web_root, "index.html")) ? ["--web-root", web_root] : [];
   const main = join(root_dir, "cloud-hub", "src", "main.ts");
   const where = ["--data-dir", data_dir, "--host", HOST, "--port", String(port)];
-  const settling = chain === null ? [] : ["--chain-rpc-url", chain.url, "--chain-deployment", chain.deployment_path];
+  const settling =
+    chain === null
+      ? []
+      : ["--chain-rpc-url", chain.url, "--chain-deployment", chain.deployment_path, "--settlement-signatures", "2"];
   const args = [main, "start", ...where, ...page, ...settling];
   return { name: "the hub", executable: process.execPath, args, log_path };
 }

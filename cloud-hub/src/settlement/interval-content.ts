@@ -50,25 +50,25 @@ export interface IntervalChange {
 
 /** What leads from what was settled to what is now. Members and meters that are gone now count as 0. */
 export function changeOf(now: IntervalContent, before: SettledInterval): IntervalChange {
+  const { start_s: interval_start_s, price_micro_per_kwh } = now;
   const trades: TradeChange[] = [];
   const members = new Map<number, MemberTotal & { readonly revision: number }>();
-  const numbers = [...new Set([...now.members.keys(), ...before.members.keys()])].sort((a, b) => a - b);
-  for (const member of numbers) {
+  for (const member of keysOf(now.members, before.members).sort((a, b) => a - b)) {
     const [total, settled] = [now.members.get(member) ?? NO_TOTAL, before.members.get(member)];
-    const { energy_wh, money_nano } = less(total, settled ?? NO_TOTAL);
+    const energy_wh = total.energy_wh - (settled?.energy_wh ?? 0n);
+    const money_nano = total.money_nano - (settled?.money_nano ?? 0n);
     const isChanged = energy_wh !== 0n || money_nano !== 0n;
     const revision = settled === undefined ? 0 : settled.revision + Number(isChanged);
-    if (settled !== undefined || isChanged) members.set(member, { ...total, revision });
-    if (!isChanged) continue;
-    const { start_s: interval_start_s, price_micro_per_kwh } = now;
-    trades.push({ interval_start_s, member, revision, energy_wh, price_micro_per_kwh, money_nano });
+    if (settled !== undefined || isChanged) {
+      members.set(member, { energy_wh: total.energy_wh, money_nano: total.money_nano, revision });
+    }
+    if (isChanged) trades.push({ interval_start_s, member, revision, energy_wh, price_micro_per_kwh, money_nano });
   }
-  const shared_change_wh = sharedIn(members) - sharedIn(before.members);
   return {
-    start_s: now.start_s,
+    start_s: interval_start_s,
     trades,
     meters: meterChanges(now.meters, before.meters),
-    touched: { length_s: now.length_s, shared_change_wh },
+    touched: { length_s: now.length_s, shared_change_wh: sharedIn(members) - sharedIn(before.members) },
     settled: { members, meters: now.meters },
   };
 }
@@ -76,8 +76,11 @@ export function changeOf(now: IntervalContent, before: SettledInterval): Interva
 const NO_TOTAL: MemberTotal = { energy_wh: 0n, money_nano: 0n };
 const NO_METER: MeterTotal = { import_wh: 0n, export_wh: 0n };
 
-function less(a: MemberTotal, b: MemberTotal): MemberTotal {
-  return { energy_wh: a.energy_wh - b.energy_wh, money_nano: a.money_nano - b.money_nano };
+/** Of both, each once. */
+function keysOf<Key>(now: ReadonlyMap<Key, unknown>, before: ReadonlyMap<Key, unknown>): Key[] {
+  const keys = [...now.keys()];
+  for (const key of before.keys()) if (!now.has(key)) keys.push(key);
+  return keys;
 }
 
 function sharedIn(members: ReadonlyMap<number, MemberTotal>): bigint {
@@ -88,7 +91,7 @@ function sharedIn(members: ReadonlyMap<number, MemberTotal>): bigint {
 
 function meterChanges(now: IntervalContent["meters"], before: SettledInterval["meters"]): readonly MeterChange[] {
   const changes: MeterChange[] = [];
-  for (const metering_point of new Set([...now.keys(), ...before.keys()])) {
+  for (const metering_point of keysOf(now, before)) {
     const [total, settled] = [now.get(metering_point) ?? NO_METER, before.get(metering_point) ?? NO_METER];
     const import_wh = total.import_wh - settled.import_wh;
     const export_wh = total.export_wh - settled.export_wh;

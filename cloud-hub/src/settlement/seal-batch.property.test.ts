@@ -283,6 +283,8 @@ describe("a batch", () => {
     const daily = sealBatch({ ...EMPTY, changes, latest_end_s: 86_400 });
     expect(daily).toMatchObject({ kind: "draft", draft: { row_count: 0, batch: { trade_count: 0 } } });
     expect(sealBatch({ ...EMPTY, latest_end_s: 86_400 })).toEqual({ kind: "nothing" });
+    // Later intervals wait behind it.
+    expect(sealBatch({ ...EMPTY, changes, next_start_s: LENGTH_S })).toMatchObject({ kind: "draft" });
   });
 });
 

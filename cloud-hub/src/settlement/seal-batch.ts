@@ -120,7 +120,8 @@ function finish(input: SealInput, changes: readonly IntervalChange[], { rows, ac
   const window_end_s = windowEnd({ ...input, next_start_s });
   const meters = summed(changes);
   const isQuiet = leaves.length === 0 && rows.length === 0;
-  if (isQuiet && (meters.length === 0 || window_end_s - window_start_s < QUIET_S)) return { kind: "nothing" };
+  const mayWait = next_start_s === null && window_end_s - window_start_s < QUIET_S;
+  if (isQuiet && (meters.length === 0 || mayWait)) return { kind: "nothing" };
   const intervals = changes.map(({ touched }) => touched);
   const { report, after } = reportOf({ before: input.totals, meters, intervals, leaves });
   const packed = { rows: encodeRows(rows), report: encodeReport(report), leaves: encodeLeaves(leaves) };

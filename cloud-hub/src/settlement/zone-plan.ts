@@ -4,7 +4,7 @@ import { decodePositions } from "./member-rows.ts";
 import type { LaneTask } from "./outbox/submission-builder.ts";
 import type { SubmissionStore } from "./outbox/submission-store.ts";
 import type { SealedBatch } from "./sealed-batch.ts";
-import type { SealRequest, SettlementBook, Zone } from "./settlement-book.ts";
+import type { ChainPositions, SealRequest, SettlementBook, Zone } from "./settlement-book.ts";
 import type { SettlementKeys } from "./settlement-keys.ts";
 
 export interface ZonePlanPorts {
@@ -24,13 +24,13 @@ export interface ZonePlanPorts {
 /** Hashes that the settlement contract keeps of a zone's last batches. */
 const RING_SIZE = 16;
 const HASH_BYTES = 32;
+const POSITIONS_FOR_MS = 60_000;
 
 /** What one zone's own account does next: seal, attest, settle, confirm. The zone's cursor on the chain decides. */
 export class ZonePlan {
   private readonly ports: ZonePlanPorts;
   private readonly community: Zone["community"];
-  /** The chain's window in which there was nothing to seal. */
-  private emptyUntil_s = 0;
+  private seen: { readonly positions: ChainPositions; readonly at_ms: number } | null = null;
 
   constructor(ports: ZonePlanPorts, community: Zone["community"]) {
     this.ports = ports;
@@ -68,14 +68,19 @@ export class ZonePlan {
   }
 
   private async seal(zone: Zone, head: ChainHead): Promise<SealedBatch | null> {
-    const { chain, window_s } = this.ports;
-    const closed_s = Math.floor(head.close_s / window_s) * window_s;
-    if (closed_s <= this.emptyUntil_s) return null;
-    const count = await chain.memberCount(zone.zone);
-    const positions = decodePositions(await chain.positions(zone.zone, count));
-    const batch = await this.sealWith(zone, { chain_time_s: head.close_s, positions });
-    if (batch === null) this.emptyUntil_s = closed_s;
-    return batch;
+    const { window_s } = this.ports;
+    if (Math.floor(head.close_s / window_s) * window_s <= zone.window_end_s) return null;
+    return this.sealWith(zone, { chain_time_s: head.close_s, positions: await this.positions(zone) });
+  }
+
+  /** Members' accounts, a little old where nothing happens: terms are looked at again before a batch goes out. */
+  private async positions({ zone }: Zone): Promise<ChainPositions> {
+    const { chain, now_ms } = this.ports;
+    if (this.seen === null || this.seen.at_ms + POSITIONS_FOR_MS <= now_ms()) {
+      const positions = decodePositions(await chain.positions(zone, await chain.memberCount(zone)));
+      this.seen = { positions, at_ms: now_ms() };
+    }
+    return this.seen.positions;
   }
 
   private async sealWith(
@@ -123,7 +128,7 @@ export class ZonePlan {
       fee_stroops: sent?.fee_stroops ?? null,
       confirmed_at_ms: now_ms(),
     });
-    this.emptyUntil_s = 0;
+    this.seen = null;
     events.confirmed(batch);
   }
 

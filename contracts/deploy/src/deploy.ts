@@ -14,6 +14,7 @@ import { checkTerms, type DeploymentTerms, digestOfTerms, USUAL_TERMS } from "./
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const POLL_MS = 250;
 const PATIENCE_MS = 300_000;
+const FUNDING_PATIENCE_MS = 60_000;
 
 export interface DeployOptions {
   readonly network: NetworkName;
@@ -196,6 +197,13 @@ async function fund({ connection, terms, options, say }: Run): Promise<void> {
   }
   const asked = connection.askFriendbot(friendbot_url, terms.deployer);
   await Promise.all([asked, options.closeLedger?.()]);
+  // A server that lags behind does not show the account at once.
+  const until = performance.now() + FUNDING_PATIENCE_MS;
+  while ((await connection.account(terms.deployer)) === null) {
+    if (performance.now() > until) throw contractsError("no-account", `${friendbot_url} gave ${terms.deployer} nothing`);
+    await options.closeLedger?.();
+    await new Promise((resolve) => setTimeout(resolve, options.poll_ms ?? POLL_MS));
+  }
   say(`${terms.deployer} got lumens from ${friendbot_url}`);
 }
 

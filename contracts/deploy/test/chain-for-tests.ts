@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Localnet, startLocalnet } from "@localgrid/localnet/localnet";
-import { Keypair } from "@stellar/stellar-sdk";
+import { hash, Keypair } from "@stellar/stellar-sdk";
 import type { DeployOptions } from "../src/deploy.ts";
 
 /** A chain that closes a ledger whenever it is asked to, five seconds of chain time after the one before. */
@@ -10,6 +10,8 @@ export interface TestChain {
   readonly url: string;
   readonly folder: string;
   closeLedger(): Promise<number>;
+  /** Has the server misbehave; `{ mode: "none" }` ends it. */
+  disturb(chaos: { readonly mode: string; readonly [detail: string]: unknown }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -20,6 +22,15 @@ export async function startChain(): Promise<TestChain> {
     url: chain.url,
     folder,
     closeLedger: () => chain.closeLedger(),
+    disturb: async (chaos) => {
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(new URL("/chaos", chain.url), {
+        method: "POST",
+        headers,
+        body: JSON.stringify(chaos),
+      });
+      if (!answer.ok) throw new Error(`no chaos: ${await answer.text()}`);
+    },
     stop: async () => {
       await chain.close();
       rmSync(folder, { recursive: true, force: true });
@@ -32,12 +43,17 @@ export function keyOf(number: number): Keypair {
   return Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(number));
 }
 
+/** Each deployment has its own. */
+export function deployerOf(name: string): Keypair {
+  return Keypair.fromRawEd25519Seed(hash(new TextEncoder().encode(name)));
+}
+
 /** A deployment with three signers on a test chain. */
 export function optionsFor(chain: TestChain, name: string): DeployOptions {
   return {
     network: "local",
     rpc_url: chain.url,
-    deployer: keyOf(100 + name.length).secret(),
+    deployer: deployerOf(name).secret(),
     registrar: keyOf(2).publicKey(),
     governance_signers: [keyOf(3), keyOf(4), keyOf(5)].map((key) => key.publicKey()),
     threshold: 2,

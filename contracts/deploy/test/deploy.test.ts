@@ -3,13 +3,10 @@ import { Keypair } from "@stellar/stellar-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONTRACTS } from "../src/build/committed-wasm.ts";
 import { ChainConnection } from "../src/chain/chain-connection.ts";
-import { type DeployOptions, deployContracts } from "../src/deploy.ts";
+import { deployContracts } from "../src/deploy.ts";
 import { readDeployment } from "../src/deployment.ts";
 import { objectionsTo, standingContracts } from "../src/inspection/on-chain.ts";
 import { keyOf, optionsFor, startChain, type TestChain } from "./chain-for-tests.ts";
-
-/** Seven uploads, the payment token, seven contracts. */
-const STEPS = 15;
 
 let chain: TestChain;
 
@@ -77,55 +74,22 @@ describe("a deployment", () => {
   });
 });
 
-describe("an interrupted deployment", () => {
-  /** Fails at the given call of either hook: between writing down, sending, confirming and finishing each step. */
-  function interrupted(options: DeployOptions, at: number): DeployOptions {
-    let calls = 0;
-    const count = () => {
-      calls += 1;
-      if (calls === at) throw new Error("interrupted");
-    };
-    return {
-      ...options,
-      report: count,
-      closeLedger: async () => {
-        count();
-        await chain.closeLedger();
-        count();
-      },
-    };
-  }
-
-  test("goes on where it was, from every point, and takes each step once", async () => {
-    const options = optionsFor(chain, "interrupted often");
-    const uploads = CONTRACTS.length;
-    let interruptions = 0;
-    // The hooks are called fewer and fewer times, as less is left to do.
-    for (let at = 3; !existsSync(options.out_file) || !readDeployment(options.out_file).finished; ) {
-      const before = interruptions;
-      await deployContracts(interrupted(options, at)).catch((error: Error) => {
-        expect(error.message).toBe("interrupted");
-        interruptions += 1;
-      });
-      at = interruptions === before ? at : 3 + (interruptions % 4);
-      expect(interruptions).toBeLessThan(200);
-    }
-    expect(interruptions).toBeGreaterThan(STEPS);
-    const deployment = readDeployment(options.out_file);
-    const { account } = (await new ChainConnection({ rpc_url: chain.url }).account(
-      Keypair.fromSecret(options.deployer).publicKey(),
-    )) as { account: { sequenceNumber(): string } };
-    // Code and token were there from the first deployment; the account's first number holds the ledger it was made in.
-    expect(BigInt(account.sequenceNumber()) & 0xffffffffn).toBe(BigInt(STEPS - uploads - 1));
+describe("a deployment through a server that misbehaves", () => {
+  test.each([
+    { mode: "drop-reply", method: "sendTransaction", count: 3 },
+    { mode: "hang", method: "sendTransaction", count: 1 },
+    { mode: "server-error", count: 3 },
+    { mode: "try-again-later", count: 3 },
+    { mode: "drop-queued", count: 3 },
+    { mode: "stale-reads", ledgers: 2 },
+    { mode: "raise-fees", factor: 50 },
+  ])("takes each step once after all: $mode", async (chaos) => {
+    const options = { ...optionsFor(chain, `through a server with ${chaos.mode}`), timeout_ms: 1_000 };
+    await chain.disturb(chaos);
+    const deployment = await deployContracts(options).finally(() => chain.disturb({ mode: "none" }));
     expect(deployment.finished).toBe(true);
-  });
-
-  test("is not taken up on other terms", async () => {
-    const options = optionsFor(chain, "interrupted once");
-    await expect(deployContracts(interrupted(options, 5))).rejects.toThrow("interrupted");
-    const other = deployContracts({ ...options, delay_s: 61 });
-    await expect(other).rejects.toMatchObject({ code: "other-deployment" });
-    expect((await deployContracts(options)).finished).toBe(true);
+    // Code and payment token are there from the first deployment; the first number holds the ledger it was made in.
+    expect(((await sequenceOf(options.deployer)) ?? 0n) & 0xffffffffn).toBe(BigInt(CONTRACTS.length));
   });
 });
 

@@ -34,13 +34,6 @@ function look(changed: Partial<Deployment> = {}): Promise<readonly Finding[]> {
 
 const bad = (findings: readonly Finding[]) => findings.filter(({ status }) => status !== "ok");
 
-async function chaos(instruction: object): Promise<void> {
-  const body = JSON.stringify(instruction);
-  const headers = { "content-type": "application/json" };
-  const answer = await fetch(new URL("/chaos", chain.url), { method: "POST", body, headers });
-  expect(answer.ok).toBe(true);
-}
-
 describe("the doctor", () => {
   test("finds a new deployment well", async () => {
     expect(bad(await look())).toEqual([]);
@@ -66,15 +59,15 @@ describe("the doctor", () => {
   });
 
   test("tells limits under which the largest batch does not fit", async () => {
-    await chaos({ mode: "set-limits", txMaxSizeBytes: 20_000 });
+    await chain.disturb({ mode: "set-limits", tx_max_size_bytes: 20_000 });
     await chain.closeLedger();
     expect(bad(await look()).map(({ name, status }) => [name, status])).toEqual([["limits", "warning"]]);
-    await chaos({ mode: "set-limits", txMaxSizeBytes: 132_096 });
+    await chain.disturb({ mode: "set-limits", tx_max_size_bytes: 132_096 });
     await chain.closeLedger();
   });
 
   test("tells lifetimes that near their end", async () => {
-    await chaos({ mode: "jump-ledgers", count: 1_600_000 });
+    await chain.disturb({ mode: "jump-ledgers", count: 1_600_000 });
     await chain.closeLedger();
     const findings = bad(await look());
     expect(findings.map(({ status }) => status)).toContain("warning");

@@ -9,4 +9,4 @@ mod world;
 pub use authority::Guarded;
 pub use batches::{Plan, Sealed, Software};
 pub use costs::{fee_of, Cost};
-pub use world::{error_code, Code, Keys, World, ZONE};
+pub use world::{outcome, Code, Keys, World, ZONE};

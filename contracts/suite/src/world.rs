@@ -9,7 +9,7 @@ use settlement::SettlementContractClient;
 use soroban_sdk::{
     testutils::{Address as _, EnvTestConfig, Ledger, LedgerInfo},
     token::StellarAssetClient,
-    xdr::{AccountId, PublicKey, ScAddress, ScVal, Uint256},
+    xdr::{AccountId, PublicKey, ScAddress, ScErrorType, ScVal, Uint256},
     Address, Bytes, BytesN, Env, Error, InvokeError, String, TryFromVal, Vec as HostVec,
 };
 
@@ -128,6 +128,20 @@ impl World {
         (START_S + (seq - 1) * WINDOW_S, START_S + seq * WINDOW_S)
     }
 
+    /// Settles `count` batches of two members, from number 1 on.
+    pub fn settle_many(&self, count: u64) -> Vec<Sealed> {
+        let batches: Vec<Sealed> = (1..=count).map(|seq| self.batch(seq, (2, 3))).collect();
+        for batch in &batches {
+            assert_eq!(self.settle(batch), Ok(1));
+        }
+        batches
+    }
+
+    /// Balance of a member.
+    pub fn balance(&self, member: u32) -> i64 {
+        self.locking().position(&ZONE, &member).balance
+    }
+
     /// A batch of `members` and `trades`, signed by both signers.
     pub fn batch(&self, seq: u64, sizes: (u32, u32)) -> Sealed {
         self.seal(Plan::between_members(ZONE, seq, Self::window(seq), sizes))
@@ -161,7 +175,7 @@ impl World {
     /// The code of the contract that refused it.
     pub fn settle_now(&self, batch: &Sealed) -> Result<u32, u32> {
         let plan = &batch.plan;
-        let result = self.settlement().try_settle_batch(
+        outcome(self.settlement().try_settle_batch(
             &plan.zone,
             &plan.seq,
             &plan.window.0,
@@ -171,11 +185,7 @@ impl World {
             &self.bytes(&batch.rows),
             &self.bytes(&plan.report.to_bytes()),
             &self.bytes(&batch.signatures),
-        );
-        match result {
-            Ok(outcome) => Ok(outcome.expect("a number")),
-            Err(error) => Err(error_code(error)),
-        }
+        ))
     }
 
     pub fn bytes(&self, bytes: &[u8]) -> Bytes {
@@ -252,12 +262,28 @@ impl World {
     }
 }
 
-/// The code that a refused call ended with; 0 when it was no contract that refused, as with missing authority.
-pub fn error_code<E: Into<Error>>(error: Result<E, InvokeError>) -> u32 {
-    match error {
-        Ok(refusal) => refusal.into().get_code(),
-        Err(InvokeError::Contract(code)) => code,
-        Err(InvokeError::Abort) => 0,
+/// What a call gave, or the code that it was refused with; 0 when it was no contract's rule, as with missing authority.
+///
+/// # Errors
+/// The code.
+pub fn outcome<T, C, E>(result: Result<Result<T, C>, Result<E, InvokeError>>) -> Result<T, u32>
+where
+    C: core::fmt::Debug,
+    E: Into<Error>,
+{
+    match result {
+        Ok(value) => Ok(value.expect("a value of the declared type")),
+        Err(Ok(refusal)) => Err(contract_code(refusal.into())),
+        Err(Err(InvokeError::Contract(code))) => Err(code),
+        Err(Err(InvokeError::Abort)) => Err(0),
+    }
+}
+
+fn contract_code(error: Error) -> u32 {
+    if error.is_type(ScErrorType::Contract) {
+        error.get_code()
+    } else {
+        0
     }
 }
 

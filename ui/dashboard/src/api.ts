@@ -3,6 +3,10 @@ import { createJsonApi } from "@localgrid/ui-components/json-api";
 import type {
   Account,
   ApiToken,
+  Batch,
+  BatchProof,
+  BatchSummary,
+  BatchTrade,
   Community,
   CommunityDetail,
   Difference,
@@ -22,6 +26,7 @@ import type {
   Page,
   Reconciliation,
   Session,
+  Settlement,
   Tariff,
   TariffInput,
   TokenInput,
@@ -62,6 +67,7 @@ export function createApi({ newKey, ...options }: ApiOptions) {
     ...communityCalls(json, post),
     ...figureCalls(json),
     ...importCalls(json, post),
+    ...settlementCalls(json),
   };
 }
 
@@ -134,6 +140,20 @@ function importCalls({ call }: Json, post: Post) {
     faults: (community: string, run: string, list: ListOptions = {}) =>
       call<Page<ImportFault>>("GET", `${at(community)}/imports/${part(run)}/faults${query({ ...list })}`),
     contentPath: (community: string, run: string) => `${at(community)}/imports/${part(run)}/content`,
+  };
+}
+
+function settlementCalls({ call }: Json) {
+  const batchAt = (community: string, seq: number) => `${at(community)}/batches/${seq}`;
+  return {
+    settlement: () => call<Settlement>("GET", "/api/settlement"),
+    batches: (community: string, list: ListOptions = {}) =>
+      call<Page<BatchSummary>>("GET", `${at(community)}/batches${query({ ...list })}`),
+    batch: (community: string, seq: number) => call<Batch>("GET", batchAt(community, seq)),
+    trades: (community: string, seq: number, filter: ListOptions & { readonly member: string }) =>
+      call<Page<BatchTrade>>("GET", `${batchAt(community, seq)}/trades${query({ ...filter })}`),
+    tradeProof: (community: string, seq: number, index: number) =>
+      call<BatchProof>("GET", `${batchAt(community, seq)}/trades/${index}/proof`),
   };
 }
 

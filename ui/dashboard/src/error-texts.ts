@@ -42,6 +42,8 @@ export const ERROR_WORDS: ErrorWordsTable = {
   "import-used": { text: "This import has had its file.", hint: "Start another one." },
   "interrupted-import": { text: "The file broke off.", hint: "Nothing of it was taken in. Send it again." },
   "unknown-result": { text: "The hub has no figures of this interval.", hint: "It may still be on its way." },
+  "unknown-batch": { text: "There is no such batch.", hint: "It may not have been sealed yet." },
+  "unknown-trade": { text: "The batch has no such trade.", hint: null },
   "unknown-import": { text: "There is no such import.", hint: null },
   "import-running": { text: "Another import is running.", hint: "Wait until it has ended, then try again." },
   "upload-stopped": { text: "You stopped the upload.", hint: "Nothing of the file was taken in." },

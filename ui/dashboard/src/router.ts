@@ -8,6 +8,7 @@ export const COMMUNITY_PAGES = [
   "tariffs",
   "intervals",
   "reconciliation",
+  "settlement",
   "imports",
 ] as const;
 
@@ -16,11 +17,13 @@ export type CommunityPage = (typeof COMMUNITY_PAGES)[number];
 export type Route =
   | { readonly name: "communities" }
   | { readonly name: "account" }
+  /** Of all communities. */
+  | { readonly name: "settlement" }
   | {
       readonly name: "community";
       readonly community: string;
       readonly page: CommunityPage;
-      /** What follows the page: a day or an interval's start, a month, an import; empty for none. */
+      /** What follows the page: a day or an interval's start, a month, a batch, an import; empty for none. */
       readonly detail: string;
     };
 
@@ -28,13 +31,14 @@ const COMMUNITY = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
   intervals: /^(\d{4}-\d{2}-\d{2}|\d{1,12})$/,
   reconciliation: /^\d{4}-\d{2}$/,
+  settlement: /^[1-9]\d{0,14}$/,
   imports: /^[A-Za-z0-9-]{1,64}$/,
 };
 
 /** Reads `#/c/lindengasse/intervals/2026-11-02`; anything unknown leads to the list of communities. */
 export function routeOf(hash: string): Route {
   const [first = "", community = "", page = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
-  if (first === "account") return { name: "account" };
+  if (first === "account" || first === "settlement") return { name: first };
   if (first !== "c" || !COMMUNITY.test(community)) return { name: "communities" };
   const known = COMMUNITY_PAGES.find((each) => each === page) ?? "overview";
   return { name: "community", community, page: known, detail: DETAILS[known]?.test(detail) === true ? detail : "" };

@@ -25,6 +25,10 @@ const ALARMS: Readonly<Record<string, AlarmWords>> = {
     title: "Sending does not get on",
     text: "The hub could not follow three times in a row; the node goes on trying.",
   },
+  "batch-differs": {
+    title: "The node did not sign a batch",
+    text: "The hub sealed trades that the node's ledger does not have. The list of refused entries names the batch and the first trade.",
+  },
   "not-authenticated": { title: "The hub does not know this node", text: "Enrol it again with a new join code." },
 };
 
@@ -42,6 +46,14 @@ const REFUSALS: Readonly<Record<string, string>> = {
   "tariff-exists": "The node has another tariff from the same moment on.",
   "tariff-too-far": "It begins too far in the future.",
   "negative-fee": "A fee in it is below zero.",
+  "trade-differs": "A trade in it is not the one in the node's ledger.",
+  "trade-missing": "A trade that the node's ledger has is missing in it.",
+  "trades-disordered": "Its trades are out of order, or one of them comes twice.",
+  "member-differs": "It names a member otherwise than batches before.",
+  "rows-differ": "What it moves is not what its trades come to.",
+  "header-differs": "Its header is not about these trades, or about another contract.",
+  "report-differs": "What it reports of the meters is not what the node measured.",
+  "batch-contradicted": "The chain has taken another batch of this number.",
 };
 
 export function refusalText(reason: string): string {

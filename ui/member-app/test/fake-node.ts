@@ -14,6 +14,7 @@ import {
   nowAt,
   TARIFF,
 } from "./fake-homes.ts";
+import { fakeProof, fakeSettlement } from "./fake-settlement.ts";
 import { fakeStatement } from "./fake-statement.ts";
 
 const CSP =
@@ -43,6 +44,8 @@ export interface FakeNodeOptions {
 
 export interface FakeNode {
   readonly url: string;
+  /** Whether proofs are handed out, and whether their trades are changed in them. */
+  readonly proofs: (how: { readonly hasProofs: boolean; readonly isLying: boolean }) => void;
   readonly setStatus: (status: NodeStatus) => void;
   /** Turns the fake clock forward at once. */
   readonly skip: (advance_ms: number) => void;
@@ -58,6 +61,8 @@ interface Fake {
   status: NodeStatus;
   isCut: boolean;
   wrongTries: number;
+  hasProofs: boolean;
+  isLying: boolean;
   limits: StandingLimits;
   role: Role | null;
   readonly streams: Set<ServerResponse>;
@@ -70,6 +75,8 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     status: "ok",
     isCut: false,
     wrongTries: 0,
+    hasProofs: true,
+    isLying: false,
     limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
     role: null,
     streams: new Set(),
@@ -90,6 +97,10 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    proofs: ({ hasProofs, isLying }) => {
+      fake.hasProofs = hasProofs;
+      fake.isLying = isLying;
+    },
     setStatus: (status) => {
       fake.status = status;
       for (const stream of fake.streams) sendEvent(stream, "health", { status });
@@ -184,12 +195,26 @@ function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
   if (path === "/now") return send(response, nowAt(fake.at_ms, fake.role === "member", fake.status));
   if (path === "/intervals") return send(response, { intervals: starts.map(memberInterval) });
   if (path === "/community/intervals") return send(response, { intervals: starts.map(communityInterval) });
+  if (path.startsWith("/settlement/")) return answerSettlement(fake, url, response);
   if (path === "/limits") return send(response, fake.limits);
   if (path === "/statements") return send(response, { months: Object.keys(MONTHS) });
   if (statement !== null && month !== undefined) {
     return send(response, fakeStatement(statement[1] ?? "", month.from_s, month.to_s));
   }
   refuse(response, 404, "unknown-route");
+}
+
+function answerSettlement(fake: Fake, url: URL, response: ServerResponse): void {
+  const [, seq, index] = /\/trades\/(\d+)\/(\d+)\/proof$/.exec(url.pathname) ?? [];
+  if (seq === undefined) {
+    const month = MONTHS[url.searchParams.get("month") ?? ""];
+    const length = month === undefined ? 0 : (closedBefore(fake.at_ms) - month.from_s) / INTERVAL_S;
+    const starts = month && Array.from({ length }, (_, at) => month.from_s + at * INTERVAL_S);
+    return send(response, fakeSettlement(starts ?? startsOf(url, fake), fake.at_ms));
+  }
+  const proof = fake.hasProofs ? fakeProof(Number(seq), Number(index), fake.at_ms) : null;
+  if (proof === null) return refuse(response, 404, "unknown-trade");
+  send(response, fake.isLying ? { ...proof, leaf: `${proof.leaf.slice(0, -2)}ff` } : proof);
 }
 
 function startsOf(url: URL, fake: Fake): readonly number[] {

@@ -26,13 +26,18 @@ const JOURNALS = `
 const NEWEST =
   "SELECT start_s + length_s AS end_s FROM recomputed_interval WHERE node = $1 ORDER BY start_s DESC LIMIT 1";
 
+/**
+ * Not those for which the node has another result: it would not sign the batch, which could then never change. They come when
+ * both agree.
+ */
 const CHANGED = `
   SELECT i.start_s, i.length_s, i.revision, coalesce(i.price_micro_per_kwh, 0)::text AS price_micro_per_kwh, i.source, k.totals
-    FROM (SELECT DISTINCT ON (start_s) start_s, length_s, revision, price_micro_per_kwh, input_digest || result_digest AS source
+    FROM (SELECT DISTINCT ON (start_s) start_s, length_s, revision, price_micro_per_kwh, is_same,
+                 input_digest || result_digest AS source
             FROM recomputed_interval WHERE node = $2 AND start_s + length_s <= $3
            ORDER BY start_s, revision DESC) i
     LEFT JOIN settlement_interval k ON k.community = $1 AND k.start_s = i.start_s
-   WHERE k.source IS DISTINCT FROM i.source
+   WHERE i.is_same AND k.source IS DISTINCT FROM i.source
    ORDER BY i.start_s LIMIT ${MOST_INTERVALS + 1}`;
 
 /** Lines are only ever added, so their sum is the newest revision. */

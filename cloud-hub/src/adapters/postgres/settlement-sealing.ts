@@ -22,6 +22,8 @@ import {
 
 /** Intervals that are read at once. */
 const READ_AT_ONCE = 64;
+/** Values of members and meters that are held in memory for one batch. */
+const MOST_VALUES = 300_000;
 
 const ZONE = `
   SELECT zone, status, network_passphrase, settlement_contract, domain, window_end_s, sealed_seq, confirmed_seq,
@@ -147,8 +149,9 @@ class Sealing {
       if (member !== null) this.numbers.set(member, number);
     }
     const changes: IntervalChange[] = [];
-    let trades = 0;
-    for (let at = 0; at < intervals.length && trades <= this.place.request.max_trades; at += READ_AT_ONCE) {
+    let [trades, values] = [0, 0];
+    const isFull = () => trades > this.place.request.max_trades || values > MOST_VALUES;
+    for (let at = 0; at < intervals.length && !isFull(); at += READ_AT_ONCE) {
       const part = intervals.slice(at, at + READ_AT_ONCE);
       const starts = part.map(({ start_s }) => start_s);
       const results = await readResults(this.client, this.place.journal.node, starts);
@@ -156,6 +159,7 @@ class Sealing {
       for (const interval of part) {
         const change = changeOf(this.contentOf(interval, results), interval.settled);
         trades += change.trades.length;
+        values += change.settled.members.size + change.settled.meters.size;
         changes.push(change);
       }
     }

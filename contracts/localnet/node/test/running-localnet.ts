@@ -61,6 +61,17 @@ export async function runLocalnet(
   };
 }
 
+/** Starts a shell on a folder of its own, which is gone after `stop`. */
+export async function freshLocalnet(shell: Shell, options?: readonly string[]): Promise<RunningLocalnet> {
+  const folder = mkdtempSync(join(tmpdir(), "localnet-"));
+  const localnet = await runLocalnet(shell, folder, options);
+  const stop = async () => {
+    await localnet.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...localnet, stop };
+}
+
 /** A folder that is gone after `use`. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "localnet-"));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   Account,
   Address,
+  Asset,
   BASE_FEE,
   type Keypair,
   Keypair as Keys,
@@ -9,7 +10,7 @@ import {
   rpc,
   type Transaction,
   TransactionBuilder,
-  xdr,
+  type xdr,
 } from "@stellar/stellar-sdk";
 import type { RunningLocalnet } from "./running-localnet.ts";
 
@@ -67,6 +68,12 @@ export class StellarClient {
     return this.send(await this.prepared(keys, operation), keys);
   }
 
+  /** Sends without waiting for anything. */
+  async offer(transaction: Transaction, ...signers: readonly Keypair[]): Promise<rpc.Api.SendTransactionResponse> {
+    for (const keys of signers) transaction.sign(keys);
+    return this.server.sendTransaction(transaction);
+  }
+
   /** Uploads code and makes a contract of it. @returns its address */
   async deploy(keys: Keypair, wasm: Uint8Array, constructorArgs: xdr.ScVal[]): Promise<string> {
     await succeeded(this.act(keys, Operation.uploadContractWasm({ wasm })));
@@ -95,15 +102,19 @@ export async function succeeded(sending: Promise<Sent>): Promise<rpc.Api.GetSucc
   return sent;
 }
 
+/** What contract functions answer and transactions say about themselves when they were refused. */
+export function refusalOf(answer: rpc.Api.SendTransactionResponse): string | null {
+  return answer.errorResult === undefined ? null : answer.errorResult.result.type;
+}
+
+/** A payment of some stroops: the cheapest transaction that there is. */
+export function payment(to: Keypair, amount_stroops = 1n): xdr.Operation {
+  const amount = `${amount_stroops / 10_000_000n}.${String(amount_stroops % 10_000_000n).padStart(7, "0")}`;
+  return Operation.payment({ destination: to.publicKey(), asset: Asset.native(), amount });
+}
+
 /** Keys that are the same in every run. */
 export function keysOf(name: string): Keypair {
   return Keys.fromRawEd25519Seed(createHash("sha256").update(name).digest());
 }
 
-export function accountAt(keys: Keypair, sequence: bigint): Account {
-  return new Account(keys.publicKey(), sequence.toString());
-}
-
-export function symbol(text: string): xdr.ScVal {
-  return xdr.ScVal.scvSymbol(text);
-}

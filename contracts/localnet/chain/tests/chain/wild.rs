@@ -122,35 +122,40 @@ fn mutated_envelopes_are_answered() {
     assert_eq!(world.reopened().header_hash(), world.ledger.header_hash());
 }
 
-#[test]
-fn values_nested_as_deep_as_xdr_allows_are_a_failed_call() {
-    let mut world = World::new();
-    let alice = world.account(1);
-    let contract = world.deploy(alice, tiny_contract::wasm(0));
-    let mut tx = world.contract_draft(
-        alice,
-        invocation(&contract, "put", &[symbol("count"), ScVal::U32(7)]),
-    );
+/// A call whose argument is a list in a list in a list.
+fn nested(world: &World, alice: [u8; 32], contract: &ScAddress, depth: usize) -> Vec<u8> {
+    let function = invocation(contract, "put", &[symbol("count"), ScVal::U32(7)]);
+    let mut tx = world.contract_draft(alice, function);
     let mut deep = ScVal::U32(7);
-    for _ in 0..140 {
+    for _ in 0..depth {
         deep = ScVal::Vec(Some(ScVec(vec![deep].try_into().unwrap())));
     }
     let body = OperationBody::InvokeHostFunction(InvokeHostFunctionOp {
-        host_function: invocation(&contract, "put", &[symbol("count"), deep]),
+        host_function: invocation(contract, "put", &[symbol("count"), deep]),
         auth: Default::default(),
     });
-    tx.operations = vec![Operation {
+    let operation = Operation {
         source_account: None,
         body,
-    }]
-    .try_into()
-    .unwrap();
+    };
+    tx.operations = vec![operation].try_into().unwrap();
     let data = data_of(&mut tx);
     data.resources.instructions *= 10;
     data.resource_fee += 100_000;
     tx.fee += 100_000;
-    let frame = world.signed(alice, tx);
-    let bytes = frame.envelope.to_xdr(Limits::none()).unwrap();
-    let frame = Frame::from_xdr(&bytes, &world.ledger.network_id()).unwrap();
+    let envelope = world.signed(alice, tx).envelope;
+    envelope.to_xdr(Limits::none()).unwrap()
+}
+
+#[test]
+fn deeply_nested_values_fail_the_call_and_deeper_ones_are_not_read() {
+    let mut world = World::new();
+    let alice = world.account(1);
+    let contract = world.deploy(alice, tiny_contract::wasm(0));
+    let network_id = world.ledger.network_id();
+    let readable = nested(&world, alice, &contract, 100);
+    let frame = Frame::from_xdr(&readable, &network_id).unwrap();
     assert!(!world.close_one(frame).is_success());
+    let too_deep = nested(&world, alice, &contract, 200);
+    assert!(Frame::from_xdr(&too_deep, &network_id).is_err());
 }

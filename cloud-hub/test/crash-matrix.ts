@@ -1,0 +1,124 @@
+import { eventually } from "@localgrid/edge-node/test/eventually";
+import type { Chaos } from "./local-chain.ts";
+import { seeded } from "./seeded.ts";
+import { SettlementScene } from "./settlement-scene.ts";
+import { type KillPoint, Victim } from "./settlement-victim.ts";
+
+/** Every arrow of the outbox: what is written down or asked, in the order in which a batch goes through. */
+const CALLS = [
+  "book.sealNext",
+  "book.attest",
+  "chain.prepare",
+  "store.keep",
+  "store.markSent",
+  "chain.send",
+  "chain.look",
+  "store.end",
+  "book.confirm",
+] as const;
+
+/** What the chain does to the hub, and for how long it may stay so before a batch could never settle. */
+export const CHAOS: readonly Chaos[] = [
+  { mode: "none" },
+  { mode: "drop-reply" },
+  { mode: "hang" },
+  { mode: "server-error" },
+  { mode: "try-again-later" },
+  { mode: "stale-reads", ledgers: 3 },
+  { mode: "stop-closing" },
+  { mode: "drop-queued", count: 2 },
+  { mode: "raise-fees", factor: 20 },
+  { mode: "set-limits", tx_max_write_ledger_entries: 1 },
+  { mode: "jump-ledgers", count: 50 },
+  { mode: "shrink-retention", ledgers: 2 },
+  { mode: "lie-about-latest", ledgers: 1_000, seconds: 5_000 },
+  { mode: "lie-about-latest", ledgers: -20, seconds: -100 },
+  { mode: "wrong-network" },
+];
+
+/** How long the chain misbehaves after a kill. */
+const CHAOS_MS = 150;
+/** How long it does when the step at which the process should die is not reached in such a chain. */
+const CHAOS_AT_MOST_MS = 400;
+const DEADLINE_MS = 60_000;
+
+export interface Scenario {
+  readonly chaos: Chaos;
+  readonly point: KillPoint;
+  readonly isRestarted: boolean;
+}
+
+/** All combinations with these kinds of chaos, in an order that follows from the seed. */
+export function scenariosOf(chaos: readonly Chaos[], seed: number): readonly Scenario[] {
+  const random = seeded(seed);
+  const all = chaos.flatMap((kind) =>
+    CALLS.flatMap((call) =>
+      (["before", "after"] as const).flatMap((moment) =>
+        [false, true].map((isRestarted) => ({ chaos: kind, point: { call, moment }, isRestarted })),
+      ),
+    ),
+  );
+  return all.map((scenario) => ({ scenario, at: random() })).sort((a, b) => a.at - b.at).map(({ scenario }) => scenario);
+}
+
+export function nameOf({ chaos, point, isRestarted }: Scenario): string {
+  return `${JSON.stringify(chaos)}, dies ${point.moment} ${point.call}${isRestarted ? ", chain restarts" : ""}`;
+}
+
+/** One hub process after the other on one chain and database; each recovers from the death of the one before. */
+export class CrashMatrix {
+  readonly scene = new SettlementScene({ ledger_ms: 25, ledger_s: 5 });
+  private victim = new Victim();
+  private spare = new Victim();
+  private windows = 0;
+
+  async start(): Promise<void> {
+    await this.scene.start();
+    this.victim.tell({ begin: this.scene.begin() });
+    await this.scene.writeWindow();
+    this.windows += 1;
+    await this.settled("the first window");
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.victim.kill(), this.spare.kill()]);
+    await this.scene.stop();
+  }
+
+  /** Returns what the chain and the book hold afterwards. */
+  async run(scenario: Scenario): Promise<Awaited<ReturnType<SettlementScene["audit"]>>> {
+    const { scene } = this;
+    this.victim.tell({ arm: scenario.point });
+    await scene.chain.chaos(scenario.chaos);
+    await scene.writeWindow(10 + (this.windows % 7));
+    this.windows += 1;
+    const calm = setTimeout(() => void scene.chain.chaos({ mode: "none" }), CHAOS_AT_MOST_MS);
+    await eventually(`${nameOf(scenario)}: the process dies\n${this.victim.said.slice(-12).join("\n")}`, () => this.victim.isDead, DEADLINE_MS);
+    if (scenario.isRestarted) await scene.chain.restart();
+    await this.recover(scenario);
+    clearTimeout(calm);
+    await scene.chain.chaos({ mode: "none" });
+    await this.settled(nameOf(scenario));
+    return scene.audit();
+  }
+
+  /** The next process begins while the chain still misbehaves. */
+  private async recover({ chaos }: Scenario): Promise<void> {
+    this.victim = this.spare;
+    this.victim.tell({ begin: this.scene.begin() });
+    this.spare = new Victim();
+    await this.scene.chain.chaos(chaos);
+    await new Promise((resolve) => setTimeout(resolve, CHAOS_MS));
+  }
+
+  private async settled(what: string): Promise<void> {
+    const end_s = this.scene.lastWindowEnd();
+    const isSettled = async () => {
+      const { sealed_seq, confirmed_seq, on_chain, window_end_s } = await this.scene.cursors();
+      return window_end_s === end_s && sealed_seq === confirmed_seq && confirmed_seq === on_chain;
+    };
+    await eventually(what, isSettled, DEADLINE_MS).catch((cause: Error) => {
+      throw new Error(`${what}: not settled\n${this.victim.said.slice(-30).join("\n")}`, { cause });
+    });
+  }
+}
