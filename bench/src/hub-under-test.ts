@@ -17,10 +17,15 @@ export interface HubUnderTest {
 
 const SOURCE_MAIN = fileURLToPath(import.meta.resolve("@localgrid/cloud-hub/main"));
 
-/** @throws {LocalGridError} `node-not-ready` */
-export async function startHub(data_dir: string): Promise<HubUnderTest> {
+/**
+ * @param settings further arguments of the hub
+ * @throws {LocalGridError} `node-not-ready`
+ */
+export async function startHub(data_dir: string, settings: readonly string[] = []): Promise<HubUnderTest> {
   const where = ["--data-dir", data_dir, "--host", "127.0.0.1", "--port", "0"];
-  const args = [SOURCE_MAIN, "start", ...where, "--requests-per-minute", "100000000", "--log-level", "info"];
+  const args = [SOURCE_MAIN, "start", ...where, "--requests-per-minute", "100000000", "--log-level", "info"].concat(
+    settings,
+  );
   const child = spawn(process.execPath, args, {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, LOCALGRID_STOP_WITH_STDIN: "1" },

@@ -15,6 +15,7 @@ import type { Measurement } from "./measurement.ts";
 import { orderBook } from "./order-book.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
+import { settlement } from "./settlement.ts";
 import { type Figure, tableText } from "./table.ts";
 
 const MEASUREMENTS: readonly Measurement[] = [
@@ -30,6 +31,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   hubRead,
   hubBacklog,
   hubShapes,
+  settlement,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

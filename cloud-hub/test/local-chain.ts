@@ -75,9 +75,10 @@ export class LocalChain {
     if (!answer.ok) throw new Error(`friendbot: ${await answer.text()}`);
   }
 
-  async stop(): Promise<void> {
+  /** Without a word; for good, unless it is to be started again. */
+  async stop({ forGood = true } = {}): Promise<void> {
     await this.end();
-    rmSync(this.data_dir, { recursive: true, force: true });
+    if (forGood) rmSync(this.data_dir, { recursive: true, force: true });
   }
 
   private async end(): Promise<void> {

@@ -52,17 +52,13 @@ export async function writeInterval(pool: Pool, { start_s, length_s, bought_wh, 
        VALUES ($1, $2, $3, $4, $5, $6, $6, $6, 0, 0, $7, $7, $5, $6, $7, $7, true, 0, 4)`,
       [node, start_s, revision, length_s, PRICE_MICRO_PER_KWH, sold_wh, digest],
     );
-    const post = (ordinal: number, account: string, category: string, energy_wh: number, amount_nano: number) =>
-      client.query(
+    for (const [ordinal, line] of linesOf(bought_wh).entries()) {
+      const { account, category, energy_wh, amount_nano } = line;
+      await client.query(
         `INSERT INTO recomputed_posting (node, start_s, revision, ordinal, length_s, account, category, cause, energy_change_wh,
            price_micro_per_kwh, amount_nano, posted_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, 'closing', $8, $9, $10, 0)`,
         [node, start_s, revision, ordinal, length_s, account, category, energy_wh, PRICE_MICRO_PER_KWH, amount_nano],
       );
-    await post(0, `member:${seller}:market`, "neighbour-sale", sold_wh, sold_wh * PRICE_MICRO_PER_KWH);
-    for (const [index, buyer] of buyers.entries()) {
-      const account = `member:${buyer}:market`;
-      await post(2 * index + 1, account, "neighbour-purchase", bought_wh, -bought_wh * PRICE_MICRO_PER_KWH);
-      await post(2 * index + 2, account, "local-network-fee", 0, -bought_wh * FEE_MICRO_PER_KWH);
     }
     for (const member of MEMBERS) {
       const [import_wh, export_wh] = member === seller ? [0, sold_wh] : [bought_wh, 0];
@@ -76,4 +72,16 @@ export async function writeInterval(pool: Pool, { start_s, length_s, bought_wh, 
   } finally {
     client.release();
   }
+}
+
+function linesOf(bought_wh: number) {
+  const [seller, ...buyers] = MEMBERS;
+  const sold_wh = bought_wh * buyers.length;
+  const bought = { category: "neighbour-purchase", energy_wh: bought_wh, amount_nano: -bought_wh * PRICE_MICRO_PER_KWH };
+  const fee = { category: "local-network-fee", energy_wh: 0, amount_nano: -bought_wh * FEE_MICRO_PER_KWH };
+  const sale = { category: "neighbour-sale", energy_wh: sold_wh, amount_nano: sold_wh * PRICE_MICRO_PER_KWH };
+  return [
+    { account: `member:${seller}:market`, ...sale },
+    ...buyers.flatMap((buyer) => [bought, fee].map((line) => ({ account: `member:${buyer}:market`, ...line }))),
+  ];
 }

@@ -159,13 +159,8 @@ describe("members", () => {
     await sun.addMembers({ aaron: 1 });
     await sun.close(FIRST_S, interval(10, ["zoe", "ben"]));
     const [batch] = await settleAll(sun);
-    const numbers = await sun.book.members(SUN);
-    expect([...numbers]).toEqual([
-      [0, null],
-      [1, "anna"],
-      [2, "ben"],
-      [3, "zoe"],
-    ]);
+    const numbers = [...(await sun.accounts()).keys()];
+    expect(numbers).toEqual(["", "anna", "ben", "zoe"]);
     expect(decodeLeaves(batch?.leaves ?? new Uint8Array(0)).map(({ member }) => member)).toEqual([2, 3]);
     expect(await sun.book.membersToEnrol(SUN, 3)).toEqual([10n ** 15n, 10n]);
     expect(await sun.book.membersToEnrol(SUN, 5)).toEqual([]);
@@ -191,6 +186,29 @@ describe("members", () => {
     await sun.confirm(2);
     const terms = await sun.book.termsToSet(SUN, new Map([[1, { ...position, balance_units: 0n, limit_units: 5n }]]));
     expect(terms).toEqual([{ number: 1, limit_units: 20n, is_active: true }]);
+  });
+});
+
+describe("results that come while a batch is sealed", () => {
+  test("are in it whole or not at all", async () => {
+    const sun = await opened();
+    const batches: SealedBatch[] = [];
+    for (let round = 1; round <= 25; round += 1) {
+      const corrections = async () => {
+        await sun.close(FIRST_S + round * LENGTH_S, interval(round));
+        await sun.close(FIRST_S + (round % 3) * LENGTH_S, interval(100 + round));
+      };
+      const [sealed] = await Promise.all([sun.seal(), corrections()]);
+      if (sealed.kind !== "sealed") continue;
+      batches.push(sealed.batch);
+      await sun.confirm(sealed.batch.seq);
+    }
+    await sun.close(FIRST_S + 99 * LENGTH_S, interval(1));
+    batches.push(...(await settleAll(sun)));
+    assertSeamless(batches);
+    assertSettled(sun, await sun.accounts());
+    // Prices go with the result that they belong to.
+    for (const { price_micro_per_kwh } of tradesIn(batches)) expect(price_micro_per_kwh).toBe(100_000n);
   });
 });
 

@@ -13,6 +13,7 @@ import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/t
 import { ChainAccounts } from "../src/adapters/stellar/chain-accounts.ts";
 import { readDeployment } from "../src/adapters/stellar/deployment.ts";
 import { StellarChain } from "../src/adapters/stellar/stellar-chain.ts";
+import type { Lane } from "../src/settlement/chain.ts";
 import { decodePositions } from "../src/settlement/member-rows.ts";
 import type { SealedBatch } from "../src/settlement/sealed-batch.ts";
 import { SettlementKeys } from "../src/settlement/settlement-keys.ts";
@@ -39,6 +40,8 @@ export const QUICK: ProcessTimings = {
 /** A database with a community, a chain with contracts, and the keys of a hub that settles from one to the other. */
 export class SettlementScene {
   readonly chain: LocalChain;
+  /** Governance's only signer, and guardian. */
+  readonly admin = Keypair.random();
   readonly keys = new SettlementKeys(Buffer.from(KEY, "hex"));
   readonly deployment_file: string;
   pool!: Pool;
@@ -75,7 +78,8 @@ export class SettlementScene {
   async deploy(): Promise<void> {
     const accounts = new ChainAccounts(this.keys);
     await this.chain.fund(accounts.addressOf("treasury"));
-    const admin = Keypair.random();
+    const { admin } = this;
+    await this.chain.fund(admin.publicKey());
     this.deployment = await deployContracts({
       network: "local",
       rpc_url: this.chain.url,
@@ -101,6 +105,16 @@ export class SettlementScene {
   begin(urls: readonly string[] = [this.chain.url], timings = QUICK): NonNullable<ProcessOrder["begin"]> {
     const database = { ...this.postgres.connection, database: this.database };
     return { database, urls, deployment_file: this.deployment_file, key: KEY, timings, window_s: WINDOW_S };
+  }
+
+  addressOf(lane: Lane): string {
+    return new ChainAccounts(this.keys).addressOf(lane);
+  }
+
+  /** The last batch that the book has sealed, whatever the chain does. */
+  async sealedSeq(): Promise<number> {
+    const query = "SELECT sealed_seq FROM settlement_zone WHERE community = $1";
+    return (await this.pool.query<{ sealed_seq: number }>(query, [COMMUNITY])).rows[0]?.sealed_seq ?? 0;
   }
 
   book(): PostgresSettlementBook {

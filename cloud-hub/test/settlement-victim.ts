@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ClientConfig } from "pg";
@@ -33,6 +35,9 @@ export interface ProcessOrder {
   };
 }
 
+/** Hundreds of these processes begin in one test. */
+const CACHE = join(tmpdir(), "lg-compile-cache");
+
 const children = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
@@ -46,7 +51,8 @@ export class Victim {
   private readonly child: ChildProcess;
 
   constructor() {
-    this.child = spawn(process.execPath, [PROGRAM], { stdio: ["pipe", "pipe", "pipe"] });
+    const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
+    this.child = spawn(process.execPath, [PROGRAM], { env, stdio: ["pipe", "pipe", "pipe"] });
     children.add(this.child);
     this.exited = new Promise((resolve) => {
       this.child.once("close", (code, signal) => {

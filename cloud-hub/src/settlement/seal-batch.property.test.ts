@@ -130,7 +130,7 @@ class Books {
       latest_end_s: this.window_end_s + LENGTH_S,
       max_trades,
       changes: changes.filter(({ trades, meters }) => trades.length > 0 || meters.length > 0),
-      next_start_s: null,
+      has_more: false,
       totals: this.totals,
       accounts: this.accounts.map((account) => {
         const limit = account.number === 0 ? 10n ** 15n : (limits[account.number - 1] ?? 0n);
@@ -265,6 +265,21 @@ describe("a batch", () => {
     expect(wide(MAX_ROWS + 1)).toMatchObject({ kind: "refused", code: "batch-too-large" });
   });
 
+  test("takes fewer intervals when their members together are too many", () => {
+    const [each, apart] = [1_500, 400];
+    const changes = [0, 1, 2, 3].map((at) => {
+      const energies_wh = Array.from({ length: each - 1 }, (_, index) => (index % 2 === 0 ? 5 : -5));
+      const { members, ...content } = trade(at, energies_wh);
+      const moved = new Map([...members].map(([number, total]) => [number + at * apart, total]));
+      return changeOf({ ...content, members: moved }, NOTHING_SETTLED);
+    });
+    const accounts = Array.from({ length: each + 3 * apart + 1 }, (_, number) => ({
+      ...{ number, owed_nano: 0n, settled_units: 0n, room_units: 10n ** 15n },
+    }));
+    const sealed = sealBatch({ ...EMPTY, changes, accounts, latest_end_s: 4 * LENGTH_S });
+    expect(sealed).toMatchObject({ kind: "draft", draft: { intervals: 2, batch: { window_end_s: 2 * LENGTH_S } } });
+  });
+
   test("of results that do not balance, or do not fit, is refused with the reason", () => {
     const one = (energy_wh: bigint, money_nano: bigint) => {
       const members = new Map([[1, { energy_wh, money_nano }]]);
@@ -284,7 +299,7 @@ describe("a batch", () => {
     expect(daily).toMatchObject({ kind: "draft", draft: { row_count: 0, batch: { trade_count: 0 } } });
     expect(sealBatch({ ...EMPTY, latest_end_s: 86_400 })).toEqual({ kind: "nothing" });
     // Later intervals wait behind it.
-    expect(sealBatch({ ...EMPTY, changes, next_start_s: LENGTH_S })).toMatchObject({ kind: "draft" });
+    expect(sealBatch({ ...EMPTY, changes, has_more: true })).toMatchObject({ kind: "draft" });
   });
 });
 
@@ -298,7 +313,7 @@ const EMPTY: SealInput = {
   latest_end_s: LENGTH_S,
   max_trades: 20_000,
   changes: [],
-  next_start_s: null,
+  has_more: false,
   totals: NO_TOTALS,
   accounts: [0, 1].map((number) => ({ number, owed_nano: 0n, settled_units: 0n, room_units: 10n ** 15n })),
   at_ms: 1,

@@ -30,8 +30,8 @@ export interface SealInput {
   readonly max_trades: number;
   /** By start; every one that begins before `latest_end_s`, or the first of them. */
   readonly changes: readonly IntervalChange[];
-  /** Start of the first interval that is not among the changes; null when they are all. */
-  readonly next_start_s: number | null;
+  /** Whether there are more of them. */
+  readonly has_more: boolean;
   readonly totals: ReportTotals;
   /** Every member with a number, the zone's own account among them, as they stand before this batch. */
   readonly accounts: readonly MoneyAccount[];
@@ -116,11 +116,11 @@ function finish(input: SealInput, changes: readonly IntervalChange[], { rows, ac
   const trades = changes.flatMap((change) => change.trades);
   const leaves = trades.map((trade, index) => ({ zone, seq, index, ...trade }));
   if (!areStorable(leaves, rows)) return tooLarge("an amount does not fit into 64 bits");
-  const next_start_s = changes.length < input.changes.length ? startOf(input, changes.length) : input.next_start_s;
-  const window_end_s = windowEnd({ ...input, next_start_s });
+  const hasMore = changes.length < input.changes.length || input.has_more;
+  const window_end_s = windowEnd({ ...input, last_start_s: hasMore ? (changes.at(-1)?.start_s ?? 0) : null });
   const meters = summed(changes);
   const isQuiet = leaves.length === 0 && rows.length === 0;
-  const mayWait = next_start_s === null && window_end_s - window_start_s < QUIET_S;
+  const mayWait = !hasMore && window_end_s - window_start_s < QUIET_S;
   if (isQuiet && (meters.length === 0 || mayWait)) return { kind: "nothing" };
   const intervals = changes.map(({ touched }) => touched);
   const { report, after } = reportOf({ before: input.totals, meters, intervals, leaves });
@@ -154,10 +154,6 @@ function changedAccounts(
     if (units === 0n && owed_nano === before[at]?.owed_nano) return [];
     return [{ number, owed_nano, settled_units: settled_units + units }];
   });
-}
-
-function startOf({ changes }: SealInput, at: number): number {
-  return (changes[at] as IntervalChange).start_s;
 }
 
 /** Each metering point once. */

@@ -1,4 +1,4 @@
-import type { CommunityId, MemberId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { Confirmation, SealedBatch } from "./sealed-batch.ts";
 
 /** Which contract on which network. */
@@ -137,6 +137,4 @@ export interface SettlementBook {
    * what this batch needs: so it applies whatever members withdrew meanwhile.
    */
   termsToSet(community: CommunityId, positions: ChainPositions): Promise<readonly MemberTerms[]>;
-  /** By number; null for the zone's own account. */
-  members(community: CommunityId): Promise<ReadonlyMap<number, MemberId | null>>;
 }

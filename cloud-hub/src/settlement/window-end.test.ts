@@ -25,10 +25,17 @@ describe("windows", () => {
     expect(at(DAY_S, 2 * DAY_S - 1)).toBeLessThanOrEqual(DAY_S);
   });
 
-  test("end before what has to wait for the next batch, one window behind their start at least", () => {
+  test("of a journal that comes months late are not older than the chain takes", () => {
+    expect(at(3 * DAY_S, 32 * DAY_S)).toBe(3 * DAY_S);
+    expect(at(3 * DAY_S, 90 * DAY_S)).toBe(60 * DAY_S);
+  });
+
+  test("end behind all that is in them, when later intervals have to wait", () => {
     const limits = { window_start_s: DAY_S, window_s: HOUR_S, latest_end_s: 2 * DAY_S };
-    expect(windowEnd({ ...limits, next_start_s: null })).toBe(2 * DAY_S);
-    expect(windowEnd({ ...limits, next_start_s: DAY_S + 3 * HOUR_S + 900 })).toBe(DAY_S + 3 * HOUR_S);
-    expect(windowEnd({ ...limits, next_start_s: 900 })).toBe(DAY_S + HOUR_S);
+    expect(windowEnd({ ...limits, last_start_s: null })).toBe(2 * DAY_S);
+    expect(windowEnd({ ...limits, last_start_s: DAY_S + 3 * HOUR_S - 900 })).toBe(DAY_S + 3 * HOUR_S);
+    expect(windowEnd({ ...limits, last_start_s: DAY_S + 3 * HOUR_S })).toBe(DAY_S + 4 * HOUR_S);
+    expect(windowEnd({ ...limits, last_start_s: 900 })).toBe(DAY_S + HOUR_S);
+    expect(windowEnd({ ...limits, last_start_s: 900, latest_end_s: 100 * DAY_S })).toBe(70 * DAY_S);
   });
 });

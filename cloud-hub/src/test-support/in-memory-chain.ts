@@ -148,7 +148,14 @@ export class InMemoryChain implements Chain {
       return { kind: "not-found", ledger: this.ledger, close_s: this.close_s, oldest_ledger };
     }
     const code = found.isSuccess ? null : "invokeHostFunctionTrapped";
-    return { kind: "found", ...found, code, fee_stroops: 100n, result_xdr: new Uint8Array(), meta_xdr: new Uint8Array() };
+    return {
+      kind: "found",
+      ...found,
+      code,
+      fee_stroops: 100n,
+      result_xdr: new Uint8Array(),
+      meta_xdr: new Uint8Array(),
+    };
   }
 
   async liveUntil(keys: readonly Uint8Array[]): Promise<readonly (number | null)[]> {
@@ -212,7 +219,9 @@ const UNLIMITED = {
 };
 
 function signed(transaction: Transaction): SignedTransaction {
-  const text = JSON.stringify(transaction, (_, value) => (typeof value === "bigint" ? { bigint: String(value) } : value));
+  const text = JSON.stringify(transaction, (_, value) =>
+    typeof value === "bigint" ? { bigint: String(value) } : value,
+  );
   const envelope = new Uint8Array(Buffer.from(text));
   return { envelope, hash: new Uint8Array(Buffer.from(hashOf(envelope), "hex")) };
 }

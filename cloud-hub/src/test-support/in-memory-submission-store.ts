@@ -40,7 +40,10 @@ export class InMemorySubmissionStore implements SubmissionStore {
     this.change(id, { wasSent: true });
   }
 
-  async keepBump(id: number, { bid_stroops, ...bump }: SignedTransaction & { readonly bid_stroops: bigint }): Promise<void> {
+  async keepBump(
+    id: number,
+    { bid_stroops, ...bump }: SignedTransaction & { readonly bid_stroops: bigint },
+  ): Promise<void> {
     this.change(id, { bump, bid_stroops });
   }
 
@@ -59,7 +62,9 @@ export class InMemorySubmissionStore implements SubmissionStore {
   async lastOf({ community, seq }: BatchName): Promise<EndedSubmission | null> {
     const found = this.kept.findLast(
       ({ submission: { batch }, end }) =>
-        batch?.community === community && batch.seq === seq && (end?.state === "confirmed" || end?.state === "forgotten"),
+        batch?.community === community &&
+        batch.seq === seq &&
+        (end?.state === "confirmed" || end?.state === "forgotten"),
     );
     if (found === undefined || found.end === null) return null;
     const { submission, end } = found;

@@ -13,9 +13,9 @@ mod signatures;
 mod tree;
 
 pub use bytes::{read_i64, read_u32, read_u64};
-pub use frontier::{Frontier, FRONTIER_LEVELS, FRONTIER_LEN};
+pub use frontier::{Frontier, FRONTIER_LEN, FRONTIER_LEVELS};
 pub use hash::{Hash, Sha256};
-pub use header::{Header, HEADER_LEN, HEADER_LABEL};
+pub use header::{Header, HEADER_LABEL, HEADER_LEN};
 pub use leaf::{Leaf, LEAF_LEN};
 pub use report::{write_meter_leaf, MeterChange, Report, METER_LEAF_MAX_LEN, REPORT_LEN};
 pub use rows::{check_rows, row_at, Row, RowsError, RowsSummary, MAX_ROWS, MAX_ROWS_LEN, ROW_LEN};

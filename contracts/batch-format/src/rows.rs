@@ -90,7 +90,11 @@ pub fn check_rows(rows: &[u8], cap_wh: u64) -> Result<RowsSummary, RowsError> {
     if sums.wh_in != sums.wh_out || sums.units_in != sums.units_out {
         return Err(RowsError::NotBalanced);
     }
-    Ok(RowsSummary { count: count as u32, moved_wh: sums.wh_in, moved_units: sums.units_in })
+    Ok(RowsSummary {
+        count: count as u32,
+        moved_wh: sums.wh_in,
+        moved_units: sums.units_in,
+    })
 }
 
 /// Both signs apart, so that a sum can only pass 64 bits where the batch is absurd.
@@ -104,9 +108,17 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, row: &Row) -> Option<()> {
-        let wh = if row.energy_wh > 0 { &mut self.wh_in } else { &mut self.wh_out };
+        let wh = if row.energy_wh > 0 {
+            &mut self.wh_in
+        } else {
+            &mut self.wh_out
+        };
         *wh = wh.checked_add(row.energy_wh.unsigned_abs())?;
-        let units = if row.money_units > 0 { &mut self.units_in } else { &mut self.units_out };
+        let units = if row.money_units > 0 {
+            &mut self.units_in
+        } else {
+            &mut self.units_out
+        };
         *units = units.checked_add(row.money_units.unsigned_abs())?;
         Some(())
     }

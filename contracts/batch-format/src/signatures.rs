@@ -44,6 +44,9 @@ impl Iterator for Signatures<'_> {
         self.rest = rest;
         let mut bytes = [0; 64];
         bytes.copy_from_slice(&first[1..]);
-        Some(Signature { signer: first[0], bytes })
+        Some(Signature {
+            signer: first[0],
+            bytes,
+        })
     }
 }

@@ -43,8 +43,11 @@ pub fn inclusion_proof(
     }
     let split = split_point(leaf_hashes.len());
     let (left, right) = leaf_hashes.split_at(split);
-    let (near, near_index, far) =
-        if index < split { (left, index, right) } else { (right, index - split, left) };
+    let (near, near_index, far) = if index < split {
+        (left, index, right)
+    } else {
+        (right, index - split, left)
+    };
     let written = inclusion_proof(sha256, near, near_index, out);
     out[written] = root(sha256, far);
     written + 1

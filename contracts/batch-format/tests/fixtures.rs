@@ -46,7 +46,10 @@ fn leaf_json(leaf: &Leaf) -> Value {
 }
 
 fn hashes(leaves: &[Leaf]) -> Vec<Hash> {
-    leaves.iter().map(|leaf| leaf_hash(&Software, &leaf.to_bytes())).collect()
+    leaves
+        .iter()
+        .map(|leaf| leaf_hash(&Software, &leaf.to_bytes()))
+        .collect()
 }
 
 fn proof(leaf_hashes: &[Hash], index: usize) -> Vec<Hash> {
@@ -58,7 +61,11 @@ fn proof(leaf_hashes: &[Hash], index: usize) -> Vec<Hash> {
 fn tree_json(count: u32) -> Value {
     let leaves = leaves(count);
     let leaf_hashes = hashes(&leaves);
-    let shown: Vec<usize> = if count <= 8 { (0..count as usize).collect() } else { vec![0, 1, 31, 63, 64, 95, 96, 99] };
+    let shown: Vec<usize> = if count <= 8 {
+        (0..count as usize).collect()
+    } else {
+        vec![0, 1, 31, 63, 64, 95, 96, 99]
+    };
     let proofs: Vec<Value> = shown
         .into_iter()
         .map(|index| json!({ "index": index, "proof": proof(&leaf_hashes, index).iter().map(hex::encode).collect::<Vec<_>>() }))
@@ -72,11 +79,31 @@ fn tree_json(count: u32) -> Value {
 
 fn rows() -> Vec<Row> {
     vec![
-        Row { member: 0, energy_wh: 0, money_units: 1_234 },
-        Row { member: 1, energy_wh: 350, money_units: -501_234 },
-        Row { member: 2, energy_wh: -350, money_units: 500_500 },
-        Row { member: 300, energy_wh: i64::MAX, money_units: i64::MIN + 1 },
-        Row { member: 4_294_967_295, energy_wh: -i64::MAX, money_units: i64::MAX - 500 },
+        Row {
+            member: 0,
+            energy_wh: 0,
+            money_units: 1_234,
+        },
+        Row {
+            member: 1,
+            energy_wh: 350,
+            money_units: -501_234,
+        },
+        Row {
+            member: 2,
+            energy_wh: -350,
+            money_units: 500_500,
+        },
+        Row {
+            member: 300,
+            energy_wh: i64::MAX,
+            money_units: i64::MIN + 1,
+        },
+        Row {
+            member: 4_294_967_295,
+            energy_wh: -i64::MAX,
+            money_units: i64::MAX - 500,
+        },
     ]
 }
 
@@ -85,12 +112,38 @@ fn rows_json() -> Value {
     let packed: Vec<u8> = good.iter().flat_map(Row::to_bytes).collect();
     let summary = check_rows(&packed, u64::MAX).expect("good rows");
     let bad = [
-        ("one byte too few", packed[..packed.len() - 1].to_vec(), RowsError::BadLength),
-        ("a member twice", [&packed[..20], &packed[..20]].concat(), RowsError::NotSorted),
-        ("members in falling order", [&packed[20..40], &packed[..20]].concat(), RowsError::NotSorted),
+        (
+            "one byte too few",
+            packed[..packed.len() - 1].to_vec(),
+            RowsError::BadLength,
+        ),
+        (
+            "a member twice",
+            [&packed[..20], &packed[..20]].concat(),
+            RowsError::NotSorted,
+        ),
+        (
+            "members in falling order",
+            [&packed[20..40], &packed[..20]].concat(),
+            RowsError::NotSorted,
+        ),
         ("a row of zeros", vec![0; 20], RowsError::EmptyRow),
-        ("money does not sum to zero", packed[..60].iter().copied().chain([0, 0, 0, 9]).chain([0; 8]).chain(1i64.to_be_bytes()).collect(), RowsError::NotBalanced),
-        ("energy does not sum to zero", packed[20..40].to_vec(), RowsError::NotBalanced),
+        (
+            "money does not sum to zero",
+            packed[..60]
+                .iter()
+                .copied()
+                .chain([0, 0, 0, 9])
+                .chain([0; 8])
+                .chain(1i64.to_be_bytes())
+                .collect(),
+            RowsError::NotBalanced,
+        ),
+        (
+            "energy does not sum to zero",
+            packed[20..40].to_vec(),
+            RowsError::NotBalanced,
+        ),
     ];
     let refused: Vec<Value> = bad
         .iter()
@@ -121,25 +174,63 @@ fn batch_json() -> Value {
     let network_id = Software.digest(PASSPHRASE.as_bytes());
     let (address_xdr, domain) = domain(&network_id, &contract);
     let meters = [
-        MeterChange { metering_point: "AT0010000000000000001000011111111", import_wh: 350, export_wh: 0 },
-        MeterChange { metering_point: "AT0010000000000000001000011111112", import_wh: 0, export_wh: 351 },
-        MeterChange { metering_point: "hof-süd", import_wh: -2, export_wh: i64::MAX },
+        MeterChange {
+            metering_point: "AT0010000000000000001000011111111",
+            import_wh: 350,
+            export_wh: 0,
+        },
+        MeterChange {
+            metering_point: "AT0010000000000000001000011111112",
+            import_wh: 0,
+            export_wh: 351,
+        },
+        MeterChange {
+            metering_point: "hof-süd",
+            import_wh: -2,
+            export_wh: i64::MAX,
+        },
     ];
-    let meter_leaves: Vec<Vec<u8>> = meters.iter().map(|meter| {
-        let mut out = [0; METER_LEAF_MAX_LEN];
-        let length = write_meter_leaf(meter, &mut out);
-        out[..length].to_vec()
-    }).collect();
-    let meter_hashes: Vec<Hash> = meter_leaves.iter().map(|leaf| leaf_hash(&Software, leaf)).collect();
+    let meter_leaves: Vec<Vec<u8>> = meters
+        .iter()
+        .map(|meter| {
+            let mut out = [0; METER_LEAF_MAX_LEN];
+            let length = write_meter_leaf(meter, &mut out);
+            out[..length].to_vec()
+        })
+        .collect();
+    let meter_hashes: Vec<Hash> = meter_leaves
+        .iter()
+        .map(|leaf| leaf_hash(&Software, leaf))
+        .collect();
     let report = Report {
-        meters_root: root(&Software, &meter_hashes), produced_wh: 351, retired_wh: 350, covered_s: 900, price_micro_per_kwh: 143_000,
+        meters_root: root(&Software, &meter_hashes),
+        produced_wh: 351,
+        retired_wh: 350,
+        covered_s: 900,
+        price_micro_per_kwh: 143_000,
     };
     let packed: Vec<u8> = rows()[..3].iter().flat_map(Row::to_bytes).collect();
-    let packed = [&packed[..], &Row { member: 3, energy_wh: 0, money_units: -500 }.to_bytes()].concat();
+    let packed = [
+        &packed[..],
+        &Row {
+            member: 3,
+            energy_wh: 0,
+            money_units: -500,
+        }
+        .to_bytes(),
+    ]
+    .concat();
     check_rows(&packed, 1_000).expect("balanced rows");
     let header = Header {
-        domain, zone: ZONE, seq: SEQ, window_start_s: 1_790_000_100, window_end_s: 1_790_001_000, trade_count: 8,
-        trades_root: root(&Software, &hashes(&leaves(8))), rows_hash: Software.digest(&packed), report: report.to_bytes(),
+        domain,
+        zone: ZONE,
+        seq: SEQ,
+        window_start_s: 1_790_000_100,
+        window_end_s: 1_790_001_000,
+        trade_count: 8,
+        trades_root: root(&Software, &hashes(&leaves(8))),
+        rows_hash: Software.digest(&packed),
+        report: report.to_bytes(),
     };
     let batch_hash = header.hash(&Software);
     json!({
@@ -167,7 +258,10 @@ fn signatures_json(batch_hash: &Hash) -> Value {
         packed.extend(key.sign(batch_hash).to_bytes());
         json!({ "index": index, "seed": hex::encode(seed), "public_key": hex::encode(key.verifying_key().to_bytes()) })
     }).collect();
-    assert_eq!(Signatures::from_bytes(&packed).expect("signatures").count(), 2);
+    assert_eq!(
+        Signatures::from_bytes(&packed).expect("signatures").count(),
+        2
+    );
     json!({ "signers": signers, "bytes": hex::encode(packed) })
 }
 
@@ -188,7 +282,9 @@ fn frontier_json() -> Value {
 }
 
 fn compare(name: &str, value: Value) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name);
     let text = format!("{}\n", serde_json::to_string_pretty(&value).expect("JSON"));
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         std::fs::write(&path, &text).expect("fixture is written");
@@ -204,7 +300,10 @@ fn rows_have_their_golden_bytes() {
 
 #[test]
 fn leaves_have_their_golden_bytes() {
-    compare("leaves.json", Value::Array(leaves(12).iter().map(leaf_json).collect()));
+    compare(
+        "leaves.json",
+        Value::Array(leaves(12).iter().map(leaf_json).collect()),
+    );
 }
 
 #[test]

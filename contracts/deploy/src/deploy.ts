@@ -200,7 +200,8 @@ async function fund({ connection, terms, options, say }: Run): Promise<void> {
   // A server that lags behind does not show the account at once.
   const until = performance.now() + FUNDING_PATIENCE_MS;
   while ((await connection.account(terms.deployer)) === null) {
-    if (performance.now() > until) throw contractsError("no-account", `${friendbot_url} gave ${terms.deployer} nothing`);
+    if (performance.now() > until)
+      throw contractsError("no-account", `${friendbot_url} gave ${terms.deployer} nothing`);
     await options.closeLedger?.();
     await new Promise((resolve) => setTimeout(resolve, options.poll_ms ?? POLL_MS));
   }

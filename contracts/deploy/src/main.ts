@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { contractsError, describeError } from "./errors.ts";
-import { refuseSecrets } from "./keys.ts";
+import { refuseSecrets } from "./secrets.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -72,7 +72,7 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     await test(ROOT);
   },
   "create-key": async ({ to = "" }) => {
-    const { createKey } = await import("./keys.ts");
+    const { createKey } = await import("./commands/create-key.ts");
     process.stdout.write(`${createKey(to)}\n`);
   },
   deploy: async (options) => {

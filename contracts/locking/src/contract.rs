@@ -7,7 +7,8 @@ use soroban_sdk::{
 use crate::{
     errors::Error,
     events::{
-        Deposited, Forfeited, WithdrawalCancelled, WithdrawalDelaySet, WithdrawalRequested, Withdrawn,
+        Deposited, Forfeited, WithdrawalCancelled, WithdrawalDelaySet, WithdrawalRequested,
+        Withdrawn,
     },
     shard::{Position, Shard},
     storage::{self, Config, DataKey, Wiring, Withdrawal},
@@ -38,7 +39,12 @@ impl LockingContract {
     ) {
         check_delay(withdrawal_delay_s).unwrap_or_else(|error| panic_with_error!(&env, error));
         control::install(&env, &governance, &guardian);
-        let wiring = Wiring { registry, settlement, token, withdrawal_delay_s };
+        let wiring = Wiring {
+            registry,
+            settlement,
+            token,
+            withdrawal_delay_s,
+        };
         storage::set_wiring(&env, &wiring);
     }
 
@@ -101,7 +107,13 @@ impl LockingContract {
     }
 
     /// Settlement only. Keeps units of a member from being withdrawn; with `needs_cover` they have to be there now.
-    pub fn hold(env: Env, zone: u32, member: u32, amount: i64, needs_cover: bool) -> Result<(), Error> {
+    pub fn hold(
+        env: Env,
+        zone: u32,
+        member: u32,
+        amount: i64,
+        needs_cover: bool,
+    ) -> Result<(), Error> {
         settlement_only(&env)?;
         hold_units(&env, (zone, member), positive(amount)?, needs_cover)
     }
@@ -128,12 +140,25 @@ impl LockingContract {
             position.balance = position.balance.checked_add(moved).ok_or(Error::Overflow)?;
             Ok(())
         })?;
-        Forfeited { zone, member: from, to, amount, moved }.publish(&env);
+        Forfeited {
+            zone,
+            member: from,
+            to,
+            amount,
+            moved,
+        }
+        .publish(&env);
         Ok(moved)
     }
 
     /// Anybody may pay in for a member.
-    pub fn deposit(env: Env, from: Address, zone: u32, member: u32, amount: i128) -> Result<(), Error> {
+    pub fn deposit(
+        env: Env,
+        from: Address,
+        zone: u32,
+        member: u32,
+        amount: i128,
+    ) -> Result<(), Error> {
         from.require_auth();
         require_running(&env)?;
         let units = positive(i64::try_from(amount).map_err(|_| Error::BadAmount)?)?;
@@ -141,11 +166,19 @@ impl LockingContract {
             position.balance = position.balance.checked_add(units).ok_or(Error::Overflow)?;
             Ok(())
         })?;
-        let total = storage::total(&env, zone).checked_add(units).ok_or(Error::Overflow)?;
+        let total = storage::total(&env, zone)
+            .checked_add(units)
+            .ok_or(Error::Overflow)?;
         storage::set_total(&env, zone, total);
         let own = env.current_contract_address();
         move_tokens(&env, &from, &own, units)?;
-        Deposited { zone, member, from, amount: units }.publish(&env);
+        Deposited {
+            zone,
+            member,
+            from,
+            amount: units,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -158,9 +191,26 @@ impl LockingContract {
             return Err(Error::WithdrawalExists);
         }
         hold_units(&env, (zone, member), units, true)?;
-        let ready_at_s = env.ledger().timestamp().saturating_add(wiring.withdrawal_delay_s);
-        storage::set_withdrawal(&env, zone, member, &Withdrawal { amount: units, ready_at_s });
-        WithdrawalRequested { zone, member, amount: units, ready_at_s }.publish(&env);
+        let ready_at_s = env
+            .ledger()
+            .timestamp()
+            .saturating_add(wiring.withdrawal_delay_s);
+        storage::set_withdrawal(
+            &env,
+            zone,
+            member,
+            &Withdrawal {
+                amount: units,
+                ready_at_s,
+            },
+        );
+        WithdrawalRequested {
+            zone,
+            member,
+            amount: units,
+            ready_at_s,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -188,7 +238,13 @@ impl LockingContract {
         storage::remove_withdrawal(&env, zone, member);
         storage::set_total(&env, zone, total - paid);
         move_tokens(&env, &env.current_contract_address(), &to, paid)?;
-        Withdrawn { zone, member, to, amount: paid }.publish(&env);
+        Withdrawn {
+            zone,
+            member,
+            to,
+            amount: paid,
+        }
+        .publish(&env);
         Ok(paid)
     }
 
@@ -198,7 +254,12 @@ impl LockingContract {
         let asked = storage::withdrawal(&env, zone, member).ok_or(Error::NoWithdrawal)?;
         storage::remove_withdrawal(&env, zone, member);
         release_units(&env, (zone, member), asked.amount)?;
-        WithdrawalCancelled { zone, member, amount: asked.amount }.publish(&env);
+        WithdrawalCancelled {
+            zone,
+            member,
+            amount: asked.amount,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -207,7 +268,13 @@ impl LockingContract {
         control::governance(&env).require_auth();
         check_delay(delay_s)?;
         let wiring = storage::wiring(&env);
-        storage::set_wiring(&env, &Wiring { withdrawal_delay_s: delay_s, ..wiring });
+        storage::set_wiring(
+            &env,
+            &Wiring {
+                withdrawal_delay_s: delay_s,
+                ..wiring
+            },
+        );
         WithdrawalDelaySet { delay_s }.publish(&env);
         Ok(())
     }
@@ -232,9 +299,21 @@ impl LockingContract {
     }
 
     pub fn config(env: Env) -> Config {
-        let Wiring { registry, settlement, token, withdrawal_delay_s } = storage::wiring(&env);
+        let Wiring {
+            registry,
+            settlement,
+            token,
+            withdrawal_delay_s,
+        } = storage::wiring(&env);
         let (governance, guardian) = (control::governance(&env), control::guardian(&env));
-        Config { governance, guardian, registry, settlement, token, withdrawal_delay_s }
+        Config {
+            governance,
+            guardian,
+            registry,
+            settlement,
+            token,
+            withdrawal_delay_s,
+        }
     }
 
     pub fn is_paused(env: Env) -> bool {
@@ -292,8 +371,14 @@ fn settlement_only(env: &Env) -> Result<(), Error> {
     require_running(env)
 }
 
-fn member_address(env: &Env, wiring: &Wiring, (zone, member): (u32, u32)) -> Result<Address, Error> {
-    RegistryClient::new(env, &wiring.registry).address_of(&zone, &member).ok_or(Error::NotBound)
+fn member_address(
+    env: &Env,
+    wiring: &Wiring,
+    (zone, member): (u32, u32),
+) -> Result<Address, Error> {
+    RegistryClient::new(env, &wiring.registry)
+        .address_of(&zone, &member)
+        .ok_or(Error::NotBound)
 }
 
 /// The packed rows in linear memory, if they are at least one and whole.
@@ -320,12 +405,22 @@ fn after(position: &Position, row: &Row) -> Result<Position, Error> {
     if !position.is_active {
         return Err(Error::Suspended);
     }
-    let balance = position.balance.checked_add(row.money_units).ok_or(Error::Overflow)?;
-    let energy_wh = position.energy_wh.checked_add(row.energy_wh).ok_or(Error::Overflow)?;
+    let balance = position
+        .balance
+        .checked_add(row.money_units)
+        .ok_or(Error::Overflow)?;
+    let energy_wh = position
+        .energy_wh
+        .checked_add(row.energy_wh)
+        .ok_or(Error::Overflow)?;
     if row.money_units < 0 && balance < -position.limit {
         return Err(Error::OverLimit);
     }
-    Ok(Position { balance, energy_wh, ..position.clone() })
+    Ok(Position {
+        balance,
+        energy_wh,
+        ..position.clone()
+    })
 }
 
 fn change(

@@ -43,7 +43,11 @@ impl Shard {
     /// The shard that has `member`, empty if it does not exist yet.
     pub fn of_member(env: &Env, zone: u32, member: u32) -> Self {
         let key = DataKey::Shard(zone, member / SHARD_MEMBERS);
-        let mut shard = Self { key, bytes: [0; SHARD_LEN], len: 0 };
+        let mut shard = Self {
+            key,
+            bytes: [0; SHARD_LEN],
+            len: 0,
+        };
         if let Some(stored) = storage::shard(env, &shard.key) {
             shard.len = stored.len() as usize;
             stored.copy_into_slice(&mut shard.bytes[..shard.len]);
@@ -85,7 +89,13 @@ impl Shard {
             return Err(Error::NotNext);
         }
         self.len += POSITION_LEN;
-        let position = Position { balance: 0, held: 0, limit, energy_wh: 0, is_active: true };
+        let position = Position {
+            balance: 0,
+            held: 0,
+            limit,
+            energy_wh: 0,
+            is_active: true,
+        };
         self.set(member, &position);
         Ok(())
     }

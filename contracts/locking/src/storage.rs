@@ -44,7 +44,10 @@ pub struct Withdrawal {
 }
 
 pub fn wiring(env: &Env) -> Wiring {
-    env.storage().instance().get(&DataKey::Wiring).unwrap_optimized()
+    env.storage()
+        .instance()
+        .get(&DataKey::Wiring)
+        .unwrap_optimized()
 }
 
 pub fn set_wiring(env: &Env, wiring: &Wiring) {
@@ -61,7 +64,10 @@ pub fn set_shard(env: &Env, key: &DataKey, bytes: &Bytes) {
 }
 
 pub fn total(env: &Env, zone: u32) -> i64 {
-    env.storage().persistent().get(&DataKey::Total(zone)).unwrap_or(0)
+    env.storage()
+        .persistent()
+        .get(&DataKey::Total(zone))
+        .unwrap_or(0)
 }
 
 pub fn set_total(env: &Env, zone: u32, total: i64) {
@@ -71,7 +77,9 @@ pub fn set_total(env: &Env, zone: u32, total: i64) {
 }
 
 pub fn withdrawal(env: &Env, zone: u32, member: u32) -> Option<Withdrawal> {
-    env.storage().persistent().get(&DataKey::Withdrawal(zone, member))
+    env.storage()
+        .persistent()
+        .get(&DataKey::Withdrawal(zone, member))
 }
 
 pub fn set_withdrawal(env: &Env, zone: u32, member: u32, withdrawal: &Withdrawal) {
@@ -81,5 +89,7 @@ pub fn set_withdrawal(env: &Env, zone: u32, member: u32, withdrawal: &Withdrawal
 }
 
 pub fn remove_withdrawal(env: &Env, zone: u32, member: u32) {
-    env.storage().persistent().remove(&DataKey::Withdrawal(zone, member));
+    env.storage()
+        .persistent()
+        .remove(&DataKey::Withdrawal(zone, member));
 }

@@ -10,12 +10,28 @@ const LIMIT: i64 = 1_000;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Deposit { member: u32, units: i64 },
-    Request { member: u32, units: i64 },
-    Cancel { member: u32 },
-    Withdraw { member: u32 },
-    Wait { seconds: u64 },
-    Settle { wh: Vec<i64>, units: Vec<i64>, resend: bool },
+    Deposit {
+        member: u32,
+        units: i64,
+    },
+    Request {
+        member: u32,
+        units: i64,
+    },
+    Cancel {
+        member: u32,
+    },
+    Withdraw {
+        member: u32,
+    },
+    Wait {
+        seconds: u64,
+    },
+    Settle {
+        wh: Vec<i64>,
+        units: Vec<i64>,
+        resend: bool,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -27,7 +43,11 @@ fn step() -> impl Strategy<Value = Step> {
         member.clone().prop_map(|member| Step::Cancel { member }),
         member.prop_map(|member| Step::Withdraw { member }),
         (1u64..2_500).prop_map(|seconds| Step::Wait { seconds }),
-        (column(3_000), column(700), any::<bool>()).prop_map(|(wh, units, resend)| Step::Settle { wh, units, resend }),
+        (column(3_000), column(700), any::<bool>()).prop_map(|(wh, units, resend)| Step::Settle {
+            wh,
+            units,
+            resend
+        }),
     ]
 }
 
@@ -48,14 +68,19 @@ fn balanced(mut column: Vec<i64>) -> Vec<i64> {
 fn settle(world: &World, model: &mut Model, (wh, units): (Vec<i64>, Vec<i64>), resend: bool) {
     let (wh, units) = (balanced(wh), balanced(units));
     let rows: Vec<Row> = (0..MEMBERS)
-        .map(|member| Row { member, energy_wh: wh[member as usize], money_units: units[member as usize] })
+        .map(|member| Row {
+            member,
+            energy_wh: wh[member as usize],
+            money_units: units[member as usize],
+        })
         .filter(|row| row.energy_wh != 0 || row.money_units != 0)
         .collect();
     let seq = model.seq + 1;
     let start = world.settlement().zone(&ZONE).window_end;
     let plan = Plan::between_members(ZONE, seq, (start, start + 900), (0, 2));
     let batch = world.seal(Plan { rows, ..plan });
-    let is_borne = (0..MEMBERS as usize).all(|member| units[member] >= 0 || model.balances[member] + units[member] >= -LIMIT);
+    let is_borne = (0..MEMBERS as usize)
+        .all(|member| units[member] >= 0 || model.balances[member] + units[member] >= -LIMIT);
     let is_within_cap = wh.iter().all(|wh| wh.unsigned_abs() <= 5_000);
     let result = world.settle(&batch);
     assert_eq!(result.is_ok(), is_borne && is_within_cap, "{result:?}");
@@ -88,7 +113,10 @@ fn run(world: &World, model: &mut Model, addresses: &[Address], step: Step) {
         }
         Step::Withdraw { member } => {
             if let Ok(paid) = outcome(locking.try_withdraw(&ZONE, &member)) {
-                assert!(paid > 0 && paid <= model.balances[member as usize], "paid {paid}");
+                assert!(
+                    paid > 0 && paid <= model.balances[member as usize],
+                    "paid {paid}"
+                );
                 model.balances[member as usize] -= paid;
                 model.paid_in -= paid;
             }
@@ -107,7 +135,10 @@ fn check(world: &World, model: &Model) {
         assert_eq!(position.balance, model.balances[member as usize]);
         assert_eq!(position.energy_wh, model.energy_wh[member as usize]);
         assert!(position.balance >= -LIMIT && position.held >= 0);
-        let asked = world.locking().withdrawal(&ZONE, &member).map_or(0, |asked| asked.amount);
+        let asked = world
+            .locking()
+            .withdrawal(&ZONE, &member)
+            .map_or(0, |asked| asked.amount);
         assert_eq!(position.held, asked);
     }
     assert_eq!(model.energy_wh.iter().sum::<i64>(), 0);

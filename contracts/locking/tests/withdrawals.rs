@@ -9,7 +9,11 @@ const DELAY_S: u64 = 1_800;
 const WEEK_S: u64 = 7 * 86_400;
 
 fn request(world: &World, member: u32, amount: i128) -> Result<(), u32> {
-    outcome(world.locking().try_request_withdrawal(&ZONE, &member, &amount))
+    outcome(
+        world
+            .locking()
+            .try_request_withdrawal(&ZONE, &member, &amount),
+    )
 }
 
 fn withdraw(world: &World, member: u32) -> Result<i64, u32> {
@@ -28,8 +32,15 @@ fn tokens(world: &World, address: &Address) -> i128 {
 /// Member 1 pays `units` to member 2.
 fn pay(world: &World, seq: u64, units: i64) -> Result<u32, u32> {
     let plan = Plan::between_members(ZONE, seq, World::window(seq), (2, 2));
-    let row = |member, energy_wh, money_units| Row { member, energy_wh, money_units };
-    world.settle(&world.seal(Plan { rows: vec![row(1, 1, -units), row(2, -1, units)], ..plan }))
+    let row = |member, energy_wh, money_units| Row {
+        member,
+        energy_wh,
+        money_units,
+    };
+    world.settle(&world.seal(Plan {
+        rows: vec![row(1, 1, -units), row(2, -1, units)],
+        ..plan
+    }))
 }
 
 #[test]
@@ -37,7 +48,14 @@ fn a_deposit_comes_back_after_the_delay() {
     for code in BOTH {
         let world = World::with_members(code, 3, 0);
         let address = world.bind_with_deposit(1, 1_000);
-        assert_eq!((world.balance(1), world.locking().total(&ZONE), tokens(&world, &address)), (1_000, 1_000, 0));
+        assert_eq!(
+            (
+                world.balance(1),
+                world.locking().total(&ZONE),
+                tokens(&world, &address)
+            ),
+            (1_000, 1_000, 0)
+        );
         assert_eq!(withdraw(&world, 1), Err(312));
         assert_eq!(request(&world, 1, 600), Ok(()));
         assert_eq!(request(&world, 1, 1), Err(311));
@@ -46,7 +64,14 @@ fn a_deposit_comes_back_after_the_delay() {
         wait(&world, 1);
         assert_eq!(withdraw(&world, 1), Ok(600));
         assert_eq!(withdraw(&world, 1), Err(312));
-        assert_eq!((world.balance(1), world.locking().total(&ZONE), tokens(&world, &address)), (400, 400, 600));
+        assert_eq!(
+            (
+                world.balance(1),
+                world.locking().total(&ZONE),
+                tokens(&world, &address)
+            ),
+            (400, 400, 600)
+        );
         assert_eq!(world.locking().position(&ZONE, &1).held, 0);
     }
 }
@@ -73,9 +98,15 @@ fn what_was_spent_meanwhile_leaves_nothing_to_pay() {
     assert_eq!(pay(&world, 1, 4_000), Ok(1));
     wait(&world, DELAY_S);
     assert_eq!(withdraw(&world, 1), Err(309));
-    assert_eq!(outcome(world.locking().try_cancel_withdrawal(&ZONE, &1)), Ok(()));
+    assert_eq!(
+        outcome(world.locking().try_cancel_withdrawal(&ZONE, &1)),
+        Ok(())
+    );
     assert_eq!(world.locking().position(&ZONE, &1).held, 0);
-    assert_eq!(outcome(world.locking().try_cancel_withdrawal(&ZONE, &1)), Err(312));
+    assert_eq!(
+        outcome(world.locking().try_cancel_withdrawal(&ZONE, &1)),
+        Err(312)
+    );
 }
 
 #[test]
@@ -121,8 +152,14 @@ fn a_request_is_held_so_that_it_covers_nothing_else() {
     assert_eq!(hold(200), Ok(()));
     wait(&world, DELAY_S);
     assert_eq!(withdraw(&world, 1), Ok(800));
-    assert_eq!(outcome(world.locking().try_release(&ZONE, &1, &201)), Err(316));
-    assert_eq!(outcome(world.locking().try_release(&ZONE, &1, &200)), Ok(()));
+    assert_eq!(
+        outcome(world.locking().try_release(&ZONE, &1, &201)),
+        Err(316)
+    );
+    assert_eq!(
+        outcome(world.locking().try_release(&ZONE, &1, &200)),
+        Ok(())
+    );
 }
 
 #[test]
@@ -131,17 +168,35 @@ fn amounts_out_of_range_are_refused() {
     let address = world.bind_with_deposit(1, 1_000);
     for amount in [0, -1, i128::MIN, i128::from(i64::MAX) + 1, i128::MAX] {
         assert_eq!(request(&world, 1, amount), Err(308));
-        assert_eq!(outcome(world.locking().try_deposit(&address, &ZONE, &1, &amount)), Err(308));
+        assert_eq!(
+            outcome(world.locking().try_deposit(&address, &ZONE, &1, &amount)),
+            Err(308)
+        );
     }
     for amount in [0, -1, i64::MIN] {
-        assert_eq!(outcome(world.locking().try_hold(&ZONE, &1, &amount, &false)), Err(308));
-        assert_eq!(outcome(world.locking().try_release(&ZONE, &1, &amount)), Err(308));
-        assert_eq!(outcome(world.locking().try_forfeit(&ZONE, &1, &2, &amount)), Err(308));
+        assert_eq!(
+            outcome(world.locking().try_hold(&ZONE, &1, &amount, &false)),
+            Err(308)
+        );
+        assert_eq!(
+            outcome(world.locking().try_release(&ZONE, &1, &amount)),
+            Err(308)
+        );
+        assert_eq!(
+            outcome(world.locking().try_forfeit(&ZONE, &1, &2, &amount)),
+            Err(308)
+        );
     }
-    assert_eq!(outcome(world.locking().try_deposit(&address, &ZONE, &3, &1)), Err(301));
+    assert_eq!(
+        outcome(world.locking().try_deposit(&address, &ZONE, &3, &1)),
+        Err(301)
+    );
     assert_eq!(request(&world, 2, 1), Err(310));
     let most = i128::from(i64::MAX);
-    assert_eq!(outcome(world.locking().try_deposit(&address, &ZONE, &1, &most)), Err(304));
+    assert_eq!(
+        outcome(world.locking().try_deposit(&address, &ZONE, &1, &most)),
+        Err(304)
+    );
 }
 
 #[test]
@@ -164,10 +219,16 @@ fn the_delay_has_bounds_and_holds_for_new_requests() {
     let world = World::with_members(Code::Wasm, 3, 0);
     world.bind_with_deposit(1, 1_000);
     for delay in [0, 59, 31 * 86_400 + 1, u64::MAX] {
-        assert_eq!(outcome(world.locking().try_set_withdrawal_delay(&delay)), Err(315));
+        assert_eq!(
+            outcome(world.locking().try_set_withdrawal_delay(&delay)),
+            Err(315)
+        );
     }
     assert_eq!(request(&world, 1, 10), Ok(()));
-    assert_eq!(outcome(world.locking().try_set_withdrawal_delay(&60)), Ok(()));
+    assert_eq!(
+        outcome(world.locking().try_set_withdrawal_delay(&60)),
+        Ok(())
+    );
     wait(&world, 60);
     assert_eq!(withdraw(&world, 1), Err(313));
     wait(&world, DELAY_S - 60);

@@ -4,7 +4,8 @@ use soroban_sdk::{contract, contractimpl, Address, Bytes, BytesN, Env};
 use crate::{
     errors::Error,
     events::{
-        AddressBound, MembersEnrolled, MeterRegistered, MeterRevoked, RegistrarChanged, TermsSet, ZoneOpened,
+        AddressBound, MembersEnrolled, MeterRegistered, MeterRevoked, RegistrarChanged, TermsSet,
+        ZoneOpened,
     },
     storage::{self, Config, Meter, Wiring, Zone, ZoneTerms},
 };
@@ -33,7 +34,12 @@ impl RegistryContract {
         oracle: Address,
     ) {
         control::install(&env, &governance, &guardian);
-        let wiring = Wiring { registrar, locking, settlement, oracle };
+        let wiring = Wiring {
+            registrar,
+            locking,
+            settlement,
+            oracle,
+        };
         storage::set_wiring(&env, &wiring);
     }
 
@@ -44,7 +50,11 @@ impl RegistryContract {
             return Err(Error::ZoneExists);
         }
         check_terms(&terms)?;
-        let record = Zone { community: terms.community, custodian: terms.custodian, members: 0 };
+        let record = Zone {
+            community: terms.community,
+            custodian: terms.custodian,
+            members: 0,
+        };
         storage::set_zone(&env, zone, &record);
         SettlementClient::new(&env, &wiring.settlement).open_zone(
             &zone,
@@ -60,8 +70,18 @@ impl RegistryContract {
             &terms.min_price,
             &terms.max_price,
         );
-        let Zone { community, custodian, .. } = record;
-        ZoneOpened { zone, community, operator: terms.operator, custodian }.publish(&env);
+        let Zone {
+            community,
+            custodian,
+            ..
+        } = record;
+        ZoneOpened {
+            zone,
+            community,
+            operator: terms.operator,
+            custodian,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -107,14 +127,21 @@ impl RegistryContract {
     /// The address so far and the new one.
     pub fn rebind(env: Env, zone: u32, member: u32, address: Address) -> Result<(), Error> {
         require_running(&env)?;
-        storage::bound(&env, zone, member).ok_or(Error::NotBound)?.require_auth();
+        storage::bound(&env, zone, member)
+            .ok_or(Error::NotBound)?
+            .require_auth();
         address.require_auth();
         bind_to(&env, (zone, member), address);
         Ok(())
     }
 
     /// Governance and the new address, for a member who lost the key.
-    pub fn replace_address(env: Env, zone: u32, member: u32, address: Address) -> Result<(), Error> {
+    pub fn replace_address(
+        env: Env,
+        zone: u32,
+        member: u32,
+        address: Address,
+    ) -> Result<(), Error> {
         control::governance(&env).require_auth();
         address.require_auth();
         storage::bound(&env, zone, member).ok_or(Error::NotBound)?;
@@ -135,8 +162,22 @@ impl RegistryContract {
         if storage::meter(&env, &key).is_some() {
             return Err(Error::MeterExists);
         }
-        storage::set_meter(&env, &key, &Meter { zone, member, max_power_w });
-        MeterRegistered { zone, member, key, max_power_w }.publish(&env);
+        storage::set_meter(
+            &env,
+            &key,
+            &Meter {
+                zone,
+                member,
+                max_power_w,
+            },
+        );
+        MeterRegistered {
+            zone,
+            member,
+            key,
+            max_power_w,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -153,7 +194,13 @@ impl RegistryContract {
     pub fn set_registrar(env: Env, registrar: Address) {
         control::governance(&env).require_auth();
         let wiring = storage::wiring(&env);
-        storage::set_wiring(&env, &Wiring { registrar: registrar.clone(), ..wiring });
+        storage::set_wiring(
+            &env,
+            &Wiring {
+                registrar: registrar.clone(),
+                ..wiring
+            },
+        );
         RegistrarChanged { registrar }.publish(&env);
     }
 
@@ -176,9 +223,21 @@ impl RegistryContract {
     }
 
     pub fn config(env: Env) -> Config {
-        let Wiring { registrar, locking, settlement, oracle } = storage::wiring(&env);
+        let Wiring {
+            registrar,
+            locking,
+            settlement,
+            oracle,
+        } = storage::wiring(&env);
         let (governance, guardian) = (control::governance(&env), control::guardian(&env));
-        Config { governance, guardian, registrar, locking, settlement, oracle }
+        Config {
+            governance,
+            guardian,
+            registrar,
+            locking,
+            settlement,
+            oracle,
+        }
     }
 
     pub fn is_paused(env: Env) -> bool {
@@ -246,5 +305,10 @@ fn check_terms(terms: &ZoneTerms) -> Result<(), Error> {
 
 fn bind_to(env: &Env, (zone, member): (u32, u32), address: Address) {
     storage::set_bound(env, zone, member, &address);
-    AddressBound { zone, member, address }.publish(env);
+    AddressBound {
+        zone,
+        member,
+        address,
+    }
+    .publish(env);
 }

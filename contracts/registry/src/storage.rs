@@ -80,7 +80,10 @@ pub struct Meter {
 }
 
 pub fn wiring(env: &Env) -> Wiring {
-    env.storage().instance().get(&DataKey::Wiring).unwrap_optimized()
+    env.storage()
+        .instance()
+        .get(&DataKey::Wiring)
+        .unwrap_optimized()
 }
 
 pub fn set_wiring(env: &Env, wiring: &Wiring) {
@@ -93,7 +96,10 @@ pub fn has_zone(env: &Env, zone: u32) -> bool {
 
 pub fn zone(env: &Env, zone: u32) -> Result<Zone, Error> {
     let key = DataKey::Zone(zone);
-    env.storage().persistent().get(&key).ok_or(Error::UnknownZone)
+    env.storage()
+        .persistent()
+        .get(&key)
+        .ok_or(Error::UnknownZone)
 }
 
 pub fn set_zone(env: &Env, zone: u32, record: &Zone) {
@@ -111,7 +117,9 @@ pub fn require_member(env: &Env, zone_number: u32, member: u32) -> Result<(), Er
 }
 
 pub fn bound(env: &Env, zone: u32, member: u32) -> Option<Address> {
-    env.storage().persistent().get(&DataKey::Bound(zone, member))
+    env.storage()
+        .persistent()
+        .get(&DataKey::Bound(zone, member))
 }
 
 pub fn set_bound(env: &Env, zone: u32, member: u32, address: &Address) {
@@ -131,5 +139,7 @@ pub fn set_meter(env: &Env, key: &BytesN<32>, meter: &Meter) {
 }
 
 pub fn remove_meter(env: &Env, key: &BytesN<32>) {
-    env.storage().persistent().remove(&DataKey::Meter(key.clone()));
+    env.storage()
+        .persistent()
+        .remove(&DataKey::Meter(key.clone()));
 }

@@ -11,7 +11,11 @@ fn open(world: &World, zone: u32, terms: &ZoneTerms) -> Result<(), u32> {
 }
 
 fn enrol(world: &World, first: u32, limits: &[u8]) -> Result<(), u32> {
-    outcome(world.registry().try_enrol(&ZONE, &first, &world.bytes(limits)))
+    outcome(
+        world
+            .registry()
+            .try_enrol(&ZONE, &first, &world.bytes(limits)),
+    )
 }
 
 #[test]
@@ -19,15 +23,32 @@ fn a_zone_opens_once_everywhere_or_nowhere() {
     for code in BOTH {
         let world = World::new(code);
         assert_eq!(open(&world, ZONE, &world.terms()), Err(102));
-        let no_quorum = ZoneTerms { threshold: 3, ..world.terms() };
-        let no_signers = ZoneTerms { signers: HostVec::new(&world.env), threshold: 0, ..world.terms() };
-        let no_power = ZoneTerms { max_power_w: 0, ..world.terms() };
-        let no_prices = ZoneTerms { min_price: 2, max_price: 1, ..world.terms() };
+        let no_quorum = ZoneTerms {
+            threshold: 3,
+            ..world.terms()
+        };
+        let no_signers = ZoneTerms {
+            signers: HostVec::new(&world.env),
+            threshold: 0,
+            ..world.terms()
+        };
+        let no_power = ZoneTerms {
+            max_power_w: 0,
+            ..world.terms()
+        };
+        let no_prices = ZoneTerms {
+            min_price: 2,
+            max_price: 1,
+            ..world.terms()
+        };
         for terms in [no_quorum, no_signers, no_power, no_prices] {
             assert_eq!(open(&world, 8, &terms), Err(106));
         }
         let key = world.terms().signers.get(0).expect("a key");
-        let twice = ZoneTerms { signers: HostVec::from_array(&world.env, [key.clone(), key]), ..world.terms() };
+        let twice = ZoneTerms {
+            signers: HostVec::from_array(&world.env, [key.clone(), key]),
+            ..world.terms()
+        };
         assert!(open(&world, 8, &twice).is_err(), "the oracle refuses it");
         assert_eq!(outcome(world.registry().try_zone(&8)), Err(101));
         assert_eq!(outcome(world.settlement().try_zone(&8)), Err(401));
@@ -59,7 +80,9 @@ fn members_are_enrolled_without_gaps() {
 #[test]
 fn terms_name_members_in_order_who_exist() {
     let world = World::with_members(Code::Wasm, 300, 5);
-    let row = |member: u32, limit: i64, status: u8| [&member.to_be_bytes()[..], &limit.to_be_bytes(), &[status]].concat();
+    let row = |member: u32, limit: i64, status: u8| {
+        [&member.to_be_bytes()[..], &limit.to_be_bytes(), &[status]].concat()
+    };
     let set = |rows: &[u8]| outcome(world.registry().try_set_terms(&ZONE, &world.bytes(rows)));
     assert_eq!(set(&[row(3, 9, 1), row(299, 8, 0)].concat()), Ok(()));
     assert_eq!(world.locking().position(&ZONE, &3).limit, 9);
@@ -82,14 +105,23 @@ fn an_address_is_bound_once_and_changed_by_its_owner_or_governance() {
         let next = Address::generate(&world.env);
         assert_eq!(registry.address_of(&ZONE, &1), None);
         assert_eq!(outcome(registry.try_rebind(&ZONE, &1, &next)), Err(107 + 1));
-        assert_eq!(outcome(registry.try_replace_address(&ZONE, &1, &next)), Err(108));
+        assert_eq!(
+            outcome(registry.try_replace_address(&ZONE, &1, &next)),
+            Err(108)
+        );
         let first = world.bind(1);
         assert_eq!(outcome(registry.try_bind(&ZONE, &1, &next)), Err(107));
         assert_eq!(registry.address_of(&ZONE, &1), Some(first));
         registry.rebind(&ZONE, &1, &next);
         assert_eq!(registry.address_of(&ZONE, &1), Some(next));
-        assert_eq!(outcome(registry.try_bind(&ZONE, &3, &world.keys.operator)), Err(103));
-        assert_eq!(outcome(registry.try_bind(&9, &0, &world.keys.operator)), Err(101));
+        assert_eq!(
+            outcome(registry.try_bind(&ZONE, &3, &world.keys.operator)),
+            Err(103)
+        );
+        assert_eq!(
+            outcome(registry.try_bind(&9, &0, &world.keys.operator)),
+            Err(101)
+        );
     }
 }
 
@@ -98,10 +130,21 @@ fn a_meter_key_belongs_to_one_member_until_it_is_revoked() {
     let world = World::with_members(Code::Wasm, 3, 5);
     let registry = world.registry();
     let key = BytesN::from_array(&world.env, &[5; 32]);
-    assert_eq!(outcome(registry.try_register_meter(&ZONE, &3, &key, &9_000)), Err(103));
+    assert_eq!(
+        outcome(registry.try_register_meter(&ZONE, &3, &key, &9_000)),
+        Err(103)
+    );
     registry.register_meter(&ZONE, &1, &key, &9_000);
-    assert_eq!(registry.meter(&key).map(|meter| (meter.member, meter.max_power_w)), Some((1, 9_000)));
-    assert_eq!(outcome(registry.try_register_meter(&ZONE, &2, &key, &9_000)), Err(109));
+    assert_eq!(
+        registry
+            .meter(&key)
+            .map(|meter| (meter.member, meter.max_power_w)),
+        Some((1, 9_000))
+    );
+    assert_eq!(
+        outcome(registry.try_register_meter(&ZONE, &2, &key, &9_000)),
+        Err(109)
+    );
     registry.revoke_meter(&key);
     assert_eq!(outcome(registry.try_revoke_meter(&key)), Err(110));
     registry.register_meter(&ZONE, &2, &key, &9_000);

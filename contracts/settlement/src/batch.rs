@@ -1,5 +1,6 @@
 use batch_format::{
-    check_rows, Frontier, Hash, Header, Report, RowsSummary, Sha256, FRONTIER_LEN, MAX_ROWS_LEN, REPORT_LEN,
+    check_rows, Frontier, Hash, Header, Report, RowsSummary, Sha256, FRONTIER_LEN, MAX_ROWS_LEN,
+    REPORT_LEN,
 };
 use interfaces::{EnergyTokenClient, LockingClient, OracleClient};
 use soroban_sdk::{unwrap::UnwrapOptimized, vec, Bytes, BytesN, Env, IntoVal};
@@ -66,7 +67,13 @@ pub fn settle(env: &Env, batch: &Batch) -> Result<Outcome, Error> {
         );
     }
     let moved_units = summary.moved_units;
-    BatchSettled { zone: batch.zone, seq: batch.seq, batch_hash: on_chain_hash, moved_units }.publish(env);
+    BatchSettled {
+        zone: batch.zone,
+        seq: batch.seq,
+        batch_hash: on_chain_hash,
+        moved_units,
+    }
+    .publish(env);
     Ok(Outcome::Settled)
 }
 
@@ -107,7 +114,12 @@ fn check_order(env: &Env, batch: &Batch, state: &ZoneState) -> Result<(), Error>
 }
 
 /// Enters the batch into cursor, accumulator, ring and frontier.
-fn advance(env: &Env, batch: &Batch, state: &mut ZoneState, batch_hash: &Hash) -> Result<(), Error> {
+fn advance(
+    env: &Env,
+    batch: &Batch,
+    state: &mut ZoneState,
+    batch_hash: &Hash,
+) -> Result<(), Error> {
     let sha256 = HostSha256(env);
     let mut chain = [0; 64];
     chain[..32].copy_from_slice(&state.acc.to_array());

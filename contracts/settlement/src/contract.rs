@@ -1,5 +1,7 @@
 use batch_format::{Sha256, FRONTIER_LEN};
-use soroban_sdk::{contract, contractimpl, panic_with_error, xdr::ToXdr, Address, Bytes, BytesN, Env};
+use soroban_sdk::{
+    contract, contractimpl, panic_with_error, xdr::ToXdr, Address, Bytes, BytesN, Env,
+};
 
 use crate::{
     batch::{self, Batch},
@@ -35,8 +37,16 @@ impl SettlementContract {
             .unwrap_or_else(|error| panic_with_error!(&env, error));
         control::install(&env, &governance, &guardian);
         let domain = domain_of(&env);
-        let wiring =
-            Wiring { registry, locking, oracle, energy_token, arbiter, dispute_window_s, dispute_bond, domain };
+        let wiring = Wiring {
+            registry,
+            locking,
+            oracle,
+            energy_token,
+            arbiter,
+            dispute_window_s,
+            dispute_bond,
+            domain,
+        };
         storage::set_wiring(&env, &wiring);
     }
 
@@ -63,7 +73,13 @@ impl SettlementContract {
             frontier: Bytes::from_array(&env, &[0; FRONTIER_LEN]),
         };
         storage::set_zone(&env, zone, &state);
-        ZoneOpened { zone, operator, custodian, window_start }.publish(&env);
+        ZoneOpened {
+            zone,
+            operator,
+            custodian,
+            window_start,
+        }
+        .publish(&env);
         Ok(())
     }
 
@@ -84,7 +100,16 @@ impl SettlementContract {
     ) -> Result<u32, Error> {
         require_running(&env)?;
         let window = (window_start, window_end);
-        let batch = Batch { zone, seq, window, trades_root, trade_count, rows, report, signatures };
+        let batch = Batch {
+            zone,
+            seq,
+            window,
+            trades_root,
+            trade_count,
+            rows,
+            report,
+            signatures,
+        };
         batch::settle(&env, &batch).map(|outcome| outcome as u32)
     }
 
@@ -100,7 +125,12 @@ impl SettlementContract {
     ) -> Result<bool, Error> {
         let state = storage::zone(&env, zone)?;
         let domain = storage::wiring(&env).domain.to_array();
-        let claim = TradeClaim { header, leaf, trade_proof, batch_proof };
+        let claim = TradeClaim {
+            header,
+            leaf,
+            trade_proof,
+            batch_proof,
+        };
         Ok(proven(&env, (zone, &state, domain), &claim).is_some())
     }
 
@@ -116,12 +146,23 @@ impl SettlementContract {
         claimant: u32,
     ) -> Result<(), Error> {
         require_running(&env)?;
-        let claim = TradeClaim { header, leaf, trade_proof, batch_proof };
+        let claim = TradeClaim {
+            header,
+            leaf,
+            trade_proof,
+            batch_proof,
+        };
         disputes::open(&env, zone, &claim, claimant)
     }
 
     /// Arbiter. Upheld: what is held goes to the zone's account, the bond back. Rejected: the other way round.
-    pub fn resolve_dispute(env: Env, zone: u32, seq: u64, index: u32, is_upheld: bool) -> Result<(), Error> {
+    pub fn resolve_dispute(
+        env: Env,
+        zone: u32,
+        seq: u64,
+        index: u32,
+        is_upheld: bool,
+    ) -> Result<(), Error> {
         require_running(&env)?;
         disputes::resolve(&env, (zone, seq, index), is_upheld)
     }
@@ -130,7 +171,14 @@ impl SettlementContract {
     pub fn set_operator(env: Env, zone: u32, operator: Address) -> Result<(), Error> {
         control::governance(&env).require_auth();
         let state = storage::zone(&env, zone)?;
-        storage::set_zone(&env, zone, &ZoneState { operator: operator.clone(), ..state });
+        storage::set_zone(
+            &env,
+            zone,
+            &ZoneState {
+                operator: operator.clone(),
+                ..state
+            },
+        );
         OperatorChanged { zone, operator }.publish(&env);
         Ok(())
     }
@@ -139,7 +187,13 @@ impl SettlementContract {
     pub fn set_arbiter(env: Env, arbiter: Address) {
         control::governance(&env).require_auth();
         let wiring = storage::wiring(&env);
-        storage::set_wiring(&env, &Wiring { arbiter: arbiter.clone(), ..wiring });
+        storage::set_wiring(
+            &env,
+            &Wiring {
+                arbiter: arbiter.clone(),
+                ..wiring
+            },
+        );
         ArbiterChanged { arbiter }.publish(&env);
     }
 
@@ -148,7 +202,14 @@ impl SettlementContract {
         control::governance(&env).require_auth();
         check_dispute_terms(window_s, bond)?;
         let wiring = storage::wiring(&env);
-        storage::set_wiring(&env, &Wiring { dispute_window_s: window_s, dispute_bond: bond, ..wiring });
+        storage::set_wiring(
+            &env,
+            &Wiring {
+                dispute_window_s: window_s,
+                dispute_bond: bond,
+                ..wiring
+            },
+        );
         DisputeTermsSet { window_s, bond }.publish(&env);
         Ok(())
     }

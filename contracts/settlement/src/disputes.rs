@@ -22,7 +22,8 @@ pub fn open(env: &Env, zone: u32, claim: &TradeClaim, claimant: u32) -> Result<(
         .ok_or(Error::NotBound)?;
     address.require_auth();
     let state = storage::zone(env, zone)?;
-    let (header, leaf) = proven(env, (zone, &state, wiring.domain.to_array()), claim).ok_or(Error::NotProven)?;
+    let (header, leaf) =
+        proven(env, (zone, &state, wiring.domain.to_array()), claim).ok_or(Error::NotProven)?;
     check_time(env, &wiring, &state, &header)?;
     let key = (zone, leaf.seq, leaf.index);
     if storage::dispute(env, key).is_some() {
@@ -38,7 +39,15 @@ pub fn open(env: &Env, zone: u32, claim: &TradeClaim, claimant: u32) -> Result<(
         locking.hold(&zone, &leaf.member, &dispute.held, &false);
     }
     let Dispute { bond, held, .. } = dispute;
-    DisputeOpened { zone, seq: leaf.seq, index: leaf.index, claimant, bond, held }.publish(env);
+    DisputeOpened {
+        zone,
+        seq: leaf.seq,
+        index: leaf.index,
+        claimant,
+        bond,
+        held,
+    }
+    .publish(env);
     Ok(())
 }
 
@@ -51,12 +60,32 @@ pub fn resolve(env: &Env, key: (u32, u64, u32), is_upheld: bool) -> Result<(), E
     if dispute.state != DisputeState::Open {
         return Err(Error::DisputeClosed);
     }
-    dispute.state = if is_upheld { DisputeState::Upheld } else { DisputeState::Rejected };
+    dispute.state = if is_upheld {
+        DisputeState::Upheld
+    } else {
+        DisputeState::Rejected
+    };
     storage::set_dispute(env, key, &dispute);
     let (zone, seq, index) = key;
-    end_hold(env, &wiring, (zone, dispute.claimant, dispute.bond), !is_upheld);
-    end_hold(env, &wiring, (zone, dispute.member, dispute.held), is_upheld);
-    DisputeResolved { zone, seq, index, is_upheld }.publish(env);
+    end_hold(
+        env,
+        &wiring,
+        (zone, dispute.claimant, dispute.bond),
+        !is_upheld,
+    );
+    end_hold(
+        env,
+        &wiring,
+        (zone, dispute.member, dispute.held),
+        is_upheld,
+    );
+    DisputeResolved {
+        zone,
+        seq,
+        index,
+        is_upheld,
+    }
+    .publish(env);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 use batch_format::{
-    is_included, leaf_hash, Frontier, Hash, Header, Leaf, Sha256, FRONTIER_LEN, HEADER_LEN, LEAF_LEN, MAX_PROOF_LEN,
+    is_included, leaf_hash, Frontier, Hash, Header, Leaf, Sha256, FRONTIER_LEN, HEADER_LEN,
+    LEAF_LEN, MAX_PROOF_LEN,
 };
 use soroban_sdk::{Bytes, Env};
 
@@ -10,7 +11,10 @@ pub struct HostSha256<'a>(pub &'a Env);
 
 impl Sha256 for HostSha256<'_> {
     fn digest(&self, bytes: &[u8]) -> Hash {
-        self.0.crypto().sha256(&Bytes::from_slice(self.0, bytes)).to_array()
+        self.0
+            .crypto()
+            .sha256(&Bytes::from_slice(self.0, bytes))
+            .to_array()
     }
 }
 
@@ -33,7 +37,10 @@ pub fn proven(
     let header = Header::from_bytes(&array::<HEADER_LEN>(&claim.header)?)?;
     let leaf_bytes = array::<LEAF_LEN>(&claim.leaf)?;
     let leaf = Leaf::from_bytes(&leaf_bytes);
-    let is_of_batch = header.domain == domain && header.zone == zone && leaf.zone == zone && leaf.seq == header.seq;
+    let is_of_batch = header.domain == domain
+        && header.zone == zone
+        && leaf.zone == zone
+        && leaf.seq == header.seq;
     if !is_of_batch || header.seq == 0 || header.seq > state.cursor {
         return None;
     }
@@ -46,7 +53,9 @@ pub fn proven(
     let is_batch = if claim.batch_proof.is_empty() {
         ring_hash(state, header.seq) == Some(batch_hash)
     } else {
-        is_proof(&claim.batch_proof, |proof| is_in_history(&sha256, state, (header.seq, batch_hash), proof))
+        is_proof(&claim.batch_proof, |proof| {
+            is_in_history(&sha256, state, (header.seq, batch_hash), proof)
+        })
     };
     (is_trade && is_batch).then_some((header, leaf))
 }
@@ -78,7 +87,12 @@ pub fn array<const N: usize>(bytes: &Bytes) -> Option<[u8; N]> {
     Some(out)
 }
 
-fn is_in_history(sha256: &HostSha256, state: &ZoneState, (seq, batch_hash): (u64, Hash), proof: &[u8]) -> bool {
+fn is_in_history(
+    sha256: &HostSha256,
+    state: &ZoneState,
+    (seq, batch_hash): (u64, Hash),
+    proof: &[u8],
+) -> bool {
     let Some(mut peaks) = array::<FRONTIER_LEN>(&state.frontier) else {
         return false;
     };

@@ -92,7 +92,10 @@ pub struct Dispute {
 }
 
 pub fn wiring(env: &Env) -> Wiring {
-    env.storage().instance().get(&DataKey::Wiring).unwrap_optimized()
+    env.storage()
+        .instance()
+        .get(&DataKey::Wiring)
+        .unwrap_optimized()
 }
 
 pub fn set_wiring(env: &Env, wiring: &Wiring) {
@@ -105,7 +108,10 @@ pub fn has_zone(env: &Env, zone: u32) -> bool {
 
 pub fn zone(env: &Env, zone: u32) -> Result<ZoneState, Error> {
     let key = DataKey::Zone(zone);
-    env.storage().persistent().get(&key).ok_or(Error::UnknownZone)
+    env.storage()
+        .persistent()
+        .get(&key)
+        .ok_or(Error::UnknownZone)
 }
 
 pub fn set_zone(env: &Env, zone: u32, state: &ZoneState) {
@@ -115,7 +121,9 @@ pub fn set_zone(env: &Env, zone: u32, state: &ZoneState) {
 }
 
 pub fn dispute(env: &Env, (zone, seq, index): (u32, u64, u32)) -> Option<Dispute> {
-    env.storage().persistent().get(&DataKey::Dispute(zone, seq, index))
+    env.storage()
+        .persistent()
+        .get(&DataKey::Dispute(zone, seq, index))
 }
 
 pub fn set_dispute(env: &Env, (zone, seq, index): (u32, u64, u32), dispute: &Dispute) {

@@ -12,7 +12,12 @@ fn open(world: &World, batch: &Sealed, (index, claimant): (usize, u32)) -> Resul
     open_with(world, batch, (index, claimant), &[])
 }
 
-fn open_with(world: &World, batch: &Sealed, (index, claimant): (usize, u32), batch_proof: &[u8]) -> Result<(), u32> {
+fn open_with(
+    world: &World,
+    batch: &Sealed,
+    (index, claimant): (usize, u32),
+    batch_proof: &[u8],
+) -> Result<(), u32> {
     let leaf = batch.plan.leaves[index].to_bytes();
     outcome(world.settlement().try_open_dispute(
         &ZONE,
@@ -25,7 +30,11 @@ fn open_with(world: &World, batch: &Sealed, (index, claimant): (usize, u32), bat
 }
 
 fn resolve(world: &World, index: u32, is_upheld: bool) -> Result<(), u32> {
-    outcome(world.settlement().try_resolve_dispute(&ZONE, &1, &index, &is_upheld))
+    outcome(
+        world
+            .settlement()
+            .try_resolve_dispute(&ZONE, &1, &index, &is_upheld),
+    )
 }
 
 fn held(world: &World, member: u32) -> i64 {
@@ -45,8 +54,14 @@ fn a_dispute_holds_the_bond_and_what_the_trade_brought() {
     for code in [Code::Native, Code::Wasm] {
         let (world, batch) = disputed(code);
         assert_eq!((held(&world, 3), held(&world, 2)), (BOND, CREDIT));
-        let dispute = world.settlement().dispute(&ZONE, &1, &1).expect("a dispute");
-        assert_eq!((dispute.claimant, dispute.member, dispute.state), (3, 2, DisputeState::Open));
+        let dispute = world
+            .settlement()
+            .dispute(&ZONE, &1, &1)
+            .expect("a dispute");
+        assert_eq!(
+            (dispute.claimant, dispute.member, dispute.state),
+            (3, 2, DisputeState::Open)
+        );
         assert_eq!(open(&world, &batch, (1, 3)), Err(416));
         // A trade that cost its member money holds nothing but the bond.
         assert_eq!(open(&world, &batch, (0, 3)), Ok(()));
@@ -113,12 +128,22 @@ fn the_time_for_disputes_ends_after_the_window_and_sixteen_batches() {
     let world = World::with_members(Code::Native, 4, 1_000_000);
     world.bind_with_deposit(3, 10 * BOND);
     let mut batches = world.settle_many(16);
-    world.env.ledger().set_timestamp(World::window(1).1 + 3 * 86_400 + 1);
-    assert_eq!(open(&world, &batches[0], (0, 3)), Ok(()), "still among the last 16");
+    world
+        .env
+        .ledger()
+        .set_timestamp(World::window(1).1 + 3 * 86_400 + 1);
+    assert_eq!(
+        open(&world, &batches[0], (0, 3)),
+        Ok(()),
+        "still among the last 16"
+    );
     batches.push(world.batch(17, (2, 3)));
     assert_eq!(world.settle(&batches[16]), Ok(1));
     let proof = Sealed::batch_proof(&batches, 1);
     assert_eq!(open_with(&world, &batches[0], (1, 3), &proof), Err(419));
-    world.env.ledger().set_timestamp(World::window(1).1 + 3 * 86_400);
+    world
+        .env
+        .ledger()
+        .set_timestamp(World::window(1).1 + 3 * 86_400);
     assert_eq!(open_with(&world, &batches[0], (1, 3), &proof), Ok(()));
 }

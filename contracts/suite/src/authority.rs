@@ -18,18 +18,31 @@ impl Guarded<'_> {
     /// wrong with it. No authority is mocked afterwards.
     pub fn check(&self, env: &Env) {
         env.set_auths(&[]);
-        assert!(!self.passes(env), "{} passes without any authority", self.function);
+        assert!(
+            !self.passes(env),
+            "{} passes without any authority",
+            self.function
+        );
         let stranger = Address::generate(env);
         self.allow(env, &stranger);
-        assert!(!self.passes(env), "{} passes with a stranger's authority", self.function);
+        assert!(
+            !self.passes(env),
+            "{} passes with a stranger's authority",
+            self.function
+        );
         self.allow(env, self.authority);
-        assert!(self.passes(env), "{} is refused to its authority", self.function);
+        assert!(
+            self.passes(env),
+            "{} is refused to its authority",
+            self.function
+        );
         env.set_auths(&[]);
     }
 
     fn passes(&self, env: &Env) -> bool {
         let function = Symbol::new(env, self.function);
-        let outcome = env.try_invoke_contract::<Val, Error>(self.contract, &function, self.args.clone());
+        let outcome =
+            env.try_invoke_contract::<Val, Error>(self.contract, &function, self.args.clone());
         matches!(outcome, Ok(Ok(_)))
     }
 

@@ -43,12 +43,29 @@ impl Plan {
         let rows = (0..pairs * 2)
             .map(|index| {
                 let wh = 100 + i64::from(index / 2);
-                let sign = if index < pairs * 2 && index % 2 == 0 { 1 } else { -1 };
-                Row { member: index + 1, energy_wh: sign * wh, money_units: -sign * wh * 2 }
+                let sign = if index < pairs * 2 && index % 2 == 0 {
+                    1
+                } else {
+                    -1
+                };
+                Row {
+                    member: index + 1,
+                    energy_wh: sign * wh,
+                    money_units: -sign * wh * 2,
+                }
             })
             .collect();
-        let leaves = (0..trades).map(|index| leaf(zone, seq, index, window.0)).collect();
-        Self { zone, seq, window, rows, leaves, report: report(window) }
+        let leaves = (0..trades)
+            .map(|index| leaf(zone, seq, index, window.0))
+            .collect();
+        Self {
+            zone,
+            seq,
+            window,
+            rows,
+            leaves,
+            report: report(window),
+        }
     }
 
     /// Packs and signs for the contract of this domain.
@@ -74,11 +91,21 @@ impl Plan {
                 [&[index as u8][..], &key.sign(&batch_hash).to_bytes()].concat()
             })
             .collect();
-        Sealed { rows, header: header.to_bytes(), trades_root, batch_hash, signatures, plan: self }
+        Sealed {
+            rows,
+            header: header.to_bytes(),
+            trades_root,
+            batch_hash,
+            signatures,
+            plan: self,
+        }
     }
 
     fn leaf_hashes(&self) -> Vec<Hash> {
-        self.leaves.iter().map(|leaf| leaf_hash(&Software, &leaf.to_bytes())).collect()
+        self.leaves
+            .iter()
+            .map(|leaf| leaf_hash(&Software, &leaf.to_bytes()))
+            .collect()
     }
 }
 
@@ -90,8 +117,10 @@ impl Sealed {
 
     /// Proof of the batch `seq` in the tree of these batch hashes.
     pub fn batch_proof(batches: &[Sealed], seq: u64) -> Vec<u8> {
-        let hashes: Vec<Hash> =
-            batches.iter().map(|batch| leaf_hash(&Software, &batch.batch_hash)).collect();
+        let hashes: Vec<Hash> = batches
+            .iter()
+            .map(|batch| leaf_hash(&Software, &batch.batch_hash))
+            .collect();
         proof_in(&hashes, seq as usize - 1)
     }
 }

@@ -1,10 +1,12 @@
 use soroban_sdk::xdr::{
     AccountId, ContractDataDurability, DecoratedSignature, Hash as XdrHash, HostFunction,
-    InvokeContractArgs, InvokeHostFunctionOp, LedgerFootprint, LedgerKey, LedgerKeyContractCode, LedgerKeyContractData,
-    Limits, Memo, MuxedAccount, Operation, OperationBody, Preconditions, PublicKey, ScAddress, ScBytes, ScSymbol, ScVal,
-    ScVec, SequenceNumber, SorobanAuthorizationEntry, SorobanAuthorizedFunction, SorobanAuthorizedInvocation,
-    SorobanCredentials, SorobanResources, SorobanTransactionData, SorobanTransactionDataExt, TimeBounds, TimePoint,
-    Transaction, TransactionEnvelope, TransactionExt, TransactionV1Envelope, Uint256, VecM, WriteXdr,
+    InvokeContractArgs, InvokeHostFunctionOp, LedgerFootprint, LedgerKey, LedgerKeyContractCode,
+    LedgerKeyContractData, Limits, Memo, MuxedAccount, Operation, OperationBody, Preconditions,
+    PublicKey, ScAddress, ScBytes, ScSymbol, ScVal, ScVec, SequenceNumber,
+    SorobanAuthorizationEntry, SorobanAuthorizedFunction, SorobanAuthorizedInvocation,
+    SorobanCredentials, SorobanResources, SorobanTransactionData, SorobanTransactionDataExt,
+    TimeBounds, TimePoint, Transaction, TransactionEnvelope, TransactionExt, TransactionV1Envelope,
+    Uint256, VecM, WriteXdr,
 };
 use soroban_sdk::Address;
 
@@ -19,9 +21,12 @@ impl World {
     pub fn transaction_bytes(&self, batch: &Sealed) -> u32 {
         let envelope = TransactionEnvelope::Tx(TransactionV1Envelope {
             tx: self.transaction(batch),
-            signatures: vec![DecoratedSignature { hint: Default::default(), signature: vec![0; 64].try_into().unwrap() }]
-                .try_into()
-                .unwrap(),
+            signatures: vec![DecoratedSignature {
+                hint: Default::default(),
+                signature: vec![0; 64].try_into().unwrap(),
+            }]
+            .try_into()
+            .unwrap(),
         });
         envelope.to_xdr(Limits::none()).unwrap().len() as u32
     }
@@ -45,7 +50,11 @@ impl World {
             bytes(&plan.report.to_bytes()),
             bytes(&batch.signatures),
         ];
-        let authority = vec![ScVal::U32(plan.zone), ScVal::U64(plan.seq), bytes(&batch.batch_hash)];
+        let authority = vec![
+            ScVal::U32(plan.zone),
+            ScVal::U64(plan.seq),
+            bytes(&batch.batch_hash),
+        ];
         let auth = SorobanAuthorizationEntry {
             credentials: SorobanCredentials::SourceAccount,
             root_invocation: SorobanAuthorizedInvocation {
@@ -64,7 +73,10 @@ impl World {
             source_account: MuxedAccount::Ed25519(Uint256([1; 32])),
             fee: 1,
             seq_num: SequenceNumber(1),
-            cond: Preconditions::Time(TimeBounds { min_time: TimePoint(0), max_time: TimePoint(1) }),
+            cond: Preconditions::Time(TimeBounds {
+                min_time: TimePoint(0),
+                max_time: TimePoint(1),
+            }),
             memo: Memo::None,
             operations: vec![operation].try_into().unwrap(),
             ext: TransactionExt::V1(SorobanTransactionData {
@@ -83,24 +95,44 @@ impl World {
     /// Instances and code are read; zone, price, shards and the custodian's balance are written.
     fn footprint(&self, batch: &Sealed) -> LedgerFootprint {
         let zone = ScVal::U32(batch.plan.zone);
-        let called = [&self.settlement, &self.oracle, &self.locking, &self.energy_token];
+        let called = [
+            &self.settlement,
+            &self.oracle,
+            &self.locking,
+            &self.energy_token,
+        ];
         let mut read_only = Vec::new();
         for contract in called {
             read_only.push(entry(contract, ScVal::LedgerKeyContractInstance));
-            read_only.push(LedgerKey::ContractCode(LedgerKeyContractCode { hash: XdrHash([0; 32]) }));
+            read_only.push(LedgerKey::ContractCode(LedgerKeyContractCode {
+                hash: XdrHash([0; 32]),
+            }));
         }
-        let balance = ScVal::Address(ScAddress::Account(AccountId(PublicKey::PublicKeyTypeEd25519(Uint256([1; 32])))));
+        let balance = ScVal::Address(ScAddress::Account(AccountId(
+            PublicKey::PublicKeyTypeEd25519(Uint256([1; 32])),
+        )));
         let mut read_write = vec![
             entry(&self.settlement, key("Zone", vec![zone.clone()])),
             entry(&self.oracle, key("Zone", vec![zone.clone()])),
             entry(&self.energy_token, key("Balance", vec![balance])),
         ];
-        let mut shards: Vec<u32> = batch.plan.rows.iter().map(|row| row.member / SHARD_MEMBERS).collect();
+        let mut shards: Vec<u32> = batch
+            .plan
+            .rows
+            .iter()
+            .map(|row| row.member / SHARD_MEMBERS)
+            .collect();
         shards.dedup();
         for shard in shards {
-            read_write.push(entry(&self.locking, key("Shard", vec![zone.clone(), ScVal::U32(shard)])));
+            read_write.push(entry(
+                &self.locking,
+                key("Shard", vec![zone.clone(), ScVal::U32(shard)]),
+            ));
         }
-        LedgerFootprint { read_only: read_only.try_into().unwrap(), read_write: read_write.try_into().unwrap() }
+        LedgerFootprint {
+            read_only: read_only.try_into().unwrap(),
+            read_write: read_write.try_into().unwrap(),
+        }
     }
 }
 

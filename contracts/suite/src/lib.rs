@@ -8,5 +8,5 @@ mod world;
 
 pub use authority::Guarded;
 pub use batches::{Plan, Sealed, Software};
-pub use costs::{fee_of, Cost};
+pub use costs::Cost;
 pub use world::{outcome, Code, Keys, World, ZONE};

@@ -58,7 +58,9 @@ pub struct World {
 impl World {
     /// All contracts and the zone, without members. Everybody agrees to everything until the test says otherwise.
     pub fn new(code: Code) -> Self {
-        let env = Env::new_with_config(EnvTestConfig { capture_snapshot_at_drop: false });
+        let env = Env::new_with_config(EnvTestConfig {
+            capture_snapshot_at_drop: false,
+        });
         env.ledger().set(ledger_info());
         env.mock_all_auths();
         env.cost_estimate().disable_resource_limits();
@@ -81,7 +83,9 @@ impl World {
             oracle: address(),
             energy_token: address(),
             incentive: address(),
-            signers: [1, 2].map(|seed| SigningKey::from_bytes(&[seed; 32])).to_vec(),
+            signers: [1, 2]
+                .map(|seed| SigningKey::from_bytes(&[seed; 32]))
+                .to_vec(),
             env: env.clone(),
         };
         world.register_all(code);
@@ -119,7 +123,8 @@ impl World {
     pub fn bind_with_deposit(&self, member: u32, units: i64) -> Address {
         let address = self.bind(member);
         StellarAssetClient::new(&self.env, &self.token).mint(&address, &units.into());
-        self.locking().deposit(&address, &ZONE, &member, &units.into());
+        self.locking()
+            .deposit(&address, &ZONE, &member, &units.into());
         address
     }
 
@@ -154,7 +159,10 @@ impl World {
 
     /// Puts the modules into the cache, where a real node has them: otherwise every call is charged their parsing.
     pub fn cache_modules(&self) {
-        self.env.host().ensure_module_cache_contains_host_storage_contracts().expect("modules of a test");
+        self.env
+            .host()
+            .ensure_module_cache_contains_host_storage_contracts()
+            .expect("modules of a test");
     }
 
     /// Sends a batch; moves the clock behind its window first, if it is not there yet.
@@ -222,13 +230,19 @@ impl World {
 
     /// What the zone was opened with.
     pub fn terms(&self) -> ZoneTerms {
-        let keys = self.signers.iter().map(|key| key.verifying_key().to_bytes());
+        let keys = self
+            .signers
+            .iter()
+            .map(|key| key.verifying_key().to_bytes());
         ZoneTerms {
             community: BytesN::from_array(&self.env, &[9; 32]),
             operator: self.keys.operator.clone(),
             custodian: self.keys.custodian.clone(),
             window_start: START_S,
-            signers: HostVec::from_iter(&self.env, keys.map(|key| BytesN::from_array(&self.env, &key))),
+            signers: HostVec::from_iter(
+                &self.env,
+                keys.map(|key| BytesN::from_array(&self.env, &key)),
+            ),
             threshold: 2,
             max_power_w: 20_000,
             min_price: 0,
@@ -237,28 +251,94 @@ impl World {
     }
 
     fn register_all(&self, code: Code) {
-        let Keys { governance, guardian, registrar, arbiter, operator, .. } = &self.keys;
+        let Keys {
+            governance,
+            guardian,
+            registrar,
+            arbiter,
+            operator,
+            ..
+        } = &self.keys;
         let (env, both) = (&self.env, (governance, guardian));
         let text = |text: &str| String::from_str(env, text);
         macro_rules! register {
             ($file:literal, $native:path, $at:expr, $args:expr) => {
                 match code {
                     Code::Native => env.register_at($at, $native, $args),
-                    Code::Wasm => env.register_at($at, &include_bytes!(concat!("../../wasm/", $file, ".wasm"))[..], $args),
+                    Code::Wasm => env.register_at(
+                        $at,
+                        &include_bytes!(concat!("../../wasm/", $file, ".wasm"))[..],
+                        $args,
+                    ),
                 }
             };
         }
-        register!("registry", registry::RegistryContract, &self.registry,
-            (both.0, both.1, registrar, &self.locking, &self.settlement, &self.oracle));
-        register!("locking", locking::LockingContract, &self.locking,
-            (both.0, both.1, &self.registry, &self.settlement, &self.token, 1_800u64));
-        register!("settlement", settlement::SettlementContract, &self.settlement,
-            (both.0, both.1, &self.registry, &self.locking, &self.oracle, &self.energy_token, 3 * 86_400u64, 500i64, arbiter));
-        register!("oracle", oracle::Oracle, &self.oracle, (both.0, both.1, &self.registry, &self.settlement));
-        register!("energy-token", energy_token::EnergyToken, &self.energy_token,
-            (both.0, both.1, &self.settlement, text("localgrid energy"), text("LGWH")));
-        register!("incentive", incentive::Incentive, &self.incentive,
-            (both.0, both.1, &self.registry, operator, &self.token));
+        register!(
+            "registry",
+            registry::RegistryContract,
+            &self.registry,
+            (
+                both.0,
+                both.1,
+                registrar,
+                &self.locking,
+                &self.settlement,
+                &self.oracle
+            )
+        );
+        register!(
+            "locking",
+            locking::LockingContract,
+            &self.locking,
+            (
+                both.0,
+                both.1,
+                &self.registry,
+                &self.settlement,
+                &self.token,
+                1_800u64
+            )
+        );
+        register!(
+            "settlement",
+            settlement::SettlementContract,
+            &self.settlement,
+            (
+                both.0,
+                both.1,
+                &self.registry,
+                &self.locking,
+                &self.oracle,
+                &self.energy_token,
+                3 * 86_400u64,
+                500i64,
+                arbiter
+            )
+        );
+        register!(
+            "oracle",
+            oracle::Oracle,
+            &self.oracle,
+            (both.0, both.1, &self.registry, &self.settlement)
+        );
+        register!(
+            "energy-token",
+            energy_token::EnergyToken,
+            &self.energy_token,
+            (
+                both.0,
+                both.1,
+                &self.settlement,
+                text("localgrid energy"),
+                text("LGWH")
+            )
+        );
+        register!(
+            "incentive",
+            incentive::Incentive,
+            &self.incentive,
+            (both.0, both.1, &self.registry, operator, &self.token)
+        );
     }
 }
 
@@ -290,7 +370,9 @@ fn contract_code(error: Error) -> u32 {
 /// The account that sends the transactions, as the operator's channel account does: its authority needs no entry.
 fn source_account(env: &Env) -> Address {
     let account = AccountId(PublicKey::PublicKeyTypeEd25519(Uint256([8; 32])));
-    env.host().set_source_account(account.clone()).expect("a source account");
+    env.host()
+        .set_source_account(account.clone())
+        .expect("a source account");
     Address::try_from_val(env, &ScVal::Address(ScAddress::Account(account))).expect("an address")
 }
 

@@ -11,6 +11,7 @@ import { AccountView } from "./views/account-view.tsx";
 import { CommunitiesView } from "./views/communities-view.tsx";
 import { CommunityView } from "./views/community-view.tsx";
 import { LoginView } from "./views/login-view.tsx";
+import { SettlementView } from "./views/settlement-view.tsx";
 
 export function App(): JSX.Element {
   const app = useApp();
@@ -82,6 +83,8 @@ function View({ route }: { route: Route }): JSX.Element {
       );
     case "account":
       return <AccountView />;
+    case "settlement":
+      return <SettlementView />;
   }
 }
 
@@ -128,6 +131,14 @@ function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Elemen
         <span class="pulse" data-connection={mark}>
           <span class="pulse-text">{text}</span>
         </span>
+        <a
+          class="topbar-link"
+          href="#/settlement"
+          {...(route.name === "settlement" ? { "aria-current": "page" } : {})}
+        >
+          <Icon name="settlement" size={20} />
+          <span>Settlement</span>
+        </a>
         <a class="icon-button" href="#/account" aria-label="Account and settings">
           <Icon name="person" />
         </a>

@@ -79,7 +79,13 @@ describe("logging in", () => {
   test("of a viewer shows no member's figures and nothing to change", async () => {
     await enterCommunity("Lindengasse", "vera");
     const menu = page.getByRole("navigation", { name: "Pages of this community" });
-    expect(await menu.getByRole("link").allTextContents()).toEqual(["Overview", "Nodes", "Tariffs", "Intervals"]);
+    expect(await menu.getByRole("link").allTextContents()).toEqual([
+      "Overview",
+      "Nodes",
+      "Tariffs",
+      "Intervals",
+      "Settlement",
+    ]);
     await openPage(page, "Nodes");
     await page.getByRole("heading", { name: /^Node 7f3ac41b/ }).waitFor();
     expect(await page.getByRole("button", { name: /join code|Shut/ }).count()).toBe(0);
@@ -318,6 +324,11 @@ const PAGES = [
   ["running import", "#/c/lindengasse/imports/i-4", ".progress"],
   ["refused import", "#/c/lindengasse/imports/i-2", ".data-table"],
   ["unknown community", "#/c/nowhere", "[data-code]"],
+  ["settlement", "#/settlement", ".data-table"],
+  ["batches", "#/c/lindengasse/settlement", ".data-table"],
+  ["no batches", "#/c/neubau/settlement", ".empty"],
+  ["batch", "#/c/lindengasse/settlement/90", "#trades-title ~ .table-frame"],
+  ["unknown batch", "#/c/lindengasse/settlement/9999", "[data-code]"],
   ["account", "#/account", ".point-list li"],
 ] as const;
 

@@ -10,6 +10,7 @@ import {
   startsBetween,
 } from "./fake-figures.ts";
 import { bodyOf, type Exchange, pageOf, refuse, send } from "./fake-http.ts";
+import { fakeBatchDetail, fakeBatches, fakeProof, fakeTrades } from "./fake-settlement.ts";
 
 interface Call extends Exchange {
   readonly own: FakeCommunity;
@@ -37,7 +38,20 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET imports": answerImports,
   "POST imports": startImport,
   "PUT imports": takeContent,
+  "GET batches": answerBatches,
 };
+
+function answerBatches({ state, response, url, own, rest: [seq, list, index] }: Call): void {
+  if (seq === undefined) return send(response, pageOf(fakeBatches(own.community.community), url));
+  if (state.role === "viewer") return refuse(response, 403, "wrong-role");
+  const batch = fakeBatchDetail(Number(seq));
+  if (batch === null) return refuse(response, 404, "unknown-batch");
+  if (list === undefined) return send(response, batch);
+  if (index !== undefined) return send(response, fakeProof(Number(seq), Number(index)));
+  const member = url.searchParams.get("member");
+  const trades = fakeTrades(Number(seq)).filter((each) => member === null || each.member === member);
+  send(response, pageOf(trades, url));
+}
 
 export async function answerCommunity(exchange: Exchange): Promise<void> {
   const { state, request, response, url } = exchange;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Role } from "../src/api-types.ts";
+import type { ChainState, Role } from "../src/api-types.ts";
 import type { FakeCommunity } from "./fake-communities.ts";
 
 export interface FakeState {
@@ -7,6 +7,7 @@ export interface FakeState {
   role: Role | null;
   isCut: boolean;
   wrongTries: number;
+  chain: ChainState["status"];
   readonly communities: FakeCommunity[];
   /** Idempotency keys that were used. */
   readonly keys: Set<string>;

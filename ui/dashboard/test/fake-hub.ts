@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import type { Role } from "../src/api-types.ts";
+import type { ChainState, Role } from "../src/api-types.ts";
 import { fakeCommunities, NOW_MS } from "./fake-communities.ts";
 import { answerCommunity } from "./fake-community-routes.ts";
 import { bodyOf, type Exchange, type FakeState, pageOf, refuse, send } from "./fake-http.ts";
+import { fakeSettlement } from "./fake-settlement.ts";
 
 const CSP =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -26,6 +27,8 @@ export interface FakeHub {
   readonly cut: () => void;
   readonly reconnect: () => void;
   readonly requests: readonly string[];
+  /** How the hub stands with the chain from now on. */
+  readonly setChain: (status: ChainState["status"]) => void;
   /** Turns the hub's clock forward. */
   readonly skip: (advance_ms: number) => void;
   readonly stop: () => Promise<void>;
@@ -37,6 +40,7 @@ export async function startFakeHub({ webRoot, port = 0 }: { webRoot: string; por
     role: null,
     isCut: false,
     wrongTries: 0,
+    chain: "ok",
     communities: fakeCommunities(),
     keys: new Set(),
   };
@@ -61,6 +65,9 @@ export async function startFakeHub({ webRoot, port = 0 }: { webRoot: string; por
       state.isCut = false;
     },
     requests,
+    setChain: (status) => {
+      state.chain = status;
+    },
     skip: (advance_ms) => {
       state.now_ms += advance_ms;
     },
@@ -96,6 +103,7 @@ async function answerApi(exchange: Exchange): Promise<void> {
     return;
   }
   if (route === "GET /api/accounts") return send(response, pageOf(accounts(), url));
+  if (route === "GET /api/settlement") return send(response, fakeSettlement(state.chain));
   if (route === "GET /api/tokens") return send(response, pageOf(tokens(), url));
   await answerCommunity(exchange);
 }

@@ -28,7 +28,11 @@ describe("the outbox in PostgreSQL", () => {
     await store.markSent(first.id);
     await store.end(first.id, endOf("expired"));
     const second = await store.keep(draftOf({ hash: 2 }));
-    await store.keepBump(second.id, { envelope: new Uint8Array(9), hash: new Uint8Array(32).fill(3), bid_stroops: 1_000n });
+    await store.keepBump(second.id, {
+      envelope: new Uint8Array(9),
+      hash: new Uint8Array(32).fill(3),
+      bid_stroops: 1_000n,
+    });
     const common = { max_time_s: 1_000, result: null, created_at_ms: 5 };
     expect(await store.submissions("sun", 4)).toEqual([
       { ...common, tx_hash: "01".repeat(32), state: "expired", sent_times: 1 },
@@ -49,7 +53,11 @@ describe("the outbox in PostgreSQL", () => {
       await store.end(id, endOf(state));
     }
     const left = async () =>
-      (await pool.query("SELECT encode(hash, 'hex') AS hash, meta_xdr IS NULL AS bare FROM chain_submission ORDER BY id")).rows;
+      (
+        await pool.query(
+          "SELECT encode(hash, 'hex') AS hash, meta_xdr IS NULL AS bare FROM chain_submission ORDER BY id",
+        )
+      ).rows;
     await store.prune(90 * 86_400_000);
     expect((await left()).map(({ bare }) => bare)).toEqual([true, true, true]);
     await store.prune(500 * 86_400_000);

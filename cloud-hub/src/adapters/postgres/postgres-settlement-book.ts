@@ -1,5 +1,5 @@
 import { decodeRows } from "@localgrid/protocol/settlement-batch";
-import type { CommunityId, MemberId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { Pool, PoolClient } from "pg";
 import { termsToSet } from "../../settlement/member-terms.ts";
 import type { Confirmation, SealedBatch } from "../../settlement/sealed-batch.ts";
@@ -152,11 +152,6 @@ export class PostgresSettlementBook implements SettlementBook {
     const rows = open === null ? [] : decodeRows(open.rows);
     const members = await this.withClient((client) => numberedMembers(client, community));
     return termsToSet(members, { positions, openRows: rows });
-  }
-
-  async members(community: CommunityId): Promise<ReadonlyMap<number, MemberId | null>> {
-    const members = await this.withClient((client) => numberedMembers(client, community));
-    return new Map(members.map(({ number, member }) => [number, member]));
   }
 
   private withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -66,7 +66,7 @@ export async function numberThese(client: PoolClient, community: string, members
 
 function limitOf(credit_limit_micro: number | null): bigint {
   if (credit_limit_micro === null) return NO_LIMIT_UNITS;
-  const units = BigInt(credit_limit_micro) * UNITS_PER_MICRO;
+  const units = BigInt(Math.max(0, credit_limit_micro)) * UNITS_PER_MICRO;
   return units < NO_LIMIT_UNITS ? units : NO_LIMIT_UNITS;
 }
 

@@ -95,11 +95,11 @@ export async function settledJournal(
   return newest === undefined ? null : { node, records, closed_to_s: newest.end_s };
 }
 
-/** The oldest ones that end at `end_s` at the latest, and the start of the first one beyond them. */
+/** The oldest ones that end at `end_s` at the latest, and whether there are more. */
 export async function changedIntervals(
   client: PoolClient,
   { community, node, end_s }: { readonly community: string; readonly node: Buffer; readonly end_s: number },
-): Promise<{ readonly intervals: readonly ChangedInterval[]; readonly next_start_s: number | null }> {
+): Promise<{ readonly intervals: readonly ChangedInterval[]; readonly has_more: boolean }> {
   const { rows } = await client.query(CHANGED, [community, node, end_s]);
   const intervals = rows
     .slice(0, MOST_INTERVALS)
@@ -111,7 +111,7 @@ export async function changedIntervals(
       source,
       settled: totals === null ? NOTHING_SETTLED : decodeSettled(unpack(totals)),
     }));
-  return { intervals, next_start_s: rows[MOST_INTERVALS]?.start_s ?? null };
+  return { intervals, has_more: rows.length > MOST_INTERVALS };
 }
 
 /** A member's part of an interval, before it has a number. */

@@ -111,7 +111,7 @@ class Sealing {
     const latest_end_s = latestEnd({ window_end_s, window_s, chain_time_s, closed_to_s: journal.closed_to_s });
     if (latest_end_s <= window_end_s) return { kind: "nothing" };
     const { node } = journal;
-    const { intervals, next_start_s } = await changedIntervals(client, { community, node, end_s: latest_end_s });
+    const { intervals, has_more } = await changedIntervals(client, { community, node, end_s: latest_end_s });
     if (intervals.length === 0) return { kind: "nothing" };
     const changes = await this.changesOf(intervals);
     const members = await numberedMembers(client, community);
@@ -125,7 +125,7 @@ class Sealing {
       latest_end_s,
       max_trades,
       changes,
-      next_start_s: intervals[changes.length]?.start_s ?? next_start_s,
+      has_more: has_more || changes.length < intervals.length,
       totals: totalsOf(zone),
       accounts: members.map((member) => accountOf(member, positions)),
       at_ms,

@@ -23,7 +23,9 @@ class FakeService {
       if (this.fault === "hang") return;
       response.statusCode = this.fault === "error" ? 503 : 200;
       response.setHeader("content-type", "application/json");
-      response.end(this.fault === "nonsense" ? "<html>" : JSON.stringify({ jsonrpc: "2.0", id: 1, ...this.answer(method) }));
+      response.end(
+        this.fault === "nonsense" ? "<html>" : JSON.stringify({ jsonrpc: "2.0", id: 1, ...this.answer(method) }),
+      );
     });
   });
 
@@ -73,7 +75,10 @@ async function setUp(count: number, known_ledger = 0) {
 }
 
 test("a service that never answers costs a moment and not for ever", async () => {
-  const { services: [service], ask } = await setUp(1);
+  const {
+    services: [service],
+    ask,
+  } = await setUp(1);
   await ask();
   service.fault = "hang";
   const begun_ms = performance.now();
@@ -82,7 +87,10 @@ test("a service that never answers costs a moment and not for ever", async () =>
 });
 
 test("whatever a service says that is no answer, the next one is asked", async () => {
-  const { services: [first, second], ask } = await setUp(2);
+  const {
+    services: [first, second],
+    ask,
+  } = await setUp(2);
   (second as FakeService).ledger = 11;
   for (const fault of ["error", "rpc-error", "nonsense", "hang"] as const) {
     first.fault = fault;
@@ -91,7 +99,11 @@ test("whatever a service says that is no answer, the next one is asked", async (
 });
 
 test("a service of another network is asked nothing else, also when it changes later", async () => {
-  const { services: [service], clock, ask } = await setUp(1);
+  const {
+    services: [service],
+    clock,
+    ask,
+  } = await setUp(1);
   service.passphrase = "another network";
   await expect(ask()).rejects.toMatchObject({ code: "wrong-network" });
   expect(service.asked).toEqual(["getNetwork"]);
@@ -103,7 +115,12 @@ test("a service of another network is asked nothing else, also when it changes l
 });
 
 test("answers of older ledgers than before are refused, until it is certain that there are no newer ones", async () => {
-  const { services: [service], endpoints, clock, ask } = await setUp(1);
+  const {
+    services: [service],
+    endpoints,
+    clock,
+    ask,
+  } = await setUp(1);
   service.ledger = 20;
   await ask();
   endpoints.noteLedger(20);
@@ -123,14 +140,22 @@ test("a start knows the ledger that something of ours is in", async () => {
 });
 
 test("a service that lags is passed over for one that does not", async () => {
-  const { services: [first, second], endpoints, ask } = await setUp(2);
+  const {
+    services: [first, second],
+    endpoints,
+    ask,
+  } = await setUp(2);
   endpoints.noteLedger(12);
   (second as FakeService).ledger = 13;
   expect([await ask(), first.asked.length]).toEqual([13, 2]);
 });
 
 test("a service that fails again and again is left alone for a while, longer each time", async () => {
-  const { services: [service], clock, ask } = await setUp(1);
+  const {
+    services: [service],
+    clock,
+    ask,
+  } = await setUp(1);
   service.fault = "error";
   const tries = async () => {
     service.asked = [];

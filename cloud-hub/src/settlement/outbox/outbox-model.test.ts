@@ -60,7 +60,8 @@ class Rehearsal {
   async run(turns: Script["turns"]): Promise<number> {
     let driver = this.driver();
     for (let turn = 0; turn < 3_000; turn++) {
-      if (this.settled === BATCHES && this.chain.funded.length > 0 && (await this.store.open(LANE)) === null) return turn;
+      if (this.settled === BATCHES && this.chain.funded.length > 0 && (await this.store.open(LANE)) === null)
+        return turn;
       this.disturb(turns[turn] ?? "none");
       if (turn === turns.length) this.calm();
       let pause_ms = 0;
@@ -125,7 +126,8 @@ class Rehearsal {
         const method = Reflect.get(object, name) as unknown;
         if (typeof method !== "function") return method;
         if (!methods.includes(name as keyof T)) return method.bind(object);
-        return (...given: unknown[]) => this.strike(this.calls.shift() ?? "none", name, () => method.apply(object, given));
+        return (...given: unknown[]) =>
+          this.strike(this.calls.shift() ?? "none", name, () => method.apply(object, given));
       },
     });
   }

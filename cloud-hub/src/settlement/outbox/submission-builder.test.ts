@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ChainCommand, Preparation, SigningTerms } from "../chain.ts";
 import { InMemoryChain } from "../../test-support/in-memory-chain.ts";
 import { InMemorySubmissionStore } from "../../test-support/in-memory-submission-store.ts";
+import type { ChainCommand, Preparation, SigningTerms } from "../chain.ts";
 import { SubmissionBuilder } from "./submission-builder.ts";
 
 const LANE = "channel/1";
@@ -30,12 +30,21 @@ function setUp() {
   const store = new InMemorySubmissionStore();
   const shares: string[] = [];
   chain.openAccount(LANE);
-  const events = { overShare: (_: string, excess: readonly { limit: string }[]) => shares.push(...excess.map(({ limit }) => limit)) };
-  return { chain, store, shares, builder: new SubmissionBuilder({ lane: LANE, chain, store, now_ms: () => 5, events }) };
+  const events = {
+    overShare: (_: string, excess: readonly { limit: string }[]) => shares.push(...excess.map(({ limit }) => limit)),
+  };
+  return {
+    chain,
+    store,
+    shares,
+    builder: new SubmissionBuilder({ lane: LANE, chain, store, now_ms: () => 5, events }),
+  };
 }
 
-const needing = (needs: object, archived: readonly Uint8Array[] = []) => (ready: Preparation) =>
-  ready.kind === "ready" ? { ...ready, needs: { ...ready.needs, ...needs }, archived } : ready;
+const needing =
+  (needs: object, archived: readonly Uint8Array[] = []) =>
+  (ready: Preparation) =>
+    ready.kind === "ready" ? { ...ready, needs: { ...ready.needs, ...needs }, archived } : ready;
 
 test("a transaction is kept with the next number and a last time by the chain's clock", async () => {
   const { chain, store, builder } = setUp();
@@ -63,7 +72,16 @@ test("archived entries that a transaction can bring back itself are left to it, 
   chain.answers = { "set-terms": needing({ write_entries: 3 }, ARCHIVED) };
   const { id, purpose } = await builder.build(TASK);
   expect(purpose).toBe("set-terms");
-  await store.end(id, { state: "expired", result: null, ledger: null, close_s: null, fee_stroops: null, result_xdr: null, meta_xdr: null, at_ms: 0 });
+  await store.end(id, {
+    state: "expired",
+    result: null,
+    ledger: null,
+    close_s: null,
+    fee_stroops: null,
+    result_xdr: null,
+    meta_xdr: null,
+    at_ms: 0,
+  });
   chain.answers = { "set-terms": needing({ write_entries: 2e9 }, ARCHIVED) };
   expect((await builder.build(TASK)).purpose).toBe("restore");
 });
@@ -71,7 +89,10 @@ test("archived entries that a transaction can bring back itself are left to it, 
 test("what the network can never take is neither kept nor sent", async () => {
   const { chain, store, builder } = setUp();
   chain.answers = { "set-terms": needing({ events_bytes: 2e9 }) };
-  await expect(builder.build(TASK)).rejects.toMatchObject({ code: "over-limit", message: expect.stringContaining("tx_max_events_bytes") });
+  await expect(builder.build(TASK)).rejects.toMatchObject({
+    code: "over-limit",
+    message: expect.stringContaining("tx_max_events_bytes"),
+  });
   expect(await store.open(LANE)).toBeNull();
 });
 
@@ -85,14 +106,26 @@ test("more than its share of a ledger is sent, and told", async () => {
 test("what a contract refuses is told by its own code", async () => {
   const { chain, store, builder } = setUp();
   chain.answers = { "set-terms": () => ({ kind: "refused", code: "contract-103", detail: "unknown member" }) };
-  await expect(builder.build(TASK)).rejects.toMatchObject({ code: "chain-refused", message: expect.stringContaining("contract-103") });
+  await expect(builder.build(TASK)).rejects.toMatchObject({
+    code: "chain-refused",
+    message: expect.stringContaining("contract-103"),
+  });
   expect(await store.open(LANE)).toBeNull();
 });
 
 test("an endpoint that does not know of what is spent already is waited for", async () => {
   const { store, builder } = setUp();
   const { id } = await builder.build(TASK);
-  await store.end(id, { state: "failed", result: "x", ledger: 101, close_s: 1, fee_stroops: 1n, result_xdr: null, meta_xdr: null, at_ms: 0 });
+  await store.end(id, {
+    state: "failed",
+    result: "x",
+    ledger: 101,
+    close_s: 1,
+    fee_stroops: 1n,
+    result_xdr: null,
+    meta_xdr: null,
+    at_ms: 0,
+  });
   await expect(builder.build(TASK)).rejects.toMatchObject({ code: "chain-behind" });
 });
 

@@ -41,7 +41,10 @@ const EVENTS = {
 type EventName = keyof typeof EVENTS;
 type Expected = Phase | "ignored";
 
-const NOTHING = Object.fromEntries(Object.keys(EVENTS).map((name) => [name, "ignored"])) as Record<EventName, "ignored">;
+const NOTHING = Object.fromEntries(Object.keys(EVENTS).map((name) => [name, "ignored"])) as Record<
+  EventName,
+  "ignored"
+>;
 
 /** Every pair of phase and event; a new one does not compile until it is here. */
 const TABLE: Record<Phase, Record<EventName, Expected>> = {

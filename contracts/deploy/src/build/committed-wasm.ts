@@ -79,7 +79,17 @@ function readWasm(file: string): Uint8Array<ArrayBuffer> {
 
 /** The workspaces, the folders that they are made of, and the programs among them that are no part of the Wasm. */
 const WORKSPACES = { contracts: "contracts", localnet: "contracts/localnet" } as const;
-const NOT_IN_WASM = new Set(["target", "node_modules", "localnet", "server", "fuzz", "tests", "examples", "deploy"]);
+const NOT_IN_WASM = new Set([
+  "target",
+  "node_modules",
+  "localnet",
+  "server",
+  "suite",
+  "fuzz",
+  "tests",
+  "examples",
+  "deploy",
+]);
 const RUST_SOURCE = /^(Cargo\.(toml|lock)|(?!.*test).*\.rs)$/;
 
 /**

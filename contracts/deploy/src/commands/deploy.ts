@@ -3,7 +3,7 @@ import { Keypair } from "@stellar/stellar-sdk";
 import { deployContracts } from "../deploy.ts";
 import { NETWORKS, type NetworkName } from "../deployment.ts";
 import { contractsError } from "../errors.ts";
-import { readSecret } from "../keys.ts";
+import { readSecret } from "../secrets.ts";
 
 /** Options of the command line, as typed. */
 export interface DeployArguments {

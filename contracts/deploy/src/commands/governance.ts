@@ -4,7 +4,7 @@ import { checkWasm } from "../build/wasm-rules.ts";
 import { readDeployment } from "../deployment.ts";
 import { contractsError } from "../errors.ts";
 import { approve, execute, type Office, proposeUpgrade } from "../governance.ts";
-import { readSecret } from "../keys.ts";
+import { readSecret } from "../secrets.ts";
 
 export interface GovernanceArguments {
   readonly deployment?: string | undefined;

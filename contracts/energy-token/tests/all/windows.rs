@@ -12,18 +12,15 @@ on_both_codes! {
 
 fn record(world: &World, produced_wh: u64, retired_wh: u64, window: (u64, u64)) -> Result<(), u32> {
     let root = BytesN::from_array(&world.env, &[5; 32]);
-    outcome(world
-        .energy_token()
-        .try_record_window(
-            &ZONE,
-            &world.keys.custodian,
-            &produced_wh,
-            &retired_wh,
-            &window.0,
-            &window.1,
-            &root,
-        )
-        .map(|_| ()))
+    outcome(world.energy_token().try_record_window(
+        &ZONE,
+        &world.keys.custodian,
+        &produced_wh,
+        &retired_wh,
+        &window.0,
+        &window.1,
+        &root,
+    ))
 }
 
 fn a_window_mints_what_was_produced_and_retires_what_was_used(code: Code) {

@@ -1,6 +1,6 @@
 use governance::{Approved, Cancelled, Executed, Proposed, Revoked, Scheduled};
 use soroban_sdk::{
-    testutils::{Address as _, Events, Ledger},
+    testutils::{Address as _, Events},
     vec, Address, Event, IntoVal, Symbol,
 };
 use suite::{on_both_codes, Code};

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use soroban_sdk::{testutils::Ledger, BytesN};
+use soroban_sdk::BytesN;
 use suite::Code;
 
 use crate::senate::{Senate, DAY_S, DELAY_S};

@@ -1,6 +1,9 @@
+use core::fmt::Debug;
+
 use governance::{Governance, GovernanceClient};
 use soroban_sdk::{
-    testutils::{Address as _, Ledger},
+    testutils::{Address as _, Ledger, MockAuth, MockAuthInvoke},
+    vec,
     Address, BytesN, Error, InvokeError, Symbol, Val, Vec as HostVec,
 };
 use suite::{outcome, Code, World};
@@ -45,11 +48,6 @@ impl Senate {
         self.governance().propose(&self.signers[0], target, &function, &args)
     }
 
-    /// About governance itself.
-    pub fn propose_own(&self, function: &str, args: HostVec<Val>) -> BytesN<32> {
-        self.propose(&self.world.keys.governance, function, args)
-    }
-
     /// Something harmless that can be seen to have been done.
     pub fn propose_operator(&self) -> (BytesN<32>, Address) {
         let operator = Address::generate(&self.world.env);
@@ -57,11 +55,24 @@ impl Senate {
         (self.propose(&self.world.incentive, "set_operator", args), operator)
     }
 
+    /// With no authority but the executor's for this one call: what is called must be content with governance calling.
+    ///
     /// # Errors
     /// The code of the refusal.
     pub fn execute(&self, id: &BytesN<32>) -> Result<(), u32> {
-        let outcome = self.governance().try_execute(&self.signers[0], id);
-        outcome(outcome.map(|_| ()))
+        let (env, executor) = (&self.world.env, &self.signers[0]);
+        env.mock_auths(&[MockAuth {
+            address: executor,
+            invoke: &MockAuthInvoke {
+                contract: &self.world.keys.governance,
+                fn_name: "execute",
+                args: vec![env, executor.to_val(), id.to_val()],
+                sub_invokes: &[],
+            },
+        }]);
+        let executed = outcome(self.governance().try_execute(executor, id));
+        env.mock_all_auths();
+        executed.map(|_| ())
     }
 
     /// Proposes, approves, waits and executes.
@@ -82,6 +93,8 @@ impl Senate {
 }
 
 /// The code of a refusal, none when it passed.
-pub fn code_of<T, E: Into<Error>>(outcome: Result<T, Result<E, InvokeError>>) -> Option<u32> {
-    outcome.err().map(error_code)
+pub fn code_of<T, C: Debug, E: Into<Error>>(
+    result: Result<Result<T, C>, Result<E, InvokeError>>,
+) -> Option<u32> {
+    outcome(result).err()
 }

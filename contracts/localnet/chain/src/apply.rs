@@ -130,7 +130,9 @@ pub fn apply(turn: &Turn, ledger: &mut Draft) -> Result<TurnEnd, ChainError> {
     }
     let result = match refusal {
         Some(refusal) => refusal.result,
-        None => run(turn, ledger, &mut report, &mut fees)?,
+        // One transaction that the chain cannot cope with must not keep the ledger from closing.
+        None => run(turn, ledger, &mut report, &mut fees)
+            .unwrap_or(InnerTransactionResultResult::TxInternalError),
     };
     if !matches!(result, InnerTransactionResultResult::TxSuccess(_)) {
         fees.reset();
@@ -179,9 +181,9 @@ fn run(
                 all.absorb(delta);
             }
             Err(Failure::Operation(result)) => {
+                // The later ones are tried all the same: each has a result of its own.
                 results.push(result);
                 failed = true;
-                break;
             }
             Err(Failure::Chain(error)) => return Err(error),
         }

@@ -73,7 +73,7 @@ pub extern "C" fn localnet_open(now_s: u64) -> u32 {
 }
 
 /// Takes a request: flag local (u8), then method, target and host, each as length (u16) and text, then the body.
-/// 0 reply: status (u16) and body; 1 drop; 2 hang; 3 wait: ticket (u32) and ledgers to close first (u32).
+/// 0 reply: status (u16) and body; 1 drop; 2 hang; 3 wait: ticket (u32) and whether it hurries (u32); 4 close: count (u32).
 ///
 /// # Safety
 /// The memory is of `localnet_alloc(length)` and is not used afterwards.
@@ -102,9 +102,13 @@ pub unsafe extern "C" fn localnet_handle(bytes: *mut u8, length: usize, now_s: u
         }
         Instruction::Drop => 1,
         Instruction::Hang => 2,
-        Instruction::Wait { ticket, closes } => {
-            answer([ticket.to_be_bytes(), closes.to_be_bytes()].concat());
+        Instruction::Wait { ticket, hurries } => {
+            answer([ticket.to_be_bytes(), u32::from(hurries).to_be_bytes()].concat());
             3
+        }
+        Instruction::Close { count } => {
+            answer(count.to_be_bytes().to_vec());
+            4
         }
     }
 }
@@ -119,6 +123,12 @@ pub extern "C" fn localnet_poll(ticket: u32) -> u32 {
         }
         None => 0,
     }
+}
+
+/// The state of the chain as a reply.
+#[no_mangle]
+pub extern "C" fn localnet_state() {
+    answer_reply(with(Endpoint::state_reply));
 }
 
 /// 0 with the record of the next ledger, which is empty when none closes now; or 1 with a message.

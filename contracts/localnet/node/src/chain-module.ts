@@ -25,12 +25,16 @@ export interface ChainReply {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** What to do with one request. `wait`: close so many ledgers, then ask for the ticket's reply after every ledger. */
+/**
+ * What to do with one request. `wait`: ask for the ticket's reply after every ledger; who hurries has one closed, unless
+ * the reply is there when its turn comes. `close`: close so many ledgers, then reply with the state.
+ */
 export type Instruction =
   | ({ readonly kind: "reply" } & ChainReply)
   | { readonly kind: "drop" }
   | { readonly kind: "hang" }
-  | { readonly kind: "wait"; readonly ticket: number; readonly closes: number };
+  | { readonly kind: "wait"; readonly ticket: number; readonly hurries: boolean }
+  | { readonly kind: "close"; readonly count: number };
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -45,6 +49,7 @@ interface Exports {
   localnet_prepare_close(now_s: bigint): number;
   localnet_commit_close(): number;
   localnet_latest(): number;
+  localnet_state(): void;
 }
 
 const encoder = new TextEncoder();
@@ -82,7 +87,8 @@ export class ChainModule {
     if (kind === 2) return { kind: "hang" };
     if (kind === 0) return { kind: "reply", ...this.reply() };
     const view = viewOf(this.result());
-    return { kind: "wait", ticket: view.getUint32(0), closes: view.getUint32(4) };
+    if (kind === 4) return { kind: "close", count: view.getUint32(0) };
+    return { kind: "wait", ticket: view.getUint32(0), hurries: view.getUint32(4) === 1 };
   }
 
   /** The reply of a ticket, once; null while it has to wait for another ledger. */
@@ -99,6 +105,12 @@ export class ChainModule {
 
   commitClose(): void {
     this.check(this.guarded(() => this.exports.localnet_commit_close()));
+  }
+
+  /** What the chain says of itself to whoever closes ledgers or causes faults. */
+  state(): ChainReply {
+    this.exports.localnet_state();
+    return this.reply();
   }
 
   latestLedger(): number {

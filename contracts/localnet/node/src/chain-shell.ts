@@ -41,17 +41,22 @@ export class ChainShell {
    * @returns the number of the latest ledger
    */
   closeLedger(): Promise<number> {
-    const closed = this.closing.then(() => this.closeNow());
-    this.closing = closed.catch(() => {});
-    return closed;
+    return this.inTurn(() => this.closeNow());
+  }
+
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.closing.then(act);
+    this.closing = done.catch(() => {});
+    return done;
   }
 
   async answer(request: ChainRequest): Promise<Outcome> {
     const instruction = await this.parts.thread.call("handle", request, this.now_s());
     if (instruction.kind === "reply") return instruction;
-    if (instruction.kind !== "wait") return instruction.kind;
-    for (let count = 0; count < instruction.closes; count++) await this.closeLedger();
-    return this.waitFor(instruction.ticket);
+    if (instruction.kind === "wait") return this.waitFor(instruction.ticket, instruction.hurries);
+    if (instruction.kind !== "close") return instruction.kind;
+    for (let count = 0; count < instruction.count; count++) await this.closeLedger();
+    return this.parts.thread.call("state");
   }
 
   /** Waits for the ledger that is being closed; whoever still waits for one is hung up on. */
@@ -84,10 +89,10 @@ export class ChainShell {
     }
   }
 
-  private async waitFor(ticket: number): Promise<Outcome> {
-    const reply = await this.parts.thread.call("poll", ticket);
-    if (reply !== null) return reply;
-    return new Promise((resolve) => this.waiting.set(ticket, resolve));
+  private waitFor(ticket: number, hurries: boolean): Promise<Outcome> {
+    const answered = new Promise<Outcome>((resolve) => this.waiting.set(ticket, resolve));
+    if (hurries) void this.inTurn(async () => (this.waiting.has(ticket) ? this.closeNow() : 0)).catch(() => {});
+    return answered;
   }
 
   private async tellWaiting(): Promise<void> {

@@ -67,7 +67,7 @@ describe.each(SHELLS)("$name", (shell) => {
     const simulated = await client.server.simulateTransaction(await client.built(keys, call));
     if (!rpc.Api.isSimulationSuccess(simulated)) throw new Error("the simulation failed");
     const data = simulated.transactionData.build();
-    expect(data.ext.type).toBe("v1");
+    expect(data.ext.type).toBe("resourceExt");
     await succeeded(client.act(keys, call));
     expect(await instance()).toBeGreaterThan(latest);
 

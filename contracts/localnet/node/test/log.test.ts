@@ -2,7 +2,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startLocalnet } from "../src/localnet.ts";
-import { type RunningLocalnet, runLocalnet, SHELLS, type Shell, withFolder } from "./running-localnet.ts";
+import { type RunningLocalnet, runLocalnet, SHELLS, withFolder } from "./running-localnet.ts";
 import { keysOf, payment, StellarClient, succeeded } from "./stellar-client.ts";
 
 /** What a restart has to bring back. */
@@ -23,9 +23,9 @@ async function aPayment(localnet: RunningLocalnet): Promise<string> {
 
 const logOf = (folder: string) => join(folder, "localnet.log");
 
-const pairs: readonly (readonly [Shell, Shell])[] = SHELLS.flatMap((one) => SHELLS.map((other) => [one, other] as const));
+const PAIRS = SHELLS.flatMap((first) => SHELLS.map((second) => ({ title: `${first.name}, then ${second.name}`, first, second })));
 
-describe.each(pairs)("$0.name, then $1.name", (first, second) => {
+describe.each(PAIRS)("$title", ({ first, second }) => {
   test("after a kill the chain goes on from its last ledger, with the same state and history", () =>
     withFolder(async (folder) => {
       const before = await runLocalnet(first, folder);

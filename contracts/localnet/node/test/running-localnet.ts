@@ -84,9 +84,11 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 
 async function urlOf(child: ChildProcess): Promise<string> {
   const errors: string[] = [];
+  const closed = once(child, "close");
   child.stderr?.on("data", (text) => errors.push(String(text)));
   if (child.stdout === null) throw new Error("the program has no output");
   for await (const line of createInterface({ input: child.stdout })) return (JSON.parse(line) as { url: string }).url;
+  await closed;
   throw new Error(`the program ended: ${errors.join("")}`);
 }
 

@@ -98,17 +98,15 @@ impl Driver {
             Instruction::Reply(reply) => Outcome::Reply(reply),
             Instruction::Drop => Outcome::Drop,
             Instruction::Hang => Outcome::Hang,
-            Instruction::Wait { ticket, closes } => {
-                for _ in 0..closes {
+            Instruction::Close { count } => {
+                for _ in 0..count {
                     self.close_ledger()?;
                 }
-                match self.endpoint.poll(ticket) {
-                    Some(reply) => Outcome::Reply(reply),
-                    None => {
-                        self.waiting.push((ticket, call.outcome));
-                        return Ok(());
-                    }
-                }
+                Outcome::Reply(self.endpoint.state_reply())
+            }
+            Instruction::Wait { ticket, hurries } => {
+                self.waiting.push((ticket, call.outcome));
+                return if hurries { self.close_ledger() } else { Ok(()) };
             }
         };
         // Whoever hung up meanwhile needs no answer.

@@ -88,7 +88,7 @@ fn a_report_has_64_bytes(code: Code) {
     let world = World::with_members(code, 3, 0);
     let asked = Asked::sound(&world);
     for length in [0, 63, 65, 128] {
-        let outcome = world.oracle().try_accept(
+        let accepted = world.oracle().try_accept(
             &ZONE,
             &BytesN::from_array(&world.env, &asked.hash),
             &asked.window.0,
@@ -96,7 +96,7 @@ fn a_report_has_64_bytes(code: Code) {
             &world.bytes(&vec![0; length]),
             &world.bytes(&asked.signatures),
         );
-        assert_eq!(outcome(outcome).err(), Some(506));
+        assert_eq!(outcome(accepted).err(), Some(506));
     }
 }
 

@@ -39,14 +39,14 @@ fn a_price_lies_in_the_band(code: Code) {
     let world = World::with_members(code, 3, 0);
     let bounds = Bounds { min_price: 100_000, max_deviation: i64::MAX, ..first_bounds(&world) };
     world.oracle().set_bounds(&ZONE, &bounds);
-    for (price, outcome) in [
+    for (price, expected) in [
         (99_999, Err(513)),
         (100_000, Ok(5_000)),
         (1_000_000, Ok(5_000)),
         (1_000_001, Err(513)),
         (-100_000, Err(513)),
     ] {
-        assert_eq!(Asked::with_price(&world, price).ask(&world), outcome, "{price}");
+        assert_eq!(Asked::with_price(&world, price).ask(&world), expected, "{price}");
     }
 }
 

@@ -45,7 +45,7 @@ impl Asked {
     /// # Errors
     /// The code of the refusal; 0 for one of the host, such as a signature that does not verify.
     pub fn ask(&self, world: &World) -> Result<u64, u32> {
-        let outcome = world.oracle().try_accept(
+        let accepted = world.oracle().try_accept(
             &ZONE,
             &BytesN::from_array(&world.env, &self.hash),
             &self.window.0,
@@ -53,7 +53,7 @@ impl Asked {
             &world.bytes(&self.report.to_bytes()),
             &world.bytes(&self.signatures),
         );
-        outcome(outcome)
+        outcome(accepted)
     }
 }
 

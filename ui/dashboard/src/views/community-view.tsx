@@ -5,6 +5,8 @@ import { CommunityContext, type Right, useApp, useRight } from "../app-state.ts"
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { COMMUNITY_PAGES, type CommunityPage, hrefOf } from "../router.ts";
+import { BatchView } from "./batch-view.tsx";
+import { BatchesView } from "./batches-view.tsx";
 import { ImportView } from "./import-view.tsx";
 import { ImportsView } from "./imports-view.tsx";
 import { IntervalView } from "./interval-view.tsx";
@@ -22,6 +24,7 @@ const MENU: Record<CommunityPage, { readonly label: string; readonly right: Righ
   tariffs: { label: "Tariffs", right: null },
   intervals: { label: "Intervals", right: null },
   reconciliation: { label: "Reconciliation", right: "figures" },
+  settlement: { label: "Settlement", right: null },
   imports: { label: "Import", right: "import" },
 };
 
@@ -103,6 +106,8 @@ function Page({ page, detail }: { page: CommunityPage; detail: string }): JSX.El
       return /^\d+$/.test(detail) ? <IntervalView start_s={Number(detail)} /> : <IntervalsView day={detail} />;
     case "reconciliation":
       return <ReconciliationView month={detail} />;
+    case "settlement":
+      return detail === "" ? <BatchesView /> : <BatchView key={detail} seq={Number(detail)} />;
     case "imports":
       return detail === "" ? <ImportsView /> : <ImportView key={detail} run={detail} />;
   }

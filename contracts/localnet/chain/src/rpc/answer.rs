@@ -11,8 +11,11 @@ pub enum Instruction {
     Drop,
     /// Keep the connection open and never answer.
     Hang,
-    /// Close so many ledgers first, then ask for the ticket's answer: at once, and again after every ledger.
-    Wait { ticket: u32, closes: u32 },
+    /// Ask for the ticket's answer after every ledger. Whoever hurries has one closed, unless the answer is there
+    /// when its turn comes.
+    Wait { ticket: u32, hurries: bool },
+    /// Close so many ledgers, then answer with the state of the chain.
+    Close { count: u32 },
 }
 
 #[derive(Debug, Clone, PartialEq)]

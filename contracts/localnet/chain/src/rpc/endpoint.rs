@@ -63,8 +63,6 @@ pub struct Endpoint {
 }
 
 const OTHER_PASSPHRASE: &str = "Some other network ; of the fault wrong-network";
-/// Tickets from here on stand for ledgers closed by hand; below are those of friendbot.
-const CLOSING_TICKET: u32 = u32::MAX;
 
 impl Endpoint {
     pub fn new(options: Options) -> Endpoint {
@@ -156,10 +154,7 @@ impl Endpoint {
 
     /// The answer under a ticket: `None` while it has to wait for another ledger. Each is given once.
     pub fn poll(&mut self, ticket: u32) -> Option<Reply> {
-        match ticket {
-            CLOSING_TICKET => Some(self.state_reply()),
-            _ => self.core().friendbot.answer(ticket),
-        }
+        self.core().friendbot.answer(ticket)
     }
 
     fn chain_time_s(&self, now_s: u64) -> u64 {
@@ -189,7 +184,8 @@ impl Endpoint {
         }
     }
 
-    fn state_reply(&mut self) -> Reply {
+    /// What the chain says of itself to whoever closes ledgers or causes faults.
+    pub fn state_reply(&mut self) -> Reply {
         let (seq, close_time_s) = self.latest();
         let modes = self.core().chaos.modes();
         Reply::new(200, &json!({ "latest_ledger": seq, "close_time_s": close_time_s, "chaos": modes }))
@@ -239,12 +235,12 @@ impl Endpoint {
 
     fn friendbot(&mut self, query: &str) -> Instruction {
         let strike = self.core().chaos.strike("friendbot");
-        let closes = u32::from(self.options.is_manual);
+        let hurries = self.options.is_manual;
         self.struck(strike, |endpoint| {
             let address = query.split('&').find_map(|pair| pair.strip_prefix("addr="));
             let Core { friendbot, ledger, .. } = endpoint.core();
             match friendbot.ask(ledger, address.unwrap_or("")) {
-                Ok(ticket) => Instruction::Wait { ticket, closes },
+                Ok(ticket) => Instruction::Wait { ticket, hurries },
                 Err(reply) => Instruction::Reply(reply),
             }
         })
@@ -258,10 +254,7 @@ impl Endpoint {
         match self.core().start_fault(mode) {
             Err(error) => Instruction::Reply(Reply::problem(400, &error.to_string())),
             Ok(false) => Instruction::Reply(self.state_reply()),
-            Ok(true) => Instruction::Wait {
-                ticket: CLOSING_TICKET,
-                closes: 1,
-            },
+            Ok(true) => Instruction::Close { count: 1 },
         }
     }
 }
@@ -276,10 +269,7 @@ fn close_by_hand(body: &[u8]) -> Instruction {
         Err(_) => None,
     };
     match count {
-        Some(count @ 1..=MAX_CLOSES) => Instruction::Wait {
-            ticket: CLOSING_TICKET,
-            closes: count as u32,
-        },
+        Some(count @ 1..=MAX_CLOSES) => Instruction::Close { count: count as u32 },
         _ => Instruction::Reply(Reply::problem(400, "count has to be a whole number from 1 to 10000")),
     }
 }

@@ -135,10 +135,6 @@ impl History {
         self.ledgers.front()
     }
 
-    pub fn latest(&self) -> Option<&KeptLedger> {
-        self.ledgers.back()
-    }
-
     /// The newest kept ledger whose number is not higher.
     pub fn at_most(&self, seq: u32) -> Option<&KeptLedger> {
         let count = self.ledgers.partition_point(|ledger| ledger.seq <= seq);

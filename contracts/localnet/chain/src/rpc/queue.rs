@@ -102,14 +102,8 @@ impl Queue {
     }
 
     /// Forgets all that waits, without banning it: as a node that lost its memory.
-    pub fn forget(&mut self) -> usize {
-        let count = self.by_source.len();
+    pub fn forget(&mut self) {
         self.by_source.clear();
-        count
-    }
-
-    pub fn len(&self) -> usize {
-        self.by_source.len()
     }
 
     fn drop_where(&mut self, is_to_drop: impl Fn(&Waiting) -> bool) {

@@ -67,7 +67,10 @@ fn a_new_entry_lives_as_long_as_the_network_says() {
 fn anybody_can_let_an_entry_live_longer() {
     let (mut world, _, _, key) = with_entry(Profile::Testnet);
     let bob = world.account(2);
-    let applied = world.close_one(world.signed(bob, extend(&world, bob, &[key.clone()], 500_000)));
+    let applied = world.close_one(world.signed(
+        bob,
+        extend(&world, bob, std::slice::from_ref(&key), 500_000),
+    ));
     assert!(applied.is_success(), "{:?}", applied.result);
     assert_eq!(world.live_until(&key), Some(world.ledger.seq() + 500_000));
 }

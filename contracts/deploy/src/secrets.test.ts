@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Keypair } from "@stellar/stellar-sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createKey, readSecret, refuseSecrets } from "./keys.ts";
+import { createKey } from "./commands/create-key.ts";
+import { readSecret, refuseSecrets } from "./secrets.ts";
 
 const VARIABLE = "LOCALGRID_TEST_SECRET";
 const secret = Keypair.fromRawEd25519Seed(new Uint8Array(32).fill(1)).secret();

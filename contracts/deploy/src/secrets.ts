@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { Keypair } from "@stellar/stellar-sdk";
+import { readFileSync } from "node:fs";
 import { contractsError } from "./errors.ts";
 
 const SECRET_SEED = /^S[A-Z2-7]{55}$/;
@@ -21,17 +20,6 @@ export function readSecret({ file, variable }: SecretSource): string {
     throw contractsError("no-secret", `neither a key file nor ${variable} is given`);
   if (!SECRET_SEED.test(text)) throw contractsError("wrong-secret", `${file ?? variable} holds no secret seed`);
   return text;
-}
-
-/** Makes a key that only its owner can read; an existing file stays as it is. Returns the public address. */
-export function createKey(file: string): string {
-  const pair = Keypair.random();
-  try {
-    writeFileSync(file, `${pair.secret()}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    throw contractsError("wrong-option", `${file} cannot be made: ${(error as Error).message}`, error);
-  }
-  return pair.publicKey();
 }
 
 /**

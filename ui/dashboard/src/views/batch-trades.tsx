@@ -1,0 +1,149 @@
+import { Waiting } from "@localgrid/ui-components/notice";
+import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Batch, BatchTrade } from "../api-types.ts";
+import { useApp, useCommunity, useFormat } from "../app-state.ts";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import { ErrorNotice } from "../components/form.tsx";
+import { Dialog } from "../components/dialog.tsx";
+import { Load } from "../components/load.tsx";
+import { EnergyChange, ExactMoney } from "../components/money.tsx";
+import { shortMomentText } from "../time-words.ts";
+
+const FIRST_SHOWN = 50;
+const MOST_SHOWN = 500;
+
+/** The trades of a batch, of all members or of one, each with a proof that is checked in the browser. */
+export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
+  const { api } = useApp();
+  const { community } = useCommunity();
+  const [member, setMember] = useState("");
+  const [limit, setLimit] = useState(FIRST_SHOWN);
+  const [checked, setChecked] = useState<BatchTrade | null>(null);
+  const loaded = useLoaded(() => api.trades(community, batch.seq, { member, limit }), `${batch.seq} ${member}`, limit);
+  const members = batch.rows.flatMap((row) => (row.member === null ? [] : [row.member]));
+  return (
+    <section class="part" aria-labelledby="trades-title">
+      <h2 id="trades-title" class="section-title">
+        Trades
+      </h2>
+      <div class="list-tools">
+        <div class="field">
+          <label for="trades-member">Member</label>
+          <select id="trades-member" value={member} onChange={(event) => setMember(event.currentTarget.value)}>
+            <option value="">All</option>
+            {members.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <Load loaded={loaded} waiting="Fetching the trades…">
+        {({ items, next }) => (
+          <>
+            {items.length === 0 ? (
+              <p class="soft">There are none.</p>
+            ) : (
+              <TradeTable trades={items} onCheck={setChecked} />
+            )}
+            {next !== null && limit < MOST_SHOWN && (
+              <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
+                Show more
+              </button>
+            )}
+          </>
+        )}
+      </Load>
+      {checked !== null && <TradeCheck batch={batch} trade={checked} onClose={() => setChecked(null)} />}
+    </section>
+  );
+}
+
+function TradeTable(props: { trades: readonly BatchTrade[]; onCheck: (trade: BatchTrade) => void }): JSX.Element {
+  const { trades, onCheck } = props;
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  const { price } = useFormat();
+  const columns: readonly Column<BatchTrade>[] = [
+    { title: "Member", cell: ({ member, number }) => member ?? `No. ${number}` },
+    {
+      title: "Interval",
+      cell: ({ interval_start_s, revision }) => (
+        <>
+          {shortMomentText(interval_start_s * 1000, { time_zone, locale })}
+          {revision > 0 && <span class="soft small">, change {revision}</span>}
+        </>
+      ),
+    },
+    { title: "Energy", isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
+    {
+      title: "Price",
+      isNumber: true,
+      isSecondary: true,
+      cell: ({ price_micro_per_kwh }) => price(price_micro_per_kwh),
+    },
+    { title: "Money", isNumber: true, cell: ({ money_nano }) => <ExactMoney amount_nano={money_nano} /> },
+    {
+      title: "Proof",
+      cell: (trade) => (
+        <button type="button" class="link" aria-label={`Check trade ${trade.index}`} onClick={() => onCheck(trade)}>
+          Check
+        </button>
+      ),
+    },
+  ];
+  return <DataTable caption="Trades of the batch" columns={columns} rows={trades} keyOf={({ index }) => index} isTall />;
+}
+
+function TradeCheck(props: { batch: Batch; trade: BatchTrade; onClose: () => void }): JSX.Element {
+  const { batch, trade, onClose } = props;
+  const { api, locale } = useApp();
+  const { community, time_zone } = useCommunity();
+  const { exactEnergy, price, exactMoney } = useFormat();
+  const loaded = useLoaded(async () => {
+    const [{ ProofSteps }, proof] = await Promise.all([
+      import("@localgrid/ui-components/proof-steps"),
+      api.tradeProof(community, batch.seq, trade.index),
+    ]);
+    return { ProofSteps, proof };
+  }, `${batch.seq} ${trade.index}`);
+  const describe = ({ start_s, energy_wh, price_micro_per_kwh, money_nano, member }: ProvenTrade) => {
+    const { before, fraction, after } = exactMoney(money_nano);
+    return [
+      ["Interval", shortMomentText(start_s * 1000, { time_zone, locale })],
+      ["Member's number", String(member)],
+      ["Energy", exactEnergy(Number(energy_wh))],
+      ["Price", price(Number(price_micro_per_kwh))],
+      ["Money", before + fraction + after],
+    ] as const;
+  };
+  return (
+    <Dialog title={`Trade ${trade.index} of batch ${batch.seq}`} onClose={onClose}>
+      {loaded.error !== null && <ErrorNotice error={loaded.error} />}
+      {loaded.value === null && loaded.error === null && <Waiting>Fetching the proof…</Waiting>}
+      {loaded.value !== null && (
+        <loaded.value.ProofSteps
+          answer={{ ...loaded.value.proof, isSettled: batch.state === "confirmed" }}
+          describe={describe}
+          isAsShown={(sealed) => isSame(sealed, batch.seq, trade)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function isSame(sealed: ProvenTrade, seq: number, shown: BatchTrade): boolean {
+  return (
+    sealed.seq === seq &&
+    sealed.index === shown.index &&
+    sealed.start_s === shown.interval_start_s &&
+    sealed.member === shown.number &&
+    sealed.revision === shown.revision &&
+    sealed.energy_wh === BigInt(shown.energy_wh) &&
+    sealed.money_nano === BigInt(shown.money_nano)
+  );
+}

@@ -1,0 +1,72 @@
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { BatchSummary, Settlement } from "../api-types.ts";
+import { useApp, useCommunity } from "../app-state.ts";
+import { BatchTable } from "../components/batch-table.tsx";
+import { ChainCard } from "../components/chain-card.tsx";
+import { Empty, Load, PageHead } from "../components/load.tsx";
+import { waitingText } from "../settlement-words.ts";
+
+const FIRST_SHOWN = 50;
+const MOST_SHOWN = 500;
+
+/** The batches of one community, the newest first. */
+export function BatchesView(): JSX.Element {
+  const { api, link } = useApp();
+  const { community } = useCommunity();
+  const [limit, setLimit] = useState(FIRST_SHOWN);
+  const loaded = useLoaded(
+    async () => {
+      const [settlement, batches] = await Promise.all([api.settlement(), api.batches(community, { limit })]);
+      return { settlement, batches };
+    },
+    community,
+    `${link.beat.value} ${limit}`,
+  );
+  return (
+    <>
+      <PageHead title="Settlement" text="What neighbours traded, sealed in batches and settled on a public ledger." />
+      <Load loaded={loaded} waiting="Fetching the batches…">
+        {({ settlement, batches }) => (
+          <>
+            {settlement.chain.status !== "ok" && <ChainCard chain={settlement.chain} />}
+            <Standing settlement={settlement} />
+            {batches.items.length === 0 ? (
+              <Empty icon="settlement" title="No batch yet">
+                <p>The first one is sealed when a whole window of intervals has closed and the chain is there.</p>
+              </Empty>
+            ) : (
+              <Batches items={batches.items} />
+            )}
+            {batches.next !== null && limit < MOST_SHOWN && (
+              <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
+                Show more
+              </button>
+            )}
+          </>
+        )}
+      </Load>
+    </>
+  );
+}
+
+function Batches({ items }: { items: readonly BatchSummary[] }): JSX.Element {
+  const detail = useCommunity();
+  const batches = items.map((batch) => ({ ...batch, community: detail.community }));
+  return <BatchTable caption="Batches" batches={batches} communityOf={() => detail} showsCommunity={false} />;
+}
+
+function Standing({ settlement }: { settlement: Settlement }): JSX.Element | null {
+  const { community } = useCommunity();
+  const zone = settlement.zones.find((each) => each.community === community);
+  if (zone === undefined) return null;
+  const waiting = waitingText(zone);
+  return (
+    <p data-testid="standing">
+      {waiting === null ? "Everything that was sealed is settled." : `Waiting: ${waiting}.`}
+      {zone.carried_members > 0 &&
+        ` ${zone.carried_members} ${zone.carried_members === 1 ? "member has" : "members have"} reached the credit limit; the rest is carried on.`}
+    </p>
+  );
+}
