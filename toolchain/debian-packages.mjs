@@ -32,6 +32,7 @@ export const FOR_RUST = [
   { name: "rustfmt-web", file: "/usr/bin/cargo-fmt" },
   { name: "lld", file: "wasm-ld" },
   { name: "gcc", file: "gcc" },
+  { name: "g++", file: "g++" },
   { name: "libc6-dev", file: "/usr/include/stdio.h" },
 ];
 

@@ -1,7 +1,13 @@
 import { verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SimulatedClock, setUpCommunity, simulatedClock, type TestCommunity } from "@localgrid/edge-node/test/community";
+import { openLocalDatabase } from "@localgrid/edge-node/adapters/local-database";
+import {
+  type SimulatedClock,
+  setUpCommunity,
+  simulatedClock,
+  type TestCommunity,
+} from "@localgrid/edge-node/test/community";
 import { eventually } from "@localgrid/edge-node/test/eventually";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp as endNodes, type RunningNode, startNode } from "@localgrid/edge-node/test/running-node";
@@ -9,9 +15,10 @@ import { ed25519PublicKey } from "@localgrid/journal/head";
 import { settlementDomain } from "@localgrid/protocol/settlement-batch";
 import { isIncluded, leafHash } from "@localgrid/protocol/settlement-tree";
 import { communityId } from "@localgrid/vocabulary/identifiers";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { clusterConnection } from "../src/adapters/postgres/cluster-files.ts";
+import { openPool } from "../src/adapters/postgres/database.ts";
 import { PostgresSettlementBook } from "../src/adapters/postgres/postgres-settlement-book.ts";
 import type { SealedBatch } from "../src/settlement/sealed-batch.ts";
 import type { ChainIdentity } from "../src/settlement/settlement-book.ts";
@@ -40,7 +47,7 @@ let community: TestCommunity;
 
 beforeAll(async () => {
   hub = await startHub();
-  pool = new Pool(clusterConnection(hub.data_dir));
+  pool = openPool(clusterConnection(hub.data_dir));
   book = new PostgresSettlementBook(pool);
   const atHub = new NodeClient(hub.url);
   const { login, password } = JSON.parse(readFileSync(join(hub.data_dir, "first-login.json"), "utf8"));
@@ -65,7 +72,14 @@ afterAll(async () => {
 
 function startSun(more: { readonly join_code: string | null; readonly data_dir?: string }): Promise<RunningNode> {
   const { join_code, data_dir } = more;
-  const config = { hub_url: hub.url, join_code, community: SUN, clock, interval_length_s: 300, close_deadline_s: 60 } as const;
+  const config = {
+    hub_url: hub.url,
+    join_code,
+    community: SUN,
+    clock,
+    interval_length_s: 300,
+    close_deadline_s: 60,
+  } as const;
   return startNode({ config, ...(data_dir === undefined ? {} : { data_dir }) });
 }
 
@@ -75,27 +89,35 @@ function measure(): void {
 
 /** What the hub's worker does with the chain, but for the chain. */
 async function sealNext(): Promise<SealedBatch> {
-  return eventually("a batch with trades", async () => {
-    const [zone] = await book.zones(WINDOW_S, 0);
-    if (zone?.node_key == null) return null;
-    if (zone.status === "new") await book.markOpen(SUN, { chain: CHAIN, signers: [zone.node_key], threshold: 1 });
-    const outcome = await book.sealNext(SUN, {
-      domain: CHAIN.domain,
-      window_s: WINDOW_S,
-      max_trades: 10_000,
-      chain_time_s: null,
-      positions: null,
-      at_ms: Date.now(),
-    });
-    return outcome.kind === "sealed" && outcome.batch;
-  }, 60_000);
+  return eventually(
+    "a batch with trades",
+    async () => {
+      const [zone] = await book.zones(WINDOW_S, 0);
+      if (zone?.node_key == null) return null;
+      if (zone.status === "new") await book.markOpen(SUN, { chain: CHAIN, signers: [zone.node_key], threshold: 1 });
+      const outcome = await book.sealNext(SUN, {
+        domain: CHAIN.domain,
+        window_s: WINDOW_S,
+        max_trades: 10_000,
+        chain_time_s: null,
+        positions: null,
+        at_ms: Date.now(),
+      });
+      return outcome.kind === "sealed" && outcome.batch;
+    },
+    60_000,
+  );
 }
 
 async function attested({ seq }: SealedBatch): Promise<SealedBatch> {
-  return eventually(`batch ${seq} is attested`, async () => {
-    const open = await book.openBatch(SUN);
-    return open !== null && open.seq === seq && open.signatures.length > 0 && open;
-  }, 30_000);
+  return eventually(
+    `batch ${seq} is attested`,
+    async () => {
+      const open = await book.openBatch(SUN);
+      return open !== null && open.seq === seq && open.signatures.length > 0 && open;
+    },
+    30_000,
+  );
 }
 
 test("a node signs what its hub sealed from its journal, batch after batch, and its members can prove their trades", async () => {
@@ -120,6 +142,11 @@ test("a node signs what its hub sealed from its journal, batch after batch, and 
 /** Batches are not in the journal: they have to be there again, with the figures of the journal. */
 async function restart(): Promise<void> {
   await node.stop();
+  const local = openLocalDatabase(join(node.data_dir, "local.sqlite"));
+  const totals = local.prepare("SELECT totals FROM settlement_report").pluck().get();
+  local.close();
+  // Reports were made again, too: as long as each of them agreed, there are sums of them.
+  expect(JSON.parse(totals as string).exported_wh).toMatch(/^[1-9]/);
   node = await startSun({ join_code: null, data_dir: node.data_dir });
   community = { ...community, coordinator: community.coordinator.at(node.http_url) };
   measure();
@@ -164,7 +191,12 @@ test("a batch of figures that were tampered with at the hub is not signed, and t
       const open = await book.openBatch(SUN);
       if (open === null) await sealNext();
       else if (open.signatures.length > 0) {
-        await book.confirm(SUN, open.seq, { tx_hash: null, ledger: null, fee_stroops: null, confirmed_at_ms: open.seq });
+        await book.confirm(SUN, open.seq, {
+          tx_hash: null,
+          ledger: null,
+          fee_stroops: null,
+          confirmed_at_ms: open.seq,
+        });
       }
       const { body } = await community.coordinator.get("/api/hub");
       return body.refused.length > 0 && body;

@@ -182,6 +182,33 @@ describe("a batch", () => {
     expect(await receipts()).toEqual([{ receipt: "batch-1", kind: "batch", body: settled, created_at_ms: 51 }]);
   });
 
+  test("holds three weeks of a long backlog at most, and the next one goes on behind it", async () => {
+    const sun = await withTrade();
+    const BACKLOG = 2_500;
+    await sun.pool.query(
+      `INSERT INTO recomputed_interval (node, start_s, revision, length_s, matched_wh, demand_wh, supply_wh, saving_nano,
+         closed_at_ms, input_digest, result_digest, node_matched_wh, node_input_digest, node_result_digest, is_same,
+         official_points, points)
+       SELECT $1, $2::bigint + ${LENGTH_S} * i, 0, ${LENGTH_S}, 0, 0, 0, 0, 0, '\\x01', '\\x01', 0, '\\x01', '\\x01', true, 0, 1
+         FROM generate_series(1, ${BACKLOG}) AS i`,
+      [sun.node, FIRST_S],
+    );
+    await sun.pool.query(
+      `INSERT INTO recomputed_point_interval
+       SELECT $1, 'p-ben', $2::bigint + ${LENGTH_S} * i, 0, 0, 1, 'valid', true, false FROM generate_series(1, ${BACKLOG}) AS i`,
+      [sun.node, FIRST_S],
+    );
+    const [first, chain_time_s] = [batchIn(await sun.seal()), FIRST_S + (BACKLOG + 1) * LENGTH_S];
+    expect([first.trade_count, first.window_end_s]).toEqual([2, FIRST_S + 2_000 * LENGTH_S]);
+    await sun.confirm(1);
+    const second = batchIn(await sun.seal({ chain_time_s }));
+    expect([second.trade_count, second.window_end_s]).toEqual([0, chain_time_s]);
+    const produced = [first, second].map(({ report }) => decodeReport(report).produced_wh);
+    expect(produced).toEqual([350n + 1_999n, 501n]);
+    await sun.confirm(2);
+    expect(await sun.seal({ chain_time_s })).toEqual({ kind: "nothing" });
+  });
+
   test("is never changed, whoever tries", async () => {
     const sun = await withTrade();
     await sun.seal();

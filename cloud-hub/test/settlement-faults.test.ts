@@ -1,11 +1,13 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { eventually } from "@localgrid/edge-node/test/eventually";
+import type { BatchRow } from "@localgrid/protocol/settlement-batch";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SettlementKeys } from "../src/settlement/settlement-keys.ts";
 import { governed } from "./governed.ts";
 import { LocalChain } from "./local-chain.ts";
 import { type SettlementHub, type SettlementHubOptions, startSettlementHub } from "./settlement-hub.ts";
 import { SettlementScene } from "./settlement-scene.ts";
+import { signedBatch } from "./signed-batch.ts";
 
 const PACE = { ledger_ms: 40, ledger_s: 5 };
 const TIMEOUT = { timeout: 90_000 };
@@ -118,5 +120,64 @@ describe("a hub that settles", () => {
     const batches = (await scene.batches()).slice(before.sealed_seq);
     expect(batches).toHaveLength(2);
     expect(batches.map(({ window_start_s, window_end_s }) => (window_end_s - window_start_s) / 900)).toEqual([1, 287]);
+  });
+});
+
+describe("a batch that breaks a rule", () => {
+  const MOST = 2n ** 63n - 1n;
+  const ENERGY = { energy_wh: 0n };
+  const CASES: Readonly<Record<string, { rows: readonly BatchRow[]; code: string }>> = {
+    "money does not sum to zero": { rows: [{ member: 1, ...ENERGY, money_units: 5n }], code: "contract-411" },
+    "energy does not sum to zero": { rows: [{ member: 1, energy_wh: 5n, money_units: 0n }], code: "contract-411" },
+    "a row changes nothing": { rows: [{ member: 1, ...ENERGY, money_units: 0n }], code: "contract-409" },
+    "members are not in order": {
+      rows: [
+        { member: 2, ...ENERGY, money_units: 5n },
+        { member: 1, ...ENERGY, money_units: -5n },
+      ],
+      code: "contract-408",
+    },
+    "nobody has that number": {
+      rows: [
+        { member: 1, ...ENERGY, money_units: 5n },
+        { member: 4_000_000_000, ...ENERGY, money_units: -5n },
+      ],
+      code: "contract-301",
+    },
+    "money is as large as integers are": {
+      rows: [
+        { member: 1, ...ENERGY, money_units: MOST },
+        { member: 2, ...ENERGY, money_units: -MOST },
+      ],
+      code: "contract-30[34]",
+    },
+    "energy is beyond what the meters may carry": {
+      rows: [
+        { member: 1, energy_wh: MOST, money_units: 0n },
+        { member: 2, energy_wh: -MOST, money_units: 0n },
+      ],
+      code: "contract-410",
+    },
+  };
+
+  for (const [name, { rows, code }] of Object.entries(CASES)) {
+    test(`(${name}) is refused before it is signed`, TIMEOUT, async () => {
+      const command = await signedBatch(scene, rows);
+      const { sequence } = await scene.reader.account(command.lane);
+      const terms = { lane: command.lane, sequence: (sequence ?? 0n) + 1n, max_time_s: 4_000_000_000, bid_stroops: 100n };
+      const answer = await scene.reader.prepare(command.command, terms);
+      expect(answer).toEqual({ kind: "refused", code: expect.stringMatching(new RegExp(code)), detail: expect.any(String) });
+    });
+  }
+
+  test("and one that breaks none is not", TIMEOUT, async () => {
+    const rows = [
+      { member: 1, energy_wh: -5n, money_units: 5n },
+      { member: 2, energy_wh: 5n, money_units: -5n },
+    ];
+    const { command, lane } = await signedBatch(scene, rows);
+    const { sequence } = await scene.reader.account(lane);
+    const terms = { lane, sequence: (sequence ?? 0n) + 1n, max_time_s: 4_000_000_000, bid_stroops: 100n };
+    expect(await scene.reader.prepare(command, terms)).toMatchObject({ kind: "ready", archived: [] });
   });
 });

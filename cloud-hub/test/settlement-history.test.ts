@@ -105,7 +105,10 @@ describe("a journal that is folded again", () => {
     const known = await sun.forget();
     expect(await sun.seal()).toEqual({ kind: "waiting", for: "recomputation" });
     for (const [start_s, content] of known.slice(0, 2)) await sun.close(start_s, content);
-    expect(await sun.seal()).toEqual({ kind: "waiting", for: "recomputation" });
+    for (const status of ["behind", "stopped"] as const) {
+      await sun.follow(status);
+      expect(await sun.seal()).toEqual({ kind: "waiting", for: "recomputation" });
+    }
     for (const [start_s, content] of known.slice(2)) await sun.close(start_s, content);
     await sun.follow("current");
     await sun.close(FIRST_S + 4 * LENGTH_S, interval(77));

@@ -49,7 +49,8 @@ export class SettlementScene {
   private readonly folder = mkdtempSync(join(tmpdir(), "lg-settlement-"));
   private postgres!: TestPostgres;
   private database = "";
-  private reader!: StellarChain;
+  /** The chain as a hub sees it. */
+  reader!: StellarChain;
   private next_start_s = 0;
 
   constructor(options: LocalChainOptions) {

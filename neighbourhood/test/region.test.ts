@@ -8,6 +8,7 @@ import { CoordinatorApi } from "../src/coordinator-api.ts";
 import { dataPathsOf, regionPathsOf } from "../src/data-folder.ts";
 import { readLogins } from "../src/logins-file.ts";
 import { readJsonFile } from "../src/whole-file.ts";
+import { ChainWitness } from "./chain-witness.ts";
 import {
   freePort,
   freshFolder,
@@ -22,6 +23,7 @@ const INTERVAL_S = 900;
 const FIRST_S = Date.UTC(2016, 7, 1, 16) / 1000;
 const OFFICIAL_INTERVALS = 8;
 const PATIENCE = { timeout: 60_000, interval: 250 };
+const SLOW = { timeout: 90_000, interval: 1_000 };
 
 interface PointInterval {
   readonly metering_point: string;
@@ -38,7 +40,7 @@ const SUMS = `
          || CAST(sum(amount_nano) AS text) AS line
     FROM postings GROUP BY account, category, cause`;
 
-describe("a region that is cut off from its hub, and a hub that crashes", () => {
+describe("a region that is cut off from its hub, with a hub and a chain that crash", () => {
   const folder = freshFolder();
   let region: RunningNeighbourhood;
   let hub: CoordinatorApi;
@@ -63,7 +65,7 @@ describe("a region that is cut off from its hub, and a hub that crashes", () => 
 
   test("meet again, and nothing is missing", { timeout: 180_000 }, async () => {
     await region.printed(/Cut for 12 hours: .* wait/, 60_000);
-    process.kill(hubProcessOf(region.pid), "SIGKILL");
+    process.kill(processOf(region.pid, "cloud-hub"), "SIGKILL");
     await region.printed(/The hub stopped \(SIGKILL\)/);
     await region.printed(/The link is back after 2 days/, 90_000);
     await region.printed(/Nothing waits any more: [\d,]+ records went up/, 60_000);
@@ -109,6 +111,67 @@ describe("a region that is cut off from its hub, and a hub that crashes", () => 
     expect((await reconciliation()).official_intervals).toBe(OFFICIAL_INTERVALS);
   });
 
+  test("what was shared is settled on the chain, to the nano, whoever was away", { timeout: 240_000 }, async () => {
+    process.kill(processOf(region.pid, "localnet"), "SIGKILL");
+    await region.printed(/The chain stopped \(SIGKILL\)/);
+    await expect.poll(() => ChainWitness.answers(folder), PATIENCE).toBe(true);
+    const witness = await ChainWitness.of(folder);
+    for (const { community, zone, confirmed_seq } of await zones()) {
+      // Something is settled after the chain came back, and windows that waited went together.
+      await expect.poll(async () => Number((await witness.zone(zone)).cursor), SLOW).toBeGreaterThan(confirmed_seq);
+      const { cursor, units } = await witness.balances(zone);
+      const batches = await Promise.all(Array.from({ length: cursor }, (_, index) => batchOf(community, index + 1)));
+      expect(batches.reduce((sum, { windows }) => sum + windows, 0)).toBeGreaterThan(cursor);
+      const moved = units.map(() => 0n);
+      for (const { number, money_units } of batches.flatMap(({ rows }) => rows)) {
+        moved[number] = (moved[number] as bigint) + BigInt(money_units);
+      }
+      expect(units).toEqual(moved);
+      expect(units.reduce((sum, value) => sum + value, 0n)).toBe(0n);
+    }
+    // The corrected intervals too: what batches add up to is what the node has posted.
+    const posted = marketSums(folder, FIRST_S, FIRST_S + OFFICIAL_INTERVALS * INTERVAL_S);
+    expect(posted.size).toBeGreaterThan(1);
+    await expect.poll(() => settledSums(FIRST_S, FIRST_S + OFFICIAL_INTERVALS * INTERVAL_S), SLOW).toEqual(posted);
+    const [fontana] = (await zones()).filter(({ community }) => community === FONTANA);
+    const proof = await hub.call(
+      "GET",
+      `/api/communities/${FONTANA}/batches/${await firstWithTrades()}/trades/0/proof`,
+    );
+    const told = proof.body as Parameters<ChainWitness["isProven"]>[1];
+    expect(await witness.isProven((fontana as ZoneState).zone, told)).toBe(true);
+    const forged = { ...told, leaf: told.leaf.replace(/.$/, (last) => (last === "0" ? "1" : "0")) };
+    expect(await witness.isProven((fontana as ZoneState).zone, forged)).toBe(false);
+  });
+
+  async function zones(): Promise<readonly ZoneState[]> {
+    const { body } = await hub.call("GET", "/api/settlement");
+    return (body as { zones: ZoneState[] }).zones;
+  }
+
+  async function batchOf(community: string, seq: number): Promise<Batch> {
+    return (await hub.call("GET", `/api/communities/${community}/batches/${seq}`)).body as Batch;
+  }
+
+  async function firstWithTrades(): Promise<number> {
+    const [{ confirmed_seq } = { confirmed_seq: 0 }] = (await zones()).filter(({ community }) => community === FONTANA);
+    for (let seq = 1; seq <= confirmed_seq; seq++) if ((await batchOf(FONTANA, seq)).trade_count > 0) return seq;
+    throw new Error("nothing was shared");
+  }
+
+  /** Per member, what final batches settled for intervals of a time. */
+  async function settledSums(from_s: number, to_s: number): Promise<ReadonlyMap<string, bigint>> {
+    const [{ confirmed_seq } = { confirmed_seq: 0 }] = (await zones()).filter(({ community }) => community === FONTANA);
+    const sums = new Map<string, bigint>();
+    for (let seq = 1; seq <= confirmed_seq; seq++) {
+      for (const { member, interval_start_s, money_nano } of await tradesOf(hub, FONTANA, seq)) {
+        const isMeant = member !== null && interval_start_s >= from_s && interval_start_s < to_s;
+        if (isMeant) sums.set(member, (sums.get(member) ?? 0n) + BigInt(money_nano));
+      }
+    }
+    return new Map([...sums].sort());
+  }
+
   function folderOf(community: string | undefined): string {
     return community === FONTANA ? folder : join(regionPathsOf(folder).others, String(community));
   }
@@ -147,6 +210,24 @@ describe("a region that is cut off from its hub, and a hub that crashes", () => 
   }
 });
 
+interface ZoneState {
+  readonly community: string;
+  readonly zone: number;
+  readonly confirmed_seq: number;
+}
+
+interface Batch {
+  readonly windows: number;
+  readonly trade_count: number;
+  readonly rows: readonly { readonly number: number; readonly money_units: string }[];
+}
+
+interface Trade {
+  readonly member: string | null;
+  readonly interval_start_s: number;
+  readonly money_nano: string;
+}
+
 interface Statement {
   readonly corrections: readonly { readonly cause: string }[];
   readonly settlement: {
@@ -167,13 +248,20 @@ interface HubInterval {
   readonly is_same: boolean;
 }
 
-async function intervalsOf(hub: CoordinatorApi, community: string, to_s: number): Promise<readonly HubInterval[]> {
-  const found: HubInterval[] = [];
+function intervalsOf(hub: CoordinatorApi, community: string, to_s: number): Promise<readonly HubInterval[]> {
+  return wholeList(hub, `/api/communities/${community}/intervals?limit=100&to_s=${to_s}`);
+}
+
+function tradesOf(hub: CoordinatorApi, community: string, seq: number): Promise<readonly Trade[]> {
+  return wholeList(hub, `/api/communities/${community}/batches/${seq}/trades?limit=100`);
+}
+
+async function wholeList<T>(hub: CoordinatorApi, path: string): Promise<readonly T[]> {
+  const found: T[] = [];
   for (let after: string | null = ""; after !== null; ) {
     const more: string = after === "" ? "" : `&after=${after}`;
-    const path = `/api/communities/${community}/intervals?to_s=${to_s}&limit=100${more}`;
-    const { body } = await hub.call("GET", path);
-    const page = body as { items: HubInterval[]; next: string | null };
+    const { body } = await hub.call("GET", `${path}${more}`);
+    const page = body as { items: T[]; next: string | null };
     found.push(...page.items);
     after = page.next;
   }
@@ -207,6 +295,17 @@ function nodeSums(data_dir: string, upto_s: number): Sums {
   return projections(data_dir, (database) => database.prepare(select).pluck().all(upto_s) as string[]).sort();
 }
 
+/** Per member, what was posted to the market account for intervals of a time. */
+function marketSums(data_dir: string, from_s: number, to_s: number): ReadonlyMap<string, bigint> {
+  const select = `SELECT account, CAST(sum(amount_nano) AS text) AS amount FROM posting
+    WHERE start_s >= ? AND start_s < ? AND account LIKE 'member:%:market' GROUP BY account`;
+  const rows = projections(data_dir, (database) => database.prepare(select).all(from_s, to_s)) as readonly {
+    readonly account: string;
+    readonly amount: string;
+  }[];
+  return new Map(rows.map(({ account, amount }) => [account.split(":")[1] as string, BigInt(amount)] as const).sort());
+}
+
 async function hubSums(data_dir: string, community: string, upto_s: number): Promise<Sums> {
   const pool = openPool(clusterConnection(data_dir));
   try {
@@ -234,11 +333,11 @@ function csvOf(values: readonly PointInterval[]): string {
   return `\ufeff${["metering point;start;import kWh;export kWh", ...rows].join("\r\n")}\r\n`;
 }
 
-/** The hub's process among the children of the neighbourhood's. */
-function hubProcessOf(pid: number): number {
+/** A server's process among the children of the neighbourhood's, by a part of its command. */
+function processOf(pid: number, command: string): number {
   const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
-  const found = children.find((child) => commandOf(child).includes("cloud-hub"));
-  if (found === undefined) throw new Error("there is no hub");
+  const found = children.find((child) => commandOf(child).includes(command));
+  if (found === undefined) throw new Error(`there is no ${command}`);
   return Number(found);
 }
 

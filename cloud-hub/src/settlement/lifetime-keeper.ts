@@ -53,14 +53,18 @@ export class LifetimeKeeper {
   private async shortLived(ledger_ms: number): Promise<readonly Uint8Array[]> {
     const { chain, store, events } = this.ports;
     const { ledger } = await chain.head();
-    const short: Uint8Array[] = [];
+    // Contracts' instances are among the entries that transactions use, and a footprint names each of them once.
+    const short = new Map<string, Uint8Array>();
     let [expiring, soonest_s] = [0, Number.POSITIVE_INFINITY];
     const look = async (keys: readonly Uint8Array[]) => {
       const until = await chain.liveUntil(keys);
       for (const [index, live_until] of until.entries()) {
         if (live_until === null) continue;
         const left_s = ((live_until - ledger) * ledger_ms) / 1_000;
-        if (left_s < EXTEND_BELOW_S) short.push(keys[index] as Uint8Array);
+        const key = keys[index] as Uint8Array;
+        const name = Buffer.from(key).toString("hex");
+        if (left_s >= EXTEND_BELOW_S || short.has(name)) continue;
+        short.set(name, key);
         if (left_s >= ALARM_BELOW_S) continue;
         expiring += 1;
         soonest_s = Math.min(soonest_s, left_s);
@@ -75,6 +79,6 @@ export class LifetimeKeeper {
       after = page.at(-1)?.digest ?? null;
     }
     if (expiring > 0) events.expiring(expiring, Math.floor(soonest_s));
-    return short;
+    return [...short.values()];
   }
 }

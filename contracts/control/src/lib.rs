@@ -8,4 +8,7 @@ mod roles;
 
 pub use events::{GuardianChanged, Paused, Unpaused, Upgraded};
 pub use lifetime::{keep_alive, keep_instance_alive};
-pub use roles::{governance, guardian, install, is_paused, own, pause, paused_at_s, set_guardian, unpause, upgrade};
+pub use roles::{
+    governance, guardian, install, is_paused, own, pause, paused_at_s, set_guardian, unpause,
+    upgrade,
+};

@@ -44,9 +44,7 @@ pub fn pause(env: &Env) {
     guardian.require_auth();
     if !is_paused(env) {
         let now_s = env.ledger().timestamp();
-        env.storage()
-            .instance()
-            .set(&ControlKey::PausedAtS, &now_s);
+        env.storage().instance().set(&ControlKey::PausedAtS, &now_s);
         Paused { guardian }.publish(env);
     }
 }

@@ -11,7 +11,7 @@ export const CONTRACTS_ERRORS = {
   // Building.
   "no-rust": {
     ...FINAL,
-    hint: "On Debian: `sudo apt-get install cargo-web rustc-web rust-web-src rust-web-clippy rustfmt-web lld`.",
+    hint: "On Debian: `sudo apt-get install cargo-web rustc-web rust-web-src rust-web-clippy rustfmt-web lld g++`.",
   },
   "rust-failed": { ...FINAL, hint: "The output of cargo above says why." },
   "other-toolchain": {

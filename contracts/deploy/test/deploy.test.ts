@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CONTRACTS } from "../src/build/committed-wasm.ts";
 import { ChainConnection } from "../src/chain/chain-connection.ts";
 import { deployContracts } from "../src/deploy.ts";
-import { readDeployment } from "../src/deployment.ts";
+import { type Deployment, readDeployment } from "../src/deployment.ts";
 import { objectionsTo, standingContracts } from "../src/inspection/on-chain.ts";
 import { keyOf, optionsFor, startChain, type TestChain } from "./chain-for-tests.ts";
 
@@ -62,6 +62,20 @@ describe("a deployment", () => {
     const found = await objectionsTo(connection, elsewhere, await standingContracts(connection, elsewhere));
     expect(found.filter(({ about }) => about === "wiring").length).toBe(2);
     expect(found.filter(({ about }) => about === "office").length).toBe(7);
+  });
+
+  test("is made anew on a local chain that was begun anew", async () => {
+    const { out_file } = optionsFor(chain, "first");
+    const before = readFileSync(out_file, "utf8");
+    const another = await startChain();
+    try {
+      const again = await deployContracts({ ...optionsFor(another, "first"), out_file });
+      expect(again.finished).toBe(true);
+      expect(again.contracts).not.toEqual((JSON.parse(before) as Deployment).contracts);
+    } finally {
+      await another.stop();
+      writeFileSync(out_file, before);
+    }
   });
 
   test("says what it would do and sends nothing when it runs dry", async () => {

@@ -108,11 +108,7 @@ impl Governance {
         let operation = storage::operation(&env, &id)?;
         operation.check_ready(&parameters, env.ledger().timestamp())?;
         storage::remove_operation(&env, &id);
-        Executed {
-            id,
-            executor,
-        }
-        .publish(&env);
+        Executed { id, executor }.publish(&env);
         carry_out(&env, operation)
     }
 

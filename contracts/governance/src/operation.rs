@@ -70,7 +70,11 @@ impl Operation {
         if is_enough == self.is_scheduled() {
             return false;
         }
-        self.ready_at = if is_enough { now_s + parameters.delay_s } else { 0 };
+        self.ready_at = if is_enough {
+            now_s + parameters.delay_s
+        } else {
+            0
+        };
         self.expires_at = self.ready_at.max(now_s) + parameters.expiry_s;
         is_enough
     }

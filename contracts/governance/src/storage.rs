@@ -70,8 +70,8 @@ impl Parameters {
         if self.threshold == 0 || self.threshold > count {
             return Err(Error::InvalidThreshold);
         }
-        let is_in_time = self.delay_s <= MAX_DELAY_S
-            && (MIN_EXPIRY_S..=MAX_EXPIRY_S).contains(&self.expiry_s);
+        let is_in_time =
+            self.delay_s <= MAX_DELAY_S && (MIN_EXPIRY_S..=MAX_EXPIRY_S).contains(&self.expiry_s);
         if is_in_time {
             Ok(())
         } else {

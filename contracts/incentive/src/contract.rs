@@ -1,8 +1,6 @@
 use batch_format::{read_u32, MAX_ROWS};
 use interfaces::RegistryClient;
-use soroban_sdk::{
-    contract, contractimpl, token::TokenClient, Address, Bytes, BytesN, Env,
-};
+use soroban_sdk::{contract, contractimpl, token::TokenClient, Address, Bytes, BytesN, Env};
 
 use crate::{
     accounts,

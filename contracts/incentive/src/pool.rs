@@ -8,7 +8,10 @@ impl Pool {
     /// waits for the next amount.
     pub fn fund(&mut self, amount: i64) -> Result<(), Error> {
         let amount = u64::try_from(amount).map_err(|_| Error::InvalidAmount)?;
-        self.funded = self.funded.checked_add(amount).ok_or(Error::InvalidAmount)?;
+        self.funded = self
+            .funded
+            .checked_add(amount)
+            .ok_or(Error::InvalidAmount)?;
         if self.funded > i64::MAX as u64 {
             return Err(Error::InvalidAmount);
         }

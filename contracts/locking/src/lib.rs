@@ -4,8 +4,10 @@
 mod contract;
 mod errors;
 mod events;
+mod positions;
 mod shard;
 mod storage;
+mod withdrawals;
 
 pub use contract::{LockingContract, LockingContractClient};
 pub use errors::Error;

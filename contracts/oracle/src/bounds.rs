@@ -87,7 +87,9 @@ pub fn check_price(zone: &Zone, report: &Report, now_s: u64) -> Result<(), Error
     if price < zone.bounds.min_price || price > zone.bounds.max_price {
         return Err(Error::PriceOutOfBand);
     }
-    if zone.has_price() && price.abs_diff(zone.price.price) > allowed(&zone.bounds, &zone.price, now_s) {
+    if zone.has_price()
+        && price.abs_diff(zone.price.price) > allowed(&zone.bounds, &zone.price, now_s)
+    {
         return Err(Error::PriceJump);
     }
     Ok(())

@@ -286,7 +286,7 @@ fn registrar_only(env: &Env) -> Result<Wiring, Error> {
 
 fn rows_of(bytes: &Bytes, row_len: u32) -> Result<u32, Error> {
     let count = bytes.len() / row_len;
-    if bytes.len() % row_len != 0 || count == 0 || count > MAX_MEMBERS_PER_CALL {
+    if !bytes.len().is_multiple_of(row_len) || count == 0 || count > MAX_MEMBERS_PER_CALL {
         return Err(Error::BadLength);
     }
     Ok(count)

@@ -2,7 +2,8 @@
 //! and asks nobody else for theirs.
 
 use soroban_sdk::{
-    testutils::Address as _, testutils::Ledger, token::StellarAssetClient, Address, BytesN,
+    testutils::Address as _, testutils::Events, testutils::Ledger, token::StellarAssetClient,
+    Address, BytesN,
 };
 use suite::{outcome, Code, Sealed, World, ZONE};
 
@@ -15,6 +16,16 @@ struct Scene {
     key: BytesN<32>,
     wasm: BytesN<32>,
 }
+
+/// What the calling contract tells of; and unpausing what runs.
+const SILENT: [&str; 6] = [
+    "open",
+    "set_terms of positions",
+    "apply",
+    "hold",
+    "release",
+    "unpause",
+];
 
 type Call = fn(&Scene) -> Result<(), u32>;
 type Needed = fn(&Scene) -> Vec<Address>;
@@ -97,6 +108,12 @@ fn check(calls: &[(&str, Needed, Call)]) {
         asked.sort();
         expected.sort();
         assert_eq!(asked, expected, "{name} asks these");
+        let is_told = !env.events().all().events().is_empty();
+        assert_eq!(
+            is_told,
+            !SILENT.contains(name),
+            "{name} is told by an event"
+        );
     }
 }
 
@@ -177,7 +194,7 @@ fn locking_asks_its_two_contracts_owners_and_governance() {
                     .try_open(&ZONE, &4, &s.world.bytes(&[0; 8])),
             )
         }),
-        ("set_terms", needs_registry, |s| {
+        ("set_terms of positions", needs_registry, |s| {
             let rows = [&1u32.to_be_bytes()[..], &5i64.to_be_bytes(), &[1]].concat();
             outcome(
                 s.world

@@ -17,6 +17,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   login: "home-1",
   device: "d0123456789abcdef",
   month: "2016-08",
+  seq: "1",
+  index: "0",
 };
 
 const api = await startTestApi();

@@ -24,7 +24,8 @@ export interface ProofStepsProps {
 /** Everything that leads from a trade to its batch on the chain, computed again in this browser, step by step. */
 export function ProofSteps({ answer, describe, isAsShown }: ProofStepsProps): JSX.Element {
   const check = checkTradeProof(answer);
-  if (check === null) return <Verdict isRight={false}>This is no proof: its bytes are not of the right length.</Verdict>;
+  if (check === null)
+    return <Verdict isRight={false}>This is no proof: its bytes are not of the right length.</Verdict>;
   const isShown = isAsShown(check.trade);
   const isRight = isShown && check.isInBatch && check.isHeaderRight && check.isBoundToContract;
   return (
@@ -145,7 +146,9 @@ function PathLine({ step }: { step: PathStep }): JSX.Element {
 function HeaderStep({ check, answer }: { check: ProofCheck; answer: ProofAnswer }): JSX.Element {
   return (
     <Step title="The batch" isRight={check.isHeaderRight}>
-      <p class="small">Its header names zone, number and how many trades it has. Its fingerprint is the batch's hash.</p>
+      <p class="small">
+        Its header names zone, number and how many trades it has. Its fingerprint is the batch's hash.
+      </p>
       <Bytes label="Computed from the header" hex={check.batch_hash} />
       <Bytes label="Told by whoever sealed it" hex={answer.batch_hash} />
     </Step>
@@ -169,8 +172,8 @@ function ChainStep({ answer, batch_hash }: { answer: ProofAnswer; batch_hash: st
       {isSettled ? (
         <>
           <p class="small">
-            {ledger === null ? "The chain has it." : `It stands in ledger ${ledger}.`} Any explorer of this network shows
-            it: look for the transaction, and compare the batch's hash.
+            {ledger === null ? "The chain has it." : `It stands in ledger ${ledger}.`} Any explorer of this network
+            shows it: look for the transaction, and compare the batch's hash.
           </p>
           {tx_hash !== null && <Bytes label="Transaction" hex={tx_hash} />}
           <Bytes label="Batch's hash" hex={batch_hash} />

@@ -57,7 +57,9 @@ test("trees of every size lead to their roots, and each step is what the two has
   let proofs = 0;
   for (const { leaves, root, proofs: all } of TREES) {
     for (const { index, proof } of all) {
-      const check = checkTradeProof(partsOf(0, { leaf: leaves[index] ?? "", index, trade_count: leaves.length, proof }));
+      const check = checkTradeProof(
+        partsOf(0, { leaf: leaves[index] ?? "", index, trade_count: leaves.length, proof }),
+      );
       expect(check?.root).toBe(root);
       expect(check?.path.map(({ given, left, right }) => (given === "left" ? left : right))).toEqual(proof);
       proofs++;

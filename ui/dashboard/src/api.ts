@@ -3,10 +3,6 @@ import { createJsonApi } from "@localgrid/ui-components/json-api";
 import type {
   Account,
   ApiToken,
-  Batch,
-  BatchProof,
-  BatchSummary,
-  BatchTrade,
   Community,
   CommunityDetail,
   Difference,
@@ -26,11 +22,11 @@ import type {
   Page,
   Reconciliation,
   Session,
-  Settlement,
   Tariff,
   TariffInput,
   TokenInput,
 } from "./api-types.ts";
+import type { Batch, BatchProof, BatchSummary, BatchTrade, Settlement } from "./settlement-types.ts";
 
 export const HUB_UNREACHABLE = "hub-unreachable";
 

@@ -131,11 +131,7 @@ function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Elemen
         <span class="pulse" data-connection={mark}>
           <span class="pulse-text">{text}</span>
         </span>
-        <a
-          class="topbar-link"
-          href="#/settlement"
-          {...(route.name === "settlement" ? { "aria-current": "page" } : {})}
-        >
+        <a class="topbar-link" href="#/settlement" {...(route.name === "settlement" ? { "aria-current": "page" } : {})}>
           <Icon name="settlement" size={20} />
           <span>Settlement</span>
         </a>

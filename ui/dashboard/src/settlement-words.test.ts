@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SettlementZone } from "./api-types.ts";
+import type { SettlementZone } from "./settlement-types.ts";
 import { lumenText, nanoOf, newestFirst, type PlacedBatch, stroopsPerTrade, waitingText } from "./settlement-words.ts";
 
 const ZONE: SettlementZone = {
@@ -50,6 +50,12 @@ test("units of the chain keep their sign and every digit", () => {
 test("batches of all communities stand in one list, the newest first", () => {
   const batch = (community: string, seq: number, sealed_at_ms: number) =>
     ({ community, seq, sealed_at_ms }) as unknown as PlacedBatch;
-  const merged = newestFirst([[batch("b", 2, 30), batch("b", 1, 10)], [batch("a", 7, 30), batch("a", 6, 20)]], 3);
+  const merged = newestFirst(
+    [
+      [batch("b", 2, 30), batch("b", 1, 10)],
+      [batch("a", 7, 30), batch("a", 6, 20)],
+    ],
+    3,
+  );
   expect(merged.map(({ community, seq }) => `${community}${seq}`)).toEqual(["a7", "b2", "a6"]);
 });

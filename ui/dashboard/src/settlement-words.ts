@@ -1,7 +1,7 @@
 /** What states of the chain and of batches mean, for people who never see a ledger. */
 import { decimalOf } from "@localgrid/ui-components/format";
 import type { BadgeTone } from "./components/badge.tsx";
-import type { BatchState, BatchSummary, ChainState, SettlementZone } from "./api-types.ts";
+import type { BatchState, BatchSummary, ChainState, SettlementZone } from "./settlement-types.ts";
 
 export interface StateWords {
   readonly tone: BadgeTone;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ChainState, Role } from "../src/api-types.ts";
+import type { Role } from "../src/api-types.ts";
+import type { ChainState } from "../src/settlement-types.ts";
 import type { FakeCommunity } from "./fake-communities.ts";
 
 export interface FakeState {

@@ -9,7 +9,7 @@ import type {
   BatchTrade,
   ChainState,
   Settlement,
-} from "../src/api-types.ts";
+} from "../src/settlement-types.ts";
 import { LAST_S, NOW_MS } from "./fake-communities.ts";
 import { INTERVAL_S, MEMBERS, memberName } from "./fake-figures.ts";
 
@@ -85,7 +85,13 @@ export function fakeSettlement(status: ChainState["status"]): Settlement {
     carried_members: 1,
     carried_units: "-1234567",
   } as const;
-  const settled = { waiting_windows: 0, waiting_since_s: null, open_batch: null, carried_members: 0, carried_units: "0" };
+  const settled = {
+    waiting_windows: 0,
+    waiting_since_s: null,
+    open_batch: null,
+    carried_members: 0,
+    carried_units: "0",
+  };
   const chain: ChainState = {
     status,
     network: isOff ? null : "local",

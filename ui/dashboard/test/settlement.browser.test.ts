@@ -47,7 +47,11 @@ test("from all communities to one trade: what waits, which batch, who was moved 
   expect(await chain().textContent()).toContain("The chain answers");
   expect(await row(/^Lindengasse/).textContent()).toContain("batch 96 sent, 3 windows");
   expect(await row(/^Lindengasse/).textContent()).toContain("€0.12, 1 member");
-  expect(await row(/^Seestadt Nord/).first().textContent()).toContain("all settled");
+  expect(
+    await row(/^Seestadt Nord/)
+      .first()
+      .textContent(),
+  ).toContain("all settled");
   await page.getByRole("link", { name: "Lindengasse" }).first().click();
   await page.getByTestId("standing").waitFor();
   expect(await page.getByTestId("standing").textContent()).toContain("Waiting: batch 96 sent, 3 windows.");
@@ -96,15 +100,18 @@ test.each([
   ["wrong-network", "This is another network", "Nothing is sent there."],
   ["not-deployed", "The contracts are not there", "deploy them"],
   ["blocked", "Something has to be put right", "has no money for fees"],
-] as const)("a chain that is %s is told in words, with what becomes of batches meanwhile", async (status, title, text) => {
-  hub.setChain(status);
-  await openSettlement();
-  expect(await chain().getByRole("heading").textContent()).toBe(title);
-  expect((await chain().textContent())?.replace(/\s/g, " ")).toContain(text);
-  await page.getByRole("link", { name: "Seestadt Nord" }).first().click();
-  await page.getByTestId("standing").waitFor();
-  expect(await chain().textContent()).toContain(title);
-});
+] as const)(
+  "a chain that is %s is told in words, with what becomes of batches meanwhile",
+  async (status, title, text) => {
+    hub.setChain(status);
+    await openSettlement();
+    expect(await chain().getByRole("heading").textContent()).toBe(title);
+    expect((await chain().textContent())?.replace(/\s/g, " ")).toContain(text);
+    await page.getByRole("link", { name: "Seestadt Nord" }).first().click();
+    await page.getByTestId("standing").waitFor();
+    expect(await chain().textContent()).toContain(title);
+  },
+);
 
 test("a hub without a chain says so, and has nothing else to show", async () => {
   hub.setChain("off");
@@ -116,21 +123,26 @@ test("a hub without a chain says so, and has nothing else to show", async () => 
 
 test("a viewer sees how settlement stands, and no member's part in it", async () => {
   await openSettlement("vera");
-  await row(/^Batch 95/).first().waitFor();
+  await row(/^Batch 95/)
+    .first()
+    .waitFor();
   expect(await page.getByRole("link", { name: /^Batch/ }).count()).toBe(0);
   expect(hub.requests.some((each) => /batches\/\d/.test(each))).toBe(false);
 });
 
-test.each(["light", "dark"] as const)("axe finds nothing in a proof or beside a chain that is away, %s", async (colorScheme) => {
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  hub.setChain("blocked");
-  await openSettlement();
-  const found = [...(await violationsOf(page, "blocked chain"))];
-  await page.evaluate(() => {
-    location.hash = "#/c/lindengasse/settlement/90";
-  });
-  await page.getByRole("button", { name: "Check trade 3" }).click();
-  await page.getByText("Show each of them").click();
-  found.push(...(await violationsOf(page, "proof")));
-  expect(found).toEqual([]);
-});
+test.each(["light", "dark"] as const)(
+  "axe finds nothing in a proof or beside a chain that is away, %s",
+  async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    hub.setChain("blocked");
+    await openSettlement();
+    const found = [...(await violationsOf(page, "blocked chain"))];
+    await page.evaluate(() => {
+      location.hash = "#/c/lindengasse/settlement/90";
+    });
+    await page.getByRole("button", { name: "Check trade 3" }).click();
+    await page.getByText("Show each of them").click();
+    found.push(...(await violationsOf(page, "proof")));
+    expect(found).toEqual([]);
+  },
+);

@@ -62,11 +62,14 @@ async function selectInterval(number: number): Promise<void> {
 test("a member sees that an interval is settled, and checks it in the browser without asking anybody to be believed", async () => {
   await selectInterval(30);
   expect(await onChain().textContent()).toContain("Settled on chain in batch");
-  const scripts = () => page.evaluate(() => performance.getEntriesByType("resource").filter((each) => each.name.endsWith(".js")).length);
+  const scripts = () =>
+    page.evaluate(() => performance.getEntriesByType("resource").filter((each) => each.name.endsWith(".js")).length);
   const before = await scripts();
   await page.getByRole("button", { name: "Check it yourself" }).click();
   await verdict().waitFor();
-  expect(await verdict().textContent()).toMatch(/Checked in this browser: the trade is in batch \d+, exactly as shown\./);
+  expect(await verdict().textContent()).toMatch(
+    /Checked in this browser: the trade is in batch \d+, exactly as shown\./,
+  );
   expect(await scripts()).toBe(before + 1);
   const steps = page.locator(".proof-steps > li");
   expect(await steps.evaluateAll((all) => all.map((each) => each.getAttribute("data-right")))).toEqual([
@@ -135,24 +138,30 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-test.each(["light", "dark"] as const)("axe finds nothing in a proof or in the statement's card, %s", async (colorScheme) => {
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  const found: string[] = [];
-  const look = async () => {
-    await page.evaluate(AXE);
-    const violations = await page.evaluate(async () => {
-      const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
-      return (await axe.run()).violations;
-    });
-    found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(" | ")}`));
-  };
-  node.proofs({ hasProofs: true, isLying: true });
-  await selectInterval(36);
-  await page.getByRole("button", { name: /^Check batch/ }).first().click();
-  await page.getByText("Show each of them").click();
-  await look();
-  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Statement" }).click();
-  await page.getByTestId("chain-card").waitFor();
-  await look();
-  expect(found).toEqual([]);
-});
+test.each(["light", "dark"] as const)(
+  "axe finds nothing in a proof or in the statement's card, %s",
+  async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const found: string[] = [];
+    const look = async () => {
+      await page.evaluate(AXE);
+      const violations = await page.evaluate(async () => {
+        const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
+        return (await axe.run()).violations;
+      });
+      found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(" | ")}`));
+    };
+    node.proofs({ hasProofs: true, isLying: true });
+    await selectInterval(36);
+    await page
+      .getByRole("button", { name: /^Check batch/ })
+      .first()
+      .click();
+    await page.getByText("Show each of them").click();
+    await look();
+    await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Statement" }).click();
+    await page.getByTestId("chain-card").waitFor();
+    await look();
+    expect(found).toEqual([]);
+  },
+);

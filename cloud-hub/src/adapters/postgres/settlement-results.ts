@@ -83,13 +83,8 @@ export async function settledJournal(
   if (row === undefined) return null;
   const { node, records, held_records, held_status, is_held_in } = row;
   // Rows that have gone come back in the order of the journal: what is only half back must not be taken for corrections.
-  if (
-    is_held_in &&
-    held_status !== "stopped" &&
-    (held_records === null || (held_records < sealed_records && held_status === "behind"))
-  ) {
-    return "again";
-  }
+  const isHalfBack = held_records === null || (held_records < sealed_records && held_status !== "current");
+  if (is_held_in && isHalfBack) return "again";
   if (node === null) return null;
   const newest = (await client.query<{ end_s: number }>(NEWEST, [node])).rows[0];
   return newest === undefined ? null : { node, records, closed_to_s: newest.end_s };

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Checkout } from "./cargo.ts";
 import type { RustToolchain } from "./rust-toolchain.ts";
@@ -11,18 +10,22 @@ export interface RustCheck {
   readonly folder: string;
 }
 
-/** Folders with a workspace of their own; the fuzz target is one because it is built in its own way. */
-const WORKSPACES = ["contracts", "contracts/localnet", "contracts/fuzz"];
+/** Folders with a workspace of their own; the fuzz targets are one because they are built in their own way. */
+const TESTED = ["contracts", "contracts/localnet"];
+const FUZZED = "contracts/fuzz";
+const FUZZ_SECONDS = "20";
 
 /** Every check of the Rust sources, cheap ones first. */
 export function rustChecks({ root }: Checkout, { cargo, clippy, fmt }: RustToolchain): readonly RustCheck[] {
-  const folders = WORKSPACES.filter((folder) => existsSync(join(root, folder, "Cargo.toml")));
-  const everywhere = (verb: string, program: string, args: readonly string[]) =>
-    folders.map((folder) => ({ name: `${verb} of ${folder}`, program, args, folder }));
+  const inEach = (folders: readonly string[], check: Omit<RustCheck, "folder">) =>
+    folders.map((folder) => ({ ...check, name: `${check.name} of ${folder}`, folder }));
+  const all = [...TESTED, FUZZED];
+  const lints = ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"];
   return [
-    ...everywhere("format", fmt, ["fmt", "--all", "--", "--check"]),
-    ...everywhere("lints", clippy, ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]),
-    ...everywhere("tests", cargo, ["test", "--locked", "--quiet"]),
+    ...inEach(all, { name: "format", program: fmt, args: ["fmt", "--all", "--", "--check"] }),
+    ...inEach(all, { name: "lints", program: clippy, args: lints }),
+    ...inEach(TESTED, { name: "tests", program: cargo, args: ["test", "--locked", "--quiet"] }),
+    { name: "fuzzing", program: join(root, FUZZED, "run"), args: [FUZZ_SECONDS], folder: FUZZED },
     {
       name: "native local chain",
       program: cargo,

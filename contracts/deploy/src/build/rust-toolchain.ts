@@ -24,6 +24,8 @@ export interface RustToolchain {
   /** Where the source of the standard library lies, as compilers may write it into what they make. */
   readonly standard_library: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Besides, for building Wasm. */
+  readonly wasm_env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -62,6 +64,9 @@ function debianToolchain(): RustToolchain | null {
       RUSTC: `${bin}/rustc`,
       RUSTDOC: `${bin}/rustdoc`,
       RUSTFMT: `${bin}/rustfmt`,
+    },
+    wasm_env: {
+      // A released compiler builds its own standard library only when told so.
       RUSTC_BOOTSTRAP: "1",
       CARGO_TARGET_WASM32V1_NONE_LINKER: "wasm-ld",
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: "wasm-ld",
@@ -83,7 +88,8 @@ function rustupToolchain(): RustToolchain | null {
     clippy: `${bin}/cargo-clippy`,
     fmt: `${bin}/cargo-fmt`,
     standard_library: [join(sysroot, "lib/rustlib/src/rust")],
-    env: { ...process.env },
+    env: { ...process.env, CARGO: `${bin}/cargo` },
+    wasm_env: {},
   };
 }
 

@@ -56,7 +56,7 @@ export async function buildWasm(
     await runCargo(checkout, toolchain, cargo(toolchain, workspace.folder, ["fetch", "--locked"]));
     await runCargo(checkout, toolchain, {
       ...cargo(toolchain, workspace.folder, buildArguments(toolchain, workspace)),
-      env: { CARGO_ENCODED_RUSTFLAGS: flagsOf(checkout, toolchain, workspace).join("\x1f") },
+      env: { ...toolchain.wasm_env, CARGO_ENCODED_RUSTFLAGS: flagsOf(checkout, toolchain, workspace).join("\x1f") },
     });
     for (const [name, file] of Object.entries(workspace.files)) {
       const wasm = new Uint8Array(readFileSync(join(checkout.target, workspace.target, "release", file)));

@@ -38,19 +38,43 @@ fn every_entry_point_needs_its_authority(code: Code) {
             root.into_val(env),
         ],
     );
-    check("transfer", &holder, vec![env, val(&holder), val(&other), some]);
+    check(
+        "transfer",
+        &holder,
+        vec![env, val(&holder), val(&other), some],
+    );
     check("burn", &holder, vec![env, val(&holder), some]);
     let last = 1_000_100u32.into_val(env);
-    check("approve", &holder, vec![env, val(&holder), val(&spender), 20i128.into_val(env), last]);
+    check(
+        "approve",
+        &holder,
+        vec![env, val(&holder), val(&spender), 20i128.into_val(env), last],
+    );
     let from = vec![env, val(&spender), val(&holder), val(&other), some];
     check("transfer_from", &spender, from);
-    check("burn_from", &spender, vec![env, val(&spender), val(&holder), some]);
-    check("approve", &holder, vec![env, val(&holder), val(&spender), none, last]);
+    check(
+        "burn_from",
+        &spender,
+        vec![env, val(&spender), val(&holder), some],
+    );
+    check(
+        "approve",
+        &holder,
+        vec![env, val(&holder), val(&spender), none, last],
+    );
     check("pause", &world.keys.guardian, vec![env]);
     check("unpause", &world.keys.governance, vec![env]);
-    check("set_guardian", &world.keys.governance, vec![env, val(&other)]);
+    check(
+        "set_guardian",
+        &world.keys.governance,
+        vec![env, val(&other)],
+    );
     let wasm: BytesN<32> = env.deployer().upload_contract_wasm(WASM);
-    check("upgrade", &world.keys.governance, vec![env, wasm.into_val(env)]);
+    check(
+        "upgrade",
+        &world.keys.governance,
+        vec![env, wasm.into_val(env)],
+    );
 }
 
 const WASM: &[u8] = include_bytes!("../../../wasm/energy-token.wasm");
@@ -59,7 +83,13 @@ const WASM: &[u8] = include_bytes!("../../../wasm/energy-token.wasm");
 fn fresh_token(world: &World, code: Code, settlement: &Address) -> Address {
     let text = |text: &str| soroban_sdk::String::from_str(&world.env, text);
     let keys = &world.keys;
-    let args = (&keys.governance, &keys.guardian, settlement, text("energy"), text("WH"));
+    let args = (
+        &keys.governance,
+        &keys.guardian,
+        settlement,
+        text("energy"),
+        text("WH"),
+    );
     match code {
         Code::Wasm => world.env.register(WASM, args),
         Code::Native => world.env.register(energy_token::EnergyToken, args),

@@ -26,7 +26,9 @@ fn with_holder(code: Code, wh: u64) -> (World, Address, Address, Address) {
     let world = World::new(code);
     let [holder, other, spender] = [(); 3].map(|()| Address::generate(&world.env));
     let root = BytesN::from_array(&world.env, &[5; 32]);
-    world.energy_token().record_window(&ZONE, &holder, &wh, &0, &0, &900, &root);
+    world
+        .energy_token()
+        .record_window(&ZONE, &holder, &wh, &0, &0, &900, &root);
     (world, holder, other, spender)
 }
 
@@ -36,7 +38,10 @@ fn a_client_of_any_token_can_use_it(code: Code) {
     token.transfer(&holder, &other, &250);
     assert_eq!((token.balance(&holder), token.balance(&other)), (750, 250));
     assert_eq!(token.decimals(), 3);
-    assert_eq!(token.name(), String::from_str(&world.env, "localgrid energy"));
+    assert_eq!(
+        token.name(),
+        String::from_str(&world.env, "localgrid energy")
+    );
     assert_eq!(token.symbol(), String::from_str(&world.env, "LGWH"));
 }
 
@@ -64,7 +69,10 @@ fn amounts_are_positive(code: Code) {
     token.approve(&holder, &spender, &500, &1_000_100);
     let to = MuxedAddress::from(other.clone());
     for amount in [0, -1, i128::MIN] {
-        assert_eq!(outcome(token.try_transfer(&holder, &to, &amount)).err(), Some(201));
+        assert_eq!(
+            outcome(token.try_transfer(&holder, &to, &amount)).err(),
+            Some(201)
+        );
         assert_eq!(outcome(token.try_burn(&holder, &amount)).err(), Some(201));
         let moved = token.try_transfer_from(&spender, &holder, &other, &amount);
         assert_eq!(outcome(moved).err(), Some(201));
@@ -82,7 +90,10 @@ fn nobody_spends_more_than_there_is(code: Code) {
     token.approve(&holder, &spender, &i128::MAX, &1_000_100);
     let to = MuxedAddress::from(other.clone());
     for amount in [1_001, i128::MAX] {
-        assert_eq!(outcome(token.try_transfer(&holder, &to, &amount)).err(), Some(202));
+        assert_eq!(
+            outcome(token.try_transfer(&holder, &to, &amount)).err(),
+            Some(202)
+        );
         assert_eq!(outcome(token.try_burn(&holder, &amount)).err(), Some(202));
         let moved = token.try_transfer_from(&spender, &holder, &other, &amount);
         assert_eq!(outcome(moved).err(), Some(202));
@@ -93,7 +104,9 @@ fn nobody_spends_more_than_there_is(code: Code) {
 
 fn a_transfer_to_oneself_changes_nothing(code: Code) {
     let (world, holder, _, _) = with_holder(code, 1_000);
-    world.energy_token().transfer(&holder, MuxedAddress::from(holder.clone()), &600);
+    world
+        .energy_token()
+        .transfer(&holder, MuxedAddress::from(holder.clone()), &600);
     assert_eq!(world.energy_token().balance(&holder), 1_000);
 }
 

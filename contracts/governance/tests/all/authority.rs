@@ -31,13 +31,28 @@ fn every_entry_point_needs_its_authority(code: Code) {
     let target = &senate.world.incentive;
     let function: Val = Symbol::new(env, "unpause").into_val(env);
     let none: Vec<Val> = vec![env];
-    check("propose", first, vec![env, first.to_val(), target.to_val(), function, none.to_val()]);
+    check(
+        "propose",
+        first,
+        vec![
+            env,
+            first.to_val(),
+            target.to_val(),
+            function,
+            none.to_val(),
+        ],
+    );
     check("approve", second, vec![env, second.to_val(), id.to_val()]);
     check("revoke", second, vec![env, second.to_val(), id.to_val()]);
     check("approve", third, vec![env, third.to_val(), id.to_val()]);
-    env.ledger().set_timestamp(env.ledger().timestamp() + DELAY_S);
+    env.ledger()
+        .set_timestamp(env.ledger().timestamp() + DELAY_S);
     check("execute", second, vec![env, second.to_val(), id.to_val()]);
-    check("cancel", guardian, vec![env, guardian.to_val(), other.to_val()]);
+    check(
+        "cancel",
+        guardian,
+        vec![env, guardian.to_val(), other.to_val()],
+    );
     check("pause", guardian, vec![env]);
 }
 
@@ -52,9 +67,13 @@ fn nobody_upgrades_or_unpauses_governance_from_outside(code: Code) {
         Code::Native => env.register(Governance, args),
     };
     let hash = BytesN::from_array(env, &[0; 32]);
-    for (function, args) in [("upgrade", vec![env, hash.to_val()]), ("unpause", vec![env])] {
+    for (function, args) in [
+        ("upgrade", vec![env, hash.to_val()]),
+        ("unpause", vec![env]),
+    ] {
         let function = Symbol::new(env, function);
-        let outcome = env.try_invoke_contract::<Val, soroban_sdk::Error>(&governance, &function, args);
+        let outcome =
+            env.try_invoke_contract::<Val, soroban_sdk::Error>(&governance, &function, args);
         assert!(outcome.is_err());
     }
 }

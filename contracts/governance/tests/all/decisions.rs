@@ -44,7 +44,10 @@ fn one_approval_too_few_is_never_enough(code: Code) {
     }
     senate.wait(DELAY_S);
     assert_eq!(senate.execute(&id), Err(710));
-    assert_eq!(senate.world.incentive().config().operator, senate.world.keys.operator);
+    assert_eq!(
+        senate.world.incentive().config().operator,
+        senate.world.keys.operator
+    );
 }
 
 fn nothing_is_carried_out_early_or_twice(code: Code) {
@@ -99,11 +102,23 @@ fn only_signers_speak_and_each_once(code: Code) {
     assert_eq!(code_of(governance.try_approve(&stranger, &id)), Some(701));
     assert_eq!(code_of(governance.try_revoke(&stranger, &id)), Some(701));
     assert_eq!(code_of(governance.try_execute(&stranger, &id)), Some(701));
-    let (target, function) = (&senate.world.incentive, Symbol::new(&senate.world.env, "unpause"));
+    let (target, function) = (
+        &senate.world.incentive,
+        Symbol::new(&senate.world.env, "unpause"),
+    );
     let none = vec![&senate.world.env];
-    assert_eq!(code_of(governance.try_propose(&stranger, target, &function, &none)), Some(701));
-    assert_eq!(code_of(governance.try_approve(&senate.signers[0], &id)), Some(706));
-    assert_eq!(code_of(governance.try_revoke(&senate.signers[1], &id)), Some(707));
+    assert_eq!(
+        code_of(governance.try_propose(&stranger, target, &function, &none)),
+        Some(701)
+    );
+    assert_eq!(
+        code_of(governance.try_approve(&senate.signers[0], &id)),
+        Some(706)
+    );
+    assert_eq!(
+        code_of(governance.try_revoke(&senate.signers[1], &id)),
+        Some(707)
+    );
 }
 
 fn the_same_call_can_be_decided_again(code: Code) {
@@ -126,7 +141,10 @@ fn the_guardian_cancels_but_never_its_own_replacement(code: Code) {
     let next = vec![env, Address::generate(env).to_val()];
     for target in [&senate.world.keys.governance, &senate.world.oracle] {
         let id = senate.propose(target, "set_guardian", next.clone());
-        assert_eq!(code_of(senate.governance().try_cancel(guardian, &id)), Some(714));
+        assert_eq!(
+            code_of(senate.governance().try_cancel(guardian, &id)),
+            Some(714)
+        );
     }
 }
 
@@ -134,24 +152,37 @@ fn the_proposer_cancels_until_it_is_scheduled(code: Code) {
     let senate = Senate::new(code);
     let governance = senate.governance();
     let (id, _) = senate.propose_operator();
-    assert_eq!(code_of(governance.try_cancel(&senate.signers[1], &id)), Some(714));
+    assert_eq!(
+        code_of(governance.try_cancel(&senate.signers[1], &id)),
+        Some(714)
+    );
     governance.cancel(&senate.signers[0], &id);
     assert_eq!(governance.state(&id), 0);
     let (id, _) = senate.propose_operator();
     governance.approve(&senate.signers[1], &id);
-    assert_eq!(code_of(governance.try_cancel(&senate.signers[0], &id)), Some(714));
+    assert_eq!(
+        code_of(governance.try_cancel(&senate.signers[0], &id)),
+        Some(714)
+    );
 }
 
 fn a_call_that_fails_can_be_tried_again(code: Code) {
     let senate = Senate::new(code);
     let env = &senate.world.env;
     // No zone 8 yet.
-    let id = senate.propose(&senate.world.oracle, "resume", vec![env, 8u32.into_val(env)]);
+    let id = senate.propose(
+        &senate.world.oracle,
+        "resume",
+        vec![env, 8u32.into_val(env)],
+    );
     senate.governance().approve(&senate.signers[1], &id);
     senate.wait(DELAY_S);
     assert_eq!(senate.execute(&id), Err(501));
     let terms = senate.world.terms();
-    senate.world.oracle().open_zone(&8, &terms.signers, &1, &20_000, &0, &1);
+    senate
+        .world
+        .oracle()
+        .open_zone(&8, &terms.signers, &1, &20_000, &0, &1);
     assert_eq!(senate.execute(&id), Ok(()));
 }
 
@@ -163,27 +194,59 @@ fn every_step_is_told_by_an_event(code: Code) {
     };
     let [first, second, _] = [0, 1, 2].map(|place| senate.signers[place].clone());
     let operator = Address::generate(env);
-    let (args, function) = (vec![env, operator.to_val()], Symbol::new(env, "set_operator"));
+    let (args, function) = (
+        vec![env, operator.to_val()],
+        Symbol::new(env, "set_operator"),
+    );
     let target = senate.world.incentive.clone();
-    let id = senate.governance().propose(&first, &target, &function, &args);
-    let proposed = Proposed { id: id.clone(), proposer: first.clone(), target, function, args };
+    let id = senate
+        .governance()
+        .propose(&first, &target, &function, &args);
+    let proposed = Proposed {
+        id: id.clone(),
+        proposer: first.clone(),
+        target,
+        function,
+        args,
+    };
     told(&[proposed.to_xdr(env, at)]);
-    let approved = Approved { id: id.clone(), signer: second.clone() }.to_xdr(env, at);
+    let approved = Approved {
+        id: id.clone(),
+        signer: second.clone(),
+    }
+    .to_xdr(env, at);
     let ready_at = env.ledger().timestamp() + DELAY_S;
     let expires_at = ready_at + 14 * DAY_S;
-    let scheduled = Scheduled { id: id.clone(), ready_at, expires_at }.to_xdr(env, at);
+    let scheduled = Scheduled {
+        id: id.clone(),
+        ready_at,
+        expires_at,
+    }
+    .to_xdr(env, at);
     senate.governance().approve(&second, &id);
     told(&[approved.clone(), scheduled.clone()]);
     senate.governance().revoke(&second, &id);
-    told(&[Revoked { id: id.clone(), signer: second.clone() }.to_xdr(env, at)]);
+    told(&[Revoked {
+        id: id.clone(),
+        signer: second.clone(),
+    }
+    .to_xdr(env, at)]);
     senate.governance().approve(&second, &id);
     told(&[approved, scheduled]);
     senate.wait(DELAY_S);
     senate.governance().execute(&second, &id);
-    told(&[Executed { id, executor: second }.to_xdr(env, at)]);
+    told(&[Executed {
+        id,
+        executor: second,
+    }
+    .to_xdr(env, at)]);
     let (id, _) = senate.propose_operator();
     senate.governance().cancel(&first, &id);
-    told(&[Cancelled { id, canceller: first }.to_xdr(env, at)]);
+    told(&[Cancelled {
+        id,
+        canceller: first,
+    }
+    .to_xdr(env, at)]);
 }
 
 fn a_call_that_is_too_large_is_refused(code: Code) {
@@ -192,6 +255,8 @@ fn a_call_that_is_too_large_is_refused(code: Code) {
     let args = vec![env, senate.world.bytes(&[0; 4_096]).to_val()];
     let function = Symbol::new(env, "anything");
     let proposed =
-        senate.governance().try_propose(&senate.signers[0], &senate.world.oracle, &function, &args);
+        senate
+            .governance()
+            .try_propose(&senate.signers[0], &senate.world.oracle, &function, &args);
     assert_eq!(code_of(proposed), Some(713));
 }

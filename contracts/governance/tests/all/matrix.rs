@@ -1,4 +1,6 @@
-use soroban_sdk::{testutils::Address as _, vec, Address, BytesN, Error, Symbol, Val, Vec as HostVec};
+use soroban_sdk::{
+    testutils::Address as _, vec, Address, BytesN, Error, Symbol, Val, Vec as HostVec,
+};
 use suite::{on_both_codes, Code};
 
 use crate::senate::{code_of, Senate};
@@ -13,12 +15,24 @@ on_both_codes! {
 fn governed(senate: &Senate) -> [(&Address, &'static [u8]); 6] {
     let world = &senate.world;
     [
-        (&world.registry, include_bytes!("../../../wasm/registry.wasm")),
+        (
+            &world.registry,
+            include_bytes!("../../../wasm/registry.wasm"),
+        ),
         (&world.locking, include_bytes!("../../../wasm/locking.wasm")),
-        (&world.settlement, include_bytes!("../../../wasm/settlement.wasm")),
+        (
+            &world.settlement,
+            include_bytes!("../../../wasm/settlement.wasm"),
+        ),
         (&world.oracle, include_bytes!("../../../wasm/oracle.wasm")),
-        (&world.energy_token, include_bytes!("../../../wasm/energy-token.wasm")),
-        (&world.incentive, include_bytes!("../../../wasm/incentive.wasm")),
+        (
+            &world.energy_token,
+            include_bytes!("../../../wasm/energy-token.wasm"),
+        ),
+        (
+            &world.incentive,
+            include_bytes!("../../../wasm/incentive.wasm"),
+        ),
     ]
 }
 
@@ -55,9 +69,17 @@ fn only_governance_replaces_the_guardian_of_every_contract(code: Code) {
     let next = Address::generate(env);
     for (target, _) in governed(&senate) {
         env.set_auths(&[]);
-        assert!(!call(&senate, target, "set_guardian", vec![env, next.to_val()]));
+        assert!(!call(
+            &senate,
+            target,
+            "set_guardian",
+            vec![env, next.to_val()]
+        ));
         env.mock_all_auths();
-        assert_eq!(senate.enact(target, "set_guardian", vec![env, next.to_val()]), Ok(()));
+        assert_eq!(
+            senate.enact(target, "set_guardian", vec![env, next.to_val()]),
+            Ok(())
+        );
     }
     assert_eq!(senate.world.oracle().config().guardian, next);
 }

@@ -38,7 +38,8 @@ impl Model {
     }
 
     fn last_second(&self) -> u64 {
-        self.enough_since.map_or(self.gathered_until, |since| since + DELAY_S + 14 * DAY_S)
+        self.enough_since
+            .map_or(self.gathered_until, |since| since + DELAY_S + 14 * DAY_S)
     }
 
     fn vote(&mut self, signer: usize, is_given: bool, now_s: u64) -> bool {
@@ -54,7 +55,9 @@ impl Model {
     }
 
     fn execute(&mut self, now_s: u64) -> bool {
-        let is_ready = self.enough_since.is_some_and(|since| now_s >= since + DELAY_S);
+        let is_ready = self
+            .enough_since
+            .is_some_and(|since| now_s >= since + DELAY_S);
         let is_now = !self.is_done && is_ready && now_s <= self.last_second();
         self.is_done |= is_now;
         is_now
@@ -65,12 +68,22 @@ fn take(senate: &Senate, id: &BytesN<32>, model: &mut Model, step: &Step) {
     let now_s = senate.world.env.ledger().timestamp();
     match step {
         Step::Approve(signer) => {
-            let outcome = senate.governance().try_approve(&senate.signers[*signer], id);
-            assert_eq!(outcome.is_ok(), model.vote(*signer, true, now_s), "{step:?}");
+            let outcome = senate
+                .governance()
+                .try_approve(&senate.signers[*signer], id);
+            assert_eq!(
+                outcome.is_ok(),
+                model.vote(*signer, true, now_s),
+                "{step:?}"
+            );
         }
         Step::Revoke(signer) => {
             let outcome = senate.governance().try_revoke(&senate.signers[*signer], id);
-            assert_eq!(outcome.is_ok(), model.vote(*signer, false, now_s), "{step:?}");
+            assert_eq!(
+                outcome.is_ok(),
+                model.vote(*signer, false, now_s),
+                "{step:?}"
+            );
         }
         Step::Execute => assert_eq!(senate.execute(id).is_ok(), model.execute(now_s), "{step:?}"),
         Step::Wait(seconds) => senate.wait(*seconds),

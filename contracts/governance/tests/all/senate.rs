@@ -3,8 +3,7 @@ use core::fmt::Debug;
 use governance::{Governance, GovernanceClient};
 use soroban_sdk::{
     testutils::{Address as _, Ledger, MockAuth, MockAuthInvoke},
-    vec,
-    Address, BytesN, Error, InvokeError, Symbol, Val, Vec as HostVec,
+    vec, Address, BytesN, Error, InvokeError, Symbol, Val, Vec as HostVec,
 };
 use suite::{outcome, Code, World};
 
@@ -45,14 +44,18 @@ impl Senate {
     /// By the first signer.
     pub fn propose(&self, target: &Address, function: &str, args: HostVec<Val>) -> BytesN<32> {
         let function = Symbol::new(&self.world.env, function);
-        self.governance().propose(&self.signers[0], target, &function, &args)
+        self.governance()
+            .propose(&self.signers[0], target, &function, &args)
     }
 
     /// Something harmless that can be seen to have been done.
     pub fn propose_operator(&self) -> (BytesN<32>, Address) {
         let operator = Address::generate(&self.world.env);
         let args = soroban_sdk::vec![&self.world.env, operator.to_val()];
-        (self.propose(&self.world.incentive, "set_operator", args), operator)
+        (
+            self.propose(&self.world.incentive, "set_operator", args),
+            operator,
+        )
     }
 
     /// With no authority but the executor's for this one call: what is called must be content with governance calling.

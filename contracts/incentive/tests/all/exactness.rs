@@ -48,13 +48,18 @@ fn run(world: &World, steps: &[Step], with_claims: bool) -> Vec<i128> {
     }
     check_cover(world, funded);
     let token = TokenClient::new(&world.env, &world.token);
-    addresses.iter().map(|address| token.balance(address)).collect()
+    addresses
+        .iter()
+        .map(|address| token.balance(address))
+        .collect()
 }
 
 /// All that can still be claimed is there, and no more is gone than was claimed.
 fn check_cover(world: &World, funded: i128) {
     let incentive = world.incentive();
-    let open: i128 = (0..MEMBERS).map(|member| incentive.claimable(&ZONE, &member)).sum();
+    let open: i128 = (0..MEMBERS)
+        .map(|member| incentive.claimable(&ZONE, &member))
+        .sum();
     let kept = TokenClient::new(&world.env, &world.token).balance(&world.incentive);
     let pool = incentive.pool(&ZONE);
     assert!(open <= kept, "{open} can be claimed of {kept}");

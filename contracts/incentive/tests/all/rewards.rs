@@ -86,7 +86,9 @@ fn parts_of_a_unit_are_kept_for_the_next_claim(code: Code) {
 
 fn members_of_many_shards_are_weighed_in_one_call(code: Code) {
     let world = World::with_members(code, 600, 0);
-    let weights: Vec<(u32, u32)> = [0, 1, 255, 256, 511, 512, 599].map(|member| (member, 1)).to_vec();
+    let weights: Vec<(u32, u32)> = [0, 1, 255, 256, 511, 512, 599]
+        .map(|member| (member, 1))
+        .to_vec();
     weigh(&world, &weights);
     fund(&world, &sponsor(&world), 700);
     for (member, _) in &weights {
@@ -121,7 +123,10 @@ fn rows_are_whole_ordered_and_of_known_members(code: Code) {
     assert_eq!(set(&row(1)[..7]), Some(602));
     assert_eq!(set(&[row(1), row(1)].concat()), Some(602));
     assert_eq!(set(&[row(2), row(1)].concat()), Some(602));
-    assert_eq!(set(&(0..2_001).flat_map(row).collect::<Vec<u8>>()), Some(602));
+    assert_eq!(
+        set(&(0..2_001).flat_map(row).collect::<Vec<u8>>()),
+        Some(602)
+    );
     assert_eq!(set(&[row(1), row(4)].concat()), Some(603));
     assert_eq!(set(&row(u32::MAX)), Some(603));
     assert_eq!(set(&[row(0), row(3)].concat()), None);
@@ -156,8 +161,14 @@ fn a_pause_keeps_what_is_the_members_own_for_14_days_at_most(code: Code) {
     incentive.pause();
     let rows = world.bytes(&[1u32.to_be_bytes(), 1u32.to_be_bytes()].concat());
     let claim = || outcome(incentive.try_claim(&ZONE, &1)).err();
-    assert_eq!(outcome(incentive.try_fund(&sponsor, &ZONE, &1)).err(), Some(600));
-    assert_eq!(outcome(incentive.try_set_weights(&ZONE, &rows)).err(), Some(600));
+    assert_eq!(
+        outcome(incentive.try_fund(&sponsor, &ZONE, &1)).err(),
+        Some(600)
+    );
+    assert_eq!(
+        outcome(incentive.try_set_weights(&ZONE, &rows)).err(),
+        Some(600)
+    );
     assert_eq!(claim(), Some(600));
     let since = world.env.ledger().timestamp();
     world.env.ledger().set_timestamp(since + 14 * 86_400 - 1);
@@ -166,7 +177,10 @@ fn a_pause_keeps_what_is_the_members_own_for_14_days_at_most(code: Code) {
     incentive.pause();
     world.env.ledger().set_timestamp(since + 14 * 86_400);
     assert_eq!(claim(), None);
-    assert_eq!(outcome(incentive.try_set_weights(&ZONE, &rows)).err(), Some(600));
+    assert_eq!(
+        outcome(incentive.try_set_weights(&ZONE, &rows)).err(),
+        Some(600)
+    );
     incentive.unpause();
     incentive.set_weights(&ZONE, &rows);
 }
@@ -179,14 +193,41 @@ fn changes_are_told_by_events(code: Code) {
         assert_eq!(events, std::vec![event]);
     };
     weigh(&world, &[(1, 5), (2, 6)]);
-    told(WeightsSet { zone: ZONE, rows: 2, total_weight: 11 }.to_xdr(env, &world.incentive));
+    told(
+        WeightsSet {
+            zone: ZONE,
+            rows: 2,
+            total_weight: 11,
+        }
+        .to_xdr(env, &world.incentive),
+    );
     fund(&world, &sponsor, 110);
-    told(Funded { zone: ZONE, from: sponsor, amount: 110 }.to_xdr(env, &world.incentive));
+    told(
+        Funded {
+            zone: ZONE,
+            from: sponsor,
+            amount: 110,
+        }
+        .to_xdr(env, &world.incentive),
+    );
     world.incentive().claim(&ZONE, &1);
-    told(Claimed { zone: ZONE, member: 1, to, amount: 50 }.to_xdr(env, &world.incentive));
+    told(
+        Claimed {
+            zone: ZONE,
+            member: 1,
+            to,
+            amount: 50,
+        }
+        .to_xdr(env, &world.incentive),
+    );
     let operator = Address::generate(env);
     world.incentive().set_operator(&operator);
-    told(OperatorSet { operator: operator.clone() }.to_xdr(env, &world.incentive));
+    told(
+        OperatorSet {
+            operator: operator.clone(),
+        }
+        .to_xdr(env, &world.incentive),
+    );
     assert_eq!(world.incentive().config().operator, operator);
 }
 

@@ -64,7 +64,10 @@ pub unsafe extern "C" fn localnet_feed(bytes: *mut u8, length: usize) -> u32 {
 #[no_mangle]
 pub extern "C" fn localnet_open(now_s: u64) -> u32 {
     match with(|endpoint| endpoint.open(now_s)) {
-        Ok(Opened { valid_bytes, append }) => {
+        Ok(Opened {
+            valid_bytes,
+            append,
+        }) => {
             answer([&valid_bytes.to_be_bytes(), append.as_slice()].concat());
             OK
         }
@@ -163,7 +166,8 @@ unsafe fn taken(bytes: *mut u8, length: usize) -> Box<[u8]> {
 }
 
 fn with<T>(act: impl FnOnce(&mut Endpoint) -> T) -> T {
-    ENDPOINT.with_borrow_mut(|endpoint| act(endpoint.as_mut().expect("localnet_create comes first")))
+    ENDPOINT
+        .with_borrow_mut(|endpoint| act(endpoint.as_mut().expect("localnet_create comes first")))
 }
 
 fn answer(bytes: Vec<u8>) {

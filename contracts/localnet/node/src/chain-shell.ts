@@ -30,9 +30,9 @@ export class ChainShell {
     for await (const piece of log.pieces()) await thread.call("feed", piece);
     const { valid_bytes, append } = await thread.call("open", this.now_s());
     await log.cutTo(valid_bytes);
-    if (append.length === 0) return;
-    await log.append(append);
-    await this.closeLedger();
+    if (append.length > 0) await log.append(append);
+    // The first record is a state without a ledger that anybody could ask for.
+    if ((await thread.call("latestLedger")) === 1) await this.closeLedger();
   }
 
   /**

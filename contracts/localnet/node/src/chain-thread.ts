@@ -2,7 +2,15 @@ import { Worker } from "node:worker_threads";
 import type { ChainModule, ChainOptions } from "./chain-module.ts";
 
 /** Calls that the thread takes, by the name of the module's method. */
-export type ChainMethod = "feed" | "open" | "handle" | "poll" | "prepareClose" | "commitClose" | "latestLedger" | "state";
+export type ChainMethod =
+  | "feed"
+  | "open"
+  | "handle"
+  | "poll"
+  | "prepareClose"
+  | "commitClose"
+  | "latestLedger"
+  | "state";
 
 export interface ChainCall {
   readonly id: number;

@@ -60,7 +60,9 @@ describe.each(SHELLS)("$name", (shell) => {
 
   test("server-error: a status instead of an answer, as often as asked for", async () => {
     await localnet.chaos({ mode: "server-error", count: 2, status: 504 });
-    expect([await answers("getHealth"), await answers("getNetwork"), await answers("getHealth")]).toEqual([504, 504, 200]);
+    expect([await answers("getHealth"), await answers("getNetwork"), await answers("getHealth")]).toEqual([
+      504, 504, 200,
+    ]);
   });
 
   test("try-again-later: nothing is taken", async () => {
@@ -77,7 +79,11 @@ describe.each(SHELLS)("$name", (shell) => {
     const transaction = await aPayment();
     await client.offer(transaction, payer);
     await localnet.closeLedgers(2);
-    expect([await latest(), await balance(), await statusOf(hashOf(transaction))]).toEqual([ledger, before, "NOT_FOUND"]);
+    expect([await latest(), await balance(), await statusOf(hashOf(transaction))]).toEqual([
+      ledger,
+      before,
+      "NOT_FOUND",
+    ]);
     await localnet.closeLedgers();
     expect([await latest(), await balance(), await statusOf(hashOf(transaction))]).toEqual([
       ledger + 1,

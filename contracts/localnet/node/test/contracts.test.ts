@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
   Asset,
   authorizeEntry,
@@ -18,6 +21,9 @@ import { freshLocalnet, type RunningLocalnet, SHELLS } from "./running-localnet.
 import { keysOf, PASSPHRASE, payment, StellarClient, succeeded } from "./stellar-client.ts";
 
 const TOKEN = readFileSync(new URL("../../../wasm/energy-token.wasm", import.meta.url));
+/** A Python that has the packages of test/requirements.txt, where the environment names one. */
+const PYTHONS = [process.env["LOCALGRID_STELLAR_PYTHON"] ?? ""].filter((file) => file !== "");
+const INDEPENDENT_CLIENT = fileURLToPath(new URL("../../test/independent-client.py", import.meta.url));
 const XLM = Asset.native().contractId(PASSPHRASE);
 
 const address = (keys: Keypair) => nativeToScVal(keys.publicKey(), { type: "address" });
@@ -39,10 +45,14 @@ describe.each(SHELLS)("$name", (shell) => {
   const transfer = (from: Keypair, to: Keypair, stroops: bigint) =>
     new Contract(XLM).call("transfer", address(from), address(to), amount(stroops));
 
-  test("code is uploaded, a contract is deployed with its constructor and read through its own description", async () => {
-    const keys = await client.account("deployer");
+  const aToken = async (deployer: string) => {
+    const keys = await client.account(deployer);
     const owner = address(keys);
-    const contractId = await client.deploy(keys, TOKEN, [owner, owner, owner, text("Neighbourhood"), text("NWH")]);
+    return client.deploy(keys, TOKEN, [owner, owner, owner, text("Neighbourhood"), text("NWH")]);
+  };
+
+  test("code is uploaded, a contract is deployed with its constructor and read through its own description", async () => {
+    const contractId = await aToken("deployer");
     const token = (await contract.Client.from({
       contractId,
       rpcUrl: localnet.url,
@@ -52,6 +62,15 @@ describe.each(SHELLS)("$name", (shell) => {
     expect((await token.symbol()).result).toBe("NWH");
     expect((await token.decimals()).result).toBe(3);
   });
+
+  for (const python of PYTHONS) {
+    test("the Stellar SDK for Python reads a contract", async () => {
+      const contractId = await aToken("deploying for others");
+      const words = [INDEPENDENT_CLIENT, localnet.url, PASSPHRASE, contractId, "symbol"];
+      const { stdout } = await promisify(execFile)(python, words);
+      expect(JSON.parse(stdout)).toMatchObject({ answer: "NWH", status: "healthy", wasm_bytes: TOKEN.length });
+    });
+  }
 
   test("an authorization that another account signs is recorded, enforced and used up", async () => {
     const [payer, sender] = [await client.account("authorizing"), await client.account("relaying")];

@@ -23,7 +23,9 @@ async function aPayment(localnet: RunningLocalnet): Promise<string> {
 
 const logOf = (folder: string) => join(folder, "localnet.log");
 
-const PAIRS = SHELLS.flatMap((first) => SHELLS.map((second) => ({ title: `${first.name}, then ${second.name}`, first, second })));
+const PAIRS = SHELLS.flatMap((first) =>
+  SHELLS.map((second) => ({ title: `${first.name}, then ${second.name}`, first, second })),
+);
 
 describe.each(PAIRS)("$title", ({ first, second }) => {
   test("after a kill the chain goes on from its last ledger, with the same state and history", () =>

@@ -87,9 +87,11 @@ describe.each(SHELLS)("$name", (shell) => {
     );
     expect(await offered(await client.built(payer, payment(receiver)), stranger)).toBe("txBadAuth");
     const timed = (bounds: { minTime: number; maxTime: number }) =>
-      client.built(payer, payment(receiver)).then((transaction) =>
-        TransactionBuilder.cloneFrom(transaction, { fee: "100", timebounds: bounds } as never).build(),
-      );
+      client
+        .built(payer, payment(receiver))
+        .then((transaction) =>
+          TransactionBuilder.cloneFrom(transaction, { fee: "100", timebounds: bounds } as never).build(),
+        );
     expect(await offered(await timed({ minTime: 0, maxTime: 1 }), payer)).toBe("txTooLate");
     expect(await offered(await timed({ minTime: 99_999_999_999, maxTime: 0 }), payer)).toBe("txTooEarly");
   });

@@ -60,7 +60,8 @@ describe.each(SHELLS)("$name", (shell) => {
       ["getTransactions", { pagination: { cursor: "x" } }],
       ["getLedgers", { startLedger: -1 }],
     ];
-    for (const [method, params] of wrong) expect([method, params, await codeOf(method, params)]).toEqual([method, params, -32602]);
+    for (const [method, params] of wrong)
+      expect([method, params, await codeOf(method, params)]).toEqual([method, params, -32602]);
     for (const method of ["getEvents", "getTransactions", "getLedgers"]) {
       expect(await codeOf(method, { startLedger: 4_000_000_000 })).toBe(-32600);
     }

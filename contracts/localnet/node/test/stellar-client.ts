@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import {
-  Account,
+  type Account,
   Address,
   Asset,
   BASE_FEE,
@@ -117,4 +117,3 @@ export function payment(to: Keypair, amount_stroops = 1n): xdr.Operation {
 export function keysOf(name: string): Keypair {
   return Keys.fromRawEd25519Seed(createHash("sha256").update(name).digest());
 }
-

@@ -19,7 +19,9 @@ impl Clock {
 
     /// Seconds since 1970.
     pub fn now_s(&self) -> u64 {
-        let wall_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64() * 1_000.0);
+        let wall_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |time| time.as_secs_f64() * 1_000.0);
         let now_ms = self.simulated_origin_ms + (wall_ms - self.wall_origin_ms) * self.speed;
         (now_ms / 1_000.0).max(0.0) as u64
     }

@@ -44,14 +44,23 @@ const NO_TIMER: Duration = Duration::from_secs(3_600);
 impl Driver {
     /// Brings the chain to where its log ends, or begins a new one.
     pub fn open(options: Options) -> Result<Driver, String> {
-        let unusable = |reason: String| format!("{}: {reason} [log-unusable]", options.data_dir.display());
-        let mut log = LedgerLog::open(&options.data_dir).map_err(|error| unusable(error.to_string()))?;
+        let unusable =
+            |reason: String| format!("{}: {reason} [log-unusable]", options.data_dir.display());
+        let mut log =
+            LedgerLog::open(&options.data_dir).map_err(|error| unusable(error.to_string()))?;
         let lock = lock(&options.data_dir)?;
         let mut endpoint = Endpoint::new(options.chain);
-        log.read(|piece| endpoint.feed(piece).map_err(|error| error.to_string())).map_err(unusable)?;
+        log.read(|piece| endpoint.feed(piece).map_err(|error| error.to_string()))
+            .map_err(unusable)?;
         let now_s = options.clock.now_s();
-        let Opened { valid_bytes, append } = endpoint.open(now_s).map_err(|error| unusable(error.to_string()))?;
-        log.cut_to(valid_bytes).map_err(|error| unusable(error.to_string()))?;
+        let Opened {
+            valid_bytes,
+            append,
+        } = endpoint
+            .open(now_s)
+            .map_err(|error| unusable(error.to_string()))?;
+        log.cut_to(valid_bytes)
+            .map_err(|error| unusable(error.to_string()))?;
         let mut driver = Driver {
             endpoint,
             log,
@@ -60,8 +69,12 @@ impl Driver {
             waiting: Vec::new(),
             _lock: lock,
         };
-        if !append.is_empty() {
-            driver.log.append(&append).map_err(|error| unusable(error.to_string()))?;
+        driver
+            .log
+            .append(&append)
+            .map_err(|error| unusable(error.to_string()))?;
+        // The first record is a state without a ledger that anybody could ask for.
+        if driver.endpoint.latest().0 == 1 {
             driver.close_ledger()?;
         }
         Ok(driver)
@@ -115,18 +128,27 @@ impl Driver {
     }
 
     fn close_ledger(&mut self) -> Result<(), String> {
-        let record = self.endpoint.prepare_close(self.clock.now_s()).map_err(|error| error.to_string())?;
+        let record = self
+            .endpoint
+            .prepare_close(self.clock.now_s())
+            .map_err(|error| error.to_string())?;
         let Some(record) = record else {
             return Ok(());
         };
-        self.log.append(&record).map_err(|error| error.to_string())?;
-        self.endpoint.commit_close().map_err(|error| error.to_string())?;
+        self.log
+            .append(&record)
+            .map_err(|error| error.to_string())?;
+        self.endpoint
+            .commit_close()
+            .map_err(|error| error.to_string())?;
         self.tell_waiting();
         Ok(())
     }
 
     fn tell_waiting(&mut self) {
-        let Driver { endpoint, waiting, .. } = self;
+        let Driver {
+            endpoint, waiting, ..
+        } = self;
         waiting.retain(|(ticket, outcome)| match endpoint.poll(*ticket) {
             Some(reply) => {
                 let _ = outcome.send(Outcome::Reply(reply));
@@ -142,7 +164,12 @@ fn lock(data_dir: &Path) -> Result<UnixListener, String> {
     let in_use = |error: std::io::Error| format!("{}: {error} [data-in-use]", data_dir.display());
     let folder = data_dir.canonicalize().map_err(in_use)?;
     let digest = Sha256::digest(folder.as_os_str().as_bytes());
-    let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let address = SocketAddr::from_abstract_name(format!("localgrid-localnet-{name}")).map_err(in_use)?;
+    let name: String = digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let address =
+        SocketAddr::from_abstract_name(format!("localgrid-localnet-{name}")).map_err(in_use)?;
     UnixListener::bind_addr(&address).map_err(in_use)
 }

@@ -53,7 +53,9 @@ fn serve_all(stream: &TcpStream, calls: &Sender<Call>) -> Result<(), Error> {
             is_local,
             outcome,
         };
-        calls.send(call).map_err(|_| Error::from(ErrorKind::NotConnected))?;
+        calls
+            .send(call)
+            .map_err(|_| Error::from(ErrorKind::NotConnected))?;
         match decided.recv() {
             Ok(Outcome::Reply(reply)) => write(stream, reply.status, &reply.body)?,
             Ok(Outcome::Hang) => hang(&mut reader)?,
@@ -94,14 +96,17 @@ fn read_head(reader: &mut BufReader<&TcpStream>) -> Result<Option<Result<Head, R
 
 fn head_of(lines: &[String]) -> Result<Head, Refusal> {
     let mut words = lines[0].split(' ');
-    let (Some(method), Some(target), Some("HTTP/1.1"), None) = (words.next(), words.next(), words.next(), words.next())
+    let (Some(method), Some(target), Some("HTTP/1.1"), None) =
+        (words.next(), words.next(), words.next(), words.next())
     else {
         return Err(Refusal::Malformed);
     };
     let header = |name: &str| {
         let of_line = |line: &String| {
             let (found, value) = line.split_once(':')?;
-            found.eq_ignore_ascii_case(name).then(|| value.trim().to_string())
+            found
+                .eq_ignore_ascii_case(name)
+                .then(|| value.trim().to_string())
         };
         lines[1..].iter().find_map(of_line)
     };
@@ -127,7 +132,11 @@ fn refuse(stream: &TcpStream, refusal: &Refusal) -> Result<(), Error> {
         Refusal::Malformed => (400, "the request is not HTTP/1.1 with a length"),
         Refusal::TooLong => (413, "the request is too long"),
     };
-    write(stream, status, format!("{{\"status\":{status},\"detail\":\"{detail}\"}}").as_bytes())
+    write(
+        stream,
+        status,
+        format!("{{\"status\":{status},\"detail\":\"{detail}\"}}").as_bytes(),
+    )
 }
 
 fn write(mut stream: &TcpStream, status: u16, body: &[u8]) -> Result<(), Error> {

@@ -21,10 +21,17 @@ impl LedgerLog {
     }
 
     /// Gives all bytes from the beginning to `take`, piece by piece.
-    pub fn read(&mut self, mut take: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
+    pub fn read(
+        &mut self,
+        mut take: impl FnMut(&[u8]) -> Result<(), String>,
+    ) -> Result<(), String> {
         let mut piece = vec![0; PIECE_BYTES];
         loop {
-            match self.file.read(&mut piece).map_err(|error| error.to_string())? {
+            match self
+                .file
+                .read(&mut piece)
+                .map_err(|error| error.to_string())?
+            {
                 0 => return Ok(()),
                 count => take(&piece[..count])?,
             }

@@ -35,7 +35,9 @@ fn run() -> Result<(), String> {
         .stack_size(STACK_BYTES)
         .spawn(move || drive(options, taken, &ready))
         .map_err(|error| error.to_string())?;
-    is_ready.recv().map_err(|_| "the chain's thread ended".to_string())??;
+    is_ready
+        .recv()
+        .map_err(|_| "the chain's thread ended".to_string())??;
     stop_with_supervisor();
     println!("{{\"url\":\"http://{address}\"}}");
     serve(&listener, &calls);
@@ -43,7 +45,11 @@ fn run() -> Result<(), String> {
 }
 
 /// The only thread that touches the chain.
-fn drive(options: Options, taken: std::sync::mpsc::Receiver<driver::Call>, ready: &Sender<Result<(), String>>) {
+fn drive(
+    options: Options,
+    taken: std::sync::mpsc::Receiver<driver::Call>,
+    ready: &Sender<Result<(), String>>,
+) {
     let mut driver = match Driver::open(options) {
         Ok(driver) => driver,
         Err(error) => {

@@ -26,17 +26,23 @@ impl Options {
         let mut options = Options::usual();
         let mut clock = [None; 3];
         while let Some(name) = words.next() {
-            let value = words.next().ok_or_else(|| format!("{name} needs a value [wrong-options]"))?;
+            let value = words
+                .next()
+                .ok_or_else(|| format!("{name} needs a value [wrong-options]"))?;
             match name.as_str() {
                 "--data-dir" => data_dir = Some(PathBuf::from(value)),
                 "--host" => options.host = value,
                 "--port" => options.port = number(&name, &value)?,
                 "--ledger-ms" if value == "manual" => options.ledger = None,
-                "--ledger-ms" => options.ledger = Some(Duration::from_millis(number(&name, &value)?)),
+                "--ledger-ms" => {
+                    options.ledger = Some(Duration::from_millis(number(&name, &value)?))
+                }
                 "--ledger-s" => options.chain.ledger_s = Some(number(&name, &value)?),
                 "--passphrase" => options.chain.passphrase = value,
                 "--profile" => options.chain.is_testnet = is_testnet(&value)?,
-                "--retention-ledgers" => options.chain.retention_ledgers = Some(number(&name, &value)?),
+                "--retention-ledgers" => {
+                    options.chain.retention_ledgers = Some(number(&name, &value)?)
+                }
                 "--clock-speed" => clock[0] = Some(number(&name, &value)?),
                 "--clock-wall-origin-ms" => clock[1] = Some(number(&name, &value)?),
                 "--clock-simulated-origin-ms" => clock[2] = Some(number(&name, &value)?),
@@ -69,7 +75,9 @@ impl Options {
 }
 
 fn number<T: FromStr>(name: &str, value: &str) -> Result<T, String> {
-    value.parse().map_err(|_| format!("{name} is a number [wrong-options]"))
+    value
+        .parse()
+        .map_err(|_| format!("{name} is a number [wrong-options]"))
 }
 
 fn is_testnet(profile: &str) -> Result<bool, String> {

@@ -28,8 +28,15 @@ fn a_batch_that_enough_signers_signed_is_taken(code: Code) {
 fn fewer_signatures_than_the_threshold_are_refused(code: Code) {
     let world = World::with_members(code, 3, 0);
     let sound = Asked::sound(&world);
-    for signatures in [vec![], sound.signatures[..65].to_vec(), sound.signatures[65..].to_vec()] {
-        let asked = Asked { signatures, ..sound.clone() };
+    for signatures in [
+        vec![],
+        sound.signatures[..65].to_vec(),
+        sound.signatures[65..].to_vec(),
+    ] {
+        let asked = Asked {
+            signatures,
+            ..sound.clone()
+        };
         assert_eq!(asked.ask(&world), Err(509));
     }
 }
@@ -50,8 +57,15 @@ fn no_signer_counts_twice(code: Code) {
     let world = World::with_members(code, 3, 0);
     let sound = Asked::sound(&world);
     let (first, second) = sound.signatures.split_at(65);
-    for signatures in [[first, first].concat(), [second, first].concat(), [second, second].concat()] {
-        let asked = Asked { signatures, ..sound.clone() };
+    for signatures in [
+        [first, first].concat(),
+        [second, first].concat(),
+        [second, second].concat(),
+    ] {
+        let asked = Asked {
+            signatures,
+            ..sound.clone()
+        };
         assert_eq!(asked.ask(&world), Err(507));
     }
 }
@@ -59,12 +73,21 @@ fn no_signer_counts_twice(code: Code) {
 fn signatures_have_whole_lengths_and_known_signers(code: Code) {
     let world = World::with_members(code, 3, 0);
     let sound = Asked::sound(&world);
-    let refused = |signatures: Vec<u8>| Asked { signatures, ..sound.clone() }.ask(&world);
+    let refused = |signatures: Vec<u8>| {
+        Asked {
+            signatures,
+            ..sound.clone()
+        }
+        .ask(&world)
+    };
     assert_eq!(refused(sound.signatures[..129].to_vec()), Err(507));
     assert_eq!(refused([&sound.signatures[..], &[2]].concat()), Err(507));
     assert_eq!(refused(vec![0; 65 * 17]), Err(507));
     let stranger = one(2, &SigningKey::from_bytes(&[3; 32]), &sound.hash);
-    assert_eq!(refused([&sound.signatures[..], &stranger].concat()), Err(508));
+    assert_eq!(
+        refused([&sound.signatures[..], &stranger].concat()),
+        Err(508)
+    );
 }
 
 fn a_signature_over_another_hash_is_refused(code: Code) {
@@ -80,8 +103,19 @@ fn signers_that_were_replaced_sign_no_more(code: Code) {
     let asked = Asked::sound(&world);
     set_signers(&world, &[&world.signers[0], &next], 2);
     assert_eq!(asked.ask(&world), Err(0));
-    let both = [one(0, &world.signers[0], &asked.hash), one(1, &next, &asked.hash)].concat();
-    assert_eq!(Asked { signatures: both, ..asked }.ask(&world), Ok(5_000));
+    let both = [
+        one(0, &world.signers[0], &asked.hash),
+        one(1, &next, &asked.hash),
+    ]
+    .concat();
+    assert_eq!(
+        Asked {
+            signatures: both,
+            ..asked
+        }
+        .ask(&world),
+        Ok(5_000)
+    );
 }
 
 fn a_report_has_64_bytes(code: Code) {
@@ -101,6 +135,10 @@ fn a_report_has_64_bytes(code: Code) {
 }
 
 fn set_signers(world: &World, keys: &[&SigningKey], threshold: u32) {
-    let keys = keys.iter().map(|key| BytesN::from_array(&world.env, &key.verifying_key().to_bytes()));
-    world.oracle().set_signers(&ZONE, &HostVec::from_iter(&world.env, keys), &threshold);
+    let keys = keys
+        .iter()
+        .map(|key| BytesN::from_array(&world.env, &key.verifying_key().to_bytes()));
+    world
+        .oracle()
+        .set_signers(&ZONE, &HostVec::from_iter(&world.env, keys), &threshold);
 }

@@ -37,18 +37,34 @@ fn every_entry_point_needs_its_authority(code: Code) {
     };
     let zone: Val = ZONE.into_val(env);
     let signers: Val = world.terms().signers.into_val(env);
-    let (power, low, high) = (20_000u64.into_val(env), 0i64.into_val(env), 1_000_000i64.into_val(env));
+    let (power, low, high) = (
+        20_000u64.into_val(env),
+        0i64.into_val(env),
+        1_000_000i64.into_val(env),
+    );
     let open = vec![env, zone, signers, 2u32.into_val(env), power, low, high];
     check("open_zone", &registry, open);
     check("accept", &settlement, accept_args(&world, &world.signers));
-    check("set_signers", &keys.governance, vec![env, zone, signers, 1u32.into_val(env)]);
+    check(
+        "set_signers",
+        &keys.governance,
+        vec![env, zone, signers, 1u32.into_val(env)],
+    );
     let bounds = world.oracle().zone(&ZONE).bounds;
-    check("set_bounds", &keys.governance, vec![env, zone, bounds.into_val(env)]);
+    check(
+        "set_bounds",
+        &keys.governance,
+        vec![env, zone, bounds.into_val(env)],
+    );
     check("halt", &keys.guardian, vec![env, zone]);
     check("resume", &keys.governance, vec![env, zone]);
     check("pause", &keys.guardian, vec![env]);
     check("unpause", &keys.governance, vec![env]);
-    check("set_guardian", &keys.governance, vec![env, other.into_val(env)]);
+    check(
+        "set_guardian",
+        &keys.governance,
+        vec![env, other.into_val(env)],
+    );
     let wasm: BytesN<32> = env.deployer().upload_contract_wasm(WASM);
     check("upgrade", &keys.governance, vec![env, wasm.into_val(env)]);
 }

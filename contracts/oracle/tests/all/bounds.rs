@@ -37,7 +37,11 @@ fn a_window_is_over_and_not_too_old(code: Code) {
 
 fn a_price_lies_in_the_band(code: Code) {
     let world = World::with_members(code, 3, 0);
-    let bounds = Bounds { min_price: 100_000, max_deviation: i64::MAX, ..first_bounds(&world) };
+    let bounds = Bounds {
+        min_price: 100_000,
+        max_deviation: i64::MAX,
+        ..first_bounds(&world)
+    };
     world.oracle().set_bounds(&ZONE, &bounds);
     for (price, expected) in [
         (99_999, Err(513)),
@@ -46,13 +50,21 @@ fn a_price_lies_in_the_band(code: Code) {
         (1_000_001, Err(513)),
         (-100_000, Err(513)),
     ] {
-        assert_eq!(Asked::with_price(&world, price).ask(&world), expected, "{price}");
+        assert_eq!(
+            Asked::with_price(&world, price).ask(&world),
+            expected,
+            "{price}"
+        );
     }
 }
 
 fn a_price_that_jumps_has_to_wait(code: Code) {
     let world = World::with_members(code, 3, 0);
-    let bounds = Bounds { max_deviation: 50_000, deviation_period_s: 3_600, ..first_bounds(&world) };
+    let bounds = Bounds {
+        max_deviation: 50_000,
+        deviation_period_s: 3_600,
+        ..first_bounds(&world)
+    };
     world.oracle().set_bounds(&ZONE, &bounds);
     // Nothing to compare with yet.
     assert_eq!(Asked::with_price(&world, 900_000).ask(&world), Ok(5_000));
@@ -68,13 +80,19 @@ fn a_price_that_jumps_has_to_wait(code: Code) {
 
 fn without_trade_there_is_no_price(code: Code) {
     let world = World::with_members(code, 3, 0);
-    let bounds = Bounds { min_price: 100_000, ..first_bounds(&world) };
+    let bounds = Bounds {
+        min_price: 100_000,
+        ..first_bounds(&world)
+    };
     world.oracle().set_bounds(&ZONE, &bounds);
     assert_eq!(Asked::with_price(&world, 0).ask(&world), Ok(5_000));
     assert_eq!(world.oracle().price(&ZONE), None);
     assert_eq!(Asked::with_price(&world, 300_000).ask(&world), Ok(5_000));
     assert_eq!(Asked::with_price(&world, 0).ask(&world), Ok(5_000));
-    assert_eq!(world.oracle().price(&ZONE).map(|price| price.price), Some(300_000));
+    assert_eq!(
+        world.oracle().price(&ZONE).map(|price| price.price),
+        Some(300_000)
+    );
 }
 
 fn a_batch_covers_its_window_and_corrections_at_most(code: Code) {
@@ -119,9 +137,18 @@ fn extremes_are_refused_and_never_wrap(code: Code) {
         asked.ask(&world)
     };
     assert_eq!(asked(&|asked| asked.report.covered_s = u64::MAX), Err(512));
-    assert_eq!(asked(&|asked| asked.report.produced_wh = u64::MAX), Err(515));
-    assert_eq!(asked(&|asked| asked.report.price_micro_per_kwh = i64::MIN), Err(513));
-    assert_eq!(asked(&|asked| asked.report.price_micro_per_kwh = i64::MAX), Err(513));
+    assert_eq!(
+        asked(&|asked| asked.report.produced_wh = u64::MAX),
+        Err(515)
+    );
+    assert_eq!(
+        asked(&|asked| asked.report.price_micro_per_kwh = i64::MIN),
+        Err(513)
+    );
+    assert_eq!(
+        asked(&|asked| asked.report.price_micro_per_kwh = i64::MAX),
+        Err(513)
+    );
     assert_eq!(asked(&|asked| asked.window = (0, u64::MAX)), Err(510));
     assert_eq!(asked(&|asked| asked.window = (u64::MAX, 0)), Err(510));
 }
@@ -130,15 +157,42 @@ fn bounds_that_cannot_be_kept_are_refused(code: Code) {
     let world = World::new(code);
     let sound = first_bounds(&world);
     let wrong = [
-        Bounds { max_power_w: 0, ..sound.clone() },
-        Bounds { max_power_w: u64::MAX, ..sound.clone() },
-        Bounds { min_price: 1_000_001, ..sound.clone() },
-        Bounds { min_price: i64::MIN, ..sound.clone() },
-        Bounds { max_price: i64::MAX, ..sound.clone() },
-        Bounds { max_deviation: -1, ..sound.clone() },
-        Bounds { deviation_period_s: 0, ..sound.clone() },
-        Bounds { max_age_s: u64::MAX, ..sound.clone() },
-        Bounds { max_corrected_s: u64::MAX, ..sound.clone() },
+        Bounds {
+            max_power_w: 0,
+            ..sound.clone()
+        },
+        Bounds {
+            max_power_w: u64::MAX,
+            ..sound.clone()
+        },
+        Bounds {
+            min_price: 1_000_001,
+            ..sound.clone()
+        },
+        Bounds {
+            min_price: i64::MIN,
+            ..sound.clone()
+        },
+        Bounds {
+            max_price: i64::MAX,
+            ..sound.clone()
+        },
+        Bounds {
+            max_deviation: -1,
+            ..sound.clone()
+        },
+        Bounds {
+            deviation_period_s: 0,
+            ..sound.clone()
+        },
+        Bounds {
+            max_age_s: u64::MAX,
+            ..sound.clone()
+        },
+        Bounds {
+            max_corrected_s: u64::MAX,
+            ..sound.clone()
+        },
     ];
     for bounds in wrong {
         let refused = world.oracle().try_set_bounds(&ZONE, &bounds);

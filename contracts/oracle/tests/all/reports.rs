@@ -60,7 +60,9 @@ impl Asked {
 /// Signatures by these keys, with their places as indices.
 pub fn signed(keys: &[SigningKey], hash: &[u8; 32]) -> Vec<u8> {
     let indexed = keys.iter().enumerate();
-    indexed.flat_map(|(index, key)| one(index as u8, key, hash)).collect()
+    indexed
+        .flat_map(|(index, key)| one(index as u8, key, hash))
+        .collect()
 }
 
 pub fn one(index: u8, key: &SigningKey, hash: &[u8; 32]) -> Vec<u8> {

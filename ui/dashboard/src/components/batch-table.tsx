@@ -67,5 +67,12 @@ export function BatchTable({ caption, batches, communityOf, showsCommunity }: Ba
       cell: ({ ledger }) => (ledger === null ? "–" : number(ledger)),
     },
   ];
-  return <DataTable caption={caption} columns={columns} rows={batches} keyOf={({ community, seq }) => `${community} ${seq}`} />;
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={batches}
+      keyOf={({ community, seq }) => `${community} ${seq}`}
+    />
+  );
 }

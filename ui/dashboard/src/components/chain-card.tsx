@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import type { ChainState } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { createCounts } from "../quantities.ts";
+import type { ChainState } from "../settlement-types.ts";
 import { chainWords } from "../settlement-words.ts";
 import { lastingText, momentText } from "../time-words.ts";
 import { Badge } from "./badge.tsx";

@@ -3,13 +3,13 @@ import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Batch, BatchTrade } from "../api-types.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import { type Column, DataTable } from "../components/data-table.tsx";
-import { ErrorNotice } from "../components/form.tsx";
 import { Dialog } from "../components/dialog.tsx";
+import { ErrorNotice } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
 import { EnergyChange, ExactMoney } from "../components/money.tsx";
+import type { Batch, BatchTrade } from "../settlement-types.ts";
 import { shortMomentText } from "../time-words.ts";
 
 const FIRST_SHOWN = 50;
@@ -96,7 +96,9 @@ function TradeTable(props: { trades: readonly BatchTrade[]; onCheck: (trade: Bat
       ),
     },
   ];
-  return <DataTable caption="Trades of the batch" columns={columns} rows={trades} keyOf={({ index }) => index} isTall />;
+  return (
+    <DataTable caption="Trades of the batch" columns={columns} rows={trades} keyOf={({ index }) => index} isTall />
+  );
 }
 
 function TradeCheck(props: { batch: Batch; trade: BatchTrade; onClose: () => void }): JSX.Element {

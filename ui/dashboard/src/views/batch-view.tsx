@@ -1,6 +1,5 @@
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import type { Batch, BatchRow, Submission } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
 import { Badge } from "../components/badge.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
@@ -9,6 +8,7 @@ import { Load } from "../components/load.tsx";
 import { EnergyChange, ExactMoney } from "../components/money.tsx";
 import { createCounts, shortDigest } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
+import type { Batch, BatchRow, Submission } from "../settlement-types.ts";
 import { batchWords, lumenText, nanoOf, stroopsPerTrade, submissionText } from "../settlement-words.ts";
 import { momentText } from "../time-words.ts";
 import { BatchTrades } from "./batch-trades.tsx";
@@ -118,7 +118,10 @@ function Fingerprints({ batch }: { batch: Batch }): JSX.Element {
 
 function Rows({ rows }: { rows: readonly BatchRow[] }): JSX.Element {
   const columns: readonly Column<BatchRow>[] = [
-    { title: "Account", cell: ({ member, number }) => (number === 0 ? "The community's own" : (member ?? `No. ${number}`)) },
+    {
+      title: "Account",
+      cell: ({ member, number }) => (number === 0 ? "The community's own" : (member ?? `No. ${number}`)),
+    },
     { title: "Number", isNumber: true, isSecondary: true, cell: ({ number }) => number },
     { title: "Energy", isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
     {

@@ -1,11 +1,11 @@
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { BatchSummary, Settlement } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { BatchTable } from "../components/batch-table.tsx";
 import { ChainCard } from "../components/chain-card.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
+import type { BatchSummary, Settlement } from "../settlement-types.ts";
 import { waitingText } from "../settlement-words.ts";
 
 const FIRST_SHOWN = 50;

@@ -1,9 +1,9 @@
-import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import { createFormatter } from "@localgrid/ui-components/format";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { type Api, everyPage } from "../api.ts";
-import type { CommunityDetail, Settlement, SettlementZone } from "../api-types.ts";
+import type { CommunityDetail } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { Badge } from "../components/badge.tsx";
 import { BatchTable } from "../components/batch-table.tsx";
@@ -12,6 +12,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { counted } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
+import type { Settlement, SettlementZone } from "../settlement-types.ts";
 import { nanoOf, newestFirst, type PlacedBatch, waitingText } from "../settlement-words.ts";
 import { shortMomentText } from "../time-words.ts";
 
@@ -129,7 +130,12 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
       <h2 id="zones-title" class="section-title">
         Communities
       </h2>
-      <DataTable caption="How far each community is" columns={columns} rows={zones} keyOf={({ community }) => community} />
+      <DataTable
+        caption="How far each community is"
+        columns={columns}
+        rows={zones}
+        keyOf={({ community }) => community}
+      />
       {hasCarried && (
         <p class="small soft">
           Carried is what members owe beyond their credit limit. It stays owed and is settled once there is room; the

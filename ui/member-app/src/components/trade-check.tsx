@@ -58,7 +58,10 @@ function useDescription() {
   };
   return ({ start_s, energy_wh, price_micro_per_kwh, money_nano, member }: ProvenTrade) =>
     [
-      ["Interval", `${dayText(dayOf(start_s * 1000, time_zone), locale, "short")}, ${timeText(start_s, time_zone, locale)}`],
+      [
+        "Interval",
+        `${dayText(dayOf(start_s * 1000, time_zone), locale, "short")}, ${timeText(start_s, time_zone, locale)}`,
+      ],
       [energy_wh < 0n ? "Sold" : "Bought", exactEnergy(Math.abs(Number(energy_wh)))],
       ["Price", price(Number(price_micro_per_kwh))],
       [money_nano < 0n ? "You pay, fees included" : "You receive, fees taken off", amount(money_nano)],

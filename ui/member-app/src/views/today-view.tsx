@@ -48,7 +48,9 @@ export function TodayView(): JSX.Element {
       <DayPicker day={day} today={today} />
       {loaded.value === null && loaded.error === null && <Waiting>Fetching the day…</Waiting>}
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
-      {loaded.value !== null && <Day key={day} day={day} isToday={day === today} entries={loaded.value} chain={chain.value} />}
+      {loaded.value !== null && (
+        <Day key={day} day={day} isToday={day === today} entries={loaded.value} chain={chain.value} />
+      )}
     </>
   );
 }

@@ -98,7 +98,8 @@ impl Chaos {
 
     pub fn start(&mut self, mode: Mode) {
         let kind = std::mem::discriminant(&mode);
-        self.modes.retain(|held| std::mem::discriminant(held) != kind);
+        self.modes
+            .retain(|held| std::mem::discriminant(held) != kind);
         self.modes.push(mode);
         self.remove_used_up();
     }
@@ -138,7 +139,9 @@ impl Chaos {
 
     /// Whether the next transaction that is taken gets lost.
     pub fn has_loss(&self) -> bool {
-        self.modes.iter().any(|mode| matches!(mode, Mode::DropQueued { .. }))
+        self.modes
+            .iter()
+            .any(|mode| matches!(mode, Mode::DropQueued { .. }))
     }
 
     /// A transaction got lost: uses up the mode's count.
@@ -152,11 +155,15 @@ impl Chaos {
     }
 
     pub fn is_closing_stopped(&self) -> bool {
-        self.modes.iter().any(|mode| matches!(mode, Mode::StopClosing {}))
+        self.modes
+            .iter()
+            .any(|mode| matches!(mode, Mode::StopClosing {}))
     }
 
     pub fn is_wrong_network(&self) -> bool {
-        self.modes.iter().any(|mode| matches!(mode, Mode::WrongNetwork {}))
+        self.modes
+            .iter()
+            .any(|mode| matches!(mode, Mode::WrongNetwork {}))
     }
 
     pub fn ledgers_behind(&self) -> Option<u32> {
@@ -204,7 +211,11 @@ impl Chaos {
 }
 
 fn take(replies: &mut Replies, method: &str) -> bool {
-    if replies.method.as_deref().is_some_and(|wanted| wanted != method) {
+    if replies
+        .method
+        .as_deref()
+        .is_some_and(|wanted| wanted != method)
+    {
         return false;
     }
     match &mut replies.count {
@@ -230,9 +241,12 @@ mod tests {
 
     #[test]
     fn a_mode_strikes_only_its_method_and_as_often_as_it_says() {
-        let mut chaos = chaos(json!({ "mode": "drop-reply", "method": "sendTransaction", "count": 2 }));
+        let mut chaos =
+            chaos(json!({ "mode": "drop-reply", "method": "sendTransaction", "count": 2 }));
         assert_eq!(chaos.strike("getHealth"), None);
-        let lost = Some(Strike::Drop { is_carried_out: true });
+        let lost = Some(Strike::Drop {
+            is_carried_out: true,
+        });
         assert_eq!(chaos.strike("sendTransaction"), lost);
         assert_eq!(chaos.strike("sendTransaction"), lost);
         assert_eq!(chaos.strike("sendTransaction"), None);
@@ -256,7 +270,10 @@ mod tests {
             json!({ "mode": "jump-ledgers", "count": -1 }),
             json!({ "mode": "jump-ledgers", "count": 1, "extra": 1 }),
         ] {
-            assert!(serde_json::from_value::<Mode>(wrong.clone()).is_err(), "{wrong}");
+            assert!(
+                serde_json::from_value::<Mode>(wrong.clone()).is_err(),
+                "{wrong}"
+            );
         }
     }
 }

@@ -4,9 +4,9 @@ use super::chaos::{Chaos, Mode};
 use super::friendbot::Friendbot;
 use super::history::{History, Retention};
 use super::queue::Queue;
+use crate::account::Closing;
 use crate::error::ChainError;
 use crate::frame::Frame;
-use crate::account::Closing;
 use crate::ledger::{Ledger, Prepared};
 use crate::settings::Settings;
 use crate::state::State;
@@ -77,7 +77,9 @@ impl Core {
 
     /// Number and close time of the latest ledger as answers tell them.
     pub fn told_latest(&self) -> (u32, u64) {
-        let View { seq, close_time_s, .. } = self.view();
+        let View {
+            seq, close_time_s, ..
+        } = self.view();
         let (ledgers, seconds) = self.chaos.lie();
         let told_seq = i64::from(seq) + i64::from(ledgers);
         let told_time_s = close_time_s.saturating_add_signed(seconds);
@@ -103,15 +105,17 @@ impl Core {
             Mode::SetLimits(limits) => {
                 let mut settings = self.voted();
                 for (name, value) in limits {
-                    let value = value
-                        .as_u64()
-                        .ok_or_else(|| ChainError::Setting(format!("{name} needs a whole number")))?;
+                    let value = value.as_u64().ok_or_else(|| {
+                        ChainError::Setting(format!("{name} needs a whole number"))
+                    })?;
                     settings.set_limit(name, value)?;
                 }
                 self.vote_for(settings);
                 return Ok(true);
             }
-            Mode::RaiseFees { resource_factor, .. } => {
+            Mode::RaiseFees {
+                resource_factor, ..
+            } => {
                 if let Some(factor) = *resource_factor {
                     let mut settings = self.voted();
                     settings.scale_fees(factor.saturating_mul(100));
@@ -125,7 +129,13 @@ impl Core {
             Mode::StaleReads { .. } => self.past = VecDeque::from([self.present()]),
             _ => {}
         }
-        let is_vote = matches!(&mode, Mode::RaiseFees { resource_factor: Some(_), .. });
+        let is_vote = matches!(
+            &mode,
+            Mode::RaiseFees {
+                resource_factor: Some(_),
+                ..
+            }
+        );
         self.chaos.start(mode);
         Ok(is_vote)
     }
@@ -142,11 +152,15 @@ impl Core {
     }
 
     fn voted(&self) -> Settings {
-        self.vote.as_ref().unwrap_or_else(|| self.ledger.settings()).clone()
+        self.vote
+            .as_ref()
+            .unwrap_or_else(|| self.ledger.settings())
+            .clone()
     }
 
     fn vote_for(&mut self, settings: Settings) {
-        self.before_votes.get_or_insert_with(|| self.ledger.settings().clone());
+        self.before_votes
+            .get_or_insert_with(|| self.ledger.settings().clone());
         self.vote = Some(settings);
     }
 
@@ -179,9 +193,17 @@ impl Core {
         let Some(PreparedClose { prepared, frames }) = self.prepared.take() else {
             return Ok(());
         };
-        let refused: Vec<Rc<Frame>> = prepared.refused.iter().map(|(index, _)| frames[*index].clone()).collect();
+        let refused: Vec<Rc<Frame>> = prepared
+            .refused
+            .iter()
+            .map(|(index, _)| frames[*index].clone())
+            .collect();
         let closed = self.ledger.commit(prepared)?;
-        let applied: Vec<Rc<Frame>> = closed.transactions.iter().map(|applied| applied.frame.clone()).collect();
+        let applied: Vec<Rc<Frame>> = closed
+            .transactions
+            .iter()
+            .map(|applied| applied.frame.clone())
+            .collect();
         self.queue.ledger_closed(&applied, &refused);
         self.history.push(&closed)?;
         if let Some(ledgers) = self.chaos.retention() {

@@ -45,7 +45,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// 32 bytes from 64 hexadecimal digits of either case.
 pub fn hash_from_hex(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let mut hash = [0; 32];

@@ -79,7 +79,12 @@ impl Endpoint {
     /// # Errors
     /// A record that does not follow from those before, or a log of another network.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ChainError> {
-        let Endpoint { options, reader, core, .. } = self;
+        let Endpoint {
+            options,
+            reader,
+            core,
+            ..
+        } = self;
         reader.feed(bytes, |payload| match core {
             Some(core) => {
                 let closed = core.ledger.replay(payload)?;
@@ -89,7 +94,9 @@ impl Endpoint {
                 let ledger = Ledger::open(payload)?;
                 if ledger.passphrase() != options.passphrase {
                     let found = ledger.passphrase();
-                    return Err(ChainError::Record(format!("it belongs to the network \"{found}\"")));
+                    return Err(ChainError::Record(format!(
+                        "it belongs to the network \"{found}\""
+                    )));
                 }
                 *core = Some(Core::new(ledger, retention(options)));
                 Ok(())
@@ -102,10 +109,9 @@ impl Endpoint {
     /// # Errors
     /// A log that is damaged before its end.
     pub fn open(&mut self, now_s: u64) -> Result<Opened, ChainError> {
-        let valid_bytes = self
-            .reader
-            .valid_bytes()
-            .ok_or_else(|| ChainError::Record("a record is damaged, and others follow it".into()))?;
+        let valid_bytes = self.reader.valid_bytes().ok_or_else(|| {
+            ChainError::Record("a record is damaged, and others follow it".into())
+        })?;
         let mut append = Vec::new();
         if self.core.is_none() {
             let ledger = Ledger::genesis(&self.genesis(&self.options.passphrase, now_s))?;
@@ -113,13 +119,20 @@ impl Endpoint {
             self.core = Some(Core::new(ledger, retention(&self.options)));
         }
         self.reader = LogReader::default();
-        Ok(Opened { valid_bytes, append })
+        Ok(Opened {
+            valid_bytes,
+            append,
+        })
     }
 
     fn genesis(&self, passphrase: &str, close_time_s: u64) -> GenesisConfig {
         GenesisConfig {
             passphrase: passphrase.to_string(),
-            profile: if self.options.is_testnet { Profile::Testnet } else { Profile::Mainnet },
+            profile: if self.options.is_testnet {
+                Profile::Testnet
+            } else {
+                Profile::Mainnet
+            },
             close_time_s,
         }
     }
@@ -166,14 +179,17 @@ impl Endpoint {
 
     pub fn handle(&mut self, request: &Request, now_s: u64) -> Instruction {
         let now_s = self.chain_time_s(now_s);
-        let (path, query) = request.target.split_once('?').unwrap_or((request.target, ""));
+        let (path, query) = request
+            .target
+            .split_once('?')
+            .unwrap_or((request.target, ""));
         match (request.method, path) {
             ("POST", "/") => self.json_rpc(request, now_s),
             ("GET" | "POST", "/friendbot") => self.friendbot(query),
             ("GET", "/health") => Instruction::Reply(Reply::new(200, &json!({ "status": "ok" }))),
-            ("GET" | "POST", "/chaos" | "/ledgers") if !request.is_local => {
-                Instruction::Reply(Reply::problem(403, "only from the machine that the chain runs on"))
-            }
+            ("GET" | "POST", "/chaos" | "/ledgers") if !request.is_local => Instruction::Reply(
+                Reply::problem(403, "only from the machine that the chain runs on"),
+            ),
             ("GET", "/chaos" | "/ledgers") => Instruction::Reply(self.state_reply()),
             ("POST", "/chaos") => self.start_fault(request.body),
             ("POST", "/ledgers") => close_by_hand(request.body),
@@ -188,7 +204,10 @@ impl Endpoint {
     pub fn state_reply(&mut self) -> Reply {
         let (seq, close_time_s) = self.latest();
         let modes = self.core().chaos.modes();
-        Reply::new(200, &json!({ "latest_ledger": seq, "close_time_s": close_time_s, "chaos": modes }))
+        Reply::new(
+            200,
+            &json!({ "latest_ledger": seq, "close_time_s": close_time_s, "chaos": modes }),
+        )
     }
 
     fn json_rpc(&mut self, request: &Request, now_s: u64) -> Instruction {
@@ -198,13 +217,21 @@ impl Endpoint {
         };
         let strike = self.core().chaos.strike(&method);
         self.struck(strike, |endpoint| {
-            let call = methods::Call { method: &method, host: request.host, now_s };
+            let call = methods::Call {
+                method: &method,
+                host: request.host,
+                now_s,
+            };
             let outcome = methods::call(endpoint.answering(), &call, params);
             Instruction::Reply(response(&id, outcome))
         })
     }
 
-    fn struck(&mut self, strike: Option<Strike>, act: impl FnOnce(&mut Endpoint) -> Instruction) -> Instruction {
+    fn struck(
+        &mut self,
+        strike: Option<Strike>,
+        act: impl FnOnce(&mut Endpoint) -> Instruction,
+    ) -> Instruction {
         let Some(strike) = strike else {
             return act(self);
         };
@@ -238,7 +265,9 @@ impl Endpoint {
         let hurries = self.options.is_manual;
         self.struck(strike, |endpoint| {
             let address = query.split('&').find_map(|pair| pair.strip_prefix("addr="));
-            let Core { friendbot, ledger, .. } = endpoint.core();
+            let Core {
+                friendbot, ledger, ..
+            } = endpoint.core();
             match friendbot.ask(ledger, address.unwrap_or("")) {
                 Ok(ticket) => Instruction::Wait { ticket, hurries },
                 Err(reply) => Instruction::Reply(reply),
@@ -269,17 +298,25 @@ fn close_by_hand(body: &[u8]) -> Instruction {
         Err(_) => None,
     };
     match count {
-        Some(count @ 1..=MAX_CLOSES) => Instruction::Close { count: count as u32 },
-        _ => Instruction::Reply(Reply::problem(400, "count has to be a whole number from 1 to 10000")),
+        Some(count @ 1..=MAX_CLOSES) => Instruction::Close {
+            count: count as u32,
+        },
+        _ => Instruction::Reply(Reply::problem(
+            400,
+            "count has to be a whole number from 1 to 10000",
+        )),
     }
 }
 
-
 /// Id, method and parameters of a JSON-RPC request.
 fn understood(body: &[u8]) -> Result<(Value, String, Value), (Value, RpcError)> {
-    let document: Value = serde_json::from_slice(body).map_err(|_| (Value::Null, RpcError::parse()))?;
+    let document: Value =
+        serde_json::from_slice(body).map_err(|_| (Value::Null, RpcError::parse()))?;
     let Value::Object(mut request) = document else {
-        return Err((Value::Null, RpcError::invalid_request("a request is one JSON object")));
+        return Err((
+            Value::Null,
+            RpcError::invalid_request("a request is one JSON object"),
+        ));
     };
     let id = request.remove("id").unwrap_or(Value::Null);
     let refusal = |message: &str| RpcError::invalid_request(message);
@@ -289,8 +326,13 @@ fn understood(body: &[u8]) -> Result<(Value, String, Value), (Value, RpcError)> 
     if request.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
         return Err((id, refusal("jsonrpc has to be \"2.0\"")));
     }
-    match (request.remove("method"), request.remove("params").unwrap_or(Value::Null)) {
-        (Some(Value::String(method)), params @ (Value::Null | Value::Object(_))) => Ok((id, method, params)),
+    match (
+        request.remove("method"),
+        request.remove("params").unwrap_or(Value::Null),
+    ) {
+        (Some(Value::String(method)), params @ (Value::Null | Value::Object(_))) => {
+            Ok((id, method, params))
+        }
         (Some(Value::String(_)), _) => Err((id, refusal("params have to be an object"))),
         _ => Err((id, refusal("the method is missing"))),
     }

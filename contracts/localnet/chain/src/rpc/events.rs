@@ -110,7 +110,9 @@ pub fn events(core: &Core, request: EventsRequest) -> Result<Value, RpcError> {
         .flat_map(|ledger| &ledger.transactions)
         .flat_map(|transaction| found_in(transaction))
         .filter(|found| after.is_none_or(|after| found.cursor > after))
-        .filter(|found| filters.is_empty() || filters.iter().any(|filter| filter.matches(found.event)))
+        .filter(|found| {
+            filters.is_empty() || filters.iter().any(|filter| filter.matches(found.event))
+        })
         .take(limit)
         .collect();
     let cursor = match page.last() {
@@ -140,15 +142,21 @@ fn start(request: &EventsRequest) -> Result<Option<Cursor>, RpcError> {
         return Ok(None);
     };
     if request.start_ledger != 0 || request.end_ledger != 0 {
-        return Err(RpcError::invalid_params("ledger ranges and cursor cannot both be set"));
+        return Err(RpcError::invalid_params(
+            "ledger ranges and cursor cannot both be set",
+        ));
     }
-    let cursor = Cursor::parse(text).ok_or_else(|| RpcError::invalid_params("the cursor is not one of getEvents"))?;
+    let cursor = Cursor::parse(text)
+        .ok_or_else(|| RpcError::invalid_params("the cursor is not one of getEvents"))?;
     Ok(Some(cursor))
 }
 
 /// The first ledger that is not looked at.
 fn end(request: &EventsRequest, range: &Range, first: u32) -> u32 {
-    let end = range.latest.saturating_add(1).min(first.saturating_add(SCANNED_LEDGERS));
+    let end = range
+        .latest
+        .saturating_add(1)
+        .min(first.saturating_add(SCANNED_LEDGERS));
     match request.end_ledger {
         0 => end,
         asked => end.min(asked.max(first)),
@@ -169,7 +177,12 @@ fn found_in(transaction: &KeptTransaction) -> impl Iterator<Item = Found<'_>> {
 }
 
 fn event_row(found: &Found) -> Value {
-    let Found { cursor, transaction, operation, event } = found;
+    let Found {
+        cursor,
+        transaction,
+        operation,
+        event,
+    } = found;
     let topics: Vec<String> = event.topics.iter().map(|topic| base64(topic)).collect();
     json!({
         "type": if event.kind == ContractEventType::System { "system" } else { "contract" },
@@ -203,11 +216,27 @@ fn filter(request: &FilterRequest) -> Result<Filter, RpcError> {
         "contract" => Ok(ContractEventType::Contract),
         _ => Err(wrong("if set, type must be either 'system' or 'contract'")),
     };
-    let contract = |text: &String| text.parse::<ContractId>().map_err(|_| wrong("not a contract ID"));
+    let contract = |text: &String| {
+        text.parse::<ContractId>()
+            .map_err(|_| wrong("not a contract ID"))
+    };
     Ok(Filter {
-        kinds: request.kinds.split(',').filter(|name| !name.is_empty()).map(kind).collect::<Result<_, _>>()?,
-        contracts: request.contract_ids.iter().map(contract).collect::<Result<_, _>>()?,
-        topics: request.topics.iter().map(|segments| topics(segments)).collect::<Result<_, _>>()?,
+        kinds: request
+            .kinds
+            .split(',')
+            .filter(|name| !name.is_empty())
+            .map(kind)
+            .collect::<Result<_, _>>()?,
+        contracts: request
+            .contract_ids
+            .iter()
+            .map(contract)
+            .collect::<Result<_, _>>()?,
+        topics: request
+            .topics
+            .iter()
+            .map(|segments| topics(segments))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -237,7 +266,11 @@ impl Filter {
         let is_kind = self.kinds.is_empty() || self.kinds.contains(&event.kind);
         let of_contract = |contract: &ContractId| event.contract.as_ref() == Some(contract);
         let is_contract = self.contracts.is_empty() || self.contracts.iter().any(of_contract);
-        let is_topic = self.topics.is_empty() || self.topics.iter().any(|topics| topics.match_all(&event.topics));
+        let is_topic = self.topics.is_empty()
+            || self
+                .topics
+                .iter()
+                .any(|topics| topics.match_all(&event.topics));
         is_kind && is_contract && is_topic
     }
 }
@@ -261,14 +294,22 @@ fn rfc3339(unix_s: u64) -> String {
     let (days, second) = (unix_s / 86_400, unix_s % 86_400);
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let month = if march_month < 10 {
+        march_month + 3
+    } else {
+        march_month - 9
+    };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute) = (second / 3_600, second / 60 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z", second % 60)
+    format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z",
+        second % 60
+    )
 }
 
 #[cfg(test)]
@@ -293,7 +334,9 @@ mod tests {
 
     #[test]
     fn two_stars_allow_more_topics_and_one_star_stands_for_one() {
-        let topic = |segments: &[&str]| topics(&segments.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let topic = |segments: &[&str]| {
+            topics(&segments.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
         let two = vec![vec![1], vec![2]];
         assert!(topic(&["*", "*"]).is_ok_and(|topics| topics.match_all(&two)));
         assert!(topic(&["*", "**"]).is_ok_and(|topics| topics.match_all(&two)));

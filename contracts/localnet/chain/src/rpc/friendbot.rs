@@ -3,16 +3,17 @@
 
 use super::answer::Reply;
 use super::encode::hex;
+use crate::closed::ClosedLedger;
 use crate::error::ChainError;
 use crate::frame::Frame;
 use crate::genesis::friendbot_seed;
-use crate::closed::ClosedLedger;
 use crate::ledger::Ledger;
 use crate::sign::{account_id, sign};
 use serde_json::json;
 use soroban_env_host::xdr::{
-    AccountId, CreateAccountOp, LedgerEntryData, LedgerKey, LedgerKeyAccount, Memo, MuxedAccount, Operation,
-    OperationBody, Preconditions, PublicKey, SequenceNumber, Transaction, TransactionExt, Uint256,
+    AccountId, CreateAccountOp, LedgerEntryData, LedgerKey, LedgerKeyAccount, Memo, MuxedAccount,
+    Operation, OperationBody, Preconditions, PublicKey, SequenceNumber, Transaction,
+    TransactionExt, Uint256,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -86,7 +87,10 @@ impl Friendbot {
             .map(|(chunk, sender)| {
                 let seed = friendbot_seed(&self.passphrase, sender);
                 let envelope = sign(creation(ledger, &seed, chunk)?, &seed, &ledger.network_id())?;
-                Ok(Rc::new(Frame::from_envelope(envelope, &ledger.network_id())?))
+                Ok(Rc::new(Frame::from_envelope(
+                    envelope,
+                    &ledger.network_id(),
+                )?))
             })
             .collect()
     }
@@ -110,7 +114,10 @@ impl Friendbot {
                 .find(|applied| applied.is_success() && creates(&applied.frame, account));
             if let Some(applied) = creator {
                 let hash = hex(&applied.frame.hash);
-                *request = Request::Answered(Reply::new(200, &json!({ "hash": hash, "successful": true })));
+                *request = Request::Answered(Reply::new(
+                    200,
+                    &json!({ "hash": hash, "successful": true }),
+                ));
             } else if exists(ledger, account) {
                 *request = Request::Answered(already_there());
             }
@@ -133,13 +140,21 @@ fn exists(ledger: &Ledger, account: &AccountId) -> bool {
 }
 
 fn creates(frame: &Frame, account: &AccountId) -> bool {
-    frame.transaction().operations.iter().any(|operation| match &operation.body {
-        OperationBody::CreateAccount(creation) => creation.destination == *account,
-        _ => false,
-    })
+    frame
+        .transaction()
+        .operations
+        .iter()
+        .any(|operation| match &operation.body {
+            OperationBody::CreateAccount(creation) => creation.destination == *account,
+            _ => false,
+        })
 }
 
-fn creation(ledger: &Ledger, seed: &[u8; 32], accounts: &[&AccountId]) -> Result<Transaction, ChainError> {
+fn creation(
+    ledger: &Ledger,
+    seed: &[u8; 32],
+    accounts: &[&AccountId],
+) -> Result<Transaction, ChainError> {
     let sender = account_id(seed);
     let operations: Vec<Operation> = accounts
         .iter()

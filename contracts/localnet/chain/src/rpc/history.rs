@@ -120,7 +120,11 @@ impl History {
     fn forget(&mut self, ledger: &KeptLedger) {
         for transaction in &ledger.transactions {
             for hash in std::iter::once(transaction.hash).chain(transaction.inner_hash) {
-                if self.by_hash.get(&hash).is_some_and(|kept| Rc::ptr_eq(kept, transaction)) {
+                if self
+                    .by_hash
+                    .get(&hash)
+                    .is_some_and(|kept| Rc::ptr_eq(kept, transaction))
+                {
                     self.by_hash.remove(&hash);
                 }
             }
@@ -138,7 +142,9 @@ impl History {
     /// The newest kept ledger whose number is not higher.
     pub fn at_most(&self, seq: u32) -> Option<&KeptLedger> {
         let count = self.ledgers.partition_point(|ledger| ledger.seq <= seq);
-        count.checked_sub(1).and_then(|index| self.ledgers.get(index))
+        count
+            .checked_sub(1)
+            .and_then(|index| self.ledgers.get(index))
     }
 
     /// Kept ledgers from that number on, in order.
@@ -164,7 +170,10 @@ fn kept_ledger(closed: &ClosedLedger) -> Result<KeptLedger, ChainError> {
         .collect();
     let header = closed.header_xdr()?;
     let close_meta = closed.close_meta_xdr()?;
-    let of_transactions: usize = transactions.iter().map(|transaction| size_of(transaction)).sum();
+    let of_transactions: usize = transactions
+        .iter()
+        .map(|transaction| size_of(transaction))
+        .sum();
     Ok(KeptLedger {
         seq,
         close_time_s,
@@ -178,9 +187,24 @@ fn kept_ledger(closed: &ClosedLedger) -> Result<KeptLedger, ChainError> {
 
 fn size_of(transaction: &KeptTransaction) -> usize {
     let events = &transaction.events;
-    let of_events: usize = events.operations.iter().flatten().map(|event| 2 * event.event.len() + 96).sum();
-    let others: usize = events.transaction.iter().chain(&events.diagnostic).map(Vec::len).sum();
-    transaction.envelope.len() + transaction.result.len() + transaction.meta.len() + of_events + others + 256
+    let of_events: usize = events
+        .operations
+        .iter()
+        .flatten()
+        .map(|event| 2 * event.event.len() + 96)
+        .sum();
+    let others: usize = events
+        .transaction
+        .iter()
+        .chain(&events.diagnostic)
+        .map(Vec::len)
+        .sum();
+    transaction.envelope.len()
+        + transaction.result.len()
+        + transaction.meta.len()
+        + of_events
+        + others
+        + 256
 }
 
 fn kept_transaction(applied: &Applied, place: (u32, u64, u32)) -> KeptTransaction {
@@ -209,7 +233,11 @@ fn events_of(meta: &TransactionMeta) -> TransactionEvents {
     let of_operation = |events: &[ContractEvent]| events.iter().map(kept_event).collect();
     TransactionEvents {
         transaction: encoded(&meta.events),
-        operations: meta.operations.iter().map(|operation| of_operation(&operation.events)).collect(),
+        operations: meta
+            .operations
+            .iter()
+            .map(|operation| of_operation(&operation.events))
+            .collect(),
         diagnostic: encoded(&meta.diagnostic_events),
     }
 }

@@ -19,7 +19,7 @@ pub struct Call<'a> {
 /// # Errors
 /// JSON-RPC errors with the codes of its specification; a refused transaction or a failed simulation is an answer.
 pub fn call(core: &mut Core, call: &Call, params: Value) -> Result<Value, RpcError> {
-    let params = match params {
+    let params = match without_nulls(params) {
         Value::Null => Value::Object(Map::new()),
         params => params,
     };
@@ -45,11 +45,28 @@ fn parsed<T: DeserializeOwned>(params: Value) -> Result<T, RpcError> {
     serde_json::from_value(params).map_err(|error| RpcError::invalid_params(error.to_string()))
 }
 
+/// Null members count as missing, as some clients send them.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let kept = members.into_iter().filter(|(_, member)| !member.is_null());
+            Value::Object(
+                kept.map(|(name, member)| (name, without_nulls(member)))
+                    .collect(),
+            )
+        }
+        Value::Array(elements) => Value::Array(elements.into_iter().map(without_nulls).collect()),
+        value => value,
+    }
+}
+
 /// Answers hold XDR in base64 only.
 fn refuse_json_format(params: &Value) -> Result<(), RpcError> {
     match params.get("xdrFormat").map(Value::as_str) {
         None | Some(Some("" | "base64")) => Ok(()),
-        _ => Err(RpcError::invalid_params("xdrFormat: only \"base64\" is known here")),
+        _ => Err(RpcError::invalid_params(
+            "xdrFormat: only \"base64\" is known here",
+        )),
     }
 }
 
@@ -68,7 +85,9 @@ impl Pagination {
         match self.limit {
             None | Some(0) => Ok(usual),
             Some(limit) if limit <= most => Ok(limit),
-            Some(_) => Err(RpcError::invalid_params(format!("limit must not exceed {most}"))),
+            Some(_) => Err(RpcError::invalid_params(format!(
+                "limit must not exceed {most}"
+            ))),
         }
     }
 

@@ -14,10 +14,18 @@ pub struct LogReader {
 
 impl LogReader {
     /// Adds bytes and gives the records that are complete with them to `take`, in order.
-    pub fn feed<E>(&mut self, bytes: &[u8], mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    pub fn feed<E>(
+        &mut self,
+        bytes: &[u8],
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.unread.extend_from_slice(bytes);
         let mut rest = self.unread.as_slice();
-        while let Scan::Record { payload, rest: after } = scan(rest) {
+        while let Scan::Record {
+            payload,
+            rest: after,
+        } = scan(rest)
+        {
             take(payload)?;
             rest = after;
         }

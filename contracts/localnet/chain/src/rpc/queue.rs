@@ -47,7 +47,11 @@ impl Queue {
         frame: Rc<Frame>,
         validate: impl FnOnce(&Frame) -> Result<(), TransactionResult>,
     ) -> Offered {
-        if self.banned.iter().any(|hashes| hashes.contains(&frame.hash)) {
+        if self
+            .banned
+            .iter()
+            .any(|hashes| hashes.contains(&frame.hash))
+        {
             return Offered::TryAgainLater;
         }
         match self.by_source.get(&frame.source()) {
@@ -80,7 +84,10 @@ impl Queue {
             .filter(|waiting| bids(&waiting.frame, min_inclusion_fee))
             .collect();
         bidding.sort_by_key(|waiting| waiting.arrival);
-        bidding.into_iter().map(|waiting| waiting.frame.clone()).collect()
+        bidding
+            .into_iter()
+            .map(|waiting| waiting.frame.clone())
+            .collect()
     }
 
     /// A ledger has closed: what it applied leaves the queue, what it refused is banned, the rest grows older.
@@ -97,7 +104,8 @@ impl Queue {
             waiting.age += 1;
         }
         self.drop_where(|waiting| {
-            waiting.age >= PENDING_LEDGERS || refused.iter().any(|frame| frame.hash == waiting.frame.hash)
+            waiting.age >= PENDING_LEDGERS
+                || refused.iter().any(|frame| frame.hash == waiting.frame.hash)
         });
     }
 
@@ -107,7 +115,10 @@ impl Queue {
     }
 
     fn drop_where(&mut self, is_to_drop: impl Fn(&Waiting) -> bool) {
-        let banned = self.banned.front_mut().expect("a set was pushed for this ledger");
+        let banned = self
+            .banned
+            .front_mut()
+            .expect("a set was pushed for this ledger");
         self.by_source.retain(|_, waiting| {
             let is_dropped = is_to_drop(waiting);
             if is_dropped {
@@ -140,7 +151,8 @@ fn may_replace(current: &Frame, new: &Frame) -> Result<(), Offered> {
     if offered >= needed {
         return Ok(());
     }
-    let min_fee = needed.div_euclid(operations(current)) + i128::from(needed % operations(current) != 0);
+    let min_fee =
+        needed.div_euclid(operations(current)) + i128::from(needed % operations(current) != 0);
     let min_fee = i64::try_from(min_fee).unwrap_or(i64::MAX);
     Err(refusal(min_fee, TransactionResultResult::TxInsufficientFee))
 }

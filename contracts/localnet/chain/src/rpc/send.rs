@@ -43,7 +43,12 @@ fn offer(core: &mut Core, frame: Rc<Frame>, now_s: u64) -> Offered {
     if core.chaos.sends_away() {
         return Offered::TryAgainLater;
     }
-    let Core { ledger, queue, chaos, .. } = core;
+    let Core {
+        ledger,
+        queue,
+        chaos,
+        ..
+    } = core;
     let closing = ledger.next(now_s);
     if !chaos.has_loss() {
         return queue.offer(frame, |frame| ledger.validate(frame, closing));

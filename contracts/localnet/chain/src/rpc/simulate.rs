@@ -9,8 +9,9 @@ use serde_json::{json, Map, Value};
 use sha2::{Digest, Sha256};
 use soroban_env_host::e2e_invoke::RecordingInvocationAuthMode;
 use soroban_env_host::xdr::{
-    AccountId, ExtendFootprintTtlOp, FeeBumpTransactionInnerTx, InvokeHostFunctionOp, LedgerEntry, LedgerFootprint,
-    LedgerKey, OperationBody, SorobanTransactionData, Transaction, TransactionEnvelope, TransactionExt,
+    AccountId, ExtendFootprintTtlOp, FeeBumpTransactionInnerTx, InvokeHostFunctionOp, LedgerEntry,
+    LedgerFootprint, LedgerKey, OperationBody, SorobanTransactionData, Transaction,
+    TransactionEnvelope, TransactionExt,
 };
 use soroban_env_host::LedgerInfo;
 use soroban_simulation::simulation::{
@@ -51,19 +52,27 @@ struct Simulation<'a> {
 
 /// Answers with what the operation needs, or with `error`: a failed simulation is no JSON-RPC error, as in stellar-rpc.
 pub fn simulate(core: &Core, request: SimulateRequest, now_s: u64) -> Result<Value, RpcError> {
-    let answer = attempt(core, &request, now_s).unwrap_or_else(|reason| fields(json!({ "error": reason })));
+    let answer =
+        attempt(core, &request, now_s).unwrap_or_else(|reason| fields(json!({ "error": reason })));
     let mut answer = Value::Object(answer);
     answer["latestLedger"] = json!(core.told_latest().0);
     Ok(answer)
 }
 
-fn attempt(core: &Core, request: &SimulateRequest, now_s: u64) -> Result<Map<String, Value>, String> {
+fn attempt(
+    core: &Core,
+    request: &SimulateRequest,
+    now_s: u64,
+) -> Result<Map<String, Value>, String> {
     let envelope = from_base64(&request.transaction).ok_or("Could not unmarshal transaction")?;
     let transaction = transaction_in(envelope)?;
     let [operation] = transaction.operations.as_slice() else {
         return Err("Transaction contains more than one operation".into());
     };
-    let source = operation.source_account.as_ref().unwrap_or(&transaction.source_account);
+    let source = operation
+        .source_account
+        .as_ref()
+        .unwrap_or(&transaction.source_account);
     let simulation = simulation(core, request, now_s);
     match &operation.body {
         OperationBody::InvokeHostFunction(invocation) => {
@@ -79,7 +88,10 @@ fn attempt(core: &Core, request: &SimulateRequest, now_s: u64) -> Result<Map<Str
         OperationBody::ExtendFootprintTtl(_) | OperationBody::RestoreFootprint(_) => {
             Err("cannot set authMode with non-InvokeHostFunction operations".into())
         }
-        other => Err(format!("Transaction contains unsupported operation type: {}", other.name())),
+        other => Err(format!(
+            "Transaction contains unsupported operation type: {}",
+            other.name()
+        )),
     }
 }
 
@@ -97,9 +109,11 @@ fn transaction_in(envelope: TransactionEnvelope) -> Result<Transaction, String> 
 fn footprint(transaction: &Transaction) -> Result<&LedgerFootprint, String> {
     match &transaction.ext {
         TransactionExt::V1(data) => Ok(&data.resources.footprint),
-        TransactionExt::V0 => Err("To perform a SimulateTransaction for ExtendFootprintTtl or RestoreFootprint \
+        TransactionExt::V0 => Err(
+            "To perform a SimulateTransaction for ExtendFootprintTtl or RestoreFootprint \
             operations, SorobanTransactionData must be provided"
-            .into()),
+                .into(),
+        ),
     }
 }
 
@@ -111,14 +125,21 @@ fn auth_mode(
     let is_v2 = request.use_upgraded_auth || request.auth_v2;
     let has_auth = !invocation.auth.is_empty();
     match request.auth_mode.as_str() {
-        "enforce" => Ok(RecordingInvocationAuthMode::Enforcing(invocation.auth.to_vec())),
-        "" if has_auth => Ok(RecordingInvocationAuthMode::Enforcing(invocation.auth.to_vec())),
-        mode @ ("record" | "record_allow_nonroot") if has_auth => {
-            Err(format!("cannot set authMode to '{mode}' with an auth footprint"))
-        }
+        "enforce" => Ok(RecordingInvocationAuthMode::Enforcing(
+            invocation.auth.to_vec(),
+        )),
+        "" if has_auth => Ok(RecordingInvocationAuthMode::Enforcing(
+            invocation.auth.to_vec(),
+        )),
+        mode @ ("record" | "record_allow_nonroot") if has_auth => Err(format!(
+            "cannot set authMode to '{mode}' with an auth footprint"
+        )),
         "" | "record" => Ok(RecordingInvocationAuthMode::recording(true, is_v2)),
         "record_allow_nonroot" => Ok(RecordingInvocationAuthMode::recording(false, is_v2)),
-        _ => Err("optional 'authMode' must be one of enforce,record,record_allow_nonroot when included".into()),
+        _ => Err(
+            "optional 'authMode' must be one of enforce,record,record_allow_nonroot when included"
+                .into(),
+        ),
     }
 }
 
@@ -149,7 +170,13 @@ impl Simulation<'_> {
         mode: RecordingInvocationAuthMode,
         source: &AccountId,
     ) -> Result<Map<String, Value>, String> {
-        let seed = Sha256::digest([self.info.network_id, Sha256::digest(self.info.timestamp.to_be_bytes()).into()].concat());
+        let seed = Sha256::digest(
+            [
+                self.info.network_id,
+                Sha256::digest(self.info.timestamp.to_be_bytes()).into(),
+            ]
+            .concat(),
+        );
         let result = simulate_invoke_host_function_op(
             self.view.state.clone(),
             self.config,
@@ -165,9 +192,13 @@ impl Simulation<'_> {
         Ok(invocation_fields(&result))
     }
 
-    fn extension(&self, extension: &ExtendFootprintTtlOp, keys: &[LedgerKey]) -> Result<Map<String, Value>, String> {
-        let restoring =
-            AutoRestoringSnapshotSource::new(self.view.state.clone(), &self.info).map_err(text_of)?;
+    fn extension(
+        &self,
+        extension: &ExtendFootprintTtlOp,
+        keys: &[LedgerKey],
+    ) -> Result<Map<String, Value>, String> {
+        let restoring = AutoRestoringSnapshotSource::new(self.view.state.clone(), &self.info)
+            .map_err(text_of)?;
         let simulated = simulate_extend_ttl_op(
             &restoring,
             self.config,
@@ -177,19 +208,23 @@ impl Simulation<'_> {
             extension.extend_to,
         )
         .map_err(text_of)?;
-        let restored =
-            restoring.simulate_restore_keys_op(self.config, &self.adjustment, &self.info).map_err(text_of)?;
+        let restored = restoring
+            .simulate_restore_keys_op(self.config, &self.adjustment, &self.info)
+            .map_err(text_of)?;
         let mut answer = data_fields(&simulated.transaction_data);
         if let Some(restored) = restored {
-            answer.insert("restorePreamble".into(), Value::Object(data_fields(&restored.transaction_data)));
+            answer.insert(
+                "restorePreamble".into(),
+                Value::Object(data_fields(&restored.transaction_data)),
+            );
         }
         Ok(answer)
     }
 
     fn restoration(&self, keys: &[LedgerKey]) -> Result<Map<String, Value>, String> {
         let state = self.view.state.as_ref();
-        let simulated =
-            simulate_restore_op(state, self.config, &self.adjustment, &self.info, keys).map_err(text_of)?;
+        let simulated = simulate_restore_op(state, self.config, &self.adjustment, &self.info, keys)
+            .map_err(text_of)?;
         Ok(data_fields(&simulated.transaction_data))
     }
 }
@@ -216,20 +251,30 @@ fn invocation_fields(result: &InvokeHostFunctionSimulationResult) -> Map<String,
     let events: Vec<String> = result.diagnostic_events.iter().map(xdr_base64).collect();
     let (value, data) = match (&result.invoke_result, &result.transaction_data) {
         (Ok(value), Some(data)) => (value, data),
-        (Err(error), _) => return fields(json!({ "error": format!("{error:?}"), "events": events })),
-        (Ok(_), None) => return fields(json!({ "error": "the simulation gave no resources", "events": events })),
+        (Err(error), _) => {
+            return fields(json!({ "error": format!("{error:?}"), "events": events }))
+        }
+        (Ok(_), None) => {
+            return fields(json!({ "error": "the simulation gave no resources", "events": events }))
+        }
     };
     let auth: Vec<String> = result.auth.iter().map(xdr_base64).collect();
     let changes: Vec<Value> = result.modified_entries.iter().filter_map(change).collect();
     let mut answer = data_fields(data);
     answer.insert("events".into(), json!(events));
-    answer.insert("results".into(), json!([{ "auth": auth, "xdr": xdr_base64(value) }]));
+    answer.insert(
+        "results".into(),
+        json!([{ "auth": auth, "xdr": xdr_base64(value) }]),
+    );
     answer.insert("stateChanges".into(), json!(changes));
     answer
 }
 
 fn change(difference: &LedgerEntryDiff) -> Option<Value> {
-    let LedgerEntryDiff { state_before, state_after } = difference;
+    let LedgerEntryDiff {
+        state_before,
+        state_after,
+    } = difference;
     let kind = match (state_before, state_after) {
         (None, Some(_)) => "created",
         (Some(_), Some(_)) => "updated",

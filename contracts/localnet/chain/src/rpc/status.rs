@@ -18,7 +18,10 @@ const CLASSIC_FEE_LEDGERS: u32 = 10;
 pub fn health(core: &Core) -> Result<Value, RpcError> {
     let range = Range::of(core);
     let (latest, close_time_s) = core.told_latest();
-    let retention = core.chaos.retention().unwrap_or_else(|| core.history.retention_ledgers());
+    let retention = core
+        .chaos
+        .retention()
+        .unwrap_or_else(|| core.history.retention_ledgers());
     Ok(json!({
         "status": "healthy",
         "latestLedger": latest,
@@ -86,10 +89,15 @@ pub fn ledger_entries(core: &Core, request: LedgerEntriesRequest) -> Result<Valu
     let view = core.view();
     let mut entries = Vec::new();
     for (index, text) in request.keys.iter().enumerate() {
-        let key: LedgerKey = from_base64(text)
-            .ok_or_else(|| RpcError::invalid_params(format!("cannot unmarshal key value {text} at index {index}")))?;
+        let key: LedgerKey = from_base64(text).ok_or_else(|| {
+            RpcError::invalid_params(format!(
+                "cannot unmarshal key value {text} at index {index}"
+            ))
+        })?;
         if matches!(key, LedgerKey::Ttl(_)) {
-            return Err(RpcError::invalid_params("ledger ttl entries cannot be queried directly"));
+            return Err(RpcError::invalid_params(
+                "ledger ttl entries cannot be queried directly",
+            ));
         }
         let Some((entry, live_until)) = view.state.get(&key) else {
             continue;
@@ -159,7 +167,13 @@ fn distribution(core: &Core, ledgers: u32, is_soroban: bool) -> Value {
 fn mode(sorted: &[i64]) -> i64 {
     sorted
         .chunk_by(|a, b| a == b)
-        .fold(&[][..], |longest, run| if run.len() > longest.len() { run } else { longest })
+        .fold(&[][..], |longest, run| {
+            if run.len() > longest.len() {
+                run
+            } else {
+                longest
+            }
+        })
         .first()
         .copied()
         .unwrap_or(0)

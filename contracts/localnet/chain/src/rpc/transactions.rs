@@ -46,8 +46,17 @@ fn add_details(answer: &mut Value, transaction: &KeptTransaction) {
         .iter()
         .map(|operation| operation.iter().map(|event| base64(&event.event)).collect())
         .collect();
-    let texts = |values: &[Vec<u8>]| values.iter().map(|value| base64(value)).collect::<Vec<String>>();
-    answer["status"] = json!(if transaction.is_success { "SUCCESS" } else { "FAILED" });
+    let texts = |values: &[Vec<u8>]| {
+        values
+            .iter()
+            .map(|value| base64(value))
+            .collect::<Vec<String>>()
+    };
+    answer["status"] = json!(if transaction.is_success {
+        "SUCCESS"
+    } else {
+        "FAILED"
+    });
     answer["ledger"] = json!(transaction.ledger);
     answer["applicationOrder"] = json!(transaction.order);
     answer["feeBump"] = json!(transaction.inner_hash.is_some());
@@ -77,9 +86,13 @@ impl PageRequest {
             return Ok(None);
         };
         if self.start_ledger != 0 {
-            return Err(RpcError::invalid_request("startLedger and cursor cannot both be set"));
+            return Err(RpcError::invalid_request(
+                "startLedger and cursor cannot both be set",
+            ));
         }
-        let cursor = text.parse().map_err(|_| RpcError::invalid_params("the cursor is not a number"))?;
+        let cursor = text
+            .parse()
+            .map_err(|_| RpcError::invalid_params("the cursor is not a number"))?;
         Ok(Some(cursor))
     }
 }
@@ -91,7 +104,9 @@ fn place(ledger: u32, order: u32) -> u64 {
 
 pub fn transactions(core: &Core, request: PageRequest) -> Result<Value, RpcError> {
     let range = Range::of(core);
-    let limit = request.pagination.limit(USUAL_TRANSACTIONS, MOST_TRANSACTIONS)?;
+    let limit = request
+        .pagination
+        .limit(USUAL_TRANSACTIONS, MOST_TRANSACTIONS)?;
     let after = match request.cursor()? {
         Some(cursor) => cursor,
         None => {
@@ -112,7 +127,10 @@ pub fn transactions(core: &Core, request: PageRequest) -> Result<Value, RpcError
         Some(last) if page.len() == limit => place(last.ledger, last.order),
         _ => place(range.latest, last_order(core, range.latest)),
     };
-    let rows: Vec<Value> = page.iter().map(|transaction| transaction_row(transaction)).collect();
+    let rows: Vec<Value> = page
+        .iter()
+        .map(|transaction| transaction_row(transaction))
+        .collect();
     let (latest, latest_close_time_s) = core.told_latest();
     Ok(json!({
         "transactions": rows,
@@ -125,7 +143,9 @@ pub fn transactions(core: &Core, request: PageRequest) -> Result<Value, RpcError
 }
 
 fn last_order(core: &Core, seq: u32) -> u32 {
-    core.history.at_most(seq).map_or(0, |ledger| ledger.transactions.len() as u32)
+    core.history
+        .at_most(seq)
+        .map_or(0, |ledger| ledger.transactions.len() as u32)
 }
 
 fn transaction_row(transaction: &KeptTransaction) -> Value {
@@ -154,7 +174,9 @@ pub fn ledgers(core: &Core, request: PageRequest) -> Result<Value, RpcError> {
         .take(limit)
         .collect();
     let rows: Vec<Value> = page.iter().map(|ledger| ledger_row(ledger)).collect();
-    let cursor = page.last().map_or(first.saturating_sub(1), |ledger| ledger.seq);
+    let cursor = page
+        .last()
+        .map_or(first.saturating_sub(1), |ledger| ledger.seq);
     let (latest, latest_close_time_s) = core.told_latest();
     Ok(json!({
         "ledgers": rows,
