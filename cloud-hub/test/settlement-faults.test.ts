@@ -107,20 +107,26 @@ describe("a hub that settles", () => {
     await settled(hub);
   });
 
-  test("seals while the chain is away for three days, and settles all windows with two transactions", TIMEOUT, async () => {
-    const before = await scene.cursors();
-    await scene.chain.stop({ forGood: false });
-    const hub = start();
-    await tells(hub, "away");
-    await scene.writeWindow();
-    await eventually("a batch is sealed", async () => (await scene.sealedSeq()) === (before.sealed_seq ?? 0) + 1);
-    for (let window = 1; window < 3 * 96; window++) await scene.writeWindow(10 + (window % 5));
-    await scene.chain.start();
-    await settled(hub);
-    const batches = (await scene.batches()).slice(before.sealed_seq);
-    expect(batches).toHaveLength(2);
-    expect(batches.map(({ window_start_s, window_end_s }) => (window_end_s - window_start_s) / 900)).toEqual([1, 287]);
-  });
+  test(
+    "seals while the chain is away for three days, and settles all windows with two transactions",
+    TIMEOUT,
+    async () => {
+      const before = await scene.cursors();
+      await scene.chain.stop({ forGood: false });
+      const hub = start();
+      await tells(hub, "away");
+      await scene.writeWindow();
+      await eventually("a batch is sealed", async () => (await scene.sealedSeq()) === (before.sealed_seq ?? 0) + 1);
+      for (let window = 1; window < 3 * 96; window++) await scene.writeWindow(10 + (window % 5));
+      await scene.chain.start();
+      await settled(hub);
+      const batches = (await scene.batches()).slice(before.sealed_seq);
+      expect(batches).toHaveLength(2);
+      expect(batches.map(({ window_start_s, window_end_s }) => (window_end_s - window_start_s) / 900)).toEqual([
+        1, 287,
+      ]);
+    },
+  );
 });
 
 describe("a batch that breaks a rule", () => {
@@ -164,9 +170,18 @@ describe("a batch that breaks a rule", () => {
     test(`(${name}) is refused before it is signed`, TIMEOUT, async () => {
       const command = await signedBatch(scene, rows);
       const { sequence } = await scene.reader.account(command.lane);
-      const terms = { lane: command.lane, sequence: (sequence ?? 0n) + 1n, max_time_s: 4_000_000_000, bid_stroops: 100n };
+      const terms = {
+        lane: command.lane,
+        sequence: (sequence ?? 0n) + 1n,
+        max_time_s: 4_000_000_000,
+        bid_stroops: 100n,
+      };
       const answer = await scene.reader.prepare(command.command, terms);
-      expect(answer).toEqual({ kind: "refused", code: expect.stringMatching(new RegExp(code)), detail: expect.any(String) });
+      expect(answer).toEqual({
+        kind: "refused",
+        code: expect.stringMatching(new RegExp(code)),
+        detail: expect.any(String),
+      });
     });
   }
 

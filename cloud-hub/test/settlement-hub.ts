@@ -7,7 +7,7 @@ import { StellarChain } from "../src/adapters/stellar/stellar-chain.ts";
 import { later } from "../src/adapters/system/timers.ts";
 import { type ChainSide, createChainSide } from "../src/chain-side.ts";
 import { parseConfig } from "../src/config.ts";
-import { SettlementKeys } from "../src/settlement/settlement-keys.ts";
+import type { SettlementKeys } from "../src/settlement/settlement-keys.ts";
 import type { SettlementScene } from "./settlement-scene.ts";
 
 export interface SettlementHubOptions {
@@ -44,7 +44,10 @@ export function startSettlementHub(scene: SettlementScene, options: SettlementHu
       openChain: async () => {
         const deployment = readDeployment(options.deployment_file ?? scene.deployment_file);
         const known_ledger = await store.newestLedger();
-        return { chain: new StellarChain({ deployment, keys, urls, known_ledger, now_ms, ...timings }), network: "local" };
+        return {
+          chain: new StellarChain({ deployment, keys, urls, known_ledger, now_ms, ...timings }),
+          network: "local",
+        };
       },
     },
     random: (count) => new Uint8Array(randomBytes(count)),

@@ -17,6 +17,7 @@ import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
+import { settlementFigures } from "./settlement/settlement-report.ts";
 
 const FIRST_COORDINATOR = "coordinator";
 /** Wall time after which a home that sends no live power no longer counts as live. */
@@ -133,6 +134,7 @@ class Wiring implements EdgeNode {
       isStorageOk: () => this.health.isStorageOk,
       hub: () => this.hub.connection.report(),
       downlink: () => this.hub.downlink.report(),
+      settlement: () => settlementFigures(this.ports.settlement.store),
       now_ms: () => this.ports.clock.now_ms(),
     });
   }

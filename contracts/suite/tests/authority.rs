@@ -28,6 +28,7 @@ const SILENT: [&str; 6] = [
 ];
 
 type Call = fn(&Scene) -> Result<(), u32>;
+type Prepare = fn(&Scene);
 type Needed = fn(&Scene) -> Vec<Address>;
 
 fn scene() -> Scene {
@@ -288,12 +289,12 @@ fn settlement_asks_registry_operator_claimant_arbiter_and_governance() {
 
 #[test]
 fn a_withdrawal_and_a_decision_need_their_owner_too() {
-    let prepared = |prepare: fn(&Scene)| {
+    let prepared = |prepare: Prepare| {
         let scene = scene();
         prepare(&scene);
         scene
     };
-    let cases: [(&str, fn(&Scene), Needed, Call); 3] = [
+    let cases: [(&str, Prepare, Needed, Call); 3] = [
         (
             "withdraw",
             |s| {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { createDownlinkMetrics, type DownlinkFigures } from "./downlink-metrics.ts";
+import { createSettlementMetrics, type SettlementFigures } from "./settlement-metrics.ts";
 import { createUplinkMetrics, type HubFigures, type UplinkMetrics } from "./uplink-metrics.ts";
 
 /** What a node counts, in Prometheus' terms. Names end in their unit. */
@@ -22,6 +23,7 @@ export interface MetricSources {
   readonly isStorageOk: () => boolean;
   readonly hub: () => HubFigures;
   readonly downlink: () => DownlinkFigures;
+  readonly settlement: () => SettlementFigures;
   /** By the community's clock. */
   readonly now_ms: () => number;
 }
@@ -45,6 +47,7 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     read: () => Number(sources.isStorageOk()),
   });
   createDownlinkMetrics(registry, sources.downlink);
+  createSettlementMetrics(registry, sources.settlement);
   return {
     readingsAccepted: counter("readings_accepted_total", "Readings accepted and durable."),
     readingsDuplicate: counter("readings_duplicate_total", "Readings that came again."),

@@ -19,3 +19,9 @@ export function settlementAlarms(store: Pick<BatchStore, "differing" | "summary"
   if (newest === undefined || store.summary().sealed_seq - newest.seq >= ALARMING_FOR) return [];
   return [{ journal: null, alarm: "batch-differs" }];
 }
+
+/** For metrics. */
+export function settlementFigures(store: Pick<BatchStore, "differing" | "summary">) {
+  const { sealed_seq, settled_seq } = store.summary();
+  return { sealed_seq, settled_seq, differing_batches: store.differing(SHOWN).length };
+}

@@ -156,6 +156,18 @@ const TAMPERINGS: readonly TamperingCase[] = [
     index: null,
   },
   {
+    what: "a member pays more than it owes, to the zone",
+    how: { rows: (all) => move(all, { from: 1, to: 0, units: 5n }) },
+    reason: "rows-differ",
+    index: null,
+  },
+  {
+    what: "a member that owes is to receive",
+    how: { rows: (all) => move(all, { from: 0, to: 1, units: 10n ** 9n }) },
+    reason: "rows-differ",
+    index: null,
+  },
+  {
     what: "a member is to receive less",
     how: { rows: (all) => move(all, { from: 2, to: 0, units: 5n }) },
     reason: "rows-differ",
@@ -217,6 +229,19 @@ describe("A batch that differs", () => {
       expect(world.checked).toHaveLength(1);
     },
   );
+
+  test("where a number stands for another member than before is not signed", async () => {
+    world.tell(world.sealer.seal(2 * LENGTH_S));
+    await signed(1);
+    world.ledger.close(2 * LENGTH_S, { anna: 1n, bert: -1n });
+    const batch = world.sealer.seal(3 * LENGTH_S);
+    const columns = batch.columns();
+    const body = (columns["body"] ?? "").replace('[1,"anna"],[2,"bert"]', '[1,"bert"],[2,"anna"]');
+    expect(body).not.toBe(columns["body"]);
+    world.tell({ ...batch, columns: () => ({ ...columns, body }) });
+    await concluded(2);
+    expect(world.store.batch(2)).toMatchObject({ verdict: "differs", reason: "member-differs" });
+  });
 
   test("is not built upon until the chain has taken it, and then the next one that puts it right is signed", async () => {
     const wrong = world.sealer.seal(2 * LENGTH_S, { revisionOf: () => 0 });

@@ -111,6 +111,10 @@ test("a coordinator's first day: community, members, tariff, join code, official
 
   await openPage(page, "Reconciliation");
   await page.getByText(/^Nothing closed in/).waitFor();
+  await openPage(page, "Settlement");
+  await page.getByText("No batch yet").waitFor();
+  await page.getByRole("link", { name: "Settlement" }).first().click();
+  await page.getByText("No chain is set up").waitFor();
   await page.getByRole("link", { name: "Account and settings" }).click();
   await page.getByText("operator, all communities").waitFor();
   await makeToken();
@@ -169,6 +173,14 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
   ["/api/communities/{community}/imports", "/api/communities/lindengasse/imports"],
   ["/api/communities/{community}/imports/{import}", "/api/communities/lindengasse/imports/i-2"],
   ["/api/communities/{community}/imports/{import}/faults", "/api/communities/lindengasse/imports/i-2/faults"],
+  ["/api/settlement", "/api/settlement"],
+  ["/api/communities/{community}/batches", "/api/communities/lindengasse/batches"],
+  ["/api/communities/{community}/batches/{seq}", "/api/communities/lindengasse/batches/90"],
+  ["/api/communities/{community}/batches/{seq}/trades", "/api/communities/lindengasse/batches/90/trades"],
+  [
+    "/api/communities/{community}/batches/{seq}/trades/{index}/proof",
+    "/api/communities/lindengasse/batches/90/trades/3/proof",
+  ],
 ];
 
 interface OpenApi {

@@ -22,6 +22,9 @@ const NUMBER = `
     FROM unnest($2::text[]) WITH ORDINALITY AS given (member, place)
   RETURNING number, member`;
 
+/** A sealing that began before, and does not see these numbers, has to begin again. */
+const TOUCH = "UPDATE settlement_zone SET zone = zone WHERE community = $1";
+
 const UNITS_PER_MICRO = 10n;
 /** Credit of members without a limit, and of a zone's own account: 100 million of the currency. */
 const NO_LIMIT_UNITS = 1_000_000_000_000_000n;
@@ -54,7 +57,9 @@ export async function numberedMembers(client: PoolClient, community: string): Pr
 export async function numberMembers(client: PoolClient, community: string): Promise<void> {
   const { rows } = await client.query<{ member: string }>(UNNUMBERED, [community]);
   const members = rows.map(({ member }) => member);
-  if (members.length > 0) await client.query(NUMBER, [community, members]);
+  if (members.length === 0) return;
+  await client.query(NUMBER, [community, members]);
+  await client.query(TOUCH, [community]);
 }
 
 /** Gives numbers to these, by id. */

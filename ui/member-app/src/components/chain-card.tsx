@@ -24,7 +24,7 @@ export function ChainCard({ month }: { month: string }): JSX.Element | null {
         {newest > 0 && <p class="mark">up to batch {newest}</p>}
       </div>
       <Share sums={sums} />
-      <table class="statement settlement">
+      <table class="statement on-chain-sums">
         <caption class="visually-hidden">How far this month's intervals have come</caption>
         <thead>
           <tr>

@@ -114,13 +114,12 @@ impl Core {
                 return Ok(true);
             }
             Mode::RaiseFees {
-                resource_factor, ..
+                resource_factor: Some(factor),
+                ..
             } => {
-                if let Some(factor) = *resource_factor {
-                    let mut settings = self.voted();
-                    settings.scale_fees(factor.saturating_mul(100));
-                    self.vote_for(settings);
-                }
+                let mut settings = self.voted();
+                settings.scale_fees(factor.saturating_mul(100));
+                self.vote_for(settings);
             }
             Mode::DropQueued { .. } => {
                 self.queue.forget();

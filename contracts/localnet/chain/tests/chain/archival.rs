@@ -196,3 +196,77 @@ fn an_archived_entry_is_still_in_the_state() {
     let found = SnapshotSource::get(state.as_ref(), &std::rc::Rc::new(key)).unwrap();
     assert_eq!(found.unwrap().1, Some(last));
 }
+
+fn rent_charged(applied: &chain::closed::Applied) -> i64 {
+    let TransactionMeta::V4(meta) = &applied.meta else {
+        panic!("not version 4");
+    };
+    match &meta.soroban_meta.as_ref().unwrap().ext {
+        SorobanTransactionMetaExt::V1(v1) => v1.rent_fee_charged,
+        SorobanTransactionMetaExt::V0 => panic!("no fees"),
+    }
+}
+
+/// Rent of one persistent entry at the lowest rate, with the writing of its lifetime.
+fn rent(world: &World, key: &LedgerKey, ledgers: u32) -> i64 {
+    let (entry, _) = world.ledger.state().get(key).unwrap();
+    let size = i64::try_from(entry.to_xdr(Limits::none()).unwrap().len()).unwrap();
+    let denominator = 1024 * 1_215;
+    let rent = (size * 1_000 * i64::from(ledgers) + denominator - 1) / denominator;
+    rent + 2_500 + (48 * 875 + 1023) / 1024
+}
+
+#[test]
+fn only_the_added_ledgers_are_paid_for() {
+    let (mut world, alice, _, key) = with_entry(Profile::Testnet);
+    let before = world.live_until(&key).unwrap();
+    let tx = extend(&world, alice, std::slice::from_ref(&key), 500_000);
+    let applied = world.close_one(world.signed(alice, tx));
+    let added = world.live_until(&key).unwrap() - before;
+    assert_eq!(rent_charged(&applied), rent(&world, &key, added));
+}
+
+#[test]
+fn a_restored_entry_pays_for_its_whole_new_life() {
+    let (mut world, alice, _, key) = with_entry(Profile::Testnet);
+    world.jump_to(world.live_until(&key).unwrap() + 1);
+    let tx = restore(&world, alice, std::slice::from_ref(&key));
+    let applied = world.close_one(world.signed(alice, tx));
+    assert_eq!(rent_charged(&applied), rent(&world, &key, 120_960));
+}
+
+#[test]
+fn an_extension_or_a_restoration_that_pays_too_little_rent_fails() {
+    let (mut world, alice, _, key) = with_entry(Profile::Testnet);
+    let keys = std::slice::from_ref(&key);
+    let mut tx = extend(&world, alice, keys, 500_000);
+    data_of(&mut tx).resource_fee /= 2;
+    let applied = world.close_one(world.signed(alice, tx));
+    let expected =
+        OperationResultTr::ExtendFootprintTtl(ExtendFootprintTtlResult::InsufficientRefundableFee);
+    assert_failed(&applied, expected);
+
+    world.jump_to(world.live_until(&key).unwrap() + 1);
+    let mut tx = restore(&world, alice, keys);
+    data_of(&mut tx).resource_fee /= 2;
+    let applied = world.close_one(world.signed(alice, tx));
+    let expected =
+        OperationResultTr::RestoreFootprint(RestoreFootprintResult::InsufficientRefundableFee);
+    assert_failed(&applied, expected);
+
+    let mut tx = restore(&world, alice, keys);
+    data_of(&mut tx).resources.write_bytes -= 1;
+    let applied = world.close_one(world.signed(alice, tx));
+    let expected =
+        OperationResultTr::RestoreFootprint(RestoreFootprintResult::ResourceLimitExceeded);
+    assert_failed(&applied, expected);
+    assert!(world.live_until(&key).unwrap() < world.ledger.seq());
+}
+
+fn assert_failed(applied: &chain::closed::Applied, expected: OperationResultTr) {
+    let results = vec![OperationResult::OpInner(expected)].try_into().unwrap();
+    assert_eq!(
+        applied.result.result,
+        TransactionResultResult::TxFailed(results)
+    );
+}

@@ -78,6 +78,22 @@ fn what_another_account_must_allow_needs_its_signature() {
     assert!(!replayed.is_success(), "the nonce is used up");
 }
 
+#[test]
+fn accounts_are_read_from_disk_and_must_be_declared() {
+    let mut world = World::new();
+    let (alice, bob) = (world.account(1), world.account(2));
+    let asset = deploy_asset(&mut world, alice);
+    let mut tx = world.contract_draft(alice, transfer(&asset, &alice, &bob, 5));
+    assert!(data_of(&mut tx).resources.disk_read_bytes > 0);
+    data_of(&mut tx).resources.disk_read_bytes = 100;
+    let applied = world.close_one(world.signed(alice, tx));
+    let exceeded = OperationResult::OpInner(OperationResultTr::InvokeHostFunction(
+        InvokeHostFunctionResult::ResourceLimitExceeded,
+    ));
+    let expected = TransactionResultResult::TxFailed(vec![exceeded].try_into().unwrap());
+    assert_eq!(applied.result.result, expected);
+}
+
 /// The draft of `sender` with the authorisation of `owner` signed.
 fn signed_by(
     world: &World,

@@ -1,6 +1,6 @@
 use crate::world::*;
 use chain::frame::Frame;
-use chain::sign::sign_fee_bump;
+use chain::sign::{decorate, sign_fee_bump};
 use soroban_env_host::xdr::TransactionResultResult as Code;
 use soroban_env_host::xdr::*;
 
@@ -103,4 +103,39 @@ fn a_contract_s_refund_goes_to_who_paid() {
     assert_ne!(applied.refund_meta, LedgerEntryChanges::default());
     assert_eq!(world.balance(&alice), before_alice);
     assert_eq!(world.balance(&bob), before_bob - applied.result.fee_charged);
+}
+
+#[test]
+fn a_signature_that_a_fee_bump_does_not_need_is_one_too_many() {
+    let mut world = World::new();
+    let (alice, bob) = (world.account(1), world.account(2));
+    let inner = world.transaction(alice, payment(&bob, LUMEN));
+    let frame = bump(&world, &inner, 500, bob);
+    let TransactionEnvelope::TxFeeBump(mut envelope) = frame.envelope else {
+        panic!("no fee bump");
+    };
+    let more = decorate(&alice, &frame.hash).unwrap();
+    envelope.signatures = vec![envelope.signatures[0].clone(), more]
+        .try_into()
+        .unwrap();
+    let network_id = world.ledger.network_id();
+    let envelope = TransactionEnvelope::TxFeeBump(envelope);
+    let frame = Frame::from_envelope(envelope, &network_id).unwrap();
+    assert_eq!(code(&world, &frame), Code::TxBadAuthExtra);
+}
+
+#[test]
+fn a_payer_keeps_its_reserve() {
+    let mut world = World::new();
+    let alice = world.account(1);
+    let poor = [2; 32];
+    let frame = world.transaction(world.root(), create_account(&poor, LUMEN + 400));
+    world.close(&[frame]);
+    let inner = world.transaction(alice, payment(&poor, 1));
+    assert_eq!(
+        code(&world, &bump(&world, &inner, 500, poor)),
+        Code::TxInsufficientBalance
+    );
+    let enough = bump(&world, &inner, 400, poor);
+    assert_eq!(world.ledger.validate(&enough, world.next()), Ok(()));
 }

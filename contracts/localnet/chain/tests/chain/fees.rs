@@ -161,3 +161,15 @@ fn raised_fees_hold_from_the_next_ledger_and_make_old_offers_too_low() {
     assert!(world.close_one(world.signed(alice, again)).is_success());
     assert_eq!(world.reopened().settings(), world.ledger.settings());
 }
+
+#[test]
+fn an_entry_larger_than_the_network_allows_fails_the_call() {
+    let (mut world, alice, contract) = deployed();
+    let large = ScVal::Bytes(ScBytes(vec![1; 66_000].try_into().unwrap()));
+    let put = invocation(&contract, "put", &[symbol("count"), large]);
+    let applied = world.close_one(world.contract_frame(alice, put));
+    assert_eq!(
+        failed(&applied),
+        InvokeHostFunctionResult::ResourceLimitExceeded
+    );
+}
