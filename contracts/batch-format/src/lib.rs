@@ -18,6 +18,9 @@ pub use hash::{Hash, Sha256};
 pub use header::{Header, HEADER_LABEL, HEADER_LEN};
 pub use leaf::{Leaf, LEAF_LEN};
 pub use report::{write_meter_leaf, MeterChange, Report, METER_LEAF_MAX_LEN, REPORT_LEN};
-pub use rows::{check_rows, row_at, Row, RowsError, RowsSummary, MAX_ROWS, MAX_ROWS_LEN, ROW_LEN};
+pub use rows::{
+    check_rows, check_rows_len, row_at, Row, RowsCheck, RowsError, RowsSummary, MAX_ROWS,
+    MAX_ROWS_LEN, ROW_LEN,
+};
 pub use signatures::{Signature, Signatures, SIGNATURE_LEN};
 pub use tree::{inclusion_proof, is_included, leaf_hash, node_hash, root, MAX_PROOF_LEN};

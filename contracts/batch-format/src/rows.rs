@@ -67,47 +67,78 @@ pub fn row_at(rows: &[u8], index: usize) -> Row {
 
 /// Checks length, order, empty rows, the cap on each row's energy, and that both columns sum to zero.
 pub fn check_rows(rows: &[u8], cap_wh: u64) -> Result<RowsSummary, RowsError> {
-    if !rows.len().is_multiple_of(ROW_LEN) || rows.len() > MAX_ROWS_LEN {
-        return Err(RowsError::BadLength);
+    check_rows_len(rows.len())?;
+    let mut check = RowsCheck::new(cap_wh);
+    for index in 0..rows.len() / ROW_LEN {
+        check.add(&row_at(rows, index))?;
     }
-    let count = rows.len() / ROW_LEN;
-    let mut sums = Sums::default();
-    let mut previous: Option<u32> = None;
-    for index in 0..count {
-        let row = row_at(rows, index);
-        if previous.is_some_and(|before| row.member <= before) {
-            return Err(RowsError::NotSorted);
-        }
-        previous = Some(row.member);
-        if row.energy_wh == 0 && row.money_units == 0 {
-            return Err(RowsError::EmptyRow);
-        }
-        if row.energy_wh.unsigned_abs() > cap_wh {
-            return Err(RowsError::OverCap);
-        }
-        sums.add(&row).ok_or(RowsError::NotBalanced)?;
-    }
-    if sums.wh_in != sums.wh_out || sums.units_in != sums.units_out {
-        return Err(RowsError::NotBalanced);
-    }
-    Ok(RowsSummary {
-        count: count as u32,
-        moved_wh: sums.wh_in,
-        moved_units: sums.units_in,
-    })
+    check.finish()
 }
 
-/// Both signs apart, so that a sum can only pass 64 bits where the batch is absurd.
-#[derive(Default)]
-struct Sums {
+/// Whether this many bytes can be the rows of a batch.
+pub fn check_rows_len(len: usize) -> Result<(), RowsError> {
+    if len.is_multiple_of(ROW_LEN) && len <= MAX_ROWS_LEN {
+        Ok(())
+    } else {
+        Err(RowsError::BadLength)
+    }
+}
+
+/// Checks rows one after the other. Both signs are summed apart, so that a sum can only pass 64 bits where the batch is
+/// absurd.
+pub struct RowsCheck {
+    cap_wh: u64,
+    previous: Option<u32>,
+    count: u32,
     wh_in: u64,
     wh_out: u64,
     units_in: u64,
     units_out: u64,
 }
 
-impl Sums {
-    fn add(&mut self, row: &Row) -> Option<()> {
+impl RowsCheck {
+    /// No row may have more energy than `cap_wh`, bought or sold.
+    pub fn new(cap_wh: u64) -> Self {
+        Self {
+            cap_wh,
+            previous: None,
+            count: 0,
+            wh_in: 0,
+            wh_out: 0,
+            units_in: 0,
+            units_out: 0,
+        }
+    }
+
+    /// Checks the next row.
+    pub fn add(&mut self, row: &Row) -> Result<(), RowsError> {
+        if self.previous.is_some_and(|before| row.member <= before) {
+            return Err(RowsError::NotSorted);
+        }
+        if row.energy_wh == 0 && row.money_units == 0 {
+            return Err(RowsError::EmptyRow);
+        }
+        if row.energy_wh.unsigned_abs() > self.cap_wh {
+            return Err(RowsError::OverCap);
+        }
+        self.previous = Some(row.member);
+        self.count += 1;
+        self.sum(row).ok_or(RowsError::NotBalanced)
+    }
+
+    /// What all rows do together, if they balance.
+    pub fn finish(&self) -> Result<RowsSummary, RowsError> {
+        if self.wh_in != self.wh_out || self.units_in != self.units_out {
+            return Err(RowsError::NotBalanced);
+        }
+        Ok(RowsSummary {
+            count: self.count,
+            moved_wh: self.wh_in,
+            moved_units: self.units_in,
+        })
+    }
+
+    fn sum(&mut self, row: &Row) -> Option<()> {
         let wh = if row.energy_wh > 0 {
             &mut self.wh_in
         } else {

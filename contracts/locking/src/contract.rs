@@ -5,7 +5,7 @@ use crate::{
     events::WithdrawalDelaySet,
     positions::{self, positive},
     shard::{Position, Shard},
-    storage::{self, Config, DataKey, Wiring, Withdrawal},
+    storage::{self, Config, Wiring, Withdrawal},
     withdrawals,
 };
 
@@ -140,7 +140,7 @@ impl LockingContract {
     /// Members `256 * shard..`, 33 bytes each: balance i64 | held i64 | limit i64 | energy_wh i64 | flags u8 (bit 0:
     /// active). Empty for a shard without members.
     pub fn positions(env: Env, zone: u32, shard: u32) -> Bytes {
-        storage::shard(&env, &DataKey::Shard(zone, shard)).unwrap_or_else(|| Bytes::new(&env))
+        storage::shard(&env, (zone, shard)).unwrap_or_else(|| Bytes::new(&env))
     }
 
     /// Units that the zone's members put in and have not taken out: the sum of their balances.

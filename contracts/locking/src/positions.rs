@@ -1,4 +1,4 @@
-use batch_format::{check_rows, read_i64, read_u32, row_at, Row, MAX_ROWS_LEN, ROW_LEN};
+use batch_format::{check_rows_len, read_i64, read_u32, row_at, Row, RowsCheck, ROW_LEN};
 use soroban_sdk::{Bytes, Env};
 
 use crate::{
@@ -9,6 +9,8 @@ use crate::{
 
 /// Members that one call may add or change, as in the registry.
 const MAX_MEMBERS_PER_CALL: usize = 1_024;
+/// Rows are copied into linear memory in parts of 125: a buffer for all of them would have to be cleared every time.
+const CHUNK_LEN: usize = 125 * ROW_LEN;
 const LIMIT_LEN: usize = 8;
 const TERMS_LEN: usize = 13;
 
@@ -19,7 +21,7 @@ pub fn add_members(env: &Env, zone: u32, first: u32, limits: &Bytes) -> Result<(
     let mut shard = Shard::of_member(env, zone, first);
     for (index, limit) in limits.chunks_exact(LIMIT_LEN).enumerate() {
         let member = first.checked_add(index as u32).ok_or(Error::Overflow)?;
-        turn_to(env, &mut shard, zone, member);
+        shard.turn_to(env, member);
         shard.add(member, checked_limit(read_i64(limit, 0))?)?;
     }
     shard.store(env);
@@ -38,7 +40,7 @@ pub fn set_terms(env: &Env, zone: u32, rows: &Bytes) -> Result<(), Error> {
             return Err(Error::BadRows);
         }
         previous = Some(member);
-        turn_to(env, &mut shard, zone, member);
+        shard.turn_to(env, member);
         let mut position = shard.position(member)?;
         position.limit = checked_limit(read_i64(row, 4))?;
         position.is_active = row[12] == 1;
@@ -50,20 +52,26 @@ pub fn set_terms(env: &Env, zone: u32, rows: &Bytes) -> Result<(), Error> {
 
 /// Applies the rows of a batch, all or none. That they balance is checked here too, where the money is.
 pub fn apply(env: &Env, zone: u32, rows: &Bytes) -> Result<(), Error> {
-    if rows.is_empty() {
-        return Ok(());
+    check_rows_len(rows.len() as usize)?;
+    let mut check = RowsCheck::new(u64::MAX);
+    let mut shard: Option<Shard> = None;
+    let mut buffer = [0; CHUNK_LEN];
+    for start in (0..rows.len()).step_by(CHUNK_LEN) {
+        let chunk = rows.slice(start..rows.len().min(start + CHUNK_LEN as u32));
+        let chunk = copied(&chunk, &mut buffer, ROW_LEN)?;
+        for index in 0..chunk.len() / ROW_LEN {
+            let row = row_at(chunk, index);
+            check.add(&row)?;
+            let shard = shard.get_or_insert_with(|| Shard::of_member(env, zone, row.member));
+            shard.turn_to(env, row.member);
+            let position = after(&shard.position(row.member)?, &row)?;
+            shard.set(row.member, &position);
+        }
     }
-    let mut buffer = [0; MAX_ROWS_LEN];
-    let rows = copied(rows, &mut buffer, ROW_LEN)?;
-    let count = check_rows(rows, u64::MAX)?.count as usize;
-    let mut shard = Shard::of_member(env, zone, row_at(rows, 0).member);
-    for index in 0..count {
-        let row = row_at(rows, index);
-        turn_to(env, &mut shard, zone, row.member);
-        let position = after(&shard.position(row.member)?, &row)?;
-        shard.set(row.member, &position);
+    check.finish()?;
+    if let Some(shard) = shard {
+        shard.store(env);
     }
-    shard.store(env);
     Ok(())
 }
 
@@ -156,14 +164,6 @@ fn copied<'a>(packed: &Bytes, buffer: &'a mut [u8], row_len: usize) -> Result<&'
     let rows = &mut buffer[..len];
     packed.copy_into_slice(rows);
     Ok(rows)
-}
-
-/// Stores the shard and takes the next one when the member is in another.
-fn turn_to(env: &Env, shard: &mut Shard, zone: u32, member: u32) {
-    if !shard.has(member) {
-        shard.store(env);
-        *shard = Shard::of_member(env, zone, member);
-    }
 }
 
 /// A member's position after a row. Whoever receives money may, even beyond the limit.

@@ -2,7 +2,7 @@ use batch_format::read_i64;
 use soroban_sdk::{contracttype, Bytes, Env};
 
 use crate::errors::Error;
-use crate::storage::{self, DataKey};
+use crate::storage;
 
 /// Members of one shard, which is one entry.
 pub const SHARD_MEMBERS: u32 = 256;
@@ -34,7 +34,8 @@ impl Position {
 
 /// One shard in memory: read once, changed, written once.
 pub struct Shard {
-    key: DataKey,
+    /// Zone and number of the shard.
+    place: (u32, u32),
     bytes: [u8; SHARD_LEN],
     len: usize,
 }
@@ -42,21 +43,22 @@ pub struct Shard {
 impl Shard {
     /// The shard that has `member`, empty if it does not exist yet.
     pub fn of_member(env: &Env, zone: u32, member: u32) -> Self {
-        let key = DataKey::Shard(zone, member / SHARD_MEMBERS);
         let mut shard = Self {
-            key,
+            place: (zone, 0),
             bytes: [0; SHARD_LEN],
             len: 0,
         };
-        if let Some(stored) = storage::shard(env, &shard.key) {
-            shard.len = stored.len() as usize;
-            stored.copy_into_slice(&mut shard.bytes[..shard.len]);
-        }
+        shard.load(env, member / SHARD_MEMBERS);
         shard
     }
 
-    pub fn has(&self, member: u32) -> bool {
-        matches!(&self.key, DataKey::Shard(_, index) if *index == member / SHARD_MEMBERS)
+    /// Stores the shard and takes the next one when the member is in another.
+    pub fn turn_to(&mut self, env: &Env, member: u32) {
+        let index = member / SHARD_MEMBERS;
+        if index != self.place.1 {
+            self.store(env);
+            self.load(env, index);
+        }
     }
 
     pub fn position(&self, member: u32) -> Result<Position, Error> {
@@ -102,7 +104,17 @@ impl Shard {
 
     pub fn store(&self, env: &Env) {
         let bytes = Bytes::from_slice(env, &self.bytes[..self.len]);
-        storage::set_shard(env, &self.key, &bytes);
+        storage::set_shard(env, self.place, &bytes);
+    }
+
+    /// In place: the bytes are too many to be handed around.
+    fn load(&mut self, env: &Env, index: u32) {
+        self.place.1 = index;
+        self.len = 0;
+        if let Some(stored) = storage::shard(env, self.place) {
+            self.len = stored.len() as usize;
+            stored.copy_into_slice(&mut self.bytes[..self.len]);
+        }
     }
 }
 

@@ -54,13 +54,14 @@ pub fn set_wiring(env: &Env, wiring: &Wiring) {
     env.storage().instance().set(&DataKey::Wiring, wiring);
 }
 
-pub fn shard(env: &Env, key: &DataKey) -> Option<Bytes> {
-    env.storage().persistent().get(key)
+pub fn shard(env: &Env, (zone, index): (u32, u32)) -> Option<Bytes> {
+    env.storage().persistent().get(&DataKey::Shard(zone, index))
 }
 
-pub fn set_shard(env: &Env, key: &DataKey, bytes: &Bytes) {
-    env.storage().persistent().set(key, bytes);
-    control::keep_alive(env, key);
+pub fn set_shard(env: &Env, (zone, index): (u32, u32), bytes: &Bytes) {
+    let key = DataKey::Shard(zone, index);
+    env.storage().persistent().set(&key, bytes);
+    control::keep_alive(env, &key);
 }
 
 pub fn total(env: &Env, zone: u32) -> i64 {

@@ -95,6 +95,17 @@ pub fn check_price(zone: &Zone, report: &Report, now_s: u64) -> Result<(), Error
     Ok(())
 }
 
+/// Whether a price takes the place of the one that others are compared with: when that one is a period old, or the price
+/// moved by more than a 16th of what is allowed. Writing is what a batch pays most for. Windows decide and not the
+/// ledger's time, so that a transaction writes what it wrote in its simulation.
+pub fn is_new_reference(zone: &Zone, report: &Report, window_end_s: u64) -> bool {
+    let price = report.price_micro_per_kwh;
+    let last = &zone.price;
+    let has_moved = price.abs_diff(last.price) > zone.bounds.max_deviation.unsigned_abs() / 16;
+    let is_old = window_end_s.saturating_sub(last.window_end) >= zone.bounds.deviation_period_s;
+    price != 0 && (!zone.has_price() || has_moved || is_old)
+}
+
 fn allowed(bounds: &Bounds, last: &Price, now_s: u64) -> u64 {
     let periods = now_s.saturating_sub(last.accepted_at) / bounds.deviation_period_s;
     bounds

@@ -95,14 +95,15 @@ impl Oracle {
         bounds::check_price(&state, &report, now_s)?;
         signatures::check(&env, &state, &batch_hash, &signatures)?;
         let has_more_members = learn_members(&env, zone, &mut state, &report, cap_wh)?;
-        if report.price_micro_per_kwh != 0 {
+        let is_new_reference = bounds::is_new_reference(&state, &report, window_end);
+        if is_new_reference {
             state.price = Price {
                 price: report.price_micro_per_kwh,
                 window_end,
                 accepted_at: now_s,
             };
         }
-        if has_more_members || report.price_micro_per_kwh != 0 {
+        if has_more_members || is_new_reference {
             storage::set_zone(&env, zone, &state);
         }
         Ok(cap_wh)
@@ -157,7 +158,8 @@ impl Oracle {
         Ok(())
     }
 
-    /// The last accepted price; none before the first batch with trade.
+    /// The price that the next one is compared with: the last accepted one, or one that is near it and less than
+    /// `deviation_period_s` older. None before the first batch with trade.
     pub fn price(env: Env, zone: u32) -> Result<Option<Price>, Error> {
         let state = storage::zone(&env, zone)?;
         Ok(state.has_price().then_some(state.price))

@@ -50,7 +50,7 @@ pub struct Bounds {
     pub max_corrected_s: u64,
 }
 
-/// The last price that was accepted for a zone.
+/// The accepted price of a zone that the next one is compared with.
 #[contracttype]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Price {

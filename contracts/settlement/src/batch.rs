@@ -1,6 +1,6 @@
 use batch_format::{
-    check_rows, Frontier, Hash, Header, Report, RowsSummary, Sha256, FRONTIER_LEN, MAX_ROWS_LEN,
-    REPORT_LEN,
+    check_rows_len, row_at, Frontier, Hash, Header, Report, RowsCheck, RowsSummary, Sha256,
+    FRONTIER_LEN, REPORT_LEN, ROW_LEN,
 };
 use interfaces::{EnergyTokenClient, LockingClient, OracleClient};
 use soroban_sdk::{unwrap::UnwrapOptimized, vec, Bytes, BytesN, Env, IntoVal};
@@ -11,6 +11,9 @@ use crate::{
     proofs::{array, ring_hash, slot, HostSha256},
     storage::{self, Wiring, ZoneState, RING_LEN},
 };
+
+/// Bytes of rows that are in linear memory at a time.
+const CHUNK_LEN: usize = 125 * ROW_LEN;
 
 /// A batch as it was sent.
 pub struct Batch {
@@ -143,12 +146,6 @@ fn move_energy_and_money(
     batch: &Batch,
     (wiring, batch_hash): (&Wiring, &BytesN<32>),
 ) -> Result<RowsSummary, Error> {
-    let mut buffer = [0; MAX_ROWS_LEN];
-    let len = batch.rows.len() as usize;
-    if len > MAX_ROWS_LEN {
-        return Err(Error::BadLength);
-    }
-    batch.rows.copy_into_slice(&mut buffer[..len]);
     let cap_wh = OracleClient::new(env, &wiring.oracle).accept(
         &batch.zone,
         batch_hash,
@@ -157,7 +154,23 @@ fn move_energy_and_money(
         &batch.report,
         &batch.signatures,
     );
-    let summary = check_rows(&buffer[..len], cap_wh)?;
+    let summary = check_rows(&batch.rows, cap_wh)?;
     LockingClient::new(env, &wiring.locking).apply(&batch.zone, &batch.rows);
     Ok(summary)
+}
+
+/// Checks the rows in parts: a buffer for all of them would have to be cleared every time.
+fn check_rows(rows: &Bytes, cap_wh: u64) -> Result<RowsSummary, Error> {
+    check_rows_len(rows.len() as usize)?;
+    let mut check = RowsCheck::new(cap_wh);
+    let mut buffer = [0; CHUNK_LEN];
+    for start in (0..rows.len()).step_by(CHUNK_LEN) {
+        let chunk = rows.slice(start..rows.len().min(start + CHUNK_LEN as u32));
+        let part = &mut buffer[..chunk.len() as usize];
+        chunk.copy_into_slice(part);
+        for index in 0..part.len() / ROW_LEN {
+            check.add(&row_at(part, index))?;
+        }
+    }
+    Ok(check.finish()?)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { BACKLOG_MS, concernsOf, nodeState, SILENCE_MS, setUpSteps, tariffInForce } from "./attention.ts";
+import type { ChainState, SettlementZone } from "./settlement-types.ts";
 
 const NOW_MS = 1_000_000_000;
 
@@ -48,6 +49,7 @@ const titles = (node: Partial<HubNode>, community: Partial<CommunityDetail> = {}
     community: { ...COMMUNITY, ...community },
     nodes: [{ ...NODE, ...node }],
     tariffs,
+    settlement: null,
     now_ms: NOW_MS,
   }).map(({ title }) => title.replace(/\u00a0/g, " "));
 
@@ -108,6 +110,55 @@ describe("what needs attention", () => {
   });
 });
 
+describe("settlement needs attention", () => {
+  const ZONE = {
+    community: "linden",
+    zone: 1,
+    status: "open",
+    sealed_seq: 3,
+    confirmed_seq: 3,
+    window_end_s: 900,
+    waiting_windows: 0,
+    waiting_since_s: null,
+    open_batch: null,
+    carried_members: 0,
+    carried_units: "0",
+  } as const;
+  const chain = (status: ChainState["status"], since_ms: number): ChainState => ({
+    status,
+    since_ms,
+    network: "local",
+    network_passphrase: "",
+    settlement_contract: null,
+    latest_ledger: null,
+    latest_close_s: null,
+    problem: null,
+  });
+  const concerns = (state: ChainState, zones: readonly SettlementZone[]) =>
+    concernsOf({
+      community: COMMUNITY,
+      nodes: [NODE],
+      tariffs: [tariffFrom(0)],
+      settlement: { chain: state, zones },
+      now_ms: NOW_MS,
+    }).map(({ tone, title }) => `${tone}: ${title.replace(/\u00a0/g, " ")}`);
+
+  test("when the chain is away for longer than ten minutes, and only where a community settles", () => {
+    expect(concerns(chain("away", NOW_MS - SILENCE_MS), [ZONE])).toEqual([]);
+    const away = chain("away", NOW_MS - SILENCE_MS - 1);
+    expect(concerns(away, [ZONE])).toEqual(["alarm: The chain does not answer, for 10 min now."]);
+    expect(concerns(away, [{ ...ZONE, community: "other" }])).toEqual([]);
+    expect(concerns(chain("ok", 0), [ZONE])).toEqual([]);
+    expect(concerns(chain("off", 0), [ZONE])).toEqual([]);
+  });
+
+  test("when members have reached their credit limit", () => {
+    expect(concerns(chain("ok", 0), [{ ...ZONE, carried_members: 2 }])).toEqual([
+      "note: 2 members have reached the credit limit.",
+    ]);
+  });
+});
+
 test("a node is in touch, silent, unheard of or shut out", () => {
   expect(nodeState(NODE, NOW_MS)).toBe("in-touch");
   expect(nodeState({ ...NODE, last_contact_at_ms: 0 }, NOW_MS)).toBe("silent");
@@ -123,7 +174,13 @@ test("the tariff in force is the last one that has begun, in whatever order they
 });
 
 test("a new community is led through three steps, each done when it is", () => {
-  const situation = { community: { ...COMMUNITY, members: 0 }, nodes: [], tariffs: [], now_ms: NOW_MS };
+  const situation = {
+    community: { ...COMMUNITY, members: 0 },
+    nodes: [],
+    tariffs: [],
+    settlement: null,
+    now_ms: NOW_MS,
+  };
   expect(setUpSteps(situation).map(({ isDone }) => isDone)).toEqual([false, false, false]);
   const further = { ...situation, community: COMMUNITY, tariffs: [tariffFrom(0)] };
   expect(setUpSteps(further).map(({ isDone }) => isDone)).toEqual([true, true, false]);

@@ -1,6 +1,8 @@
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { counted } from "./quantities.ts";
 import type { CommunityPage } from "./router.ts";
+import type { Settlement } from "./settlement-types.ts";
+import { chainWords } from "./settlement-words.ts";
 import { lastingText } from "./time-words.ts";
 import { alarmWords } from "./words.ts";
 
@@ -16,6 +18,8 @@ export interface Situation {
   readonly community: CommunityDetail;
   readonly nodes: readonly HubNode[];
   readonly tariffs: readonly Tariff[];
+  /** Of the whole hub; null where it is not known. */
+  readonly settlement: Settlement | null;
   readonly now_ms: number;
 }
 
@@ -39,6 +43,7 @@ export function concernsOf(situation: Situation): readonly Concern[] {
     ...active.flatMap((node) => nodeConcerns(node, now_ms)),
     ...mismatchConcern(community),
     ...tariffConcerns(situation),
+    ...settlementConcerns(situation),
   ];
   const rank = ({ tone }: Concern) => (tone === "alarm" ? 0 : 1);
   return concerns.toSorted((a, b) => rank(a) - rank(b));
@@ -85,6 +90,26 @@ function tariffConcerns({ nodes, tariffs, now_ms }: Situation): readonly Concern
   if (tariffInForce(tariffs, now_ms) !== null) return [];
   const text = "Without one the node cannot price what neighbours share.";
   return [{ tone: "alarm", title: "No tariff is in force.", text, page: "tariffs" }];
+}
+
+/** What is wrong with the chain concerns only communities that settle there. */
+function settlementConcerns({ community, settlement, now_ms }: Situation): readonly Concern[] {
+  const zone = settlement?.zones.find((each) => each.community === community.community);
+  if (settlement === null || zone === undefined) return [];
+  const page = "settlement";
+  const concerns: Concern[] = [];
+  const { status, since_ms, problem } = settlement.chain;
+  const { tone, title, text } = chainWords(status);
+  if (tone === "alarm" && now_ms - since_ms > SILENCE_MS) {
+    const told = `${title}, for ${lastingText(now_ms - since_ms)} now.`;
+    concerns.push({ tone: "alarm", title: told, text: problem ?? text, page });
+  }
+  if (zone.carried_members > 0) {
+    const has = zone.carried_members === 1 ? "has" : "have";
+    const told = `${counted(zone.carried_members, "member")} ${has} reached the credit limit.`;
+    concerns.push({ tone: "note", title: told, text: "What goes beyond it stays owed and is settled later.", page });
+  }
+  return concerns;
 }
 
 /** The tariff that holds at a moment; null before the first one. */

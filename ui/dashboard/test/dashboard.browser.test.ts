@@ -124,6 +124,7 @@ describe("communities", () => {
         "Sending does not get on",
         "2 intervals differ between node and hub.",
         "The node refused 1 entry.",
+        "1 member has reached the credit limit.",
       ]);
     await page.getByRole("link", { name: "Communities" }).click();
     await page.getByRole("link", { name: "Seestadt Nord" }).click();

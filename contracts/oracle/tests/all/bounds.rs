@@ -10,6 +10,7 @@ on_both_codes! {
     a_window_is_over_and_not_too_old
     a_price_lies_in_the_band
     a_price_that_jumps_has_to_wait
+    a_price_is_written_when_it_moves_or_the_last_is_old
     without_trade_there_is_no_price
     a_batch_covers_its_window_and_corrections_at_most
     members_cannot_produce_more_than_their_connections_carry
@@ -76,6 +77,29 @@ fn a_price_that_jumps_has_to_wait(code: Code) {
     assert_eq!(far.ask(&world), Err(514));
     world.env.ledger().set_timestamp(since + 2 * 3_600);
     assert_eq!(far.ask(&world), Ok(5_000));
+}
+
+fn a_price_is_written_when_it_moves_or_the_last_is_old(code: Code) {
+    let world = World::with_members(code, 3, 0);
+    let deviation_period_s = 3_600;
+    let bounds = Bounds {
+        max_deviation: 160_000,
+        deviation_period_s,
+        ..first_bounds(&world)
+    };
+    world.oracle().set_bounds(&ZONE, &bounds);
+    let price_after = |price: i64, later_s: u64| {
+        let mut asked = Asked::with_price(&world, price);
+        asked.window.1 += later_s;
+        world.env.ledger().set_timestamp(asked.window.1);
+        assert_eq!(asked.ask(&world), Ok(5_000));
+        world.oracle().price(&ZONE).map(|price| price.price)
+    };
+    assert_eq!(price_after(200_000, 0), Some(200_000));
+    assert_eq!(price_after(210_000, 900), Some(200_000));
+    assert_eq!(price_after(210_001, 900), Some(210_001));
+    assert_eq!(price_after(205_000, 900 + 3_599), Some(210_001));
+    assert_eq!(price_after(205_000, 900 + 3_600), Some(205_000));
 }
 
 fn without_trade_there_is_no_price(code: Code) {

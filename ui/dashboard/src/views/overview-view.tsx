@@ -12,12 +12,14 @@ import { IntervalChart } from "../components/interval-chart.tsx";
 import { Load, PageHead } from "../components/load.tsx";
 import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
+import type { Settlement } from "../settlement-types.ts";
 import { agoText, dateText, momentText } from "../time-words.ts";
 import { NodeStateBadge } from "./nodes-view.tsx";
 
 interface Health {
   readonly nodes: readonly HubNode[];
   readonly tariffs: readonly Tariff[];
+  readonly settlement: Settlement;
 }
 
 export function OverviewView(): JSX.Element {
@@ -26,8 +28,12 @@ export function OverviewView(): JSX.Element {
   const id = community.community;
   const loaded = useLoaded<Health>(
     async () => {
-      const [nodes, tariffs] = await Promise.all([api.nodes(id), everyPage((list) => api.tariffs(id, list))]);
-      return { nodes: nodes.items, tariffs };
+      const [nodes, tariffs, settlement] = await Promise.all([
+        api.nodes(id),
+        everyPage((list) => api.tariffs(id, list)),
+        api.settlement(),
+      ]);
+      return { nodes: nodes.items, tariffs, settlement };
     },
     id,
     link.beat.value,

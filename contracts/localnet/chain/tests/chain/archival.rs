@@ -263,6 +263,27 @@ fn an_extension_or_a_restoration_that_pays_too_little_rent_fails() {
     assert!(world.live_until(&key).unwrap() < world.ledger.seq());
 }
 
+#[test]
+fn many_entries_are_restored_at_the_simulated_fee() {
+    let (mut world, alice, contract, _) = with_entry(Profile::Testnet);
+    let mut keys = Vec::new();
+    for number in 0..20 {
+        let put = world.call(
+            alice,
+            &contract,
+            "put",
+            &[ScVal::U32(number), ScVal::U32(1)],
+        );
+        assert!(put.is_success());
+        keys.push(data_key(&contract, ScVal::U32(number), PERSISTENT));
+    }
+    world.jump_to(world.live_until(&keys[19]).unwrap() + 1);
+    let applied = world.close_one(world.signed(alice, restore(&world, alice, &keys)));
+    assert!(applied.is_success(), "{:?}", applied.result);
+    let until = Some(world.ledger.seq() + 120_960 - 1);
+    assert!(keys.iter().all(|key| world.live_until(key) == until));
+}
+
 fn assert_failed(applied: &chain::closed::Applied, expected: OperationResultTr) {
     let results = vec![OperationResult::OpInner(expected)].try_into().unwrap();
     assert_eq!(
