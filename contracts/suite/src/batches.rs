@@ -64,7 +64,7 @@ impl Plan {
             window,
             rows,
             leaves,
-            report: report(window),
+            report: report(seq, window),
         }
     }
 
@@ -146,12 +146,13 @@ fn leaf(zone: u32, seq: u64, index: u32, interval_start_s: u64) -> Leaf {
     }
 }
 
-fn report(window: (u64, u64)) -> Report {
+/// The price jumps with every batch, so that the oracle writes its entry each time: the dear case.
+fn report(seq: u64, window: (u64, u64)) -> Report {
     Report {
         meters_root: Software.digest(b"meters"),
         produced_wh: 1_000,
         retired_wh: 900,
         covered_s: window.1 - window.0,
-        price_micro_per_kwh: 200_000,
+        price_micro_per_kwh: 200_000 + (seq % 2) as i64 * 100_000,
     }
 }

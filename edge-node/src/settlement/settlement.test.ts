@@ -343,6 +343,34 @@ describe("A node without its past", () => {
     expect(world.store.total(1).money_nano).toBe(-355n * 150_000n);
   });
 
+  test("takes the trades anew as well where the hub has sealed several batches anew", async () => {
+    const seal = (own: SettlementWorld, later_wh: readonly bigint[], window_end_s: number) => {
+      own.ledger.close(0, { anna: 350n, bert: -350n });
+      const first = own.sealer.seal(window_end_s);
+      for (const each of later_wh) own.ledger.close(2 * LENGTH_S, { anna: each, bert: -each });
+      return [first, own.sealer.seal(3 * LENGTH_S)] as const;
+    };
+    for (const batch of seal(world, [5n], LENGTH_S)) world.tell(batch);
+    await signed(2);
+    world.hub.attested.clear();
+    world.ledger.close(2 * LENGTH_S, { anna: 9n, bert: -9n });
+    for (const batch of seal(new SettlementWorld(), [5n, 9n], 2 * LENGTH_S)) world.tell(batch);
+    await signed(2);
+    expect(world.store.fills(2 * LENGTH_S).get(1)?.energy_wh).toBe(9n);
+  });
+
+  test("signs what the hub has sealed in place of a batch that was wrong", async () => {
+    const wrong = new SettlementWorld();
+    wrong.ledger.close(0, { anna: 351n, bert: -351n });
+    world.ledger.close(0, { anna: 350n, bert: -350n });
+    world.tell(wrong.sealer.seal(LENGTH_S));
+    await concluded(1);
+    expect(verdictOf(1)).toBe("differs");
+    world.tell(world.sealer.seal(LENGTH_S));
+    await signed(1);
+    expect(alarms()).toEqual([]);
+  });
+
   test("does not follow a hub that takes back what the chain has", async () => {
     world.ledger.close(0, { anna: 350n, bert: -350n });
     world.tell(world.sealer.seal(LENGTH_S), { ledger: 1 });

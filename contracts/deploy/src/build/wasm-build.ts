@@ -21,13 +21,16 @@ interface WasmWorkspace {
 // A panic only traps: texts, places and formatting would be a quarter of each contract, paid for with every call.
 const BARE_PANICS = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
+// Each call pays for its memory; the usual stack is 1 MiB.
+const SMALL_STACK = "-Clink-arg=-zstack-size=131072";
+
 const WORKSPACES: readonly WasmWorkspace[] = [
   {
     folder: "contracts",
     target: "wasm32v1-none",
     standard_library: "core,alloc",
     packages: CONTRACTS,
-    flags: BARE_PANICS,
+    flags: [...BARE_PANICS, SMALL_STACK],
     files: Object.fromEntries(CONTRACTS.map((name) => [name, `${name.replaceAll("-", "_")}.wasm`])),
   },
   {

@@ -21,8 +21,7 @@ const GOVERNED_FUNCTIONS = ["upgrade", "unpause"];
  */
 export function checkWasm(name: string, wasm: Uint8Array): void {
   const module = readWasmModule(wasm);
-  const objections =
-    name === "localnet" ? foreignImports(module, NO_MODULES) : contractObjections(name, wasm, module);
+  const objections = name === "localnet" ? foreignImports(module, NO_MODULES) : contractObjections(name, wasm, module);
   if (objections.length > 0) throw contractsError("wrong-wasm", `${name}.wasm: ${objections.join("; ")}`);
 }
 

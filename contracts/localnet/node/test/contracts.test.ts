@@ -79,6 +79,7 @@ describe.each(SHELLS)("$name", (shell) => {
     if (!rpc.Api.isSimulationSuccess(simulated)) throw new Error("the simulation failed");
     const [entry] = simulated.result?.auth ?? [];
     if (entry === undefined) throw new Error("no authorization was recorded");
+    expect(entry.credentials.type).toBe("sorobanCredentialsAddressV2");
     const until = simulated.latestLedger + 100;
     const signedBy = async (keys: Keypair) => {
       const signed = await authorizeEntry(entry, keys, until, PASSPHRASE);
@@ -128,7 +129,7 @@ describe.each(SHELLS)("$name", (shell) => {
     const amounts = [...page.events, ...rest.events].map(({ value }) => scValToNative(value) as bigint);
     expect(amounts).toEqual([1n, 2n, 3n]);
     expect(page.events[0]).toMatchObject({ ledger: first.ledger, txHash: first.txHash, type: "contract" });
-    const others = [{ ...filters[0], topics: [[address(payer).toXdr("base64")]] }];
+    const others = [{ ...filters[0], topics: [[nativeToScVal("transfer", { type: "symbol" }).toXdr("base64")]] }];
     expect((await client.server.getEvents({ startLedger: first.ledger, filters: others })).events).toEqual([]);
   });
 

@@ -63,7 +63,10 @@ describe.each(SHELLS)("$name", (shell) => {
       truncateSync(logOf(folder), statSync(logOf(folder)).size - 5);
       const after = await runLocalnet(shell, folder);
       expect(await after.closeLedgers()).toBe(latest);
-      await after.stop();
+      await after.kill();
+      const again = await runLocalnet(shell, folder);
+      expect(await again.closeLedgers()).toBe(latest + 1);
+      await again.stop();
     }));
 
   test("a log that is damaged before its end is refused and left as it is", () =>

@@ -100,7 +100,9 @@ function sumStatements(database: Database.Database) {
     keepLeaves: database.prepare<[number, Uint8Array]>(
       "INSERT OR REPLACE INTO settlement_leaves (seq, leaves) VALUES (?, ?)",
     ),
-    removeLeaves: bySeq("DELETE FROM settlement_leaves WHERE seq = ?"),
+    removeStrayLeaves: database.prepare<[]>(
+      "DELETE FROM settlement_leaves WHERE seq NOT IN (SELECT seq FROM settlement_batch)",
+    ),
     interval: database.prepare<[number], { readonly fills: Buffer; readonly meters: Buffer }>(
       "SELECT fills, meters FROM settlement_interval WHERE start_s = ?",
     ),

@@ -41,7 +41,7 @@ export class SqliteBatchStore implements BatchStore {
       return this.write(() => this.statements.settle.run(rowOf(receipt)), "settled");
     }
     if (known.state === "settled" && receipt.state === "sealed") return "refused";
-    return this.write(() => this.replace(receipt), "replaced");
+    return this.write(() => this.replace(receipt, known.is_applied === 1), "replaced");
   }
 
   batch(seq: number): KeptBatch | null {
@@ -160,18 +160,25 @@ export class SqliteBatchStore implements BatchStore {
     this.statements.insert.run(rowOf(receipt));
   }
 
-  /** The hub lost what it had told and sealed anew: whatever was not settled goes, and the sums are made again. */
-  private replace(receipt: BatchReceipt): void {
-    const { removeBatch, removeLeaves, removeUnsettledAfter, reopen } = this.statements;
-    const { clearIntervals, clearMembers, clearReport } = this.statements;
+  /**
+   * The hub lost what it had told and sealed anew: it goes, with all behind it that was not settled. Where others have
+   * been built on it, all sums are made again.
+   */
+  private replace(receipt: BatchReceipt, isBuiltUpon: boolean): void {
+    const { removeBatch, removeUnsettledAfter, removeStrayLeaves } = this.statements;
     removeBatch.run(receipt.seq);
-    removeLeaves.run(receipt.seq);
     removeUnsettledAfter.run(receipt.seq);
+    removeStrayLeaves.run();
+    if (isBuiltUpon) this.beginAnew();
+    this.insert(receipt);
+  }
+
+  private beginAnew(): void {
+    const { reopen, clearIntervals, clearMembers, clearReport } = this.statements;
     reopen.run();
     clearIntervals.run();
     clearMembers.run();
     clearReport.run();
-    this.insert(receipt);
   }
 
   private keepIntervals({ fills, meters }: BatchEffects): void {
