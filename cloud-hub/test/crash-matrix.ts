@@ -77,23 +77,42 @@ export class CrashMatrix {
     await scene.chain.chaos(scenario.chaos);
     await scene.writeWindow(10 + (this.windows % 7));
     this.windows += 1;
-    const calm = setTimeout(() => void scene.chain.chaos(CALM).catch(() => {}), CHAOS_AT_MOST_MS);
+    const calm = this.calmAfter(CHAOS_AT_MOST_MS);
     await eventually(`the process dies: ${nameOf(scenario)}`, () => this.victim.isDead, DEADLINE_MS);
-    if (scenario.isRestarted) await scene.chain.restart();
+    calm.cancel();
+    if (scenario.isRestarted) await this.restart(scenario);
     await this.recover(scenario);
-    clearTimeout(calm);
-    await scene.chain.chaos(CALM);
-    await this.settled(nameOf(scenario));
     return scene.audit();
   }
 
-  /** The next process begins while the chain still misbehaves. */
-  private async recover({ chaos }: Scenario): Promise<void> {
+  /** A chain that starts again has forgotten what it was to do wrong, but not how its validators voted. */
+  private async restart({ chaos }: Scenario): Promise<void> {
+    const { chain } = this.scene;
+    if (chaos.mode === "set-limits") {
+      await chain.chaos(CALM);
+      await chain.closeLedgers(1);
+    }
+    await chain.restart();
+  }
+
+  /** The next process begins while the chain still misbehaves, and for a while goes on so. */
+  private async recover(scenario: Scenario): Promise<void> {
+    const { scene } = this;
     this.victim = this.spare;
-    this.victim.tell({ begin: this.scene.begin() });
+    this.victim.tell({ begin: scene.begin() });
     this.spare = new Victim();
-    await this.scene.chain.chaos(chaos);
-    await new Promise((resolve) => setTimeout(resolve, CHAOS_MS));
+    await scene.chain.chaos(scenario.chaos);
+    const { said } = this.victim;
+    await eventually("the next process works", () => said.some((line) => line.includes('"leading"')), DEADLINE_MS);
+    const calm = this.calmAfter(CHAOS_MS);
+    await this.settled(nameOf(scenario));
+    calm.cancel();
+    await scene.chain.chaos(CALM);
+  }
+
+  private calmAfter(delay_ms: number) {
+    const timer = setTimeout(() => void this.scene.chain.chaos(CALM).catch(() => {}), delay_ms);
+    return { cancel: () => clearTimeout(timer) };
   }
 
   private async settled(what: string): Promise<void> {

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import type { Role } from "../src/access/identity.ts";
 import { readOfficialFile } from "../src/adapters/operator-data/official-file.ts";
 import { later } from "../src/adapters/system/timers.ts";
+import type { ChainPorts } from "../src/chain-side.ts";
 import { databasePorts } from "../src/cli/database-ports.ts";
 import { createCloudHub } from "../src/cloud-hub.ts";
 import { parseConfig } from "../src/config.ts";
@@ -35,7 +36,11 @@ export interface PeopleHub {
   stop(): Promise<void>;
 }
 
-export async function startPeopleHub(pool: Pool, given: Readonly<Record<string, unknown>> = {}): Promise<PeopleHub> {
+export async function startPeopleHub(
+  pool: Pool,
+  given: Readonly<Record<string, unknown>> = {},
+  chain: ChainPorts | null = null,
+): Promise<PeopleHub> {
   const logged: Record<string, unknown>[] = [];
   const random = (count: number) => new Uint8Array(randomBytes(count));
   const papers: { readonly login: string; readonly password: string }[] = [];
@@ -45,7 +50,7 @@ export async function startPeopleHub(pool: Pool, given: Readonly<Record<string, 
     hubKey: new HubKey(random(32)),
     readOfficialFile,
     shapeService: null,
-    chain: null,
+    chain,
     firstLogin: { write: (login) => papers.push(login), discard: () => {} },
     isDatabaseThere: async () => true,
     now_ms: () => Date.now(),

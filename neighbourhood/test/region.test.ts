@@ -16,6 +16,7 @@ import {
   removeFolder,
   startNeighbourhood,
 } from "./running-neighbourhood.ts";
+import { batchPage, checkedTrade, inBrowser } from "./settlement-pages.ts";
 
 const [FONTANA, HILLSIDE] = ["fontana-17", "hillside-6"];
 const INTERVAL_S = 900;
@@ -142,6 +143,26 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
     expect(await witness.isProven((fontana as ZoneState).zone, told)).toBe(true);
     const forged = { ...told, leaf: told.leaf.replace(/.$/, (last) => (last === "0" ? "1" : "0")) };
     expect(await witness.isProven((fontana as ZoneState).zone, forged)).toBe(false);
+  });
+
+  test("both pages show it, and a neighbour's browser checks a trade by itself", { timeout: 120_000 }, async () => {
+    const member = await memberApi("c01");
+    const settled = async () => {
+      const { body } = await member.call("GET", "/api/settlement/trades?month=2016-08");
+      const { intervals } = body as { intervals: { start_s: number; state: string; energy_wh: number }[] };
+      return intervals.find(({ state, energy_wh }) => state === "settled" && energy_wh !== 0);
+    };
+    await expect.poll(settled, SLOW).toBeDefined();
+    const { start_s } = (await settled()) as { start_s: number };
+    const { login } = readJsonFile(regionPathsOf(folder).hub_notes) as { login: { login: string; password: string } };
+    const home = readLogins(dataPathsOf(folder).logins).members["c01"] as { login: string; password: string };
+    const path = `${FONTANA}/settlement/${await firstWithTrades()}`;
+    const seen = await inBrowser(async (browser) => ({
+      batch: await batchPage(browser, { url: hub_url, ...login }, path),
+      trade: await checkedTrade(browser, { url: region.url, ...home }, { start_s, utc_offset_s: -7 * 3600 }),
+    }));
+    expect(seen.batch).toMatch(/settled[\s\S]*stroops[\s\S]*What it moves/);
+    expect(seen.trade).toMatch(/^Checked in this browser: the trade is in batch \d+, exactly as shown\.$/);
   });
 
   async function zones(): Promise<readonly ZoneState[]> {

@@ -16,6 +16,8 @@ interface Problem {
 
 /** A network that closes no ledger for so long has stopped, by the hub's clock. */
 const STALLED_AFTER_MS = 60_000;
+/** A node signs within seconds of being reached: only one that is long away is anybody's business. By the hub's clock. */
+const SIGNATURE_LATE_MS = 300_000;
 /** What a lane waits for without anybody having to do something. */
 const PASSING: ReadonlySet<string> = new Set([
   "zone-not-ready",
@@ -104,9 +106,14 @@ export class ChainWatch implements ChainReader {
     if (this.ports.now_ms() - this.head.seen_ms > STALLED_AFTER_MS) {
       return { status: "stalled", problem: `no ledger has closed after ledger ${this.head.ledger}` };
     }
-    const blocked = [...this.lanes.values()].filter(({ code }) => !PASSING.has(code));
+    const blocked = [...this.lanes.values()].filter((problem) => this.isBlocking(problem));
     const oldest = blocked.sort((a, b) => a.since_ms - b.since_ms)[0];
     return oldest === undefined ? { status: "ok", problem: null } : { status: "blocked", problem: oldest.message };
+  }
+
+  private isBlocking({ code, since_ms }: Problem): boolean {
+    if (code === "awaits-signature") return this.ports.now_ms() - since_ms >= SIGNATURE_LATE_MS;
+    return !PASSING.has(code);
   }
 
   private problemOf(error: unknown, before: Problem | null): Problem {

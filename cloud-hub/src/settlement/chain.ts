@@ -125,6 +125,14 @@ export interface ChainZone {
   readonly isOurs: boolean;
 }
 
+/** Who signs a zone's batches, as the oracle knows it. */
+export interface ZoneSigners {
+  /** Raw Ed25519 public keys by their index. */
+  readonly signers: readonly Uint8Array[];
+  /** How many of them a batch needs. */
+  readonly threshold: number;
+}
+
 export interface NetworkSettings extends NetworkLimits {
   readonly fee_per_instructions: bigint;
   /** The most ledgers that an entry can be kept for at once. */
@@ -144,6 +152,8 @@ export interface Chain {
   account(lane: Lane): Promise<AccountState>;
   /** Null where it was never opened. */
   zone(zone: number): Promise<ChainZone | null>;
+  /** Null where it was never opened. */
+  signersOf(zone: number): Promise<ZoneSigners | null>;
   /** The zone's own account counted; 0 for a zone without members. */
   memberCount(zone: number): Promise<number>;
   /** 33 B per member, in the order of their numbers. */

@@ -1,4 +1,5 @@
 import { cloudHubError } from "../errors.ts";
+import { isOnChain } from "./chain-of-zone.ts";
 import type { Chain, ChainCommand } from "./chain.ts";
 import { decodePositions, encodeLimits, encodeTerms } from "./member-rows.ts";
 import type { LaneTask } from "./outbox/submission-builder.ts";
@@ -40,20 +41,27 @@ export class RegistrarPlan {
     return null;
   }
 
-  private isDue({ zone, status, sealed_seq, confirmed_seq }: Zone): boolean {
-    if (status === "new" || sealed_seq > confirmed_seq) return true;
+  private isDue(of: Zone): boolean {
+    const { zone, status, sealed_seq, confirmed_seq } = of;
+    if (status === "new") return true;
+    // Its own account says so: the others' members need not wait.
+    if (!isOnChain(of, this.ports.chain.identity)) return false;
+    if (sealed_seq > confirmed_seq) return true;
     const looked_ms = this.looked.get(zone);
     return looked_ms === undefined || looked_ms + LOOK_EVERY_MS <= this.ports.now_ms();
   }
 
   private async opening({ zone, community, window_start_s, node_key }: Zone): Promise<ChainCommand | null> {
     const { book, chain, keys, threshold } = this.ports;
-    const signers = [keys.attestingKey, ...(node_key === null ? [] : [node_key])];
-    if (signers.length < threshold) throw cloudHubError("zone-not-ready", `${community} has no node that could sign`);
     if ((await chain.zone(zone)) !== null) {
-      await book.markOpen(community, { chain: chain.identity, signers, threshold });
+      // Perhaps another node counted when it was opened, or governance has named others since.
+      const signing = await chain.signersOf(zone);
+      if (signing === null) throw cloudHubError("chain-disagrees", `zone ${zone} has no signers on the chain`);
+      await book.markOpen(community, { chain: chain.identity, ...signing });
       return null;
     }
+    const signers = [keys.attestingKey, ...(node_key === null ? [] : [node_key])];
+    if (signers.length < threshold) throw cloudHubError("zone-not-ready", `${community} has no node that could sign`);
     const bounds = await book.bounds(community);
     const operator = `channel/${zone}` as const;
     return {

@@ -114,6 +114,8 @@ export interface SettlementBook {
   bounds(community: CommunityId): Promise<ZoneBounds>;
   /** The chain has the zone, with these keys. Again changes nothing. */
   markOpen(community: CommunityId, opened: OpenedZone): Promise<void>;
+  /** Governance has named others: what counts for an open batch and for all later ones. */
+  setSigners(community: CommunityId, signing: Pick<OpenedZone, "signers" | "threshold">): Promise<void>;
   /** The batch that is sealed and not final, with all signatures so far; null when there is none. */
   openBatch(community: CommunityId): Promise<SealedBatch | null>;
   batch(community: CommunityId, seq: number): Promise<SealedBatch | null>;

@@ -1,5 +1,6 @@
 import { cloudHubError } from "../errors.ts";
-import type { Chain, ChainHead, ChainZone } from "./chain.ts";
+import type { Chain, ChainHead, ChainZone, ZoneSigners } from "./chain.ts";
+import { isOnChain } from "./chain-of-zone.ts";
 import { decodePositions } from "./member-rows.ts";
 import type { LaneTask } from "./outbox/submission-builder.ts";
 import type { SubmissionStore } from "./outbox/submission-store.ts";
@@ -25,11 +26,14 @@ export interface ZonePlanPorts {
 const RING_SIZE = 16;
 const HASH_BYTES = 32;
 const POSITIONS_FOR_MS = 60_000;
+/** How often a batch that waits for signatures asks who may sign it. */
+const SIGNERS_FOR_MS = 60_000;
 
 /** What one zone's own account does next: seal, attest, settle, confirm. The zone's cursor on the chain decides. */
 export class ZonePlan {
   private readonly ports: ZonePlanPorts;
   private readonly community: Zone["community"];
+  private signersLooked_ms: number | null = null;
   private seen: { readonly positions: ChainPositions; readonly at_ms: number } | null = null;
 
   constructor(ports: ZonePlanPorts, community: Zone["community"]) {
@@ -44,6 +48,10 @@ export class ZonePlan {
   async next(zone: Zone): Promise<LaneTask | null> {
     const { book, chain } = this.ports;
     if (zone.status === "new") throw cloudHubError("zone-not-ready", `zone ${zone.zone} is not open yet`);
+    if (!isOnChain(zone, chain.identity)) {
+      const [theirs, ours] = [zone.chain?.settlement_contract, chain.identity.settlement_contract];
+      throw cloudHubError("chain-disagrees", `zone ${zone.zone} belongs to ${theirs}, not to ${ours}`);
+    }
     const open = await book.openBatch(this.community);
     const head = await this.headOrSealed(zone, open);
     const batch = open ?? (await this.seal(zone, head));
@@ -74,13 +82,22 @@ export class ZonePlan {
   }
 
   /** Members' accounts, a little old where nothing happens: terms are looked at again before a batch goes out. */
-  private async positions({ zone }: Zone): Promise<ChainPositions> {
+  private async positions({ zone, sealed_seq }: Zone): Promise<ChainPositions> {
     const { chain, now_ms } = this.ports;
     if (this.seen === null || this.seen.at_ms + POSITIONS_FOR_MS <= now_ms()) {
+      await this.assertNotAhead(zone, sealed_seq);
       const positions = decodePositions(await chain.positions(zone, await chain.memberCount(zone)));
       this.seen = { positions, at_ms: now_ms() };
     }
     return this.seen.positions;
+  }
+
+  /** Before anything is sealed that could never be taken back. */
+  private async assertNotAhead(zone: number, sealed_seq: number): Promise<void> {
+    const cursor = (await this.ports.chain.zone(zone))?.cursor ?? 0;
+    if (cursor <= sealed_seq) return;
+    const message = `zone ${zone}: the chain has ${cursor} batches, this database knows of ${sealed_seq}: it is older`;
+    throw cloudHubError("chain-disagrees", message);
   }
 
   private async sealWith(
@@ -114,11 +131,13 @@ export class ZonePlan {
     const age = onChain.cursor - batch.seq;
     const at = ((batch.seq - 1) % RING_SIZE) * HASH_BYTES;
     const settled = onChain.ring.subarray(at, at + HASH_BYTES);
-    if (age < RING_SIZE && !Buffer.from(settled).equals(batch.batch_hash)) {
-      throw cloudHubError(
-        "chain-disagrees",
-        `zone ${batch.zone}: the chain has another batch ${batch.seq} than was sealed`,
-      );
+    const name = `zone ${batch.zone}`;
+    if (age >= RING_SIZE) {
+      const message = `${name}: the chain has ${onChain.cursor} batches and no hash of batch ${batch.seq} any more`;
+      throw cloudHubError("chain-disagrees", message);
+    }
+    if (!Buffer.from(settled).equals(batch.batch_hash)) {
+      throw cloudHubError("chain-disagrees", `${name}: the chain has another batch ${batch.seq} than was sealed`);
     }
     const { community, seq } = batch;
     const sent = await store.lastOf({ community, seq });
@@ -141,13 +160,7 @@ export class ZonePlan {
       throw cloudHubError("chain-disagrees", `${name}: the chain is at batch ${onChain.cursor}`);
     }
     if (!onChain.isOurs) throw cloudHubError("wrong-operator", `${name}: this hub's account does not settle the zone`);
-    const signatures = await this.attested(zone, batch);
-    if (signatures.length < zone.threshold) {
-      throw cloudHubError(
-        "awaits-signature",
-        `${name}: ${signatures.length} of ${zone.threshold} signatures are there`,
-      );
-    }
+    const signatures = await this.signed(zone, batch);
     if (batch.window_end_s > head.close_s) {
       throw cloudHubError("window-ahead", `${name}: ends at ${batch.window_end_s}, the chain is at ${head.close_s}`);
     }
@@ -170,6 +183,35 @@ export class ZonePlan {
     };
   }
 
+  /** As many signatures as the oracle asks for, of signers that it knows. */
+  private async signed(zone: Zone, batch: SealedBatch): Promise<SealedBatch["signatures"]> {
+    let { threshold } = zone;
+    let signatures = await this.attested(zone, batch);
+    const named = await this.namedSince(zone, signatures.length >= threshold);
+    if (named !== null) {
+      threshold = named.threshold;
+      const again = await this.ports.book.openBatch(this.community);
+      signatures = await this.attested({ ...zone, ...named }, again ?? batch);
+    }
+    if (signatures.length >= threshold) return signatures.slice(0, threshold);
+    const message = `zone ${zone.zone}, batch ${batch.seq}: ${signatures.length} of ${threshold} signatures are there`;
+    throw cloudHubError("awaits-signature", message);
+  }
+
+  /** Other signers that governance has named, which the book then knows, too; null when they are still the same. */
+  private async namedSince(zone: Zone, isReady: boolean): Promise<ZoneSigners | null> {
+    const { book, chain, now_ms } = this.ports;
+    const isRecent = this.signersLooked_ms !== null && now_ms() < this.signersLooked_ms + SIGNERS_FOR_MS;
+    if (isRecent && !isReady) return null;
+    const named = await chain.signersOf(zone.zone);
+    if (named === null) throw cloudHubError("chain-disagrees", `zone ${zone.zone} has no signers on the chain`);
+    this.signersLooked_ms = now_ms();
+    const isSame = named.threshold === zone.threshold && bytesOf(named.signers).equals(bytesOf(zone.signers));
+    if (isSame) return null;
+    await book.setSigners(this.community, named);
+    return named;
+  }
+
   /** The hub may have died between sealing and attesting. */
   private async attested(zone: Zone, batch: SealedBatch): Promise<SealedBatch["signatures"]> {
     const { book, keys } = this.ports;
@@ -190,6 +232,10 @@ export class ZonePlan {
     if (terms.length > 0)
       throw cloudHubError("zone-not-ready", `zone ${zone}: terms of ${terms.length} members to set`);
   }
+}
+
+function bytesOf(keys: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(keys);
 }
 
 function packed(signatures: SealedBatch["signatures"]): Uint8Array {

@@ -13,6 +13,7 @@ import type {
   SendAnswer,
   SignedTransaction,
   SigningTerms,
+  ZoneSigners,
 } from "../settlement/chain.ts";
 import type { InclusionFees } from "../settlement/outbox/fee-policy.ts";
 
@@ -45,6 +46,7 @@ const REPLACED_FROM = 10n;
 export class InMemoryChain implements Chain {
   readonly identity = { network_passphrase: "in memory", settlement_contract: "C", domain: new Uint8Array(32) };
   readonly zones = new Map<number, number>();
+  readonly signers = new Map<number, ZoneSigners>();
   readonly funded: Lane[] = [];
   /** Hashes of what was applied, in order: the same one twice would be a fault of this model. */
   readonly applied = new Map<string, Applied>();
@@ -95,6 +97,10 @@ export class InMemoryChain implements Chain {
     const cursor = this.zones.get(zone);
     if (cursor === undefined) return null;
     return { cursor, acc: new Uint8Array(32), window_end_s: 0, ring: new Uint8Array(512), isOurs: true };
+  }
+
+  async signersOf(zone: number): Promise<ZoneSigners | null> {
+    return this.signers.get(zone) ?? null;
   }
 
   async memberCount(): Promise<number> {

@@ -36,9 +36,9 @@ impl Pool {
     /// Moves what divides by the sum of weights into the index.
     pub fn share(&mut self) {
         let weight = u128::from(self.total_weight);
-        if weight > 0 {
-            self.index += self.undivided / weight;
-            self.undivided %= weight;
+        if let Some(step) = self.undivided.checked_div(weight) {
+            self.index += step;
+            self.undivided -= step * weight;
         }
     }
 }

@@ -16,7 +16,7 @@ pub trait Locking {
     /// now, without credit; otherwise it may also be a claim on what comes in later.
     fn hold(env: Env, zone: u32, member: u32, amount: i64, needs_cover: bool);
 
-    /// Settlement only. Ends a hold.
+    /// Settlement only, paused or not. Ends a hold.
     fn release(env: Env, zone: u32, member: u32, amount: i64);
 
     /// Settlement only. Ends a hold and moves what it covers to another member. Returns the units moved: less than

@@ -69,9 +69,9 @@ impl LockingContract {
         positions::hold(&env, (zone, member), positive(amount)?, needs_cover)
     }
 
-    /// Settlement only. Ends a hold.
+    /// Settlement only, paused or not. Ends a hold.
     pub fn release(env: Env, zone: u32, member: u32, amount: i64) -> Result<(), Error> {
-        settlement_only(&env)?;
+        storage::wiring(&env).settlement.require_auth();
         positions::release(&env, (zone, member), positive(amount)?)
     }
 
@@ -102,7 +102,8 @@ impl LockingContract {
         withdrawals::request(&env, (zone, member), amount)
     }
 
-    /// The member's address. Pays what was asked for, or what later debits left of it; never credit, never what is held
+    /// The member's address, from the end of the delay for 14 days, once the zone has settled what came before the request
+    /// or a week after it. Pays what was asked for, or what later debits left of it; never credit, never what is held
     /// otherwise, never more than the zone's members put in. Returns the units paid.
     pub fn withdraw(env: Env, zone: u32, member: u32) -> Result<i64, Error> {
         let to = withdrawals::member_address(&env, (zone, member))?;

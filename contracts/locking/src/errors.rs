@@ -40,6 +40,10 @@ pub enum Error {
     BadDelay = 315,
     /// More would be released than is held.
     NotHeld = 316,
+    /// The zone has not settled yet what happened before the withdrawal was asked for.
+    NotSettled = 317,
+    /// The withdrawal waited too long to be paid: take it back and ask anew.
+    Lapsed = 318,
 }
 
 impl From<RowsError> for Error {

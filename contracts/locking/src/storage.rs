@@ -40,6 +40,8 @@ pub struct Config {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Withdrawal {
     pub amount: i64,
+    /// Seconds since 1970; so is the next.
+    pub requested_at_s: u64,
     pub ready_at_s: u64,
 }
 

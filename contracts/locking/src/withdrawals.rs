@@ -1,4 +1,4 @@
-use interfaces::RegistryClient;
+use interfaces::{RegistryClient, SettlementClient};
 use soroban_sdk::{token::TokenClient, Address, Env};
 
 use crate::{
@@ -7,6 +7,11 @@ use crate::{
     positions::{add, change, hold, positive, release, without_hold},
     storage::{self, Withdrawal},
 };
+
+/// So long a withdrawal waits for batches that are late.
+const SETTLING_TIME_S: u64 = 7 * 86_400;
+/// So long a withdrawal can be paid: one that stood for ever would let its member go at once, without the delay.
+const PAYABLE_S: u64 = 14 * 86_400;
 
 /// Takes tokens in and adds them to a member's balance.
 pub fn deposit(env: &Env, from: Address, who: (u32, u32), amount: i128) -> Result<(), Error> {
@@ -37,9 +42,11 @@ pub fn request(env: &Env, who: (u32, u32), amount: i128) -> Result<(), Error> {
     }
     hold(env, who, units, true)?;
     let delay_s = storage::wiring(env).withdrawal_delay_s;
-    let ready_at_s = env.ledger().timestamp().saturating_add(delay_s);
+    let requested_at_s = env.ledger().timestamp();
+    let ready_at_s = requested_at_s.saturating_add(delay_s);
     let withdrawal = Withdrawal {
         amount: units,
+        requested_at_s,
         ready_at_s,
     };
     storage::set_withdrawal(env, zone, member, &withdrawal);
@@ -54,13 +61,11 @@ pub fn request(env: &Env, who: (u32, u32), amount: i128) -> Result<(), Error> {
 }
 
 /// Pays what was asked for, or what later debits left of it; never credit, never what is held otherwise, never more
-/// than the zone's members put in.
+/// than the zone's members put in; and not before what the member owes for the time until the request is settled.
 pub fn pay(env: &Env, who: (u32, u32), to: Address) -> Result<i64, Error> {
     let (zone, member) = who;
     let asked = storage::withdrawal(env, zone, member).ok_or(Error::NoWithdrawal)?;
-    if env.ledger().timestamp() < asked.ready_at_s {
-        return Err(Error::TooEarly);
-    }
+    check_time(env, zone, &asked)?;
     let total = storage::total(env, zone);
     let mut paid = 0;
     change(env, who, |position| {
@@ -106,6 +111,27 @@ pub fn member_address(env: &Env, (zone, member): (u32, u32)) -> Result<Address, 
     RegistryClient::new(env, &registry)
         .address_of(&zone, &member)
         .ok_or(Error::NotBound)
+}
+
+fn check_time(env: &Env, zone: u32, asked: &Withdrawal) -> Result<(), Error> {
+    let now_s = env.ledger().timestamp();
+    if now_s < asked.ready_at_s {
+        return Err(Error::TooEarly);
+    }
+    if now_s >= asked.ready_at_s.saturating_add(PAYABLE_S) {
+        return Err(Error::Lapsed);
+    }
+    // Settlement is asked only when it matters, so that nothing there can keep a member waiting for longer.
+    let waits_until_s = asked.requested_at_s.saturating_add(SETTLING_TIME_S);
+    if now_s < waits_until_s && settled_until_s(env, zone) < asked.requested_at_s {
+        return Err(Error::NotSettled);
+    }
+    Ok(())
+}
+
+fn settled_until_s(env: &Env, zone: u32) -> u64 {
+    let settlement = storage::wiring(env).settlement;
+    SettlementClient::new(env, &settlement).settled_until(&zone)
 }
 
 fn units_of(amount: i128) -> Result<i64, Error> {

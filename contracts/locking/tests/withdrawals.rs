@@ -7,6 +7,7 @@ use suite::{outcome, Code, Plan, World, ZONE};
 const BOTH: [Code; 2] = [Code::Native, Code::Wasm];
 const DELAY_S: u64 = 1_800;
 const WEEK_S: u64 = 7 * 86_400;
+const WINDOW_S: u64 = 900;
 
 fn request(world: &World, member: u32, amount: i128) -> Result<(), u32> {
     outcome(
@@ -87,6 +88,60 @@ fn debits_go_before_a_withdrawal_that_waits() {
         assert_eq!(withdraw(&world, 1), Ok(300));
         assert_eq!(world.balance(1), 0);
         assert_eq!(pay(&world, 2, 1), Err(303));
+    }
+}
+
+#[test]
+fn a_batch_that_is_late_goes_before_a_withdrawal() {
+    for code in BOTH {
+        let world = World::with_members(code, 3, 0);
+        world.bind_with_deposit(1, 1_000);
+        wait(&world, 2 * WINDOW_S);
+        assert_eq!(request(&world, 1, 1_000), Ok(()));
+        wait(&world, DELAY_S);
+        assert_eq!(withdraw(&world, 1), Err(317));
+        assert_eq!(pay(&world, 1, 300), Ok(1));
+        assert_eq!(withdraw(&world, 1), Err(317), "one window is missing");
+        assert_eq!(pay(&world, 2, 400), Ok(1));
+        let settled_s = world.settlement().settled_until(&ZONE);
+        let asked = world.locking().withdrawal(&ZONE, &1).expect("a request");
+        assert_eq!(settled_s, asked.requested_at_s);
+        assert_eq!(withdraw(&world, 1), Ok(300));
+    }
+}
+
+#[test]
+fn a_withdrawal_waits_a_week_at_most_for_batches() {
+    for code in BOTH {
+        let world = World::with_members(code, 3, 0);
+        world.bind_with_deposit(1, 1_000);
+        wait(&world, 1);
+        assert_eq!(request(&world, 1, 1_000), Ok(()));
+        wait(&world, WEEK_S - 1);
+        assert_eq!(withdraw(&world, 1), Err(317));
+        wait(&world, 1);
+        assert_eq!(withdraw(&world, 1), Ok(1_000));
+    }
+}
+
+#[test]
+fn a_request_lapses_14_days_after_it_could_be_paid() {
+    for code in BOTH {
+        let world = World::with_members(code, 3, 0);
+        world.bind_with_deposit(1, 1_000);
+        assert_eq!(request(&world, 1, 600), Ok(()));
+        wait(&world, DELAY_S + 2 * WEEK_S);
+        assert_eq!(withdraw(&world, 1), Err(318));
+        assert_eq!(request(&world, 1, 1), Err(311));
+        let cancelled = world.locking().try_cancel_withdrawal(&ZONE, &1);
+        assert_eq!(outcome(cancelled), Ok(()));
+        assert_eq!(request(&world, 1, 600), Ok(()));
+        assert_eq!(withdraw(&world, 1), Err(313));
+        wait(&world, WEEK_S + 1);
+        assert_eq!(withdraw(&world, 1), Ok(600));
+        assert_eq!(request(&world, 1, 400), Ok(()));
+        wait(&world, DELAY_S + 2 * WEEK_S - 1);
+        assert_eq!(withdraw(&world, 1), Ok(400));
     }
 }
 

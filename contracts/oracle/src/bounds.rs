@@ -14,7 +14,8 @@ const MAX_PRICE: i64 = 1_000_000_000_000;
 const MAX_SPAN_S: u64 = 10 * 366 * DAY_S;
 
 /// What a zone begins with: prices may move within the whole band, and corrections reach back as far as nodes keep the
-/// terms of closed intervals.
+/// terms of closed intervals. A batch that waits as long as that, since node or chain was away, still passes: order and
+/// number keep it from coming twice.
 pub fn initial(max_power_w: u64, min_price: i64, max_price: i64) -> Bounds {
     Bounds {
         max_power_w,
@@ -22,7 +23,7 @@ pub fn initial(max_power_w: u64, min_price: i64, max_price: i64) -> Bounds {
         max_price,
         max_deviation: max_price.saturating_sub(min_price),
         deviation_period_s: HOUR_S,
-        max_age_s: 60 * DAY_S,
+        max_age_s: 400 * DAY_S,
         max_corrected_s: 400 * DAY_S,
     }
 }

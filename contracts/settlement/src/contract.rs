@@ -155,7 +155,8 @@ impl SettlementContract {
         disputes::open(&env, zone, &claim, claimant)
     }
 
-    /// Arbiter. Upheld: what is held goes to the zone's account, the bond back. Rejected: the other way round.
+    /// Arbiter. Both holds end; rejected, the bond goes to the zone's account. The money of an upheld one is put right by a
+    /// batch that corrects the ledger, which the arbiter waits for.
     pub fn resolve_dispute(
         env: Env,
         zone: u32,
@@ -165,6 +166,11 @@ impl SettlementContract {
     ) -> Result<(), Error> {
         require_running(&env)?;
         disputes::resolve(&env, (zone, seq, index), is_upheld)
+    }
+
+    /// Anybody, paused or not, 30 days after the dispute was opened and nobody decided: both holds end, nothing moves.
+    pub fn lapse_dispute(env: Env, zone: u32, seq: u64, index: u32) -> Result<(), Error> {
+        disputes::lapse(&env, (zone, seq, index))
     }
 
     /// Governance.
@@ -216,6 +222,11 @@ impl SettlementContract {
 
     pub fn zone(env: Env, zone: u32) -> Result<ZoneState, Error> {
         storage::zone(&env, zone)
+    }
+
+    /// Until when the zone's batches are settled: the end of the last window, seconds since 1970.
+    pub fn settled_until(env: Env, zone: u32) -> Result<u64, Error> {
+        Ok(storage::zone(&env, zone)?.window_end)
     }
 
     pub fn dispute(env: Env, zone: u32, seq: u64, index: u32) -> Option<Dispute> {

@@ -42,12 +42,14 @@ pub enum Error {
     DisputeExists = 416,
     /// The trade is not disputed.
     UnknownDispute = 417,
-    /// The dispute was decided.
+    /// The dispute was decided, or has lapsed.
     DisputeClosed = 418,
     /// The time for disputing the trade is over.
     WindowOver = 419,
     /// A parameter is out of bounds.
     BadConfig = 420,
+    /// The arbiter still has time to decide.
+    NotLapsed = 421,
 }
 
 impl From<RowsError> for Error {

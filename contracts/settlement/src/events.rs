@@ -56,6 +56,16 @@ pub struct DisputeResolved {
     pub is_upheld: bool,
 }
 
+/// Nobody decided in time: both holds ended.
+#[contractevent(data_format = "vec")]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DisputeLapsed {
+    #[topic]
+    pub zone: u32,
+    pub seq: u64,
+    pub index: u32,
+}
+
 /// Governance named another arbiter.
 #[contractevent(data_format = "single-value")]
 #[derive(Clone, Debug, Eq, PartialEq)]

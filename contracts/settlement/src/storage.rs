@@ -76,6 +76,8 @@ pub enum DisputeState {
     Open = 0,
     Upheld = 1,
     Rejected = 2,
+    /// Nobody decided in time.
+    Lapsed = 3,
 }
 
 #[contracttype]
@@ -88,6 +90,8 @@ pub struct Dispute {
     pub member: u32,
     /// Units held from that member: what the trade brought.
     pub held: i64,
+    /// Seconds since 1970.
+    pub opened_at_s: u64,
     pub state: DisputeState,
 }
 

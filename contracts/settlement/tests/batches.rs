@@ -316,3 +316,26 @@ fn what_a_batch_writes_never_grows() {
         );
     }
 }
+
+#[test]
+fn entries_that_near_their_end_are_kept_alive_by_one_batch() {
+    let world = World::with_members(Code::Wasm, 3, 1_000_000);
+    world.settle_many(1);
+    let rent_of = |seq: u64| {
+        assert_eq!(world.settle(&world.batch(seq, (2, 3))), Ok(1));
+        world
+            .env
+            .cost_estimate()
+            .resources()
+            .persistent_rent_ledger_bytes
+    };
+    assert_eq!(rent_of(2), 0);
+    // 80,000 ledgers before entries end that were made with the network's least lifetime.
+    let now = world.env.ledger().sequence();
+    world
+        .env
+        .ledger()
+        .set_sequence_number(now + 2_073_600 - 80_000);
+    assert!(rent_of(3) > 0);
+    assert_eq!(rent_of(4), 0);
+}

@@ -1,10 +1,11 @@
 //! Disputes: holds, decisions, and their limits.
 
 use settlement::DisputeState;
-use soroban_sdk::testutils::Ledger;
+use soroban_sdk::testutils::{Events, Ledger};
 use suite::{outcome, Code, Sealed, World, ZONE};
 
 const BOND: i64 = 500;
+const DAY_S: u64 = 86_400;
 /// What the trade at index 1 brings its member, number 2.
 const CREDIT: i64 = 200;
 
@@ -70,14 +71,14 @@ fn a_dispute_holds_the_bond_and_what_the_trade_brought() {
 }
 
 #[test]
-fn an_upheld_dispute_moves_the_credit_to_the_zone_and_gives_the_bond_back() {
+fn an_upheld_dispute_moves_nothing_and_ends_both_holds() {
     for code in [Code::Native, Code::Wasm] {
         let (world, _) = disputed(code);
         let before = [0, 2, 3].map(|member| world.balance(member));
         assert_eq!(resolve(&world, 1, true), Ok(()));
         assert_eq!([0, 2, 3].map(|member| held(&world, member)), [0, 0, 0]);
         let after = [0, 2, 3].map(|member| world.balance(member));
-        assert_eq!(after, [before[0] + CREDIT, before[1] - CREDIT, before[2]]);
+        assert_eq!(after, before);
         assert_eq!(resolve(&world, 1, true), Err(418));
     }
 }
@@ -92,6 +93,46 @@ fn a_rejected_dispute_costs_the_bond() {
         let after = [0, 2, 3].map(|member| world.balance(member));
         assert_eq!(after, [before[0] + BOND, before[1], before[2] - BOND]);
         assert_eq!(open(&world, &batch, (1, 3)), Err(416));
+    }
+}
+
+#[test]
+fn a_dispute_that_nobody_decides_lapses_after_30_days_even_while_paused() {
+    for code in [Code::Native, Code::Wasm] {
+        let (world, batch) = disputed(code);
+        let before = [0, 2, 3].map(|member| world.balance(member));
+        let opened_s = world.env.ledger().timestamp();
+        world.settlement().pause();
+        world.locking().pause();
+        let lapse = |index: u32| outcome(world.settlement().try_lapse_dispute(&ZONE, &1, &index));
+        assert_eq!(lapse(0), Err(417));
+        world.env.ledger().set_timestamp(opened_s + 30 * DAY_S - 1);
+        assert_eq!(lapse(1), Err(421));
+        world.env.ledger().set_timestamp(opened_s + 30 * DAY_S);
+        world.env.set_auths(&[]);
+        assert_eq!(lapse(1), Ok(()));
+        let events = world.env.events().all();
+        let told = events.filter_by_contract(&world.settlement);
+        assert_eq!(told.events().len(), 1);
+        assert_eq!([0, 2, 3].map(|member| held(&world, member)), [0, 0, 0]);
+        assert_eq!([0, 2, 3].map(|member| world.balance(member)), before);
+        assert_eq!(lapse(1), Err(418));
+        world.env.mock_all_auths();
+        world.settlement().unpause();
+        assert_eq!(resolve(&world, 1, false), Err(418));
+        assert_eq!(open(&world, &batch, (1, 3)), Err(416));
+    }
+}
+
+#[test]
+fn a_dispute_that_was_decided_does_not_lapse() {
+    for code in [Code::Native, Code::Wasm] {
+        let (world, _) = disputed(code);
+        assert_eq!(resolve(&world, 1, true), Ok(()));
+        let now_s = world.env.ledger().timestamp();
+        world.env.ledger().set_timestamp(now_s + 30 * DAY_S);
+        let lapsed = outcome(world.settlement().try_lapse_dispute(&ZONE, &1, &1));
+        assert_eq!(lapsed, Err(418));
     }
 }
 
@@ -113,14 +154,16 @@ fn what_is_forfeited_never_passes_the_credit_limit() {
     let batch = world.batch(1, (2, 3));
     assert_eq!(world.settle(&batch), Ok(1));
     assert_eq!(open(&world, &batch, (1, 3)), Ok(()));
-    // Meanwhile the member spends most of it.
+    // Meanwhile the claimant spends most of the bond.
     let mut plan = suite::Plan::between_members(ZONE, 2, World::window(2), (2, 3));
-    plan.rows[0].money_units = 150;
-    plan.rows[1].money_units = -150;
+    let (mut payee, mut payer) = (plan.rows[0], plan.rows[1]);
+    (payee.member, payee.money_units) = (2, BOND - 50);
+    (payer.member, payer.money_units) = (3, 50 - BOND);
+    plan.rows = vec![payee, payer];
     assert_eq!(world.settle(&world.seal(plan)), Ok(1));
-    assert_eq!(world.balance(2), 50);
-    assert_eq!(resolve(&world, 1, true), Ok(()));
-    assert_eq!((world.balance(2), world.balance(0)), (0, 50));
+    assert_eq!(world.balance(3), 50);
+    assert_eq!(resolve(&world, 1, false), Ok(()));
+    assert_eq!((world.balance(3), world.balance(0)), (0, 50));
 }
 
 #[test]

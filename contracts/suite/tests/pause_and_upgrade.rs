@@ -126,12 +126,11 @@ fn paused_locking_moves_nothing_but_lets_members_ask_and_take_back() {
         outcome(locking.try_set_terms(&ZONE, &row)),
         outcome(locking.try_apply(&ZONE, &world.bytes(&[]))),
         outcome(locking.try_hold(&ZONE, &1, &1, &true)),
-        outcome(locking.try_release(&ZONE, &1, &1)),
         outcome(locking.try_forfeit(&ZONE, &1, &2, &1)).map(|_| ()),
         outcome(locking.try_deposit(&address, &ZONE, &1, &1)),
         outcome(locking.try_withdraw(&ZONE, &1)).map(|_| ()),
     ];
-    assert_eq!(results, [Err(300); 8]);
+    assert_eq!(results, [Err(300); 7]);
     locking.request_withdrawal(&ZONE, &1, &5);
     locking.cancel_withdrawal(&ZONE, &1);
     locking.set_withdrawal_delay(&60);

@@ -58,6 +58,8 @@ const MARK_OPEN = `
          threshold = $6
    WHERE community = $1 AND status = 'new'`;
 
+const SET_SIGNERS = "UPDATE settlement_zone SET signers = $2, threshold = $3 WHERE community = $1 AND status = 'open'";
+
 const ATTEST = `
   INSERT INTO settlement_signature (community, seq, signer, signature)
   SELECT $1, $2, $3, $4
@@ -92,10 +94,13 @@ export class PostgresSettlementBook implements SettlementBook {
   async bounds(community: CommunityId): Promise<ZoneBounds> {
     const { rows } = await onDatabase(() => this.pool.query(BOUNDS, [community]));
     const { power_w, feed_in_micro_per_kwh, retail_micro_per_kwh } = rows[0];
+    const largest = Math.max(retail_micro_per_kwh, -feed_in_micro_per_kwh);
+    const max_price_micro_per_kwh = Math.max(LEAST_PRICE_MICRO_PER_KWH, ROOM * largest);
     return {
       max_power_w: Math.max(LEAST_POWER_W, ROOM * Number(power_w)),
-      min_price_micro_per_kwh: Math.min(0, ROOM * feed_in_micro_per_kwh),
-      max_price_micro_per_kwh: Math.max(LEAST_PRICE_MICRO_PER_KWH, ROOM * retail_micro_per_kwh),
+      // Feeding in may cost something one day.
+      min_price_micro_per_kwh: -max_price_micro_per_kwh,
+      max_price_micro_per_kwh,
     };
   }
 
@@ -103,6 +108,10 @@ export class PostgresSettlementBook implements SettlementBook {
     const keys = Buffer.concat(signers);
     const identity = [chain.network_passphrase, chain.settlement_contract, Buffer.from(chain.domain)];
     await onDatabase(() => this.pool.query(MARK_OPEN, [community, ...identity, keys, threshold]));
+  }
+
+  async setSigners(community: CommunityId, { signers, threshold }: Pick<OpenedZone, "signers" | "threshold">) {
+    await onDatabase(() => this.pool.query(SET_SIGNERS, [community, Buffer.concat(signers), threshold]));
   }
 
   openBatch(community: CommunityId): Promise<SealedBatch | null> {

@@ -26,7 +26,7 @@ const NUMBER = `
 const TOUCH = "UPDATE settlement_zone SET zone = zone WHERE community = $1";
 
 const UNITS_PER_MICRO = 10n;
-/** Credit of members without a limit, and of a zone's own account: 100 million of the currency. */
+/** Credit of members without a limit: 100 million of the currency. */
 const NO_LIMIT_UNITS = 1_000_000_000_000_000n;
 
 /** A member as the zone knows it, and as the coordinator wants it. */
@@ -48,7 +48,8 @@ export async function numberedMembers(client: PoolClient, community: string): Pr
     member,
     owed_nano: BigInt(owed_nano),
     settled_units: BigInt(settled_units),
-    limit_units: limitOf(credit_limit_micro),
+    // Fees and roundings favour the zone's own account; what it has not got, others wait for.
+    limit_units: number === 0 ? 0n : limitOf(credit_limit_micro),
     is_active: is_active ?? true,
   }));
 }

@@ -14,6 +14,7 @@ import type {
   SendAnswer,
   SignedTransaction,
   SigningTerms,
+  ZoneSigners,
 } from "../../settlement/chain.ts";
 import type { InclusionFees } from "../../settlement/outbox/fee-policy.ts";
 import type { ChainIdentity } from "../../settlement/settlement-book.ts";
@@ -33,9 +34,8 @@ export interface StellarChainOptions extends Omit<RpcEndpointsOptions, "network_
 
 const SHARD_MEMBERS = 256;
 const SETTINGS_FOR_MS = 86_400_000;
-const FEES_FOR_MS = 30_000;
-/** What the settlement contract answers for a zone that nobody opened. */
-const UNKNOWN_ZONE = "contract-401";
+/** What the settlement contract and the oracle answer for a zone that nobody opened. */
+const UNKNOWN_ZONE: ReadonlySet<string> = new Set(["contract-401", "contract-501"]);
 const VIEW_TERMS: SigningTerms = { lane: "treasury", sequence: 1n, max_time_s: 0, bid_stroops: 100n };
 
 /** The chain through RPC services of the Stellar network. */
@@ -102,6 +102,12 @@ export class StellarChain implements Chain {
     };
   }
 
+  async signersOf(zone: number): Promise<ZoneSigners | null> {
+    const { address } = this.deployment.contracts.oracle;
+    const state = (await this.view(address, "zone", [u32(zone)])) as ZoneSigners | null;
+    return state === null ? null : { signers: state.signers, threshold: state.threshold };
+  }
+
   async memberCount(zone: number): Promise<number> {
     return Number(await this.view(this.deployment.contracts.registry.address, "member_count", [u32(zone)]));
   }
@@ -119,14 +125,12 @@ export class StellarChain implements Chain {
     return this.keptFor("settings", SETTINGS_FOR_MS, async () => settingsOf(await this.entries(SETTING_KEYS)));
   }
 
-  fees(): Promise<InclusionFees> {
-    return this.keptFor("fees", FEES_FOR_MS, async () => {
-      const { sorobanInclusionFee: fee } = await this.endpoints.ask(
-        (server) => server.getFeeStats(),
-        ({ latestLedger }) => latestLedger,
-      );
-      return { usual: BigInt(fee.p50), high: BigInt(fee.p95) };
-    });
+  async fees(): Promise<InclusionFees> {
+    const { sorobanInclusionFee: fee } = await this.endpoints.ask(
+      (server) => server.getFeeStats(),
+      ({ latestLedger }) => latestLedger,
+    );
+    return { usual: BigInt(fee.p50), high: BigInt(fee.p95) };
   }
 
   async prepare(command: ChainCommand, terms: SigningTerms): Promise<Preparation> {
@@ -205,7 +209,7 @@ export class StellarChain implements Chain {
     const answer = await this.simulate(invoke(contract, method, args), VIEW_TERMS);
     if (rpc.Api.isSimulationError(answer)) {
       const { code, detail } = refusalOf(answer.error);
-      if (code === UNKNOWN_ZONE) return null;
+      if (UNKNOWN_ZONE.has(code)) return null;
       throw cloudHubError("chain-refused", `${method}: ${code}, ${detail}`);
     }
     return answer.result === undefined ? null : scValToNative(answer.result.retval);

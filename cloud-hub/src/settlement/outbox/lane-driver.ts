@@ -43,6 +43,10 @@ export class LaneDriver {
   private found: Extract<LookAnswer, { kind: "found" }> | null = null;
   private asked_stroops: bigint | null = null;
   private strikes = 0;
+  /** Transactions in a row that failed in a ledger. */
+  private failures = 0;
+  private lastCode: string | null = null;
+  private notBefore_ms: number | null = null;
 
   constructor(ports: LaneDriverPorts) {
     this.ports = ports;
@@ -73,8 +77,11 @@ export class LaneDriver {
       if (submission !== null) this.take(submission, submission.wasSent);
     }
     if (this.current === null) {
+      const rest_ms = this.restAfterFailure();
+      if (rest_ms > 0) return rest_ms;
       const task = await plan();
       if (task === null) {
+        this.failures = 0;
         events.held(lane, null);
         return timings.idle_ms;
       }
@@ -95,12 +102,36 @@ export class LaneDriver {
     if (current.state.phase === "waiting") current = this.apply(current, { kind: "timer" });
     while (!isFinal(current.state) && current.state.phase !== "waiting") current = await this.step(current);
     if (current.state.phase === "waiting") {
-      events.held(lane, current.state.refusal === null ? null : refusalOf(current.state.refusal));
+      events.held(lane, current.state.refusal === null ? this.failing() : refusalOf(current.state.refusal));
       return this.pauseOf(current.state);
     }
-    await this.finish(current);
-    events.held(lane, null);
+    const { state, result } = await this.finish(current);
+    if (state === "confirmed") this.failures = 0;
+    if (state === "failed") this.failed(result);
+    events.held(lane, this.failing());
+    return this.restAfterFailure();
+  }
+
+  /** What failed once, after its simulation went well, is likely to fail again and costs its fee each time. */
+  private failed(code: string | null): void {
+    const { timings, chance, now_ms } = this.ports;
+    this.failures += 1;
+    this.lastCode = code;
+    this.notBefore_ms = now_ms() + backoffOf(timings, this.failures, chance());
+  }
+
+  /** Others' ends wake this lane, too: they must not make it try sooner. */
+  private restAfterFailure(): number {
+    if (this.notBefore_ms === null) return 0;
+    const rest_ms = this.notBefore_ms - this.ports.now_ms();
+    if (rest_ms > 0 && rest_ms <= this.ports.timings.backoff_most_ms) return rest_ms;
+    this.notBefore_ms = null;
     return 0;
+  }
+
+  private failing(): LocalGridError | null {
+    if (this.failures < TOLD_FAILURES) return null;
+    return cloudHubError("chain-refused", `${this.failures} transactions in a row have failed: ${this.lastCode}`);
   }
 
   private apply({ submission, state }: Current, event: SubmissionEvent): Current {
@@ -152,12 +183,13 @@ export class LaneDriver {
     return this.apply({ ...current, submission: { ...submission, bump: signed, bid_stroops } }, { kind: "bumped" });
   }
 
-  private async finish({ submission, state }: Current): Promise<void> {
+  private async finish({ submission, state }: Current): Promise<SubmissionEnd> {
     const { store, events, lane, now_ms } = this.ports;
     const end = endOf(state, this.found, now_ms());
     await store.end(submission.id, end);
     this.current = null;
     events.ended(lane, submission.purpose, end);
+    return end;
   }
 
   /** Whatever the chain's side does counts as no answer; what our own store does not. */
@@ -179,6 +211,8 @@ export class LaneDriver {
 
 /** What somebody else is about to bring. */
 const AWAITED: ReadonlySet<string> = new Set(["zone-not-ready", "awaits-signature", "window-ahead", "lane-taken"]);
+/** One or two may be the fault of what happened in the same ledger. */
+const TOLD_FAILURES = 3;
 const CHAIN_TROUBLE: ReadonlySet<string> = new Set(["chain-away", "chain-behind", "wrong-network"]);
 
 function refusalOf(code: string): LocalGridError {

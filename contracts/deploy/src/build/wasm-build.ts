@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Call, type Checkout, pathFlags, runCargo } from "./cargo.ts";
-import { CONTRACTS, factOf, HASHES_FILE, sourceDigests, WASM_FILES, type WasmHashes } from "./committed-wasm.ts";
+import { CONTRACTS, factOf, HASHES_FILE, WASM_FILES, type WasmHashes } from "./committed-wasm.ts";
 import type { RustToolchain } from "./rust-toolchain.ts";
 import { checkWasm } from "./wasm-rules.ts";
 
@@ -72,15 +72,11 @@ export async function buildWasm(
 
 /** Writes files and hashes.json as they lie in the project, below `folder`. */
 export function writeWasm(
-  checkout: Checkout,
   built: ReadonlyMap<string, Uint8Array>,
-  { folder, toolchain }: { readonly folder: string; readonly toolchain: RustToolchain },
+  { folder, toolchain, sources }: { readonly folder: string } & Pick<WasmHashes, "toolchain" | "sources">,
 ): void {
-  const hashes: WasmHashes = {
-    toolchain: toolchain.label,
-    sources: sourceDigests(checkout.root),
-    files: Object.fromEntries([...built].map(([name, wasm]) => [name, factOf(wasm)])),
-  };
+  const files = Object.fromEntries([...built].map(([name, wasm]) => [name, factOf(wasm)]));
+  const hashes: WasmHashes = { toolchain, sources, files };
   for (const [name, wasm] of built) write(join(folder, WASM_FILES[name] ?? `${name}.wasm`), wasm);
   write(join(folder, HASHES_FILE), `${JSON.stringify(hashes, null, 2)}\n`);
 }

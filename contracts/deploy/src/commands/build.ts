@@ -21,9 +21,11 @@ export async function build(root: string, out: string | undefined): Promise<void
     );
   }
   const checkout = checkoutAt(root);
+  // Before the build: who changes a source meanwhile is told to build again.
+  const sources = sourceDigests(root);
   const built = await timed("Wasm of contracts and local chain", () => buildWasm(checkout, toolchain));
   const folder = out === undefined ? root : resolve(out);
-  writeWasm(checkout, built, { folder, toolchain });
+  writeWasm(built, { folder, toolchain: toolchain.label, sources });
   for (const [name, wasm] of built) process.stdout.write(`${lineOf(name, wasm)}\n`);
 }
 

@@ -86,10 +86,11 @@ fn take(world: &World, holders: &[Address], step: &Step) -> i128 {
             retired,
         } => {
             let root = BytesN::from_array(&world.env, &[5; 32]);
+            let is_there = token.balance(at(*owner)) + i128::from(*produced);
             let outcome =
                 token.try_record_window(&ZONE, at(*owner), produced, retired, &0, &900, &root);
             if outcome.is_ok() {
-                i128::from(*produced) - i128::from(*retired)
+                i128::from(*produced) - i128::from(*retired).min(is_there)
             } else {
                 0
             }

@@ -1,10 +1,11 @@
 use energy_token::{Burned, Minted};
-use soroban_sdk::{testutils::Events, BytesN, Event};
-use suite::{on_both_codes, outcome, Code, World, ZONE};
+use soroban_sdk::{testutils::Events, BytesN, Event, MuxedAddress};
+use suite::{on_both_codes, outcome, Code, Plan, World, ZONE};
 
 on_both_codes! {
     a_window_mints_what_was_produced_and_retires_what_was_used
-    what_is_retired_has_to_be_there
+    what_was_passed_on_is_not_retired
+    a_batch_applies_when_its_certificates_were_passed_on
     a_window_ends_after_it_begins
     a_settled_batch_reaches_the_custodian
     energy_of_earlier_windows_can_be_retired_later
@@ -50,10 +51,39 @@ fn a_window_mints_what_was_produced_and_retires_what_was_used(code: Code) {
     assert_eq!(world.energy_token().balance(&owner), 600);
 }
 
-fn what_is_retired_has_to_be_there(code: Code) {
+fn what_was_passed_on_is_not_retired(code: Code) {
     let world = World::new(code);
-    assert_eq!(record(&world, 10, 11, (0, 900)), Err(202));
+    let burned = |amount| {
+        let from = world.keys.custodian.clone();
+        Burned { from, amount }.to_xdr(&world.env, &world.energy_token)
+    };
+    assert_eq!(record(&world, 10, 11, (0, 900)), Ok(()));
+    let events = world.env.events().all();
+    assert_eq!(events.events().last(), Some(&burned(10)));
     assert_eq!(world.energy_token().balance(&world.keys.custodian), 0);
+    assert_eq!(record(&world, 0, 11, (900, 1_800)), Ok(()));
+    assert!(world.env.events().all().events().is_empty());
+    assert_eq!(world.energy_token().balance(&world.keys.custodian), 0);
+}
+
+fn a_batch_applies_when_its_certificates_were_passed_on(code: Code) {
+    let world = World::with_members(code, 11, 1_000_000);
+    let token = world.energy_token();
+    assert_eq!(world.settle(&world.batch(1, (10, 20))), Ok(1));
+    let custodian = world.keys.custodian.clone();
+    let left = token.balance(&custodian);
+    if left > 0 {
+        token.transfer(
+            &custodian,
+            MuxedAddress::from(world.keys.arbiter.clone()),
+            &left,
+        );
+    }
+    let mut plan = Plan::between_members(ZONE, 2, World::window(2), (10, 20));
+    plan.report.produced_wh = 1;
+    plan.report.retired_wh = 1_000;
+    assert_eq!(world.settle(&world.seal(plan)), Ok(1));
+    assert_eq!(token.balance(&custodian), 0);
 }
 
 fn energy_of_earlier_windows_can_be_retired_later(code: Code) {

@@ -48,6 +48,9 @@ fn run(world: &World, steps: &[Step], with_claims: bool) -> Vec<i128> {
     }
     check_cover(world, funded);
     let token = TokenClient::new(&world.env, &world.token);
+    // Left are parts of a unit of each member, and what waits for weights.
+    let waiting = (world.incentive().pool(&ZONE).undivided >> 64) as i128;
+    assert!(token.balance(&world.incentive) - waiting <= i128::from(MEMBERS));
     addresses
         .iter()
         .map(|address| token.balance(address))
