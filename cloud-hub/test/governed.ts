@@ -1,5 +1,15 @@
-import { Address, BASE_FEE, Contract, type Keypair, nativeToScVal, rpc, scValToNative, TransactionBuilder, xdr } from "@stellar/stellar-sdk";
 import { eventually } from "@localgrid/edge-node/test/eventually";
+import {
+  Address,
+  BASE_FEE,
+  Contract,
+  type Keypair,
+  nativeToScVal,
+  rpc,
+  scValToNative,
+  TransactionBuilder,
+  xdr,
+} from "@stellar/stellar-sdk";
 import type { SettlementScene } from "./settlement-scene.ts";
 
 interface Decision {

@@ -77,7 +77,11 @@ export async function writeInterval(pool: Pool, { start_s, length_s, bought_wh, 
 function linesOf(bought_wh: number) {
   const [seller, ...buyers] = MEMBERS;
   const sold_wh = bought_wh * buyers.length;
-  const bought = { category: "neighbour-purchase", energy_wh: bought_wh, amount_nano: -bought_wh * PRICE_MICRO_PER_KWH };
+  const bought = {
+    category: "neighbour-purchase",
+    energy_wh: bought_wh,
+    amount_nano: -bought_wh * PRICE_MICRO_PER_KWH,
+  };
   const fee = { category: "local-network-fee", energy_wh: 0, amount_nano: -bought_wh * FEE_MICRO_PER_KWH };
   const sale = { category: "neighbour-sale", energy_wh: sold_wh, amount_nano: sold_wh * PRICE_MICRO_PER_KWH };
   return [

@@ -74,6 +74,24 @@ describe("a zone", () => {
     expect((await sun.seal({ domain: new Uint8Array(32) })).kind).toBe("refused");
   });
 
+  test("whose signers governance has changed counts signatures of the new ones only, by their new places", async () => {
+    const sun = await withTrade();
+    const { batch_hash, seq } = batchIn(await sun.seal());
+    const [old, kept, added] = [1, 2, 3].map((fill) => new Uint8Array(32).fill(fill)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const places = async () => (await sun.book.openBatch(SUN))?.signatures.map(({ index }) => index);
+    await sun.book.setSigners(SUN, { signers: [old, kept], threshold: 1 });
+    for (const signer of [old, kept])
+      await sun.book.attest(SUN, seq, { signer, batch_hash, signature: new Uint8Array(64) });
+    expect(await places()).toEqual([0, 1]);
+    await sun.book.setSigners(SUN, { signers: [kept, added], threshold: 2 });
+    expect(await places()).toEqual([0]);
+    expect((await sun.book.zones(3_600, 7))[0]).toMatchObject({ threshold: 2, status: "open" });
+  });
+
   test("is opened with room above its largest fuse and prices", async () => {
     const sun = await withTrade();
     for (const point of ["p1", "p2"]) {
@@ -82,7 +100,7 @@ describe("a zone", () => {
     await sun.pool.query("INSERT INTO tariff VALUES ($1, 0, 400000, -50000, 1, 1, 0)", [SUN]);
     expect(await sun.book.bounds(SUN)).toEqual({
       max_power_w: 240_000,
-      min_price_micro_per_kwh: -200_000,
+      min_price_micro_per_kwh: -1_600_000,
       max_price_micro_per_kwh: 1_600_000,
     });
   });

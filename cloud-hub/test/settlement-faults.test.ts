@@ -129,31 +129,6 @@ describe("a hub that settles", () => {
   );
 });
 
-describe("on a network that changes", () => {
-  const bumped = async () => {
-    const query = "SELECT count(*)::int AS count FROM chain_submission WHERE bump_hash IS NOT NULL AND state = 'confirmed'";
-    return (await scene.pool.query<{ count: number }>(query)).rows[0]?.count ?? 0;
-  };
-
-  test("a batch that waits because fees have risen is bid for until it is in", TIMEOUT, async () => {
-    const before = await bumped();
-    await scene.chain.chaos({ mode: "raise-fees", factor: 8 });
-    // What recent ledgers took tells nothing of it yet.
-    await scene.chain.chaos({ mode: "server-error", method: "getFeeStats", count: 0 });
-    await scene.writeWindow();
-    await settled(start());
-    await scene.chain.chaos({ mode: "none" });
-    expect(await bumped()).toBeGreaterThanOrEqual(before);
-  });
-
-  test("everything that was archived in years of rest comes back", TIMEOUT, async () => {
-    await scene.chain.chaos({ mode: "jump-ledgers", count: 4_000_000 });
-    await scene.chain.chaos({ mode: "none" });
-    await scene.writeWindow();
-    await settled(start());
-  });
-});
-
 describe("a batch that breaks a rule", () => {
   const MOST = 2n ** 63n - 1n;
   const ENERGY = { energy_wh: 0n };

@@ -66,7 +66,8 @@ test("what is archived or gone is no work for it", async () => {
 test("it looks once a day, and goes on where one transaction does not hold all", async () => {
   const { keeper, clock, chain } = await setUp(Array.from({ length: 100 }, (_, key) => [key, 20] as const));
   const counts: number[] = [];
-  for (let command = await keeper.next(); command?.kind === "extend"; command = await keeper.next()) counts.push(command.keys.length);
+  for (let command = await keeper.next(); command?.kind === "extend"; command = await keeper.next())
+    counts.push(command.keys.length);
   expect(counts).toEqual([40, 40, 20]);
   clock.ms += DAY_MS - 1;
   expect(await keeper.next()).toBeNull();

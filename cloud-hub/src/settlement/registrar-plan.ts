@@ -1,6 +1,6 @@
 import { cloudHubError } from "../errors.ts";
-import { isOnChain } from "./chain-of-zone.ts";
 import type { Chain, ChainCommand } from "./chain.ts";
+import { isOnChain } from "./chain-of-zone.ts";
 import { decodePositions, encodeLimits, encodeTerms } from "./member-rows.ts";
 import type { LaneTask } from "./outbox/submission-builder.ts";
 import type { SettlementBook, Zone } from "./settlement-book.ts";

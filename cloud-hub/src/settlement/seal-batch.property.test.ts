@@ -62,7 +62,7 @@ class Books {
 
   constructor(limits: readonly bigint[]) {
     const account = (number: number, room_units: bigint) => ({ number, owed_nano: 0n, settled_units: 0n, room_units });
-    this.accounts = [account(0, 10n ** 15n), ...limits.map((limit, index) => account(index + 1, limit))];
+    this.accounts = [account(0, 0n), ...limits.map((limit, index) => account(index + 1, limit))];
   }
 
   /** Seals what there is, and counts it as final. */
@@ -95,6 +95,8 @@ class Books {
       const within = (row: BatchRow) =>
         (before.get(row.member) ?? 0n) + row.money_units >= -(limits[row.member - 1] ?? 0n);
       expect(paid.every(within)).toBe(true);
+      // The zone's own account has no credit.
+      expect(books.movedFor(0) >= 0n).toBe(true);
     }
     return books;
   }
@@ -133,7 +135,7 @@ class Books {
       has_more: false,
       totals: this.totals,
       accounts: this.accounts.map((account) => {
-        const limit = account.number === 0 ? 10n ** 15n : (limits[account.number - 1] ?? 0n);
+        const limit = account.number === 0 ? 0n : (limits[account.number - 1] ?? 0n);
         return { ...account, room_units: account.settled_units + limit };
       }),
       at_ms: 1,

@@ -20,7 +20,12 @@ function setUp() {
   const chain = new RichChain();
   const clock = { ms: 0 };
   const now_ms = () => clock.ms;
-  const keeper = new LifetimeKeeper({ chain, store: new InMemorySubmissionStore(), now_ms, events: { expiring: () => {} } });
+  const keeper = new LifetimeKeeper({
+    chain,
+    store: new InMemorySubmissionStore(),
+    now_ms,
+    events: { expiring: () => {} },
+  });
   return { chain, clock, plan: new TreasuryPlan({ chain, keeper, now_ms }) };
 }
 
@@ -52,6 +57,19 @@ test("an account that was full is looked at again after a while, or when its lan
   chain.balances.set("channel/1", 1n * XLM);
   clock.ms += 600_000;
   expect(await plan.next(["channel/1"])).toMatchObject({ command: { kind: "fund" } });
+});
+
+test("a lane that could not pay although its account was not poor gets more, up to a bound", async () => {
+  const { chain, plan } = setUp();
+  chain.balances.set("channel/1", 50n * XLM);
+  plan.ask("channel/1");
+  const accounts = [{ lane: "channel/1", isNew: false, amount_stroops: 50n * XLM }];
+  expect(await plan.next(["channel/1"])).toEqual({ batch: null, command: { kind: "fund", accounts } });
+  chain.balances.set("channel/1", 100n * XLM);
+  expect(await plan.next(["channel/1"])).toBeNull();
+  chain.balances.set("channel/1", 500n * XLM);
+  plan.ask("channel/1");
+  expect(await plan.next(["channel/1"])).toBeNull();
 });
 
 test("a treasury that cannot pay for it all says how much it lacks", async () => {

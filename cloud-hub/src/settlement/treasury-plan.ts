@@ -14,6 +14,8 @@ const STROOPS = 10_000_000n;
 const FULL_STROOPS = 50n * STROOPS;
 /** Below this an account is filled up again. */
 const LOW_STROOPS = 10n * STROOPS;
+/** An account that could not pay gets more than that, up to here: archived entries cost a multiple of a batch to bring back. */
+const MOST_STROOPS = 500n * STROOPS;
 /** What the treasury keeps for itself: reserve, fees, bids for others. */
 const KEPT_STROOPS = 20n * STROOPS;
 const ACCOUNTS_AT_ONCE = 20;
@@ -24,14 +26,16 @@ const LOOK_EVERY_MS = 600_000;
 export class TreasuryPlan {
   private readonly ports: TreasuryPlanPorts;
   private readonly full = new Map<Lane, number>();
+  private readonly asking = new Set<Lane>();
 
   constructor(ports: TreasuryPlanPorts) {
     this.ports = ports;
   }
 
-  /** A lane could not pay: its balance is looked at again. */
+  /** A lane could not pay: it gets more, whatever it has. */
   ask(lane: Lane): void {
     this.full.delete(lane);
+    this.asking.add(lane);
   }
 
   /** @throws {LocalGridError} `no-account` when the treasury itself lacks money, and those of the ports */
@@ -52,10 +56,12 @@ export class TreasuryPlan {
       if (poor.length === ACCOUNTS_AT_ONCE) break;
       if ((this.full.get(lane) ?? -LOOK_EVERY_MS) + LOOK_EVERY_MS > now_ms()) continue;
       const { sequence, balance_stroops } = await chain.account(lane);
+      const isAsking = this.asking.delete(lane) && balance_stroops < MOST_STROOPS;
       if (sequence === null) poor.push({ lane, isNew: true, amount_stroops: FULL_STROOPS });
       else if (balance_stroops < LOW_STROOPS) {
         poor.push({ lane, isNew: false, amount_stroops: FULL_STROOPS - balance_stroops });
-      } else this.full.set(lane, now_ms());
+      } else if (isAsking) poor.push({ lane, isNew: false, amount_stroops: FULL_STROOPS });
+      else this.full.set(lane, now_ms());
     }
     return poor;
   }

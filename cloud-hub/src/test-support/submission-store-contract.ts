@@ -80,50 +80,54 @@ export function describeSubmissionStore(name: string, create: () => Promise<Subm
       expect(await store.open("channel/1")).toBeNull();
     });
 
-    test("counts numbers as spent that are in a ledger, and no others", async () => {
-      const store = await create();
-      expect(await store.lastSpent("channel/1")).toBeNull();
-      const spent: (bigint | null)[] = [];
-      for (const [hash, state] of [
-        [1, "failed"],
-        [2, "confirmed"],
-        [3, "expired"],
-        [4, "forgotten"],
-      ] as const) {
-        const { id } = await store.keep(draftOf({ hash, sequence: 2n ** 60n + BigInt(hash) }));
-        await store.end(id, endOf(state));
-        spent.push(await store.lastSpent("channel/1"));
-      }
-      expect(spent.map((sequence) => Number((sequence as bigint) - 2n ** 60n))).toEqual([1, 2, 2, 2]);
-      expect([await store.lastSpent("channel/2"), await store.newestLedger()]).toEqual([null, 60]);
-    });
+    testRecollections(create);
+  });
+}
 
-    test("tells of a batch's last transaction that may be in a ledger", async () => {
-      const store = await create();
-      const states = ["expired", "forgotten", "failed"] as const;
-      for (const [index, state] of states.entries()) {
-        const { id } = await store.keep(draftOf({ hash: index + 1 }));
-        await store.end(id, endOf(state));
-      }
-      expect(await store.lastOf({ community: "sun", seq: 4 })).toMatchObject({ state: "forgotten", ledger: null });
-      expect(await store.lastOf({ community: "sun", seq: 5 })).toBeNull();
-      expect(await store.lastOf({ community: "moon", seq: 4 })).toBeNull();
-    });
+function testRecollections(create: () => Promise<SubmissionStore>): void {
+  test("counts numbers as spent that are in a ledger, and no others", async () => {
+    const store = await create();
+    expect(await store.lastSpent("channel/1")).toBeNull();
+    const spent: (bigint | null)[] = [];
+    for (const [hash, state] of [
+      [1, "failed"],
+      [2, "confirmed"],
+      [3, "expired"],
+      [4, "forgotten"],
+    ] as const) {
+      const { id } = await store.keep(draftOf({ hash, sequence: 2n ** 60n + BigInt(hash) }));
+      await store.end(id, endOf(state));
+      spent.push(await store.lastSpent("channel/1"));
+    }
+    expect(spent.map((sequence) => Number((sequence as bigint) - 2n ** 60n))).toEqual([1, 2, 2, 2]);
+    expect([await store.lastSpent("channel/2"), await store.newestLedger()]).toEqual([null, 60]);
+  });
 
-    test("lists every entry that was ever used, once, page by page", async () => {
-      const store = await create();
-      const { id } = await store.keep(draftOf({ hash: 1 }));
-      await store.end(id, endOf("expired"));
-      await store.keep(draftOf({ hash: 2 }));
-      const keys: number[] = [];
-      let after: Uint8Array | null = null;
-      for (;;) {
-        const page: Awaited<ReturnType<SubmissionStore["usedKeys"]>> = await store.usedKeys(after, 2);
-        if (page.length === 0) break;
-        keys.push(...page.map(({ key }) => key[0] as number));
-        after = page.at(-1)?.digest ?? null;
-      }
-      expect(keys.sort((a, b) => a - b)).toEqual([1, 2, 200]);
-    });
+  test("tells of a batch's last transaction that may be in a ledger", async () => {
+    const store = await create();
+    const states = ["expired", "forgotten", "failed"] as const;
+    for (const [index, state] of states.entries()) {
+      const { id } = await store.keep(draftOf({ hash: index + 1 }));
+      await store.end(id, endOf(state));
+    }
+    expect(await store.lastOf({ community: "sun", seq: 4 })).toMatchObject({ state: "forgotten", ledger: null });
+    expect(await store.lastOf({ community: "sun", seq: 5 })).toBeNull();
+    expect(await store.lastOf({ community: "moon", seq: 4 })).toBeNull();
+  });
+
+  test("lists every entry that was ever used, once, page by page", async () => {
+    const store = await create();
+    const { id } = await store.keep(draftOf({ hash: 1 }));
+    await store.end(id, endOf("expired"));
+    await store.keep(draftOf({ hash: 2 }));
+    const keys: number[] = [];
+    let after: Uint8Array | null = null;
+    for (;;) {
+      const page: Awaited<ReturnType<SubmissionStore["usedKeys"]>> = await store.usedKeys(after, 2);
+      if (page.length === 0) break;
+      keys.push(...page.map(({ key }) => key[0] as number));
+      after = page.at(-1)?.digest ?? null;
+    }
+    expect(keys.sort((a, b) => a - b)).toEqual([1, 2, 200]);
   });
 }

@@ -98,9 +98,13 @@ impl Chain {
         let batch = self.world.seal(plan);
         let expected = self.takes(&batch);
         let before = self.balances();
+        let report = &batch.plan.report;
+        let energy = self.energy() + i128::from(report.produced_wh);
+        let energy_left = (energy - i128::from(report.retired_wh)).max(0);
         let outcome = self.world.settle(&batch);
         assert_eq!(outcome.is_ok(), expected, "{outcome:?} {:?}", batch.plan);
         if outcome.is_ok() {
+            assert_eq!(self.energy(), energy_left);
             self.settled.push(batch);
         } else {
             assert_eq!(self.balances(), before);
@@ -133,7 +137,6 @@ impl Chain {
             && sum(|row| row.money_units) == 0
             && report.covered_s <= 900 + 400 * 86_400
             && report.produced_wh <= cap_wh * u64::from(MEMBERS - 1)
-            && i128::from(report.retired_wh) <= self.energy() + i128::from(report.produced_wh)
     }
 
     /// A good batch with one part altered is refused; unaltered it is taken, and the last one again changes nothing.

@@ -149,21 +149,39 @@ fn check(world: &World, model: &Model) {
     assert_eq!(world.settlement().zone(&ZONE).cursor, model.seq);
 }
 
+fn conserves(code: Code, steps: Vec<Step>) {
+    let world = World::with_members(code, MEMBERS, LIMIT);
+    let addresses: Vec<Address> = (0..MEMBERS).map(|member| world.bind(member)).collect();
+    for address in &addresses {
+        StellarAssetClient::new(&world.env, &world.token).mint(address, &1_000_000);
+    }
+    let zero = [0; MEMBERS as usize];
+    let mut model = Model {
+        balances: zero,
+        energy_wh: zero,
+        paid_in: 0,
+        seq: 0,
+    };
+    for step in steps {
+        run(&world, &mut model, &addresses, step);
+        check(&world, &model);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn balances_sum_to_the_deposits_and_energy_to_zero(steps in prop::collection::vec(step(), 1..40)) {
-        let world = World::with_members(Code::Native, MEMBERS, LIMIT);
-        let addresses: Vec<Address> = (0..MEMBERS).map(|member| world.bind(member)).collect();
-        for address in &addresses {
-            StellarAssetClient::new(&world.env, &world.token).mint(address, &1_000_000);
-        }
-        let zero = [0; MEMBERS as usize];
-        let mut model = Model { balances: zero, energy_wh: zero, paid_in: 0, seq: 0 };
-        for step in steps {
-            run(&world, &mut model, &addresses, step);
-            check(&world, &model);
-        }
+        conserves(Code::Native, steps);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    #[test]
+    fn balances_sum_to_the_deposits_and_energy_to_zero_on_the_committed_code(steps in prop::collection::vec(step(), 1..40)) {
+        conserves(Code::Wasm, steps);
     }
 }

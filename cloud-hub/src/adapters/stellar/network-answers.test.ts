@@ -19,7 +19,8 @@ describe("an attempt to send", () => {
   });
 
   test("is refused by the network's own name", () => {
-    const { txBadSeq, txTooLate, txInsufficientFee, txFrozenKeyAccessed, txInsufficientBalance } = xdr.TransactionResultResult;
+    const { txBadSeq, txTooLate, txInsufficientFee, txFrozenKeyAccessed, txInsufficientBalance } =
+      xdr.TransactionResultResult;
     expect(sendAnswerOf(refusal(txBadSeq()))).toEqual({ kind: "bad-sequence" });
     expect(sendAnswerOf(refusal(txTooLate()))).toEqual({ kind: "too-late" });
     expect(sendAnswerOf(refusal(txInsufficientFee(), 5_000n))).toEqual({ kind: "fee-too-low", asked_stroops: 5_000n });
@@ -30,7 +31,13 @@ describe("an attempt to send", () => {
 });
 
 describe("a lookup", () => {
-  const range = { latestLedger: 20, latestLedgerCloseTime: 1_100, oldestLedger: 3, oldestLedgerCloseTime: 5, txHash: HASH };
+  const range = {
+    latestLedger: 20,
+    latestLedgerCloseTime: 1_100,
+    oldestLedger: 3,
+    oldestLedgerCloseTime: 5,
+    txHash: HASH,
+  };
 
   test("that finds nothing tells how far back it looked", () => {
     const raw = { ...range, status: rpc.Api.GetTransactionStatus.NOT_FOUND };
@@ -42,8 +49,17 @@ describe("a lookup", () => {
       xdr.OperationResultTr.invokeHostFunction(xdr.InvokeHostFunctionResult.invokeHostFunctionEntryArchived()),
     );
     const result = xdr.TransactionResultResult.txFailed([trapped]);
-    const resultXdr = new xdr.TransactionResult({ feeCharged: 7n, result, ext: xdr.TransactionResultExt.v0() }).toXdr("base64");
-    const raw = { ...range, status: rpc.Api.GetTransactionStatus.FAILED, ledger: 15, createdAt: 1_050, resultXdr, resultMetaXdr: "AAA=" };
+    const resultXdr = new xdr.TransactionResult({ feeCharged: 7n, result, ext: xdr.TransactionResultExt.v0() }).toXdr(
+      "base64",
+    );
+    const raw = {
+      ...range,
+      status: rpc.Api.GetTransactionStatus.FAILED,
+      ledger: 15,
+      createdAt: 1_050,
+      resultXdr,
+      resultMetaXdr: "AAA=",
+    };
     expect(lookedUp(raw)).toMatchObject({
       kind: "found",
       isSuccess: false,
@@ -66,7 +82,12 @@ describe("the newest ledger", () => {
   const header = new xdr.LedgerHeader({
     ledgerVersion: 27,
     previousLedgerHash: zeros,
-    scpValue: new xdr.StellarValue({ txSetHash: zeros, closeTime: 1_234n, upgrades: [], ext: xdr.StellarValueExt.stellarValueBasic() }),
+    scpValue: new xdr.StellarValue({
+      txSetHash: zeros,
+      closeTime: 1_234n,
+      upgrades: [],
+      ext: xdr.StellarValueExt.stellarValueBasic(),
+    }),
     txSetResultHash: zeros,
     bucketListHash: zeros,
     ledgerSeq: 77,
@@ -81,7 +102,14 @@ describe("the newest ledger", () => {
     ext: xdr.LedgerHeaderExt.v0(),
   });
   const id = createHash("sha256").update(header.toXdr()).digest("hex");
-  const raw = { id, sequence: 77, closeTime: "1234", protocolVersion: "27", headerXdr: header.toXdr("base64"), metadataXdr: "" };
+  const raw = {
+    id,
+    sequence: 77,
+    closeTime: "1234",
+    protocolVersion: "27",
+    headerXdr: header.toXdr("base64"),
+    metadataXdr: "",
+  };
 
   test("is what its header says", () => {
     expect(headOf(raw)).toEqual({ ledger: 77, close_s: 1_234 });

@@ -168,9 +168,12 @@ export class StellarChain implements Chain {
   }
 
   async liveUntil(keys: readonly Uint8Array[]): Promise<readonly (number | null)[]> {
-    const { entries } = await this.entries(keys.map((key) => xdr.LedgerKey.fromXdr(key)));
+    const { entries, latestLedger } = await this.entries(keys.map((key) => xdr.LedgerKey.fromXdr(key)));
     const until = new Map(entries.map(({ key, liveUntilLedgerSeq }) => [hex(key.toXdr()), liveUntilLedgerSeq ?? null]));
-    return keys.map((key) => until.get(hex(key)) ?? null);
+    // Until a network sweeps them out, services tell of archived entries as if they were still there.
+    const isLive = (last: number | null | undefined): last is number =>
+      typeof last === "number" && last >= latestLedger;
+    return keys.map((key) => until.get(hex(key))).map((last) => (isLive(last) ? last : null));
   }
 
   async contractKeys(): Promise<readonly Uint8Array[]> {
