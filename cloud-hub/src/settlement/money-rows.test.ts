@@ -50,14 +50,26 @@ describe("money of a batch", () => {
 
   test("makes who receives wait for a part when the zone itself has no more", () => {
     const rows = rowsOf(account(0, 0n, 3n), account(1, -1_000n, 4n), account(2, 600n), account(3, 401n));
-    // 4 came in, 3 the zone has: 7 of 10 units, each rounded down.
+    // 4 came in, 3 the zone has: 7 of 10 units, what rounding leaves to the first.
     expect(rows).toEqual([
-      [0, -2n],
+      [0, -3n],
       [1, -4n],
-      [2, 4n],
+      [2, 5n],
       [3, 2n],
     ]);
     expect(rowsOf(account(0, 0n, 0n), account(1, -1_000n, 0n), account(2, 1_000n))).toEqual([]);
+  });
+
+  test("lets nobody wait while the zone's own account gains", () => {
+    const owed = fc.array(fc.bigInt(0n, 100_000n), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(owed, fc.bigInt(0n, 900n), fc.bigInt(0n, 50n), (owedNano, paid, zone_room) => {
+        const receivers = owedNano.map((nano, index) => account(index + 2, nano));
+        const rows = moneyRows([account(0, 0n, zone_room), account(1, -(10n ** 9n), paid), ...receivers]);
+        const isWaiting = receivers.some((receiver) => (rows.get(receiver.number) ?? 0n) < dueUnits(receiver));
+        if (isWaiting) expect(rows.get(0) ?? 0n).toBe(-zone_room);
+      }),
+    );
   });
 
   test("sums to zero and keeps everybody within room, whatever is owed", () => {

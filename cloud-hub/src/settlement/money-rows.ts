@@ -44,16 +44,23 @@ export function dueUnits({ owed_nano, settled_units }: Pick<MoneyAccount, "owed_
   return (owed_nano - remainder) / NANO_PER_UNIT - settled_units;
 }
 
-/** Takes the same part from everybody who receives, rounded so that enough is left; returns how much in all. */
+/**
+ * Takes the same part from everybody who receives, to the unit as much as is missing: what rounding leaves goes to the
+ * first ones, since nodes let nobody wait while the zone's account gains. Returns how much was taken in all.
+ */
 function holdBack(
   rows: Map<number, bigint>,
   { missing, received_units }: { readonly missing: bigint; readonly received_units: bigint },
 ): bigint {
   const available = atLeastZero(received_units - missing);
+  const receivers = [...rows].filter(([, units]) => units > 0n);
+  const part = (units: bigint) => (units * available) / received_units;
+  let spare = receivers.reduce((left, [, units]) => left - part(units), available);
   let held = 0n;
-  for (const [number, units] of [...rows]) {
-    if (units <= 0n) continue;
-    const paid = (units * available) / received_units;
+  for (const [number, units] of receivers) {
+    const extra = spare > 0n && part(units) < units ? 1n : 0n;
+    const paid = part(units) + extra;
+    spare -= extra;
     held += units - paid;
     if (paid === 0n) rows.delete(number);
     else rows.set(number, paid);

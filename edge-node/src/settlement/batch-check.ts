@@ -126,8 +126,8 @@ interface RowBasis {
 
 /**
  * Rows are what the trades come to. Energy exactly; money in whole units, the rest carried on. A member that pays may
- * pay less for now: the chain lets nobody go beyond the own credit limit, and the zone's account bears it meanwhile. Where
- * that account has nothing left, members wait for a part of what they receive.
+ * pay less for now: the chain lets nobody go beyond the own credit limit, and the zone's account pays instead. Where that
+ * account has nothing left, members wait for a part of what they receive.
  */
 function rowsObjection({ rows: packed }: BatchReceipt, { leaves, totals, sums }: RowBasis): Objection | null {
   const rows = decodeRows(packed);

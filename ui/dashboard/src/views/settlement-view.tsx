@@ -138,8 +138,8 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
       />
       {hasCarried && (
         <p class="small soft">
-          Carried is what members owe beyond their credit limit. It stays owed and is settled once there is room; the
-          community's own account bears it meanwhile.
+          Carried is what members owe beyond their credit limit. It stays owed and is settled once there is room; until
+          then the community's own account pays, as far as it has something, and those who sold wait for the rest.
         </p>
       )}
     </section>
