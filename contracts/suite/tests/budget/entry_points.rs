@@ -72,6 +72,6 @@ fn leb128(bytes: &[u8]) -> (usize, &[u8]) {
     let value = number
         .iter()
         .rev()
-        .fold(0, |value, byte| value << 7 | usize::from(byte & 0x7f));
+        .fold(0, |value, byte| (value << 7) | usize::from(byte & 0x7f));
     (value, rest)
 }
