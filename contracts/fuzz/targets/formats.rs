@@ -38,7 +38,7 @@ fn fixed_widths(bytes: &[u8]) {
 /// Rows as the fuzzer wants them, closed with a row that makes both sums zero, and perhaps cut.
 fn rows(draw: &mut Draw) {
     let cap_wh = draw.amount().unsigned_abs();
-    let (closes, cut) = (draw.byte() % 2 == 0, draw.byte());
+    let (closes, cut) = (draw.byte().is_multiple_of(2), draw.byte());
     let mut rows = Vec::new();
     let mut member = 0u32;
     while !draw.is_empty() {
@@ -78,7 +78,7 @@ fn rows(draw: &mut Draw) {
 
 /// The moved Wh and units of acceptable rows.
 fn expect_rows(bytes: &[u8], cap_wh: u64) -> Option<(i128, i128)> {
-    if bytes.len() % ROW_LEN != 0 || bytes.len() / ROW_LEN > MAX_ROWS {
+    if !bytes.len().is_multiple_of(ROW_LEN) || bytes.len() / ROW_LEN > MAX_ROWS {
         return None;
     }
     let rows: Vec<Row> = (0..bytes.len() / ROW_LEN)

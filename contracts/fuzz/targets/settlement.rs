@@ -174,7 +174,7 @@ impl Chain {
             batch.header.to_vec(),
             batch.plan.leaves[index].to_bytes().to_vec(),
             batch.trade_proof(index),
-            if is_recent && draw.byte() % 2 == 0 {
+            if is_recent && draw.byte().is_multiple_of(2) {
                 vec![]
             } else {
                 in_tree
