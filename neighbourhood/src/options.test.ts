@@ -15,6 +15,7 @@ describe("the options", () => {
         http_port: 8080,
         communities: 2,
         isHubWanted: true,
+        isChainWanted: true,
         hub_port: 8090,
         offline_ms: 0,
         isFresh: false,
@@ -33,6 +34,7 @@ describe("the options", () => {
       http_port: 9000,
       communities: 1,
       isHubWanted: true,
+      isChainWanted: true,
       hub_port: 9001,
       offline_ms: 3 * 86_400_000,
       isFresh: true,
@@ -40,7 +42,8 @@ describe("the options", () => {
     };
     expect(parse(...given, ...more)).toEqual({ kind: "options", options });
     expect(parse("--", ...given, ...more)).toEqual({ kind: "options", options });
-    expect(parse("--no-hub")).toMatchObject({ options: { isHubWanted: false } });
+    expect(parse("--no-hub")).toMatchObject({ options: { isHubWanted: false, isChainWanted: false } });
+    expect(parse("--no-chain")).toMatchObject({ options: { isHubWanted: true, isChainWanted: false } });
     expect(parse("--offline", "12h")).toMatchObject({ options: { offline_ms: 43_200_000 } });
   });
 
