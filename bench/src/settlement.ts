@@ -50,7 +50,7 @@ export const settlement: Measurement = {
 /** Results go in, batches come out. */
 class Book {
   readonly settling: SettlingHub;
-  private readonly begin_s = Math.floor(Date.now() / 1000 / INTERVAL_S - 3000) * INTERVAL_S;
+  private readonly begin_s = Math.floor(Date.now() / 1000 / INTERVAL_S - 1000) * INTERVAL_S;
   private readonly written = new Map<string, number>();
 
   constructor(settling: SettlingHub) {
