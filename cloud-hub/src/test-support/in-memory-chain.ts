@@ -16,6 +16,7 @@ import type {
   ZoneSigners,
 } from "../settlement/chain.ts";
 import type { InclusionFees } from "../settlement/outbox/fee-policy.ts";
+import { NO_NEEDS } from "../settlement/outbox/network-limits.ts";
 
 interface Transaction extends SigningTerms {
   readonly command: ChainCommand;
@@ -195,17 +196,6 @@ export class InMemoryChain implements Chain {
     return true;
   }
 }
-
-const NO_NEEDS = {
-  instructions: 0,
-  footprint_entries: 0,
-  disk_read_entries: 0,
-  disk_read_bytes: 0,
-  write_entries: 0,
-  write_bytes: 0,
-  size_bytes: 0,
-  events_bytes: 0,
-};
 
 const UNLIMITED = {
   tx_max_instructions: 10n ** 12n,

@@ -10,7 +10,7 @@ import {
 } from "@stellar/stellar-sdk";
 import type { NetworkSettings, Preparation, SignedTransaction, SigningTerms } from "../../settlement/chain.ts";
 import { withMargins } from "../../settlement/outbox/fee-policy.ts";
-import type { TransactionNeeds } from "../../settlement/outbox/network-limits.ts";
+import { NO_NEEDS } from "../../settlement/outbox/network-limits.ts";
 import type { ChainAccounts } from "./chain-accounts.ts";
 import type { NetworkCall } from "./contract-calls.ts";
 
@@ -18,17 +18,6 @@ export interface TransactionMakerOptions {
   readonly network_passphrase: string;
   readonly accounts: ChainAccounts;
 }
-
-const NO_NEEDS: TransactionNeeds = {
-  instructions: 0,
-  footprint_entries: 0,
-  disk_read_entries: 0,
-  disk_read_bytes: 0,
-  write_entries: 0,
-  write_bytes: 0,
-  size_bytes: 0,
-  events_bytes: 0,
-};
 
 /** Builds, measures and signs transactions. */
 export class TransactionMaker {

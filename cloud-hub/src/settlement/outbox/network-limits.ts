@@ -29,6 +29,18 @@ export interface TransactionNeeds {
   readonly events_bytes: number;
 }
 
+/** Of a transaction that uses none of the contracts' resources. */
+export const NO_NEEDS: TransactionNeeds = {
+  instructions: 0,
+  footprint_entries: 0,
+  disk_read_entries: 0,
+  disk_read_bytes: 0,
+  write_entries: 0,
+  write_bytes: 0,
+  size_bytes: 0,
+  events_bytes: 0,
+};
+
 export interface LimitExcess {
   readonly limit: string;
   readonly needed: bigint;
