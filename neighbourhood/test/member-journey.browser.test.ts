@@ -1,17 +1,9 @@
 import { mkdirSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "./launch-browser.ts";
 import { ALONE, type RunningNeighbourhood, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
 
-const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** A folder, absolute, when new pictures for the README are wanted. */
 const PICTURES = process.env["LOCALGRID_PICTURES"];
 
@@ -23,7 +15,7 @@ describe("a neighbour's page on a running neighbourhood", () => {
   beforeAll(async () => {
     // Fast enough that the sun is up and trades happen within seconds.
     neighbourhood = await startNeighbourhood([...ALONE, "--homes", "17", "--speed", "3600"]);
-    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "en-GB" });
   }, 120_000);
 
