@@ -158,7 +158,8 @@ export interface Chain {
   memberCount(zone: number): Promise<number>;
   /** 33 B per member, in the order of their numbers. */
   positions(zone: number, member_count: number): Promise<Uint8Array>;
-  settings(): Promise<NetworkSettings>;
+  /** They change rarely and are kept for long, unless asked for as they are now. */
+  settings(age?: "kept" | "fresh"): Promise<NetworkSettings>;
   fees(): Promise<InclusionFees>;
   prepare(command: ChainCommand, terms: SigningTerms): Promise<Preparation>;
   /** The same transaction, bid for by the treasury. `bid_stroops` is per operation. */

@@ -121,7 +121,8 @@ export class StellarChain implements Chain {
     return new Uint8Array(Buffer.concat(shards));
   }
 
-  settings(): Promise<NetworkSettings> {
+  settings(age: "kept" | "fresh" = "kept"): Promise<NetworkSettings> {
+    if (age === "fresh") this.kept.delete("settings");
     return this.keptFor("settings", SETTINGS_FOR_MS, async () => settingsOf(await this.entries(SETTING_KEYS)));
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { InMemoryChain } from "../../test-support/in-memory-chain.ts";
 import { InMemorySubmissionStore } from "../../test-support/in-memory-submission-store.ts";
-import type { ChainCommand, Preparation, SigningTerms } from "../chain.ts";
+import type { ChainCommand, NetworkSettings, Preparation, SigningTerms } from "../chain.ts";
 import { SubmissionBuilder } from "./submission-builder.ts";
 
 const LANE = "channel/1";
@@ -11,11 +11,16 @@ const ARCHIVED = [new Uint8Array([1]), new Uint8Array([2])];
 /** A chain whose answers to simulations are given beforehand, per kind of command. */
 class SimulatedChain extends InMemoryChain {
   readonly prepared: { readonly command: ChainCommand; readonly terms: SigningTerms }[] = [];
+  keptSettings: Partial<NetworkSettings> = {};
   answers: Partial<Record<ChainCommand["kind"], (ready: Preparation) => Preparation>> = {};
   interval_s = 5;
 
   override async head() {
     return { ...(await super.head()), interval_s: this.interval_s };
+  }
+
+  override async settings(age: "kept" | "fresh" = "kept"): Promise<NetworkSettings> {
+    return { ...(await super.settings()), ...(age === "kept" ? this.keptSettings : {}) };
   }
 
   override async prepare(command: ChainCommand, terms: SigningTerms): Promise<Preparation> {
@@ -94,6 +99,13 @@ test("what the network can never take is neither kept nor sent", async () => {
     message: expect.stringContaining("tx_max_events_bytes"),
   });
   expect(await store.open(LANE)).toBeNull();
+});
+
+test("a limit that was raised since it was read holds nothing back", async () => {
+  const { chain, builder } = setUp();
+  chain.keptSettings = { tx_max_write_entries: 1 };
+  chain.answers = { "set-terms": needing({ write_entries: 3 }) };
+  expect((await builder.build(TASK)).purpose).toBe("set-terms");
 });
 
 test("more than its share of a ledger is sent, and told", async () => {

@@ -1,7 +1,7 @@
 import { cloudHubError } from "../../errors.ts";
 import type { Chain, ChainCommand, Lane, Preparation } from "../chain.ts";
 import { firstBid } from "./fee-policy.ts";
-import { excesses, type LimitExcess, overShare } from "./network-limits.ts";
+import { excesses, type LimitExcess, overShare, type TransactionNeeds } from "./network-limits.ts";
 import type { BatchName, OpenSubmission, SubmissionStore } from "./submission-store.ts";
 
 /** What a lane does next. */
@@ -82,21 +82,31 @@ export class SubmissionBuilder {
   /** Archived entries that a transaction would bring back itself, if only it did not pass the limits by it. */
   private async tooMuchToRestore(prepared: Preparation): Promise<readonly Uint8Array[] | null> {
     if (prepared.kind !== "ready" || prepared.archived.length === 0) return null;
-    return excesses(prepared.needs, await this.ports.chain.settings()).length > 0 ? prepared.archived : null;
+    const { excess } = await this.measured(prepared.needs);
+    return excess.length > 0 ? prepared.archived : null;
   }
 
   private async checked(prepared: Preparation, { kind }: ChainCommand) {
-    const { lane, chain, events } = this.ports;
+    const { lane, events } = this.ports;
     if (prepared.kind === "refused") {
       throw cloudHubError("chain-refused", `${kind} on ${lane}: ${prepared.code}, ${prepared.detail}`);
     }
     if (prepared.kind === "archived") throw cloudHubError("chain-refused", `${kind} on ${lane}: entries are archived`);
-    const settings = await chain.settings();
-    const excess = excesses(prepared.needs, settings);
+    const { settings, excess } = await this.measured(prepared.needs);
     if (excess.length > 0) throw cloudHubError("over-limit", `${kind} on ${lane}: ${described(excess)}`);
     const share = overShare(prepared.needs, settings);
     if (share.length > 0) events.overShare(lane, share);
     return prepared;
+  }
+
+  /** Before something is held back because of a limit, the limit is read again: it may have been raised since. */
+  private async measured(needs: TransactionNeeds) {
+    const { chain } = this.ports;
+    const settings = await chain.settings();
+    const excess = excesses(needs, settings);
+    if (excess.length === 0) return { settings, excess };
+    const newest = await chain.settings("fresh");
+    return { settings: newest, excess: excesses(needs, newest) };
   }
 }
 
