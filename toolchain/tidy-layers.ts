@@ -32,7 +32,7 @@ const HUB = [
   "hub-metrics",
   "hub-wiring",
 ];
-const NODE = [...DOMAIN, "lan-api", "adapters", "config", "metrics", "wiring"];
+const NODE = [...DOMAIN, "recovery", "lan-api", "adapters", "config", "metrics", "wiring"];
 
 const source = (...folders: readonly string[]) => folders.map((folder) => `edge-node/src/${folder}`);
 const hub = (...folders: readonly string[]) => folders.map((folder) => `cloud-hub/src/${folder}`);
@@ -58,10 +58,12 @@ const LAYERS: readonly Layer[] = [
       "downlink/",
       "telemetry/",
       "settlement/",
+      "gossip/",
     ),
     imports: [...RULES, "engine", "errors"],
     others: [PURE],
   },
+  { name: "recovery", paths: source("recovery/"), imports: [...SYNC, "errors"], others: [PURE, /^@scure\/bip39/] },
   { name: "errors", paths: source("errors."), imports: ["vocabulary", "clearing"], others: [PURE] },
   { name: "lan-api", paths: source("lan-api/"), imports: [...DOMAIN, "pages"], others: [SERVING, FASTIFY_FAMILY] },
   {
@@ -71,11 +73,11 @@ const LAYERS: readonly Layer[] = [
     others: [SERVING, FASTIFY_FAMILY, /^node:fs$/],
   },
   { name: "metrics", paths: source("metrics/"), imports: DOMAIN, others: [PURE, /^prom-client$/] },
-  { name: "adapters", paths: source("adapters/"), imports: [...DOMAIN, "engine", "config"], others: "any" },
+  { name: "adapters", paths: source("adapters/"), imports: [...DOMAIN, "recovery", "engine", "config"], others: "any" },
   { name: "config", paths: source("config."), imports: DOMAIN, others: [PURE, /^(node:path|typebox(\/[a-z]+)?)$/] },
   {
     name: "wiring",
-    paths: source("edge-node.", "edge-node-ports.", "hub-side.", "node-health."),
+    paths: source("edge-node.", "edge-node-ports.", "hub-side.", "gossip-side.", "node-health."),
     imports: [...DOMAIN, "lan-api", "config", "metrics"],
     others: [PURE, /^(node:http|pino)$/],
   },
@@ -94,6 +96,7 @@ const LAYERS: readonly Layer[] = [
       "access/",
       "shapes/",
       "settlement/",
+      "region/",
     ),
     imports: [...RULES, "hub-errors"],
     others: [PURE],

@@ -1,3 +1,5 @@
+import { openJournalReader, recordsAfter } from "../../edge-node/src/adapters/sqlite/journal-database.ts";
+import { decodeRecord } from "@localgrid/journal/record";
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setUpCommunity, simulatedClock, type TestCommunity } from "@localgrid/edge-node/test/community";
@@ -33,6 +35,15 @@ async function work({ devices }: TestCommunity, node: RunningNode): Promise<void
 
 function say(what: string, lines: readonly object[]): void {
   for (const line of lines) console.log("DEBUG " + what, JSON.stringify(line));
+}
+
+function kindsOf(file: string): void {
+  const d = openJournalReader(file);
+  let line = "";
+  for (const { position, record } of recordsAfter(d, 0)) { const { kind, recorded_at_ms } = decodeRecord(record); line += " " + position + ":" + kind; }
+  const back = d.prepare("SELECT record FROM recovered_record ORDER BY id").pluck().all() as Uint8Array[];
+  console.log("DEBUG kinds", line, "BACK", back.map((one) => decodeRecord(one).kind).join(" "));
+  d.close();
 }
 
 async function metric(node: RunningNode, name: string): Promise<number> {
@@ -73,15 +84,18 @@ test("what a disk loses is fetched back from the hub and lives on: no acknowledg
   node = await startNode({ config: joined, data_dir });
   const late = { member: "late", login: "late" };
   await community.coordinator.at(node.http_url).done("POST", "/api/members", late);
+  const t0 = performance.now();
+  console.log("DEBUG before work", Date.now(), await metric(node, "uplink_backlog_records"), await metric(node, "uplink_bytes_total"));
   await work(community, node);
+  console.log("DEBUG worked", Date.now(), performance.now() - t0, await metric(node, "uplink_backlog_records"), await metric(node, "uplink_bytes_total"));
   await allSent(node);
+  console.log("DEBUG all sent", Date.now(), performance.now() - t0);
   const bytesThen = await metric(node, "uplink_bytes_total");
   await node.kill();
   say("second life", node.lines);
-  const { openJournalReader } = await import("../../edge-node/src/adapters/sqlite/journal-database.ts");
   const { JournalExtents } = await import("../../edge-node/src/adapters/sqlite/journal-extents.ts");
   const extentsOf = (file: string) => { const d = openJournalReader(file); const all = structuredClone(new JournalExtents(d).all()); d.close(); return all; };
-  console.log("DEBUG at kill", JSON.stringify({ bytesThen, disk: extentsOf(journal), copy: extentsOf(copy) }));
+  kindsOf(journal); console.log("DEBUG at kill", JSON.stringify({ bytesThen, disk: extentsOf(journal), copy: extentsOf(copy) }));
   useDisk(copy, journal);
 
   node = await startNode({ config: joined, data_dir });
@@ -94,7 +108,7 @@ test("what a disk loses is fetched back from the hub and lives on: no acknowledg
   await node.stop();
   say("third life", node.lines);
   say("hub", hub.lines.slice(-30));
-  console.log("DEBUG after", JSON.stringify({ disk: extentsOf(journal), acked: community.devices.map((d) => [d.name, d.acked_upto, d.measured.length]) }));
+  kindsOf(journal); console.log("DEBUG after", JSON.stringify({ disk: extentsOf(journal), acked: community.devices.map((d) => [d.name, d.acked_upto, d.measured.length]) }));
 
   const comparison = compareWithDevices(readJournal(data_dir), community.devices);
   expect(comparison).toMatchObject({ ...INTACT, acks_taken_back: expect.anything() });

@@ -15,6 +15,9 @@ const Clock = Type.Union([
   ),
 ]);
 
+/** A multiaddr; what it means is for the network to say. */
+const PeerAddress = Type.String({ pattern: "^(/[^/\\s]{1,128}){2,12}$", maxLength: 256 });
+
 /** The one schema of a node's settings: types, validation, defaults and the `localgrid help config` text. */
 export const ConfigSchema = Type.Object(
   {
@@ -69,6 +72,38 @@ export const ConfigSchema = Type.Object(
       default: 400,
       description: "how long members can check single trades; their sums stay",
     }),
+    peer_port: Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
+      default: null,
+      description: "port for the region's other nodes; 0 picks a free one, null keeps to oneself",
+    }),
+    peer_host: Type.String({ default: "0.0.0.0", description: "address that the region's other nodes are heard on" }),
+    peer_addresses: Type.Array(PeerAddress, {
+      maxItems: 512,
+      default: [],
+      description:
+        "more ways to other nodes, such as /ip4/10.0.0.7/tcp/4001/p2p/12D3...; they go before those of the region's list",
+    }),
+    peer_announce: Type.Union([Type.Array(PeerAddress, { maxItems: 8 }), Type.Null()], {
+      default: null,
+      description: "addresses that others are told; null tells those that are listened on, [] none",
+    }),
+    peer_discovery: Type.Boolean({ default: true, description: "looks for the region's nodes on the local network" }),
+    replica_count: Type.Integer({
+      minimum: 1,
+      maximum: 8,
+      default: 2,
+      description: "on how many other nodes each journal of the region is kept",
+    }),
+    replica_quota_bytes: Type.Integer({
+      minimum: 1_048_576,
+      maximum: 1_000_000_000_000,
+      default: 8_589_934_592,
+      description: "room for the journals of other nodes",
+    }),
+    has_time_source: Type.Union([Type.Boolean(), Type.Null()], {
+      default: null,
+      description: "whether this machine's clock is set by somebody; null asks the machine",
+    }),
     log_level: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
       { default: "info", description: "interval readings appear at debug only" },
@@ -116,7 +151,7 @@ export function describeConfig(): string {
     .map(([key, schema]) => {
       const { description, default: standard } = schema as { description?: string; default?: unknown };
       const note = standard === undefined ? "required" : `default ${JSON.stringify(standard)}`;
-      return `${key.padEnd(18)} ${description ?? ""} (${note})`;
+      return `${key.padEnd(22)} ${description ?? ""} (${note})`;
     })
     .join("\n");
 }
@@ -144,6 +179,7 @@ function expectation(schema: object): string {
     );
     return `is not one of ${choices.join(", ")}`;
   }
+  if (type === "array") return "is not a list of what belongs there";
   const range = minimum === undefined ? "" : ` from ${minimum} to ${maximum}`;
   return pattern === undefined ? `is not a ${type}${range}` : `does not match ${pattern}`;
 }

@@ -141,9 +141,10 @@ function openStores({ identity, local, folder, journal, logger }: StoreSources) 
 }
 
 function systemPorts(config: Config) {
+  const clock = createClock(config.clock);
   return {
-    clock: createClock(config.clock),
-    wallClock: { now_ms: () => Date.now() },
+    clock,
+    wallClock: { now_ms: () => clock.wall_ms() },
     timers: { every },
     pause,
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
