@@ -138,7 +138,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: "neighbourhood",
     paths: ["neighbourhood/"],
-    imports: [...NODE, ...HUB, "command", "hub-command", "localnet", "deploy-tool"],
+    imports: [...NODE, ...HUB, "command", "hub-command", "localnet", "deploy-tool", "process-tests"],
     others: "any",
   },
   {

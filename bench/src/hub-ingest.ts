@@ -94,7 +94,7 @@ async function ingest({ pool }: Database, senders: readonly Sender[]): Promise<n
     const values = [Buffer.from(key.node), Buffer.from(key.publicKey)];
     await pool.query("INSERT INTO node (id, community, public_key, enrolled_at_ms) VALUES ($1, 'sun', $2, 0)", values);
   }
-  const events = { stored() {}, changed() {}, known() {}, alarm() {} };
+  const events = { stored() {}, changed() {}, known() {}, alarm() {}, replaced() {} };
   const gateway = new EdgeGateway({ journals: new PostgresJournalStore(pool), now_ms: () => 0, events });
   const begun_ms = performance.now();
   await Promise.all(

@@ -297,6 +297,10 @@ function watchedGateway({ journals, now_ms, logger }: CloudHubPorts, metrics: Hu
         metrics.alarms.inc({ code });
         logger.warn({ event: "journal-alarm", code, node: hex(node) });
       },
+      replaced: (node, { generation, epoch }) => {
+        metrics.nodesReplaced.inc();
+        logger.info({ event: "node-replaced", node: hex(node), generation, epoch: hex(epoch) });
+      },
     },
   });
 }

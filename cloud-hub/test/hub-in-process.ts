@@ -39,7 +39,7 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
   const gateway = new EdgeGateway({
     journals: new PostgresJournalStore(pool),
     now_ms,
-    events: { stored: () => {}, known: () => {}, alarm: () => {}, changed: () => {} },
+    events: { stored: () => {}, known: () => {}, alarm: () => {}, changed: () => {}, replaced: () => {} },
   });
   const enrolment = new EnrolmentDesk({ registry, hubKey: new HubKey(random(32)), now_ms, random });
   const telemetry = new TelemetryGateway({ telemetry: new PostgresTelemetryStore(pool), now_ms });

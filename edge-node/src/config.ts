@@ -88,6 +88,12 @@ export const ConfigSchema = Type.Object(
       description: "addresses that others are told; null tells those that are listened on, [] none",
     }),
     peer_discovery: Type.Boolean({ default: true, description: "looks for the region's nodes on the local network" }),
+    peer_grace_s: Type.Integer({
+      minimum: 1,
+      maximum: 86_400,
+      default: 600,
+      description: "how long a node may be away before others keep copies, or bring records to the hub, in its place",
+    }),
     replica_count: Type.Integer({
       minimum: 1,
       maximum: 8,

@@ -6,14 +6,19 @@ import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
 import type { DownlinkPorts } from "./downlink/downlink.ts";
+import type { ReplicatedJournal } from "./gossip/own-journal.ts";
+import type { PeerNetwork } from "./gossip/peer-network.ts";
+import type { ReplicaStore } from "./gossip/replica-store.ts";
+import type { GenesisNotes } from "./ingest/ingest.ts";
 import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
-import type { CertificateIssuer, Quarantine, ReadModel, Timers } from "./lan-api/ports.ts";
+import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
 import type { SettlementPorts } from "./settlement/settlement.ts";
 import type { MachineTelemetry } from "./telemetry/telemetry-body.ts";
 import type { TelemetryStore } from "./telemetry/telemetry-store.ts";
 import type { HubConnectionPorts } from "./uplink/hub-connection.ts";
+import type { MembershipFeed } from "./uplink/membership-follower.ts";
 import type { OwnJournal, RecoveredRecords } from "./uplink/upload-source.ts";
 
 /** What the broker hands on, and whom it asks. Payloads are views: whoever keeps one copies it. */
@@ -43,6 +48,19 @@ export type WatcherOf = (
   request: IncomingMessage,
 ) => { readonly login: string; readonly devices: readonly DeviceId[] } | null;
 
+/** What a node reaches its peers by, and keeps of theirs. */
+export interface GossipWiring {
+  readonly network: PeerNetwork;
+  readonly own: ReplicatedJournal;
+  readonly replicas: ReplicaStore;
+  readonly membershipFrom: (hub_url: string) => MembershipFeed;
+  readonly hasTimeSource: () => boolean;
+  /** How late the event loop is. */
+  readonly lag_ms: () => number;
+  /** Of this box: how often the node was replaced, and one. */
+  readonly generation: number;
+}
+
 /** Everything outside of the process that a node works with. */
 export interface EdgeNodePorts {
   readonly identity: { readonly key: NodeKey; readonly communityKey: Uint8Array };
@@ -64,9 +82,16 @@ export interface EdgeNodePorts {
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
   /** Batches that the hub sealed, and what they are held against. */
   readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
+  /** The other nodes of the region. */
+  readonly gossip: GossipWiring;
+  /** What the first record of an epoch says of this box. */
+  readonly genesis: (epoch: Uint8Array) => GenesisNotes;
+  readonly recovery: RecoveryDesk;
+  /** Another box goes on as this node: this one ends, and stays ended. */
+  readonly replaced: (by: { readonly generation: number; readonly at_ms: number; readonly told_by: string | null }) => void;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
   /** The community's time, and how many of its milliseconds pass in a real one. */
-  readonly clock: { now_ms(): number; readonly speed: number };
+  readonly clock: { now_ms(): number; readonly speed: number; moveBy(offset_ms: number): void };
   readonly wallClock: { now_ms(): number };
   readonly timers: Timers;
   readonly pause: (wall_ms: number) => { readonly over: Promise<void>; wake(): void };

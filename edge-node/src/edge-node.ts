@@ -9,6 +9,7 @@ import { Access } from "./access/access.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
 import type { DeviceBroker, DeviceTraffic, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
+import { GossipSide } from "./gossip-side.ts";
 import { HubSide } from "./hub-side.ts";
 import { Ingest, type IngestEvents } from "./ingest/ingest.ts";
 import { createLanApi } from "./lan-api/lan-api.ts";
@@ -57,6 +58,7 @@ class Wiring implements EdgeNode {
   private readonly desk: CommunityDesk;
   private readonly broker: DeviceBroker;
   private readonly hub: HubSide;
+  private readonly gossip: GossipSide;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
@@ -90,6 +92,14 @@ class Wiring implements EdgeNode {
       metrics: () => this.metrics,
       momentOf: () => this.moment(),
       stale_after_ms: LIVE_STALE_WALL_MS * ports.clock.speed,
+      peers: () => this.gossip.status(),
+      connected: (hub_url) => this.gossip.connected(hub_url),
+    });
+    this.gossip = new GossipSide(config, ports, {
+      ingest: this.ingest,
+      live: this.live,
+      metrics: () => this.metrics,
+      hub: this.hub,
     });
     this.api = this.createApi();
   }
@@ -102,6 +112,7 @@ class Wiring implements EdgeNode {
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);
     const address = new URL(await api.listen({ host: config.host, port: config.http_port }));
+    await this.gossip.start();
     this.hub.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
@@ -110,6 +121,7 @@ class Wiring implements EdgeNode {
 
   async stop() {
     for (const end of this.ending.splice(0)) end();
+    await this.gossip.stop();
     await this.hub.stop();
     await this.broker.stop();
     await this.api.close();
@@ -123,7 +135,7 @@ class Wiring implements EdgeNode {
       journalPosition: () => this.ports.journal.lastPosition,
       lastIntervalStart_s: () => this.ports.readModel.lastInterval()?.start_s ?? null,
       devicesConnected: () => this.broker.connectedDevices().length,
-      hubDetails: () => this.hub.details(),
+      outsideDetails: () => [...this.hub.details(), ...this.gossip.details()],
     });
   }
 
@@ -135,13 +147,14 @@ class Wiring implements EdgeNode {
       hub: () => this.hub.connection.report(),
       downlink: () => this.hub.downlink.report(),
       settlement: () => settlementFigures(this.ports.settlement.store),
+      gossip: () => this.gossip.report(),
       now_ms: () => this.ports.clock.now_ms(),
     });
   }
 
   private createIngest(): Ingest {
     const { config, ports } = this;
-    const { identity, journal: store, projections: sink, verifier, clock, randomBytes, pause, start } = ports;
+    const { identity, journal: store, projections: sink, verifier, clock, randomBytes, pause, start, genesis } = ports;
     return new Ingest(
       {
         ...identity,
@@ -151,7 +164,7 @@ class Wiring implements EdgeNode {
         commit_gather_ms: config.commit_gather_ms,
         start,
       },
-      { store, sink, verifier, clock, randomBytes, pause, events: this.ingestEvents() },
+      { store, sink, verifier, clock, randomBytes, pause, genesis, events: this.ingestEvents() },
     );
   }
 
@@ -175,6 +188,8 @@ class Wiring implements EdgeNode {
         join: (invitation) => this.hub.connection.join(invitation),
       },
       trades: this.hub.trades,
+      peers: this.gossip.desk,
+      recovery: ports.recovery,
       clock,
       wallClock,
       stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
@@ -222,6 +237,7 @@ class Wiring implements EdgeNode {
         metrics.readingsAccepted.inc(readings);
         health.committed(Math.floor(ports.clock.now_ms()));
         this.hub.connection.nudge();
+        this.gossip.grown();
       },
       duplicates: (count) => metrics.readingsDuplicate.inc(count),
       cleared: (start_s) => {

@@ -102,6 +102,36 @@ export const EDGE_NODE_ERRORS = {
   overloaded: { httpStatus: 503, retryable: true, hint: "Try again in a moment." },
   "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry about it." },
 
+  // Other nodes of the region.
+  "unknown-peer": { ...FINAL, httpStatus: 404, hint: "GET /api/peers lists all other nodes of the region." },
+  "malformed-membership": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Bring the file or the code as whoever keeps the region's list made it.",
+  },
+  "forged-membership": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "The list was changed after it was signed: have it made anew.",
+  },
+  "region-key-changed": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Somebody else than before signed this list: ask whoever keeps the region's list before you trust it.",
+  },
+  "region-key-unknown": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "The first list comes from the hub or from the coordinator, not from another node.",
+  },
+  "older-membership": { ...FINAL, httpStatus: 409, hint: "This node has a newer list: bring the newest one." },
+  "membership-contradicted": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Two lists have the same number: have whoever keeps the region's list make a newer one.",
+  },
+  "other-region": { ...FINAL, httpStatus: 409, hint: "The list is of another region than the one this node is in." },
+
   // What the hub tells.
   "hub-busy": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
   "hub-refused": { ...FINAL, httpStatus: 502, hint: "Have the hub's operator look whether the node was revoked." },
@@ -151,6 +181,53 @@ export const EDGE_NODE_ERRORS = {
     hint: "Somebody changed the journal: keep it, and restore another copy.",
   },
   "foreign-device": { ...FINAL, httpStatus: 400, hint: "A device sends only readings that it signed itself." },
+
+  "wrong-recovery-code": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Compare it word by word with the card, or scan its QR code; `localgrid recovery-code` shows it while the box lives.",
+  },
+
+  // A box that takes another's place.
+  "node-replaced": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Let the box that replaced it go on, and empty this one's card. Never delete replaced.json to start it again.",
+  },
+  "recovery-incomplete": {
+    httpStatus: 503,
+    retryable: true,
+    hint: "Connect this box to the network of the other nodes or to the hub, name them with --peer or --hub, and run it again.",
+  },
+  "replacement-raced": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Another box has taken this node's place meanwhile: use that one, or run recover again on an empty folder.",
+  },
+  "replacement-damaged": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "Run `localgrid recover` again on an empty folder.",
+  },
+  "data-folder-not-empty": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Recovery makes a node anew: name an empty folder, or start the node that is there.",
+  },
+  "no-recovery-secrets": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "The journal has no epoch of a version that seals what a new box needs: restore keys and ca from a backup.",
+  },
+  "wrong-node-card": { ...FINAL, httpStatus: 400, hint: "Bring the file that `localgrid node-card` printed." },
+  "wrong-region-key": { ...FINAL, httpStatus: 400, hint: "Name the key file that `localgrid region create` made for it." },
+  "unknown-member": { ...FINAL, httpStatus: 404, hint: "`localgrid region show` lists the nodes of a region." },
+
+  // Streams of other nodes.
+  "peer-away": { httpStatus: 503, retryable: true, hint: "The node connects again by itself when the other is back." },
+  "peer-stream-broken": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
+  "peer-stream-idle": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
+  "peer-frame-too-large": { ...FINAL, httpStatus: 502, hint: "Report this with the versions of both nodes." },
 
   // Only a fault of this program can break these.
   "energy-not-conserved": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },

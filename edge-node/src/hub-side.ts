@@ -13,6 +13,7 @@ import { signBatch } from "./settlement/sign-batch.ts";
 import { createTelemetrySide } from "./telemetry/telemetry-side.ts";
 import { HubConnection } from "./uplink/hub-connection.ts";
 import { hubDetails } from "./uplink/hub-details.ts";
+import type { PeersStatus } from "./uplink/hub-session.ts";
 import { Revival } from "./uplink/revival.ts";
 
 const REFUSALS_SHOWN = 100;
@@ -25,6 +26,10 @@ export interface HubSideParts {
   readonly live: LivePower;
   readonly metrics: () => NodeMetrics;
   readonly momentOf: () => CommunityMoment;
+  /** What the hub is told of the other nodes. */
+  readonly peers: () => PeersStatus | null;
+  /** A hub has let this node in. */
+  readonly connected: (hub_url: string) => void;
   /** Age at which a home's live power no longer counts, in the community's time. */
   readonly stale_after_ms: number;
 }
@@ -70,6 +75,11 @@ export class HubSide {
     await this.revival.stop();
   }
 
+  /** What was lost has come back, from the hub or from other nodes: it is taken up again. */
+  revive(): void {
+    this.revival.start();
+  }
+
   report() {
     return { ...this.connection.report(), ...this.downlink.report() };
   }
@@ -95,7 +105,7 @@ export class HubSide {
   }
 
   private createConnection(): HubConnection {
-    const { identity, hub, settlement, clock, journal, logger } = this.ports;
+    const { identity, hub, settlement, clock, wallClock, journal, replaced, logger } = this.ports;
     return new HubConnection({
       ...hub,
       publicKey: identity.key.publicKey,
@@ -104,14 +114,18 @@ export class HubSide {
       statusEvery_s: () => this.downlink.policy().status_every_s,
       refused: () => [...differingBatches(settlement.store), ...this.downlink.refused(REFUSALS_SHOWN)],
       alarms: () => settlementAlarms(settlement.store),
+      peers: this.parts.peers,
+      generation: () => this.ports.gossip.generation,
       events: {
         ...this.parts.metrics().uplink,
-        complete: () => this.revival.start(),
+        complete: () => this.revive(),
         connected: (hub_url) => {
           logger.info({ event: "hub-connected", hub_url });
           this.downlink.connected(hub_url);
           this.settlement.connected(hub_url);
+          this.parts.connected(hub_url);
         },
+        replaced: ({ generation }) => replaced({ generation, at_ms: Math.floor(wallClock.now_ms()), told_by: null }),
         tailStored: (records) => logger.warn({ event: "lost-records-fetched-back", records }),
         trouble: (event, detail) => logger.warn({ event, ...detail }),
       },

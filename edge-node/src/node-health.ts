@@ -10,8 +10,8 @@ export interface HealthSources {
   readonly journalPosition: () => number;
   readonly lastIntervalStart_s: () => number | null;
   readonly devicesConnected: () => number;
-  /** What is wrong with the way to the hub, a sentence each. */
-  readonly hubDetails: () => readonly string[];
+  /** What is wrong with the ways to the hub and to the other nodes, a sentence each. */
+  readonly outsideDetails: () => readonly string[];
 }
 
 /** What the node says of itself. */
@@ -47,7 +47,7 @@ export class HealthMonitor {
       journal: { position: sources.journalPosition(), last_commit_at_ms: this.lastCommitAt_ms },
       last_interval_start_s: sources.lastIntervalStart_s(),
       devices_connected: sources.devicesConnected(),
-      details: [...storageDetails, ...sources.hubDetails()],
+      details: [...storageDetails, ...sources.outsideDetails()],
     };
   }
 }

@@ -23,14 +23,17 @@ interface Session {
 /** A client of an edge node's or the hub's HTTP API as its coordinator; logs in by itself whenever it has to. */
 export class CoordinatorApi {
   private readonly base_url: string;
-  private readonly login: Login;
+  private readonly login: () => Login;
   private readonly signal: AbortSignal;
   private session: Session | null = null;
 
-  /** @param signal ends every request */
-  constructor(base_url: string, login: Login, signal: AbortSignal) {
+  /**
+   * @param login a function is asked at each log-in: a node that was replaced makes a new first one
+   * @param signal ends every request
+   */
+  constructor(base_url: string, login: Login | (() => Login), signal: AbortSignal) {
     this.base_url = base_url;
-    this.login = login;
+    this.login = typeof login === "function" ? login : () => login;
     this.signal = signal;
   }
 
@@ -82,7 +85,7 @@ export class CoordinatorApi {
   }
 
   private async logIn(): Promise<Session> {
-    const answer = await this.send("/api/session", { method: "POST", body: this.login });
+    const answer = await this.send("/api/session", { method: "POST", body: this.login() });
     if (answer.status === 200) {
       const cookie = (answer.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]).join("; ");
       return { cookie, csrf_token: (answer.body as { csrf_token: string }).csrf_token };

@@ -13,6 +13,10 @@ export interface DataPaths {
   readonly node_config: string;
   readonly node_data: string;
   readonly node_log: string;
+  /** What a person keeps of the node outside of it. */
+  readonly papers: string;
+  /** What a region without hub lists the node by. */
+  readonly node_card: string;
 }
 
 /** What a region keeps beside its first community: the hub, and communities that joined later. */
@@ -23,6 +27,9 @@ export interface RegionPaths {
   readonly chain_data: string;
   readonly chain_log: string;
   readonly others: string;
+  /** Key of a region without hub, and the list of its nodes that it signed. */
+  readonly region_key: string;
+  readonly membership: string;
 }
 
 export function regionPathsOf(data_dir: string): RegionPaths {
@@ -33,6 +40,8 @@ export function regionPathsOf(data_dir: string): RegionPaths {
     chain_data: join(data_dir, "chain"),
     chain_log: join(data_dir, "chain.log"),
     others: join(data_dir, "communities"),
+    region_key: join(data_dir, "region-key.pem"),
+    membership: join(data_dir, "membership.cbor"),
   };
 }
 
@@ -45,6 +54,8 @@ export function dataPathsOf(data_dir: string): DataPaths {
     node_config: join(data_dir, "edge-node.json"),
     node_data: join(data_dir, "edge-node"),
     node_log: join(data_dir, "edge-node.log"),
+    papers: join(data_dir, "papers.json"),
+    node_card: join(data_dir, "node-card.json"),
   };
 }
 

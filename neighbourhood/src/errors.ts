@@ -10,6 +10,7 @@ const HINTS = {
   "node-not-ready": "the last lines of edge-node.log in the data folder say why",
   "node-keeps-stopping": "the last lines of edge-node.log in the data folder say why",
   "api-refused": "if an earlier first start was interrupted, begin again with --fresh",
+  "command-failed": "what it says above tells why; peers that are cut off cannot help",
   "coordinator-locked-out":
     "if the password was changed on the page, put the new one into logins.json in the data folder",
   "no-free-port": "give a free port with --port",

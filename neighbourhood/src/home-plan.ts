@@ -17,6 +17,12 @@ const PLACE = { currency: "USD", time_zone: "Etc/GMT+8" };
 export const COMMUNITIES: readonly CommunityPlan[] = [
   { community: "fontana-17", ...PLACE, homes: 17, ahead_ms: 0 },
   { community: "hillside-6", ...PLACE, homes: 6, ahead_ms: 4 * WEEK_MS },
+  { community: "rialto-5", ...PLACE, homes: 5, ahead_ms: 9 * WEEK_MS },
+  { community: "colton-4", ...PLACE, homes: 4, ahead_ms: 13 * WEEK_MS },
+  { community: "redlands-8", ...PLACE, homes: 8, ahead_ms: 18 * WEEK_MS },
+  { community: "upland-7", ...PLACE, homes: 7, ahead_ms: 22 * WEEK_MS },
+  { community: "highland-3", ...PLACE, homes: 3, ahead_ms: 27 * WEEK_MS },
+  { community: "loma-linda-9", ...PLACE, homes: 9, ahead_ms: 31 * WEEK_MS },
 ];
 
 /** In micro-currency, from the hour on that the recording begins with. */

@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     isColoured: wantsColour(process.stdout, process.env),
   });
   try {
-    await runNeighbourhood(parsed.options, { root_dir, terminal, stopping: stopSignal() });
+    await runNeighbourhood(parsed.options, { root_dir, terminal, input: process.stdin, stopping: stopSignal() });
     return 0;
   } catch (error) {
     return complain(error);

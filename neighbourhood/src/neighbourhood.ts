@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
 import { generateDeviceKeys } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
@@ -9,17 +10,22 @@ import type { NeighbourhoodOptions } from "./options.ts";
 import { loadRecordedHomes, recordedAhead } from "./recorded-homes.ts";
 import { RegionChain } from "./region-chain.ts";
 import { RegionHub } from "./region-hub.ts";
+import { RegionMesh } from "./region-mesh.ts";
 import { runRegion } from "./run-region.ts";
 import { needsSetUp, runSetUpPhase } from "./set-up-phase.ts";
 import { clockOriginNow, HOST, type Site } from "./site.ts";
 import { type Terminal, terminalOf } from "./terminal.ts";
 
 const WANTED_MQTT_PORT = 8883;
+/** Of the first node; the others follow. */
+const WANTED_PEER_PORT = 4001;
 const RECORDING = "citylearn17-homes-hourly-wh.csv";
 
 export interface NeighbourhoodPorts {
   readonly root_dir: string;
   readonly terminal: Terminal;
+  /** Commands to the region that runs, line by line. */
+  readonly input: Readable;
   /** Aborted when a person wants it to stop. */
   readonly stopping: AbortSignal;
 }
@@ -39,13 +45,24 @@ export async function runNeighbourhood(options: NeighbourhoodOptions, ports: Nei
     const sites: Site[] = [];
     for (const site of apart) sites.push({ ...site, invitation: (await hub?.invite(site.community)) ?? null });
     for (const site of sites) if (needsSetUp(site)) await runSetUpPhase(site, clockOriginNow(sites, 1));
-    if (!ports.stopping.aborted) await runRegion({ sites, hub, options, terminal: ports.terminal });
+    const mesh = await layMesh(sites, options, ports);
+    if (mesh !== null) servers.push(mesh);
+    if (!ports.stopping.aborted) await runRegion({ ...ports, sites, hub, mesh, options });
   } catch (error) {
     if (!ports.stopping.aborted || !isAbort(error)) throw error;
   } finally {
     for (const server of servers.toReversed()) await server.stop();
     for (const store of stores) store.close();
   }
+}
+
+/** Null for a community that is alone. */
+async function layMesh(
+  sites: readonly Site[],
+  options: NeighbourhoodOptions,
+  { root_dir, stopping }: NeighbourhoodPorts,
+): Promise<RegionMesh | null> {
+  return sites.length === 1 ? null : RegionMesh.lay(sites, options, { root_dir, signal: stopping });
 }
 
 /** Opens the communities' stores, which the caller closes, and finds their ports. */
@@ -105,11 +122,14 @@ async function prepareSite(opened: Opened, ports: NeighbourhoodPorts): Promise<S
   const wanted = options.http_port + index;
   const http_port = await findFreePort(HOST, wanted, taken);
   const mqtt_port = await findFreePort(HOST, WANTED_MQTT_PORT + index, [http_port, ...taken]);
+  const near = [http_port, mqtt_port, ...taken];
+  const peer_port = options.communities === 1 ? null : await findFreePort(HOST, WANTED_PEER_PORT + index, near);
   if (http_port !== wanted) terminal.warn(`Port ${wanted} is taken; the page is on ${http_port}.`);
   if (mqtt_port !== WANTED_MQTT_PORT + index) {
     terminal.warn(`Port ${WANTED_MQTT_PORT + index} is taken; meters use ${mqtt_port}.`);
   }
-  return { options, root_dir, community, paths, store, recorded, plan, http_port, mqtt_port, terminal, stopping };
+  const listening = { http_port, mqtt_port, peer_port };
+  return { options, root_dir, community, paths, store, recorded, plan, ...listening, terminal, stopping };
 }
 
 /** The first community lives in the data folder itself, the others in folders of their own. */
@@ -118,7 +138,7 @@ function folderOf({ data_dir }: NeighbourhoodOptions, index: number): string {
 }
 
 function portsOf(sites: readonly SiteApart[]): readonly number[] {
-  return sites.flatMap(({ http_port, mqtt_port }) => [http_port, mqtt_port]);
+  return sites.flatMap(({ http_port, mqtt_port, peer_port }) => [http_port, mqtt_port, peer_port ?? 0]);
 }
 
 /**

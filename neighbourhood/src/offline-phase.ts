@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CoordinatorApi } from "./coordinator-api.ts";
+import type { LiveNode } from "./live-node.ts";
 import { wholeText } from "./progress.ts";
 import type { RegionHub } from "./region-hub.ts";
 import type { SimulatedClock } from "./simulated-clock.ts";
@@ -12,15 +12,9 @@ const BEFORE_THE_CUT_MS = HOUR_MS;
 const SHOWN_TIMES = 4;
 const LOOKED_AT_EVERY_WALL_MS = 250;
 
-/** A node and its coordinator. */
-export interface LinkedNode {
-  readonly community: string;
-  readonly api: CoordinatorApi;
-}
-
 export interface OfflinePhase {
   readonly hub: RegionHub;
-  readonly nodes: readonly LinkedNode[];
+  readonly nodes: readonly LiveNode[];
   readonly clock: SimulatedClock;
   readonly offline_ms: number;
   readonly terminal: Terminal;
@@ -36,7 +30,7 @@ export async function runOfflinePhase(phase: OfflinePhase): Promise<void> {
   const cut_at_ms = clock.now_ms() + BEFORE_THE_CUT_MS;
   const every_ms = Math.ceil(offline_ms / SHOWN_TIMES);
   await untilSimulated(cut_at_ms, phase);
-  hub.link.cut();
+  for (const link of hub.linksOf([])) link.set("cut");
   terminal.warn(`The link to the hub is cut for ${durationText(offline_ms)}; the communities go on.`);
   for (let shown_at_ms = cut_at_ms + every_ms; shown_at_ms < cut_at_ms + offline_ms; shown_at_ms += every_ms) {
     await untilSimulated(shown_at_ms, phase);
@@ -45,7 +39,7 @@ export async function runOfflinePhase(phase: OfflinePhase): Promise<void> {
   }
   await untilSimulated(cut_at_ms + offline_ms, phase);
   const waiting = await backlogs(phase);
-  hub.link.mend();
+  for (const link of hub.linksOf([])) link.set("open");
   terminal.warn(`The link is back after ${durationText(offline_ms)}: ${textOf(waiting)}.`);
   const mended_at_ms = performance.now();
   let before = sumOf(waiting);
@@ -64,9 +58,9 @@ type Backlogs = readonly { readonly community: string; readonly records: number 
 
 function backlogs({ nodes }: OfflinePhase): Promise<Backlogs> {
   return Promise.all(
-    nodes.map(async ({ community, api }) => {
+    nodes.map(async ({ site, api }) => {
       const { body } = await api.call("GET", "/api/hub");
-      return { community, records: (body as { backlog_records: number }).backlog_records };
+      return { community: site.community.community, records: (body as { backlog_records: number }).backlog_records };
     }),
   );
 }

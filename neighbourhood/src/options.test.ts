@@ -44,6 +44,7 @@ describe("the options", () => {
     expect(parse("--", ...given, ...more)).toEqual({ kind: "options", options });
     expect(parse("--no-hub")).toMatchObject({ options: { isHubWanted: false, isChainWanted: false } });
     expect(parse("--no-chain")).toMatchObject({ options: { isHubWanted: true, isChainWanted: false } });
+    expect(parse("--nodes", "5")).toMatchObject({ options: { communities: 5 } });
     expect(parse("--offline", "12h")).toMatchObject({ options: { offline_ms: 43_200_000 } });
   });
 
@@ -58,7 +59,9 @@ describe("the options", () => {
     [["--port"], "--port"],
     [["--data-dir="], "--data-dir takes a folder"],
     [["--fresh=yes"], "--fresh"],
-    [["--communities", "3"], "from 1 to 2"],
+    [["--communities", "9"], "from 1 to 8"],
+    [["--nodes", "0"], "from 1 to 8"],
+    [["--nodes", "3", "--communities", "4"], "the same"],
     [["--hub-port", "0"], "from 1 to 65535"],
     [["--offline", "3 days"], "such as 3d or 12h"],
     [["--offline", "3d", "--no-hub"], "needs the hub"],
@@ -80,6 +83,7 @@ describe("the options", () => {
       "speed",
       "homes",
       "days",
+      "nodes",
       "communities",
       "offline",
       "no-hub",

@@ -7,6 +7,8 @@ export const DEFAULT_HUB_PORT = 8090;
 export const HOMES_RECORDED = 17;
 const MAX_SPEED = 7200;
 const MAX_DAYS = 3650;
+const MAX_NODES = 8;
+const DEFAULT_COMMUNITIES = 2;
 const HOUR_MS = 3_600_000;
 
 export interface NeighbourhoodOptions {
@@ -38,12 +40,14 @@ export const HELP = `Usage: npm start -- [options]
 
 Runs energy communities and their hub on this machine: one edge node for each
 community and one simulated meter per home, replaying a recorded year of real
-homes at an accelerated clock. Ctrl-C stops it; the next start goes on from there.
+homes at an accelerated clock. Nodes keep copies of each other's records. Ctrl-C
+stops it; the next start goes on from there. While it runs it takes commands, by
+which links are cut and nodes die; "help" lists them.
 
   --speed <n>      simulated seconds per second, 1 to ${MAX_SPEED} (default ${DEFAULT_SPEED}: a day in two minutes)
   --homes <n>      number of homes, 1 to ${HOMES_RECORDED} (default ${HOMES_RECORDED})
   --days <n>       stop after so many simulated days, 1 to ${MAX_DAYS} (default: run on)
-  --communities <n> number of communities, 1 or 2 (default 2)
+  --nodes <n>      number of communities, each with a node, 1 to ${MAX_NODES} (default 2); --communities is the same
   --offline <time> cut the link to the hub for so long, such as 3d or 12h of simulated time
   --no-hub         nodes only
   --no-chain       a hub that settles nothing
@@ -80,7 +84,7 @@ export function parseOptions(
     homes: whole("homes", HOMES_RECORDED),
     days: whole("days", MAX_DAYS),
     http_port: whole("port", 65_535) ?? DEFAULT_HTTP_PORT,
-    communities: whole("communities", 2) ?? 2,
+    communities: whole(nameGiven(values), MAX_NODES) ?? DEFAULT_COMMUNITIES,
     isHubWanted: values["no-hub"] !== true,
     isChainWanted: values["no-hub"] !== true && values["no-chain"] !== true,
     hub_port: whole("hub-port", 65_535) ?? DEFAULT_HUB_PORT,
@@ -91,7 +95,12 @@ export function parseOptions(
   return wrong.length > 0 ? { kind: "rejected", reason: wrong.join("\n") } : { kind: "options", options };
 }
 
-type WholeOption = "speed" | "homes" | "days" | "port" | "communities" | "hub-port";
+type WholeOption = "speed" | "homes" | "days" | "port" | "nodes" | "communities" | "hub-port";
+
+/** One number with two names. */
+function nameGiven({ nodes }: OptionValues): "nodes" | "communities" {
+  return nodes === undefined ? "communities" : "nodes";
+}
 
 /** Null for what is no duration. */
 function durationOf(text: string): number | null {
@@ -105,6 +114,7 @@ interface OptionValues {
   readonly homes?: string;
   readonly days?: string;
   readonly port?: string;
+  readonly nodes?: string;
   readonly communities?: string;
   readonly "hub-port"?: string;
   readonly offline?: string;
@@ -127,6 +137,7 @@ function parsedValues(args: readonly string[]): OptionValues | string {
         homes: text,
         days: text,
         port: text,
+        nodes: text,
         communities: text,
         "hub-port": text,
         offline: text,
@@ -138,7 +149,8 @@ function parsedValues(args: readonly string[]): OptionValues | string {
       },
       allowPositionals: false,
     });
-    return values;
+    const isTwice = values.nodes !== undefined && values.communities !== undefined;
+    return isTwice ? "--nodes and --communities are the same: give one of them" : values;
   } catch (error) {
     return (error as Error).message.split(". ")[0] as string;
   }

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { PeerLink } from "@localgrid/edge-node/test/peer-link";
 import { CoordinatorApi } from "./coordinator-api.ts";
 import { regionPathsOf } from "./data-folder.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { findFreePort } from "./free-port.ts";
 import type { CommunityPlan } from "./home-plan.ts";
-import { HubLink } from "./hub-link.ts";
 import type { Login } from "./logins-file.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import type { ServerCommand } from "./server-process.ts";
@@ -33,26 +33,23 @@ interface HubNotes {
   readonly join_codes: Readonly<Record<string, string>>;
 }
 
-/** The hub of the region as a process of its own, and the wire by which the nodes reach it. */
+/** The hub of the region as a process of its own, and the wires by which the nodes reach it. */
 export class RegionHub {
   readonly url: string;
-  readonly link: HubLink;
   readonly api: CoordinatorApi;
+  private readonly port: number;
+  private readonly links = new Map<string, PeerLink>();
   private readonly supervisor: ServerSupervisor;
-  private readonly link_port: number;
   private readonly notes_path: string;
 
   private constructor(parts: {
-    url: string;
-    link: HubLink;
-    link_port: number;
+    port: number;
     supervisor: ServerSupervisor;
     notes_path: string;
     api: CoordinatorApi;
   }) {
-    this.url = parts.url;
-    this.link = parts.link;
-    this.link_port = parts.link_port;
+    this.port = parts.port;
+    this.url = urlOf(parts.port);
     this.supervisor = parts.supervisor;
     this.notes_path = parts.notes_path;
     this.api = parts.api;
@@ -67,13 +64,12 @@ export class RegionHub {
     const paths = regionPathsOf(options.data_dir);
     const port = await findFreePort(HOST, options.hub_port);
     if (port !== options.hub_port) terminal.warn(`Port ${options.hub_port} is taken; the hub is on ${port}.`);
-    const url = `http://${HOST}:${port}`;
+    const url = urlOf(port);
     const command = hubCommand({ root_dir, port, data_dir: paths.hub_data, log_path: paths.hub_log, chain });
     const supervisor = await startSupervised(command, { url, terminal, stopping });
-    const link = new HubLink({ host: HOST, port });
     const login = loginOf(paths);
     const api = new CoordinatorApi(url, login, stopping);
-    return new RegionHub({ url, link, link_port: await link.start(), supervisor, notes_path: paths.hub_notes, api });
+    return new RegionHub({ port, supervisor, notes_path: paths.hub_notes, api });
   }
 
   get login(): Login {
@@ -85,11 +81,17 @@ export class RegionHub {
     return this.supervisor.done;
   }
 
-  /** Makes the community where it is missing, and a code for its node. */
+  /** @param communities whose links to the hub are meant; none for those of all */
+  linksOf(communities: readonly string[]): readonly PeerLink[] {
+    const meant = communities.length === 0 ? [...this.links.keys()] : communities;
+    return meant.flatMap((community) => this.links.get(community) ?? []);
+  }
+
+  /** Makes the community where it is missing, a wire to the hub, and a code for its node. */
   async invite({ community, currency, time_zone }: CommunityPlan): Promise<HubInvitation> {
     const body = { community, name: community, region: REGION, currency, time_zone };
     await this.api.call("POST", "/api/communities", { body, accept: ["community-exists"] });
-    const hub_url = `http://${HOST}:${this.link_port}`;
+    const hub_url = urlOf(await this.layLink(community));
     const known = this.notes.join_codes[community];
     if (known !== undefined) return { hub_url, join_code: known };
     const answer = await this.api.call("POST", `/api/communities/${community}/join-codes`, { body: {} });
@@ -100,13 +102,23 @@ export class RegionHub {
   }
 
   async stop(): Promise<void> {
-    await this.link.stop();
+    await Promise.all(this.linksOf([]).map((link) => link.stop()));
     await this.supervisor.stop();
+  }
+
+  private async layLink(community: string): Promise<number> {
+    const link = new PeerLink(() => this.port);
+    this.links.set(community, link);
+    return link.start();
   }
 
   private get notes(): HubNotes {
     return readJsonFile(this.notes_path) as HubNotes;
   }
+}
+
+function urlOf(port: number): string {
+  return `http://${HOST}:${port}`;
 }
 
 function hubCommand(of: {

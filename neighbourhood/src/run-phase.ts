@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CoordinatorApi } from "./coordinator-api.ts";
 import type { DeviceEvent } from "./device/device.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { type ClosedInterval, followIntervals } from "./follow-intervals.ts";
+import type { LiveNode } from "./live-node.ts";
 import {
   advanced,
   intervalColumns,
@@ -36,11 +36,18 @@ const RECONNECT_AFTER_MS = 1000;
 const LAST_ACKS_PATIENCE_MS = 30_000;
 const LAST_INTERVAL_PATIENCE_MS = 60_000;
 
+export interface RunOptions {
+  readonly origin: ClockOrigin;
+  /** Where the node finds the others; null for a community that is alone. */
+  readonly peer_addresses: readonly string[] | null;
+  readonly isReady: (node: LiveNode) => void;
+}
+
 /** Runs until Ctrl-C or to the end of the wanted days. Whatever way it ends, meters stop before the node does. */
-export async function runPhase(site: Site, origin: ClockOrigin, isReady: (api: CoordinatorApi) => void): Promise<void> {
+export async function runPhase(site: Site, { origin, peer_addresses, isReady }: RunOptions): Promise<void> {
   const clock = createSimulatedClock(origin, Date.now);
   const run = new Run(site, clock, isReady);
-  const supervisor = new ServerSupervisor(prepareEdgeNode(site, origin), {
+  const supervisor = new ServerSupervisor(prepareEdgeNode(site, origin, peer_addresses), {
     timer: systemTimer,
     onDeath: (reason, wait_ms) =>
       run.isLive &&
@@ -63,7 +70,7 @@ class Run {
   isLive = false;
   private readonly site: Site;
   private readonly clock: SimulatedClock;
-  private readonly isReady: (api: CoordinatorApi) => void;
+  private readonly isReady: (node: LiveNode) => void;
   private readonly ending = new AbortController();
   private readonly signal: AbortSignal;
   private readonly fleet: Fleet;
@@ -76,7 +83,7 @@ class Run {
   private failure: Error | null = null;
   private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor(site: Site, clock: SimulatedClock, isReady: (api: CoordinatorApi) => void) {
+  constructor(site: Site, clock: SimulatedClock, isReady: (node: LiveNode) => void) {
     this.isReady = isReady;
     const { plan, paths, options, mqtt_port } = site;
     this.site = site;
@@ -102,7 +109,7 @@ class Run {
     const { terminal, paths } = this.site;
     const api = await connectApi(this.site, supervisor.current, this.signal);
     this.isLive = true;
-    this.isReady(api);
+    this.isReady({ site: this.site, api, supervisor, signal: this.signal });
     if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
     this.fleet.start();
     this.housekeeping = setInterval(() => this.keepHouse(), HOUSEKEEPING_EVERY_MS);

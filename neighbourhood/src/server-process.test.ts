@@ -114,6 +114,24 @@ describe("the supervisor", () => {
     expect(waits).toEqual([500, 500]);
   });
 
+  test("leaves off what was switched off, until it is switched on", async () => {
+    const { time, ends, waits, supervisor, die } = supervised();
+    await supervisor.switchOff();
+    time.advance(100_000);
+    expect([ends.length, waits]).toEqual([1, []]);
+    supervisor.switchOn();
+    supervisor.switchOn();
+    expect(ends).toHaveLength(2);
+    // While it waits to be started again, too.
+    await die();
+    await supervisor.switchOff();
+    time.advance(100_000);
+    expect([ends.length, waits]).toEqual([2, [500]]);
+    await supervisor.stop();
+    supervisor.switchOn();
+    expect(ends).toHaveLength(2);
+  });
+
   test("does not start again what it was told to stop, not even while it waits", async () => {
     const first = supervised();
     await first.supervisor.stop();

@@ -13,7 +13,10 @@ export interface SupervisorPorts {
   readonly onDeath: (reason: string, wait_ms: number) => void;
 }
 
-/** Starts a server that has died again, after waits that double, and gives up after five deaths in a row. */
+/**
+ * Starts a server that has died again, after waits that double, and gives up after five deaths in a row. One that was
+ * switched off stays off until it is switched on.
+ */
 export class ServerSupervisor {
   /** Rejects with `node-keeps-stopping` when it has given up; settles when it was stopped. */
   readonly done: Promise<void>;
@@ -22,6 +25,7 @@ export class ServerSupervisor {
   private node: ServerProcess;
   private deaths = 0;
   private isStopping = false;
+  private isOff = false;
   private cancelWait: (() => void) | null = null;
   private cancelHealthy: (() => void) | null = null;
   private settle!: { resolve: () => void; reject: (error: Error) => void };
@@ -48,6 +52,23 @@ export class ServerSupervisor {
     this.settle.resolve();
   }
 
+  /** As when its power fails: it ends at once. */
+  async switchOff(): Promise<void> {
+    this.isOff = true;
+    this.cancelWait?.();
+    this.cancelHealthy?.();
+    this.node.kill();
+    await this.node.ended;
+  }
+
+  /** Changes nothing when it is on. */
+  switchOn(): void {
+    if (!this.isOff || this.isStopping) return;
+    this.isOff = false;
+    this.deaths = 0;
+    this.node = this.launch();
+  }
+
   private launch(): ServerProcess {
     const node = (this.ports.start ?? startServer)(this.command);
     this.cancelHealthy = this.ports.timer.after(HEALTHY_AFTER_MS, () => {
@@ -59,7 +80,7 @@ export class ServerSupervisor {
 
   private onEnd(reason: string): void {
     this.cancelHealthy?.();
-    if (this.isStopping) return;
+    if (this.isStopping || this.isOff) return;
     this.deaths += 1;
     if (this.deaths > RESTARTS_IN_A_ROW) {
       const message = `${this.command.name} stopped ${this.deaths} times in a row, the last time by ${reason}`;

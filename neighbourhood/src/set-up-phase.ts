@@ -21,7 +21,7 @@ export function needsSetUp({ plan, store }: Site): boolean {
 export async function runSetUpPhase(site: Site, origin: ClockOrigin): Promise<void> {
   const { terminal, stopping } = site;
   const clock = createSimulatedClock(origin, Date.now);
-  const node = startServer(prepareEdgeNode(site, origin));
+  const node = startServer(prepareEdgeNode(site, origin, null));
   const releaseClock = keepClock(site, clock);
   try {
     terminal.line("Setting up the community on its edge node …");

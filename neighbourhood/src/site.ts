@@ -43,6 +43,8 @@ export interface Site {
   readonly plan: readonly HomePlan[];
   readonly http_port: number;
   readonly mqtt_port: number;
+  /** Where the region's other nodes reach it; null for a community that is alone. */
+  readonly peer_port: number | null;
   /** Null without a hub. */
   readonly invitation: HubInvitation | null;
   readonly terminal: Terminal;
@@ -86,8 +88,16 @@ export function closeDeadline_s(speed: number): number {
   return Math.min(LONGEST_DEADLINE_S, Math.max(SHORTEST_DEADLINE_S, CLOSE_PATIENCE_S * speed));
 }
 
-/** Writes the node's configuration for this run and says how to start the node. */
-export function prepareEdgeNode(site: Site, origin: ClockOrigin): ServerCommand {
+/**
+ * Writes the node's configuration for this run and says how to start the node.
+ *
+ * @param peer_addresses where it finds the region's other nodes; null while it shall keep to itself
+ */
+export function prepareEdgeNode(
+  site: Site,
+  origin: ClockOrigin,
+  peer_addresses: readonly string[] | null,
+): ServerCommand {
   const { paths, root_dir, http_port, mqtt_port, invitation } = site;
   const { community, currency, time_zone } = site.community;
   const web_root = join(root_dir, "ui", "member-app", "dist");
@@ -100,6 +110,10 @@ export function prepareEdgeNode(site: Site, origin: ClockOrigin): ServerCommand 
     currency,
     time_zone,
     ...invitation,
+    // Nodes know each other by their wires only, so that a wire which is cut is a way that is gone.
+    ...(peer_addresses === null
+      ? {}
+      : { peer_port: site.peer_port, peer_host: HOST, peer_addresses, peer_announce: [], peer_discovery: false }),
     interval_length_s: INTERVAL_LENGTH_S,
     close_deadline_s: closeDeadline_s(origin.speed),
     web_root: existsSync(join(web_root, "index.html")) ? web_root : null,
@@ -117,7 +131,7 @@ export function prepareEdgeNode(site: Site, origin: ClockOrigin): ServerCommand 
 /** Waits for the node and gives its API as the coordinator, whose first password it may just have made. */
 export async function connectApi(site: Site, node: ServerProcess, signal: AbortSignal): Promise<CoordinatorApi> {
   await waitUntilReady(node, baseUrlOf(site), signal);
-  return new CoordinatorApi(baseUrlOf(site), coordinatorOf(site), signal);
+  return new CoordinatorApi(baseUrlOf(site), () => coordinatorOf(site), signal);
 }
 
 export function coordinatorOf({ paths }: Site): Login {

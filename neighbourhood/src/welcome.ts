@@ -19,7 +19,7 @@ export function showWelcome(sites: readonly Site[], hub: HubWelcome | null, term
     showLogin(hub.login, terminal);
     terminal.line("");
   }
-  terminal.line("  Ctrl-C stops; the next start goes on from there.");
+  terminal.line("  Ctrl-C stops; the next start goes on from there. Commands are taken here; help lists them.");
   terminal.line("");
 }
 

@@ -42,7 +42,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const now_ms = () => NOW_MS;
   const gate = new UploadGate(places);
-  const events = { stored: () => {}, changed: () => {}, known: () => {}, alarm: () => {} };
+  const events = { stored: () => {}, changed: () => {}, known: () => {}, alarm: () => {}, replaced: () => {} };
   const journals = options.journals ?? store;
   let drawn = 3;
   const enrolment = new EnrolmentDesk({

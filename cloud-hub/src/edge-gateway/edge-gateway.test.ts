@@ -7,7 +7,7 @@ import { EdgeGateway } from "./edge-gateway.ts";
 
 function open() {
   const store = new InMemoryJournalStore();
-  const events: unknown[] = [];
+  const events: (readonly unknown[])[] = [];
   const changed: string[] = [];
   const node = new TestNode();
   const gateway = new EdgeGateway({
@@ -18,6 +18,7 @@ function open() {
       changed: (of) => changed.push(hex(of)),
       known: (records) => events.push(["known", records]),
       alarm: (code, of) => events.push([code, hex(of)]),
+      replaced: (of, { generation, epoch }) => events.push(["replaced", hex(of), generation, hex(epoch)]),
     },
   });
   return { store, events, changed, node, gateway, send: (bytes: Uint8Array) => gateway.receive(node.enrolled, bytes) };
@@ -55,6 +56,21 @@ describe("the gateway answers", () => {
     expect(changed).toEqual([node.name, node.name]);
     await send(node.epochNamed(epoch.epoch, 4, { salt: "other" }).batch());
     expect(changed).toHaveLength(3);
+  });
+
+  test("who was replaced with the generation that writes now, and tells of a new box once", async () => {
+    const { node, send, events, gateway } = open();
+    const old = node.epoch(4);
+    const fresh = node.epoch(2, { parent: old.at(3), generation: 2 });
+    await send(old.batch(1, 3));
+    expect(await gateway.heads(node.id)).toMatchObject({ generation: 1 });
+    await send(fresh.batch(1, 1));
+    await send(fresh.batch(1, 2));
+    expect(await send(old.batch(4, 4))).toEqual({ kind: "replaced", generation: 2, at_ms: 77 });
+    expect(await gateway.heads(node.id)).toMatchObject({ generation: 2, newest: hex(fresh.epoch) });
+    expect(events.filter(([kind]) => kind !== "stored" && kind !== "known")).toEqual([
+      ["replaced", node.name, 2, hex(fresh.epoch)],
+    ]);
   });
 
   test("gap, unknown parent and fork as the protocol names them", async () => {

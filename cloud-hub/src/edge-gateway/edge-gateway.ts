@@ -1,5 +1,7 @@
+import { generationOf } from "@localgrid/journal/genesis";
+import { decodeRecord } from "@localgrid/journal/record";
 import { encodeRecordPage, type RecordPage } from "@localgrid/protocol/record-page";
-import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
+import { decodeUploadBatch, type VerifiedRecord, verifyUploadBatch } from "@localgrid/protocol/upload";
 import type { JournalHeads, UploadAnswer } from "@localgrid/protocol/upload-answers";
 import { MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
 import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
@@ -23,6 +25,8 @@ export interface GatewayEvents {
   /** Records that were there already. */
   known(records: number): void;
   alarm(code: "fork" | "rolled-back", node: Uint8Array): void;
+  /** A new box writes the journal from now on. */
+  replaced(node: Uint8Array, place: { readonly generation: number; readonly epoch: Uint8Array }): void;
 }
 
 /** Takes nodes' journals in, and gives them back to nodes that lost theirs. */
@@ -49,6 +53,7 @@ export class EdgeGateway {
     const received: ReceivedBatch = {
       ...batch,
       parent,
+      generation: generationIn(records),
       bytes,
       hashes: records.map(({ hash }) => hash),
       records: records.map((record) => ({ ...record, verdict: verdictOn(record, node.community) })),
@@ -61,10 +66,13 @@ export class EdgeGateway {
 
   /** @throws {LocalGridError} `store-away` */
   async heads(node: Uint8Array): Promise<JournalHeads> {
-    const heads = await this.ports.journals.heads(node);
+    const { journals } = this.ports;
+    const heads = await journals.heads(node);
+    const takeover = await journals.takeover(node);
     return {
       heads: heads.map(({ epoch, seq, hash }) => ({ epoch: hex(epoch), seq, hash: hex(hash) })),
       newest: heads.length === 0 ? null : hex((heads.at(-1) as { epoch: Uint8Array }).epoch),
+      generation: takeover?.generation ?? 1,
     };
   }
 
@@ -79,7 +87,7 @@ export class EdgeGateway {
     return encodeRecordPage(page);
   }
 
-  private report({ node, records }: ReceivedBatch, { decision }: Receipt): void {
+  private report({ node, records, epoch, generation = 1 }: ReceivedBatch, { decision }: Receipt): void {
     const { events } = this.ports;
     if (decision.kind === "fork") {
       events.alarm("fork", node);
@@ -91,6 +99,7 @@ export class EdgeGateway {
     events.stored(stored.length, stored.filter(({ verdict }) => verdict !== null).length);
     events.known(decision.skip);
     if (decision.is_rollback) events.alarm("rolled-back", node);
+    if (decision.is_takeover) events.replaced(node, { generation, epoch });
   }
 }
 
@@ -108,9 +117,18 @@ function answerOf({ epoch }: ReceivedBatch, { decision, head_seq }: Receipt): Up
       return { kind: "fork", at: { epoch: hex(decision.at.epoch), seq: decision.at.seq } };
     case "unknown-parent":
       return { kind: "unknown-parent" };
+    case "replaced":
+      return { kind: "replaced", generation: decision.generation, at_ms: decision.at_ms };
     case "revoked":
       throw cloudHubError("revoked-node", "the node was shut out");
   }
+}
+
+/** Undefined for records that do not begin their epoch. */
+function generationIn([first]: readonly VerifiedRecord[]): number | undefined {
+  if (first?.kind !== "genesis") return undefined;
+  const { body } = decodeRecord(first.bytes);
+  return body instanceof Uint8Array ? 1 : generationOf(body);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import type { ChainPosition } from "@localgrid/journal/chain";
 import type { RecordPage } from "@localgrid/protocol/record-page";
-import type { BatchPlace, Decision, HeldJournal } from "./receive-decision.ts";
+import type { BatchPlace, Decision, HeldJournal, Takeover } from "./receive-decision.ts";
 
 /** A record with its place in the chain, and what is wrong with it; null when nothing is. */
 export interface ReceivedRecord {
@@ -39,13 +39,15 @@ export interface JournalStore {
   /**
    * Reads what is held, asks `decide`, and does what it says in one transaction that is durable when this resolves.
    * A fork closes the epoch that it is in, and keeps the batch in a bounded quarantine; fork and rollback raise an
-   * alarm.
+   * alarm; a takeover is noted with the place that it goes on from.
    *
    * @throws {LocalGridError} `store-away`, `store-full`; the batch may be stored or not, and can be sent again
    */
   receive(batch: ReceivedBatch, decide: (held: HeldJournal) => Decision): Promise<Receipt>;
   /** In the order in which the epochs came; at most the last 10,000. @throws {LocalGridError} `store-away` */
   heads(node: Uint8Array): Promise<readonly StoredHead[]>;
+  /** The box that writes the journal now; null for the first one. @throws {LocalGridError} `store-away` */
+  takeover(node: Uint8Array): Promise<Takeover | null>;
   /** Null when the epoch is not held. @throws {LocalGridError} `store-away` */
   page(place: Pick<RecordPage, "node" | "epoch" | "from_seq">): Promise<RecordPage | null>;
   /** @throws {LocalGridError} `store-away` */

@@ -23,22 +23,22 @@ const OPENING: BatchPlace = {
   prev_hash: bytes(5),
   parent: { epoch: OTHER, seq: 5, hash: bytes(5) },
 };
-const NOTHING: HeldJournal = { is_revoked: false, epoch: null, parent_hash: null, newest: null };
+const NOTHING: HeldJournal = { is_revoked: false, epoch: null, parent_hash: null, newest: null, takeover: null };
 
 const holding = (head_seq: number, hash: number, is_forked = false): HeldJournal => ({
   ...NOTHING,
-  epoch: { head_seq, hash: bytes(hash), is_forked },
+  epoch: { head_seq, hash: bytes(hash), is_forked, generation: 1 },
 });
 
 describe("a batch of an epoch that is held", () => {
   test.each([
     { head_seq: 8, hash: 8, decision: { kind: "gap", expected: { epoch: EPOCH, seq: 9 } } },
     { head_seq: 9, hash: 9, decision: { kind: "gap", expected: { epoch: EPOCH, seq: 10 } } },
-    { head_seq: 10, hash: 10, decision: { kind: "append", skip: 0, is_rollback: false } },
-    { head_seq: 11, hash: 11, decision: { kind: "append", skip: 1, is_rollback: false } },
-    { head_seq: 12, hash: 12, decision: { kind: "append", skip: 2, is_rollback: false } },
-    { head_seq: 13, hash: 13, decision: { kind: "append", skip: 3, is_rollback: false } },
-    { head_seq: 14, hash: 13, decision: { kind: "append", skip: 3, is_rollback: false } },
+    { head_seq: 10, hash: 10, decision: { kind: "append", skip: 0, is_rollback: false, is_takeover: false } },
+    { head_seq: 11, hash: 11, decision: { kind: "append", skip: 1, is_rollback: false, is_takeover: false } },
+    { head_seq: 12, hash: 12, decision: { kind: "append", skip: 2, is_rollback: false, is_takeover: false } },
+    { head_seq: 13, hash: 13, decision: { kind: "append", skip: 3, is_rollback: false, is_takeover: false } },
+    { head_seq: 14, hash: 13, decision: { kind: "append", skip: 3, is_rollback: false, is_takeover: false } },
     { head_seq: 10, hash: 99, decision: { kind: "fork", at: { epoch: EPOCH, seq: 10 } } },
     { head_seq: 11, hash: 99, decision: { kind: "fork", at: { epoch: EPOCH, seq: 11 } } },
     { head_seq: 12, hash: 11, decision: { kind: "fork", at: { epoch: EPOCH, seq: 12 } } },
@@ -62,15 +62,15 @@ describe("a batch of a new epoch", () => {
   test("without a parent opens a journal, or shows that its node forgot one", () => {
     const first = { ...OPENING, parent: null };
     const newest = { epoch: OTHER, seq: 1, hash: bytes(1) };
-    expect(decideReceipt(first, NOTHING)).toEqual({ kind: "append", skip: 0, is_rollback: false });
-    expect(decideReceipt(first, { ...NOTHING, newest })).toEqual({ kind: "append", skip: 0, is_rollback: true });
+    expect(decideReceipt(first, NOTHING)).toEqual({ kind: "append", skip: 0, is_rollback: false, is_takeover: false });
+    expect(decideReceipt(first, { ...NOTHING, newest })).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
   });
 
   test.each([
     { parent_hash: null, newest: null, decision: { kind: "unknown-parent" } },
-    { parent_hash: 5, newest: [2, 5], decision: { kind: "append", skip: 0, is_rollback: false } },
-    { parent_hash: 5, newest: [2, 6], decision: { kind: "append", skip: 0, is_rollback: true } },
-    { parent_hash: 5, newest: [3, 5], decision: { kind: "append", skip: 0, is_rollback: true } },
+    { parent_hash: 5, newest: [2, 5], decision: { kind: "append", skip: 0, is_rollback: false, is_takeover: false } },
+    { parent_hash: 5, newest: [2, 6], decision: { kind: "append", skip: 0, is_rollback: true, is_takeover: false } },
+    { parent_hash: 5, newest: [3, 5], decision: { kind: "append", skip: 0, is_rollback: true, is_takeover: false } },
     { parent_hash: 6, newest: [2, 5], decision: { kind: "fork", at: { epoch: OTHER, seq: 5 } } },
   ])("on parent hash $parent_hash with newest $newest is $decision.kind", ({ parent_hash, newest, decision }) => {
     const held: HeldJournal = {
@@ -87,6 +87,40 @@ test("nothing of a revoked node is taken, known or new", () => {
   for (const held of [NOTHING, holding(10, 10), holding(13, 13)]) {
     expect(decideReceipt(BATCH, { ...held, is_revoked: true })).toEqual({ kind: "revoked" });
   }
+});
+
+describe("once another box has taken the node's place", () => {
+  const takeover = { generation: 3, at_ms: 7_000 };
+  const replaced = { kind: "replaced", ...takeover };
+  const of = (generation: number, head_seq: number, hash: number): HeldJournal => ({
+    ...NOTHING,
+    takeover,
+    epoch: { head_seq, hash: bytes(hash), is_forked: false, generation },
+  });
+
+  test.each([
+    { generation: 2, head_seq: 13, hash: 13, decision: { kind: "append", skip: 3 } },
+    { generation: 2, head_seq: 12, hash: 12, decision: replaced },
+    { generation: 2, head_seq: 8, hash: 8, decision: replaced },
+    { generation: 2, head_seq: 13, hash: 99, decision: { kind: "fork" } },
+    { generation: 3, head_seq: 12, hash: 12, decision: { kind: "append", skip: 2 } },
+    { generation: 3, head_seq: 8, hash: 8, decision: { kind: "gap" } },
+  ])("a batch of generation $generation on a head at $head_seq is $decision.kind", (row) => {
+    expect(decideReceipt(BATCH, of(row.generation, row.head_seq, row.hash))).toMatchObject(row.decision);
+  });
+
+  test.each([
+    { generation: 2, parent_hash: 5, kind: "replaced" },
+    { generation: 2, parent_hash: null, kind: "replaced" },
+    { generation: 3, parent_hash: 5, kind: "append" },
+    { generation: 4, parent_hash: null, kind: "unknown-parent" },
+    { generation: 4, parent_hash: 5, kind: "append" },
+  ])("a new epoch of generation $generation on parent hash $parent_hash is $kind", ({ generation, parent_hash, kind }) => {
+    const held = { ...NOTHING, takeover, parent_hash: parent_hash === null ? null : bytes(parent_hash) };
+    const decision = decideReceipt({ ...OPENING, generation }, held);
+    expect(decision.kind).toBe(kind);
+    if (decision.kind === "append") expect(decision.is_takeover).toBe(generation === 4);
+  });
 });
 
 describe("whatever comes in whichever order", () => {

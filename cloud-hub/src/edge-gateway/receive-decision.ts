@@ -10,6 +10,8 @@ export interface BatchPlace {
   readonly hashes: readonly Uint8Array[];
   /** The head that the epoch continues; null for none, undefined when the batch begins after the genesis. */
   readonly parent: ChainPosition | null | undefined;
+  /** Which box of the node wrote the epoch, as its genesis says; left out when the batch begins after that. */
+  readonly generation?: number | undefined;
 }
 
 /** What is held of the batch's node; read while nobody else can change it. */
@@ -21,16 +23,32 @@ export interface HeldJournal {
   readonly parent_hash: Uint8Array | null;
   /** Head of the epoch that came last. */
   readonly newest: ChainPosition | null;
+  /** The box that took the node's place last; null for a node that was never replaced. */
+  readonly takeover: Takeover | null;
+}
+
+/** A box with the recovery code has taken a node's place. */
+export interface Takeover {
+  /** From 2 on. */
+  readonly generation: number;
+  /** When its first batch came. */
+  readonly at_ms: number;
 }
 
 export interface HeldEpoch {
+  readonly generation: number;
   readonly head_seq: number;
   readonly is_forked: boolean;
 }
 
 export type Decision =
-  /** Stores the records from index `skip` on; all are known when that is their number. */
-  | { readonly kind: "append"; readonly skip: number; readonly is_rollback: boolean }
+  /**
+   * Stores the records from index `skip` on; all are known when that is their number. With `is_takeover` a new box
+   * begins to write, wherever it goes on from.
+   */
+  | { readonly kind: "append"; readonly skip: number; readonly is_rollback: boolean; readonly is_takeover: boolean }
+  /** Something new by a box whose place another one has taken. */
+  | ({ readonly kind: "replaced" } & Takeover)
   | { readonly kind: "gap"; readonly expected: { readonly epoch: Uint8Array; readonly seq: number } }
   | { readonly kind: "unknown-parent" }
   /** The node has signed two histories of `at.epoch`; they differ at or before `at.seq`. */
@@ -43,9 +61,13 @@ export type Decision =
  */
 export function decideReceipt(batch: BatchPlace, held: HeldJournal): Decision {
   if (held.is_revoked) return { kind: "revoked" };
-  if (held.epoch !== null) return continueEpoch(batch, held.epoch);
-  if (batch.parent === undefined) return { kind: "gap", expected: { epoch: batch.epoch, seq: 1 } };
-  return openEpoch(batch.parent, held);
+  const { takeover } = held;
+  const decision = held.epoch !== null ? continueEpoch(batch, held.epoch) : beginEpoch(batch, held);
+  const generation = held.epoch?.generation ?? batch.generation;
+  if (takeover === null || generation === undefined || generation >= takeover.generation) return decision;
+  // What contradicts is evidence, whoever wrote it; what is known stays acknowledged.
+  const isKnown = decision.kind === "append" && decision.skip === batch.hashes.length;
+  return decision.kind === "fork" || isKnown ? decision : { kind: "replaced", ...takeover };
 }
 
 function continueEpoch(batch: BatchPlace, held: NonNullable<HeldJournal["epoch"]>): Decision {
@@ -57,16 +79,19 @@ function continueEpoch(batch: BatchPlace, held: NonNullable<HeldJournal["epoch"]
   if (held.is_forked || !areEqual(held.hash, theirs)) {
     return { kind: "fork", at: { epoch, seq: from_seq + known - 1 } };
   }
-  return { kind: "append", skip: known, is_rollback: false };
+  return { kind: "append", skip: known, is_rollback: false, is_takeover: false };
 }
 
-function openEpoch(parent: ChainPosition | null, { parent_hash, newest }: HeldJournal): Decision {
-  if (parent === null) return { kind: "append", skip: 0, is_rollback: newest !== null };
-  if (parent_hash === null) return { kind: "unknown-parent" };
-  if (!areEqual(parent_hash, parent.hash)) {
+function beginEpoch({ epoch, parent, generation = 1 }: BatchPlace, held: HeldJournal): Decision {
+  const { parent_hash, newest, takeover } = held;
+  if (parent === undefined) return { kind: "gap", expected: { epoch, seq: 1 } };
+  if (parent !== null && parent_hash === null) return { kind: "unknown-parent" };
+  if (parent !== null && !areEqual(parent_hash as Uint8Array, parent.hash)) {
     return { kind: "fork", at: { epoch: parent.epoch, seq: parent.seq } };
   }
-  return { kind: "append", skip: 0, is_rollback: !isAt(parent, newest) };
+  const is_takeover = generation > (takeover?.generation ?? 1);
+  const goesOn = parent === null ? newest === null : isAt(parent, newest);
+  return { kind: "append", skip: 0, is_rollback: !goesOn && !is_takeover, is_takeover };
 }
 
 function isAt(parent: ChainPosition, newest: ChainPosition | null): boolean {

@@ -9,6 +9,7 @@ export interface HubMetrics {
   readonly recordsKnown: Counter;
   readonly recordsRefused: Counter;
   readonly alarms: Counter<"code">;
+  readonly nodesReplaced: Counter;
   readonly recordsFolded: Counter;
   readonly intervalMismatches: Counter;
   readonly residualIntervals: Counter;
@@ -55,6 +56,7 @@ export function createHubMetrics(sources: MetricSources): HubMetrics {
       registers,
       labelNames: ["code"],
     }),
+    nodesReplaced: counter("nodes_replaced_total", "Boxes that took the place of others."),
     recordsFolded: counter("records_folded_total", "Records that results were computed from since the start."),
     intervalMismatches: counter(
       "interval_mismatches_total",

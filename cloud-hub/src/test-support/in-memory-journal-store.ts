@@ -9,13 +9,14 @@ import type {
   ReceivedRecord,
   StoredHead,
 } from "../edge-gateway/journal-store.ts";
-import type { Decision, HeldJournal } from "../edge-gateway/receive-decision.ts";
+import type { Decision, HeldJournal, Takeover } from "../edge-gateway/receive-decision.ts";
 
 interface Epoch {
   readonly node: string;
   readonly epoch: Uint8Array;
   readonly start_hash: Uint8Array;
   readonly records: ReceivedRecord[];
+  readonly generation: number;
   is_forked: boolean;
 }
 
@@ -24,6 +25,7 @@ export class InMemoryJournalStore implements JournalStore {
   readonly revoked = new Set<string>();
   readonly quarantine = new Set<string>();
   private readonly epochs: Epoch[] = [];
+  private readonly takeovers = new Map<string, Takeover>();
   private readonly raised = new Map<string, NodeAlarm & { readonly node: string }>();
 
   async receive(batch: ReceivedBatch, decide: (held: HeldJournal) => Decision): Promise<Receipt> {
@@ -38,6 +40,10 @@ export class InMemoryJournalStore implements JournalStore {
       const { seq, hash } = records.at(-1) as ReceivedRecord;
       return { epoch, seq, hash, is_forked };
     });
+  }
+
+  async takeover(node: Uint8Array): Promise<Takeover | null> {
+    return this.takeovers.get(hex(node)) ?? null;
   }
 
   async page({ node, epoch, from_seq }: Parameters<JournalStore["page"]>[0]): Promise<RecordPage | null> {
@@ -80,21 +86,29 @@ export class InMemoryJournalStore implements JournalStore {
       epoch:
         own === undefined
           ? null
-          : { head_seq, is_forked: own.is_forked, hash: (own.records[asked - 1] as ReceivedRecord).hash },
+          : {
+              head_seq,
+              is_forked: own.is_forked,
+              generation: own.generation,
+              hash: (own.records[asked - 1] as ReceivedRecord).hash,
+            },
       parent_hash: parent ? (parentEpoch?.records[parent.seq - 1]?.hash ?? null) : null,
       newest: newest === undefined ? null : positionOf(newest),
+      takeover: this.takeovers.get(hex(node)) ?? null,
     };
   }
 
-  private append(batch: ReceivedBatch, { skip, is_rollback }: Extract<Decision, { kind: "append" }>): void {
-    const { node, epoch, prev_hash } = batch;
+  private append(batch: ReceivedBatch, decision: Extract<Decision, { kind: "append" }>): void {
+    const { skip, is_rollback, is_takeover } = decision;
+    const { node, epoch, prev_hash, generation = 1, received_at_ms: at_ms } = batch;
     let own = this.find(node, epoch);
     if (own === undefined) {
-      own = { node: hex(node), epoch, start_hash: prev_hash, records: [], is_forked: false };
+      own = { node: hex(node), epoch, start_hash: prev_hash, records: [], generation, is_forked: false };
       this.epochs.push(own);
     }
     own.records.push(...batch.records.slice(skip));
     if (is_rollback) this.raise("rolled-back", batch, epoch);
+    if (is_takeover) this.takeovers.set(hex(node), { generation, at_ms });
   }
 
   private closeFork(batch: ReceivedBatch, forked: Uint8Array): void {

@@ -1,3 +1,5 @@
+import { generationOf } from "@localgrid/journal/genesis";
+import { decodeRecord, type OpenBody } from "@localgrid/journal/record";
 import { decodeRecordPage, encodeRecordPage } from "@localgrid/protocol/record-page";
 import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
 import type { EpochId } from "@localgrid/vocabulary/identifiers";
@@ -20,8 +22,10 @@ export interface StoreUnderTest {
 export function received(node: TestNode, bytes: Uint8Array, received_at_ms = 5_000): ReceivedBatch {
   const batch = decodeUploadBatch(bytes);
   const { records, parent } = verifyUploadBatch(batch, node.key.publicKey);
+  const first = decodeRecord(batch.records[0] as Uint8Array);
+  const generation = first.kind === "genesis" ? generationOf(first.body as OpenBody) : undefined;
   const judged = records.map((record) => ({ ...record, verdict: record.seq % 5 === 0 ? "malformed-record" : null }));
-  return { ...batch, bytes, parent, records: judged, hashes: records.map(({ hash }) => hash), received_at_ms };
+  return { ...batch, bytes, parent, generation, records: judged, hashes: records.map(({ hash }) => hash), received_at_ms };
 }
 
 /** What every journal store must do, whatever it is built on. `create` gives an empty one for each test. */
@@ -30,6 +34,7 @@ export function journalStoreContract(name: string, create: () => Promise<StoreUn
   describe(`${name} stores journals`, () => storing(open));
   describe(`${name} orders journals`, () => ordering(open));
   describe(`${name} keeps what contradicts`, () => contradictions(open));
+  describe(`${name} knows which box writes`, () => replacing(open));
   describe(`${name} gives journals back`, () => reading(open));
 }
 
@@ -57,7 +62,7 @@ function storing(open: Open): void {
     const { node, send, records, heads } = await open();
     const epoch = node.epoch(12);
     expect(await send(epoch.batch())).toEqual({
-      decision: { kind: "append", skip: 0, is_rollback: false },
+      decision: { kind: "append", skip: 0, is_rollback: false, is_takeover: false },
       head_seq: 12,
     });
     expect(await heads()).toEqual([headOf(epoch, 12)]);
@@ -111,7 +116,7 @@ function ordering(open: Open): void {
     await send(first.batch(1, 2));
     expect((await send(second.batch())).decision).toEqual({ kind: "unknown-parent" });
     await send(first.batch(3, 3));
-    expect((await send(second.batch())).decision).toEqual({ kind: "append", skip: 0, is_rollback: false });
+    expect((await send(second.batch())).decision).toEqual({ kind: "append", skip: 0, is_rollback: false, is_takeover: false });
     expect(await heads()).toEqual([headOf(first, 3), headOf(second, 2)]);
     expect(await store.alarms(node.id)).toEqual([]);
   });
@@ -146,9 +151,9 @@ function contradictions(open: Open): void {
     const rolledBack = node.epoch(2, { parent: first.at(3) });
     const anew = node.epoch(2);
     await send(first.batch());
-    expect((await send(rolledBack.batch(), 6_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true });
-    expect((await send(rolledBack.batch(), 6_500)).decision).toEqual({ kind: "append", skip: 2, is_rollback: false });
-    expect((await send(anew.batch(), 7_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true });
+    expect((await send(rolledBack.batch(), 6_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
+    expect((await send(rolledBack.batch(), 6_500)).decision).toEqual({ kind: "append", skip: 2, is_rollback: false, is_takeover: false });
+    expect((await send(anew.batch(), 7_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
     expect(await heads()).toEqual([headOf(first, 5), headOf(rolledBack, 2), headOf(anew, 2)]);
     const alarm = { code: "rolled-back", times: 1 };
     expect(await plainAlarms(store, node)).toEqual([
@@ -182,6 +187,43 @@ function contradictions(open: Open): void {
     await send(first.batch());
     expect((await send(second.batch())).decision).toEqual({ kind: "fork", at: { epoch: first.epoch, seq: 2 } });
     expect(await heads()).toEqual([headOf(first, 3, true)]);
+  });
+}
+
+function replacing(open: Open): void {
+  test("a new box goes on from an earlier place without an alarm, and of the old one only what is held is known", async () => {
+    const { node, send, heads, store } = await open();
+    const old = node.epoch(9);
+    const fresh = node.epoch(4, { parent: old.at(5), generation: 2 });
+    await send(old.batch(1, 7));
+    expect(await store.takeover(node.id)).toBeNull();
+    expect((await send(fresh.batch(1, 2), 6_000)).decision).toMatchObject({ is_rollback: false, is_takeover: true });
+    const takeover = { generation: 2, at_ms: 6_000 };
+    expect(await store.takeover(node.id)).toEqual(takeover);
+    const refusal = { kind: "replaced", ...takeover };
+    expect((await send(old.batch(3, 7), 7_000)).decision).toMatchObject({ kind: "append", skip: 5 });
+    expect((await send(old.batch(3, 8), 7_000)).decision).toEqual(refusal);
+    expect((await send(node.epoch(1, { parent: old.at(7) }).batch(), 7_000)).decision).toEqual(refusal);
+    expect((await send(fresh.batch(2, 4), 8_000)).decision).toMatchObject({ kind: "append", is_takeover: false });
+    expect(await heads()).toEqual([headOf(old, 7), headOf(fresh, 4)]);
+    expect(await store.alarms(node.id)).toEqual([]);
+  });
+
+  test("each box that takes over fences the one before it", async () => {
+    const { node, send, store } = await open();
+    const first = node.epoch(3);
+    const second = node.epoch(3, { parent: first.at(3), generation: 2 });
+    const third = node.epoch(3, { parent: second.at(2), generation: 3 });
+    await send(first.batch());
+    await send(second.batch(1, 2), 6_000);
+    await send(third.batch(), 7_000);
+    const refusal = { kind: "replaced", generation: 3, at_ms: 7_000 };
+    expect((await send(second.batch(3, 3))).decision).toEqual(refusal);
+    expect((await send(node.epoch(1, { parent: second.at(2), generation: 2 }).batch())).decision).toEqual(refusal);
+    expect(await store.takeover(node.id)).toEqual({ generation: 3, at_ms: 7_000 });
+    // A restart of the box that writes now is none.
+    const restarted = node.epoch(2, { parent: third.at(3), generation: 3 });
+    expect((await send(restarted.batch())).decision).toMatchObject({ is_takeover: false, is_rollback: false });
   });
 }
 

@@ -48,16 +48,15 @@ export class TestNode {
   }
 
   /** A genesis after `parent`, and `length - 1` records that differ from those of other epochs of the same parent. */
-  epoch(length: number, { parent = null, community = "sun", salt = "" }: EpochOptions = {}): TestEpoch {
-    const epoch = new Uint8Array(randomBytes(16));
-    return this.epochNamed(epoch, length, { parent, community, salt });
+  epoch(length: number, options: EpochOptions = {}): TestEpoch {
+    return this.epochNamed(new Uint8Array(randomBytes(16)), length, options);
   }
 
   /** With the same name and parent but another salt: another history of the same epoch. */
   epochNamed(epoch: Uint8Array, length: number, options: EpochOptions = {}): TestEpoch {
-    const { parent = null, community = "sun", salt = "" } = options;
+    const { parent = null, community = "sun", salt = "", generation = 1 } = options;
     const writer = new EpochWriter({ key: this.key, communityKey: COMMUNITY_KEY, epoch, parent });
-    const records = [writer.genesis(1_000, { community, rules: RULES })];
+    const records = [writer.genesis(1_000, { community, rules: RULES, generation })];
     while (records.length < length) {
       const at_ms = 1_000 + records.length;
       records.push(writer.append("readings", at_ms, { messages: [Buffer.from(`${salt} ${records.length}`)] }));
@@ -98,4 +97,6 @@ export interface EpochOptions {
   readonly parent?: ChainPosition | null;
   readonly community?: string;
   readonly salt?: string;
+  /** Which box of the node writes. */
+  readonly generation?: number;
 }

@@ -197,6 +197,17 @@ describe("passwords", () => {
     expect(await tryLogin("home-1", password)).toMatchObject({ reason: "login-locked" });
   });
 
+  test("are asked for once more before something precious is shown, and a wrong one counts", async () => {
+    const { access, logIn, password, failTimes } = await createWorld();
+    const { session } = await logIn();
+    const asked = { session, password, address: "10.0.0.1" };
+    expect(await access.confirm(asked)).toEqual({ kind: "confirmed" });
+    const wrong = await access.confirm({ ...asked, password: "wrong password" });
+    expect(wrong).toEqual({ kind: "rejected", reason: "wrong-login" });
+    await failTimes(4);
+    expect(await access.confirm(asked)).toMatchObject({ reason: "login-locked" });
+  });
+
   test("two spellings of the same letters are the same password", async () => {
     const { access, logIn, password, tryLogin } = await createWorld();
     const { session } = await logIn();

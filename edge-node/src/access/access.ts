@@ -56,6 +56,11 @@ export interface AccountSummary {
   readonly member: MemberId | null;
 }
 
+export type ConfirmationAnswer =
+  | { readonly kind: "confirmed" }
+  | { readonly kind: "rejected"; readonly reason: "wrong-login" }
+  | LockedAnswer;
+
 /** Who may come in: accounts, their passwords and their sessions. There is no password that was not generated or chosen. */
 export class Access {
   private readonly store: AccountStore;
@@ -107,6 +112,18 @@ export class Access {
   logout(session: Session): void {
     this.sessions.end(session.token_hash);
     this.ended(session.login);
+  }
+
+  /** Whether whoever holds the session also knows its password. A wrong one counts like a wrong login. */
+  async confirm(request: {
+    readonly session: Session;
+    readonly password: string;
+    readonly address: string;
+  }): Promise<ConfirmationAnswer> {
+    const { session, password, address } = request;
+    const account = this.store.findAccount(session.login);
+    const answer = await this.check({ account, login: session.login, password, address });
+    return answer === "right" ? { kind: "confirmed" } : answer;
   }
 
   /** Ends all other sessions of the login. A wrong current password counts like a wrong login. */
@@ -175,7 +192,7 @@ export class Access {
     readonly login: string;
     readonly password: string;
     readonly address: string;
-  }): Promise<"right" | { readonly kind: "rejected"; readonly reason: "wrong-login" } | LockedAnswer> {
+  }): Promise<"right" | Exclude<ConfirmationAnswer, { readonly kind: "confirmed" }>> {
     const { account, login, password, address } = request;
     const attempt: Try = { login, isKnown: account !== null, address };
     if (this.hashing.isFull()) return { kind: "rejected", reason: "login-locked", retry_after_s: 1 };

@@ -7,7 +7,7 @@ import type { ChainPosition } from "@localgrid/journal/chain";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { NodeKey } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
-import type { KnownRecord, RulesBody } from "@localgrid/protocol/record-bodies";
+import type { GenesisBody, KnownRecord, RulesBody } from "@localgrid/protocol/record-bodies";
 import type { CommunityId, DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type InboxMessage, MessageInbox } from "./inbox.ts";
@@ -29,10 +29,15 @@ export interface IngestPorts {
   readonly sink: ProjectionSink & { flush(position: number): boolean };
   readonly clock: { now_ms(): number };
   readonly randomBytes: (count: number) => Uint8Array;
+  /** What the first record of an epoch says of this box, and seals for the one that may replace it; nothing without. */
+  readonly genesis?: (epoch: Uint8Array) => GenesisNotes;
   /** Resolves after at most that many milliseconds of wall time, sooner when `wake` is called. */
   readonly pause: (wall_ms: number) => { readonly over: Promise<void>; wake(): void };
   readonly events: IngestEvents;
 }
+
+/** Parts of a genesis that not every epoch has. */
+export type GenesisNotes = Pick<GenesisBody, "generation" | "recovery" | "missing">;
 
 /** What happened, for acknowledgements, metrics, logs and the live feed. */
 export interface IngestEvents {
@@ -338,9 +343,11 @@ export class Ingest {
   private openEpoch(group: RecordGroup): EpochWriter {
     const { key, communityKey, community, rules } = this.options;
     const parent = this.durable;
-    const writer = new EpochWriter({ key, communityKey, epoch: this.ports.randomBytes(16), parent });
+    const epoch = this.ports.randomBytes(16);
+    const writer = new EpochWriter({ key, communityKey, epoch, parent });
     this.writer = writer;
-    group.openEpoch(writer, { community, rules, public_key: key.publicKey, parent });
+    const notes = this.ports.genesis?.(epoch) ?? {};
+    group.openEpoch(writer, { community, rules, public_key: key.publicKey, parent, ...notes });
     return writer;
   }
 

@@ -23,8 +23,7 @@ export class RecordGroup {
   }
 
   openEpoch(writer: EpochWriter, body: GenesisBody): void {
-    const { community, rules } = body;
-    this.records.push(writer.genesis(this.now_ms, { community, rules: { ...rules } }));
+    this.records.push(writer.genesis(this.now_ms, { ...body, rules: { ...body.rules } }));
     this.folded.push({ kind: "genesis", body, recorded_at_ms: this.now_ms });
   }
 

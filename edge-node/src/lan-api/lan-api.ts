@@ -19,8 +19,10 @@ import { meteringPointRoutes } from "./metering-points.ts";
 import { nowRoutes } from "./now.ts";
 import { collectRoutes, openapiRoutes } from "./openapi-document.ts";
 import { pairingRoutes } from "./pairing-codes.ts";
+import { membershipRoutes, peerRoutes } from "./peers.ts";
 import type { LanApiPorts } from "./ports.ts";
 import { quarantineRoutes } from "./quarantine.ts";
+import { recoveryRoutes } from "./recovery.ts";
 import { guardRoutes } from "./route-guard.ts";
 import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
@@ -108,6 +110,9 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   pairingRoutes(app, ports);
   quarantineRoutes(app, ports);
   hubRoutes(app, ports);
+  peerRoutes(app, ports);
+  membershipRoutes(app, ports);
+  recoveryRoutes(app, ports);
   healthRoutes(app, ports);
 }
 

@@ -10,6 +10,7 @@ import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
+import type { AdoptionVerdict, GossipReport } from "../gossip/report.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import type { MemberTrades } from "../settlement/member-trades.ts";
 import type { HubConnection, HubReport } from "../uplink/hub-connection.ts";
@@ -156,6 +157,35 @@ export interface HubDesk {
   join: HubConnection["join"];
 }
 
+/** What other nodes of a region without a hub have to be told of this one. */
+export interface MembershipCard {
+  /** 32 hexadecimal digits. */
+  readonly node: string;
+  /** Ed25519, 32 bytes. */
+  readonly public_key: Uint8Array;
+  readonly community: string;
+  /** Multiaddr texts without the node's id. */
+  readonly addresses: readonly string[];
+}
+
+/** The other nodes of the region. */
+export interface PeerDesk {
+  report(): GossipReport;
+  /** Has nothing to do with exactly these, until the next call. */
+  block(nodes: readonly string[]): void;
+  /** Takes a signed membership that somebody brought. */
+  adopt(document: Uint8Array): AdoptionVerdict;
+  card(): MembershipCard;
+}
+
+/** From what a new box becomes this node. Never logged, never kept by whoever asks. */
+export interface RecoveryDesk {
+  /** 24 words, a space between two. */
+  words(): string;
+  /** An SVG document. */
+  qr(): string;
+}
+
 export interface CertificateIssuer {
   /** @throws {LocalGridError} `wrong-certificate-request` */
   issueDeviceCertificate(request: { readonly certificate_request_pem: string; readonly device: DeviceId }): {
@@ -181,6 +211,8 @@ export interface LanApiPorts {
   readonly certificates: CertificateIssuer;
   readonly health: NodeHealth;
   readonly hub: HubDesk;
+  readonly peers: PeerDesk;
+  readonly recovery: RecoveryDesk;
   /** What became of members' trades on the chain. */
   readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */

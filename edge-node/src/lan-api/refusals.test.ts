@@ -19,6 +19,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   month: "2016-08",
   seq: "1",
   index: "0",
+  node: "a".repeat(32),
 };
 
 const api = await startTestApi();

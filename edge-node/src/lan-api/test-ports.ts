@@ -33,6 +33,7 @@ import type {
   TimeRange,
   Timers,
 } from "./ports.ts";
+import { TEST_WORDS, TestPeers } from "./test-peers.ts";
 
 /** 2016-08-01 00:00 UTC, a beginning of an interval of any length. */
 export const START_S = Date.UTC(2016, 7, 1) / 1000;
@@ -222,9 +223,12 @@ export interface TestWorld extends LanApiPorts {
   readonly commands: TestCommunity;
   readonly read: TestReadModel;
   readonly live: TestLive;
+  readonly peers: TestPeers;
   readonly timers: TestTimers;
   readonly quarantined: QuarantineRow[];
   readonly logged: unknown[];
+  /** Of any level that a node keeps. */
+  readonly told: unknown[];
   /** The hub that has let this node in. */
   joined: string | null;
   health: LanApiPorts["health"] & { status: HealthReport["status"] };
@@ -244,6 +248,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
   }
   const random = countingRandom();
   const logged: unknown[] = [];
+  const told: unknown[] = [];
   const quarantined: QuarantineRow[] = [];
   const world: TestWorld = {
     accounts,
@@ -266,6 +271,8 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
         return { kind: "enrolled", community: "test-street" };
       },
     },
+    peers: new TestPeers(),
+    recovery: { words: () => TEST_WORDS, qr: () => "<svg/>" },
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {
@@ -277,8 +284,9 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     wallClock: { now_ms: () => world.wall_ms },
     stale_after_ms: 30_000,
     random,
-    logger: collectingLogger(logged),
+    logger: collectingLogger(logged, told),
     logged,
+    told,
     mqttPort: () => 8883,
     web_root: null,
     wall_ms: Date.UTC(2026, 0, 1),
@@ -344,15 +352,16 @@ function countingRandom(): (count: number) => Uint8Array {
   };
 }
 
-function collectingLogger(logged: unknown[]): FastifyBaseLogger {
+function collectingLogger(logged: unknown[], told: unknown[]): FastifyBaseLogger {
   const collect = (entry: unknown) => void logged.push(entry);
+  const tell = (entry: unknown) => void told.push(entry);
   const quiet = () => {};
   const logger = {
     level: "info",
     fatal: collect,
     error: collect,
-    warn: quiet,
-    info: quiet,
+    warn: tell,
+    info: tell,
     debug: quiet,
     trace: quiet,
     silent: quiet,

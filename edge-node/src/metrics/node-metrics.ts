@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { GossipReport } from "../gossip/report.ts";
 import { createDownlinkMetrics, type DownlinkFigures } from "./downlink-metrics.ts";
+import { createGossipMetrics, type GossipMetrics } from "./gossip-metrics.ts";
 import { createSettlementMetrics, type SettlementFigures } from "./settlement-metrics.ts";
 import { createUplinkMetrics, type HubFigures, type UplinkMetrics } from "./uplink-metrics.ts";
 
@@ -13,6 +15,7 @@ export interface NodeMetrics {
   readonly groupsCommitted: Counter;
   readonly intervalsCleared: Counter;
   readonly uplink: UplinkMetrics;
+  readonly gossip: GossipMetrics;
   text(): Promise<string>;
 }
 
@@ -24,6 +27,7 @@ export interface MetricSources {
   readonly hub: () => HubFigures;
   readonly downlink: () => DownlinkFigures;
   readonly settlement: () => SettlementFigures;
+  readonly gossip: () => GossipReport;
   /** By the community's clock. */
   readonly now_ms: () => number;
 }
@@ -56,6 +60,7 @@ export function createNodeMetrics(sources: MetricSources): NodeMetrics {
     recordsCommitted: counter("journal_records_total", "Records written since the start."),
     groupsCommitted: counter("journal_commits_total", "Group commits since the start."),
     uplink: createUplinkMetrics(registry, sources),
+    gossip: createGossipMetrics(registry, sources.gossip),
     intervalsCleared: counter("intervals_cleared_total", "Delivery intervals closed or corrected since the start."),
     text: () => {
       // Their watchers cost start-up time; nobody reads them before the first scrape.

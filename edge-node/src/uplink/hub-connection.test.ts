@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { HubConnection } from "./hub-connection.ts";
 import { hubDetails } from "./hub-details.ts";
-import { CountedJournal, HUB_URL, TestHub, TestTimers, testPorts } from "./test-hub.ts";
+import { CountedJournal, EPOCH, HUB_URL, TestHub, TestTimers, testPorts } from "./test-hub.ts";
 
 const MINUTE_MS = 60_000;
 const NOWHERE = { hub_url: null, join_code: null };
@@ -115,6 +115,18 @@ describe("A node at its hub", () => {
     }
     await timers.pass(1_000);
     expect(hub.asked.slice(before)).toEqual(["batch node 6"]);
+  });
+
+  test("counts new records as waiting from when they are written, not from when they are taken up", async () => {
+    const { connection, own } = await connected();
+    own.length = 6;
+    connection.nudge();
+    expect(connection.report()).toMatchObject({ backlog_records: 3, backlog_since_ms: 4_000 });
+    await timers.pass(1_000);
+    expect(connection.report()).toMatchObject({ backlog_records: 0, backlog_since_ms: null });
+    const later = { epoch: "cd".repeat(16), last_seq: 2 };
+    own.extents = () => [{ epoch: EPOCH, last_seq: 6 }, later];
+    expect(connection.report()).toMatchObject({ backlog_records: 2, backlog_since_ms: 1_000 });
   });
 
   test("counts what waits while the hub is away, and since when", async () => {

@@ -7,7 +7,9 @@ import {
   type UploadAlarm,
 } from "@localgrid/sync-engine/upload-engine";
 import type {
+  EpochExtent,
   EpochProgress,
+  JournalState,
   LaneName,
   Request,
   TailRequest,
@@ -50,6 +52,7 @@ export interface UplinkEvents {
 }
 
 export interface UplinkReport {
+  /** Records in the journals that the hub is not known to hold, those just written among them. */
   readonly backlog_records: number;
   /** When the oldest record of this node was written that the hub is not known to hold; null when there is none. */
   readonly backlog_since_ms: number | null;
@@ -121,10 +124,11 @@ export class Uplink {
   }
 
   report(): UplinkReport {
-    const { settlement, telemetry } = backlogOf(this.state);
+    const journals = this.journalsNow();
+    const { settlement, telemetry } = backlogOf({ ...this.state, journals });
     return {
-      backlog_records: settlement - this.rememberedRecords(),
-      backlog_since_ms: this.backlogSince_ms(),
+      backlog_records: settlement - this.rememberedRecords(journals),
+      backlog_since_ms: this.backlogSince_ms(journals),
       telemetry_backlog_records: telemetry,
       last_answer_at_ms: this.lastAnswerAt_ms,
       alarms: alarmsOf(this.state),
@@ -160,27 +164,35 @@ export class Uplink {
 
   /** The last record of the own journal that the hub is known to hold. */
   get acknowledged(): EpochPosition | null {
-    const last = this.ownEpochs().findLast(({ acknowledged_seq }) => acknowledged_seq > 0);
+    const last = this.ownEpochs(this.state.journals).findLast(({ acknowledged_seq }) => acknowledged_seq > 0);
     return last === undefined ? null : { epoch: last.epoch, seq: last.acknowledged_seq };
   }
 
-  private backlogSince_ms(): number | null {
-    const epoch = this.ownEpochs().find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
+  /** As the journals are by now: the engine is told of new records only after a moment. */
+  private journalsNow(): readonly JournalState[] {
+    return this.state.journals.map((known) => {
+      const extents = this.sources.get(known.journal)?.extents() ?? [];
+      return { ...known, epochs: grown(known.epochs, extents) };
+    });
+  }
+
+  private backlogSince_ms(journals: readonly JournalState[]): number | null {
+    const epoch = this.ownEpochs(journals).find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
     return epoch === undefined ? null : this.ports.own.recordedAt_ms(epoch.epoch, epoch.acknowledged_seq + 1);
   }
 
   /** Own records of which the hub is only remembered to hold them. */
-  private rememberedRecords(): number {
-    const known = this.state.journals.find(({ journal }) => journal === this.ports.own.journal)?.epochs ?? [];
-    return this.ownEpochs().reduce((sum, epoch, index) => {
+  private rememberedRecords(journals: readonly JournalState[]): number {
+    const known = epochsOf(journals, this.ports.own.journal);
+    return this.ownEpochs(journals).reduce((sum, epoch, index) => {
       return sum + epoch.acknowledged_seq - (known[index]?.acknowledged_seq ?? 0);
     }, 0);
   }
 
   /** The own journal's progress; as remembered while the hub has not said what it holds. */
-  private ownEpochs(): readonly EpochProgress[] {
+  private ownEpochs(journals: readonly JournalState[]): readonly EpochProgress[] {
     const { own, remembered } = this.ports;
-    const epochs = this.state.journals.find(({ journal }) => journal === own.journal)?.epochs ?? [];
+    const epochs = epochsOf(journals, own.journal);
     const at = epochs.findIndex(({ epoch }) => epoch === remembered?.epoch);
     if (remembered === null || at < 0 || this.hasToldHeads) return epochs;
     return epochs.map((one, index) => {
@@ -272,6 +284,19 @@ export class Uplink {
       events.trouble("uplink-answer-lost", { reason: outcome.reason });
     }
   }
+}
+
+function epochsOf(journals: readonly JournalState[], name: string): readonly EpochProgress[] {
+  return journals.find(({ journal }) => journal === name)?.epochs ?? [];
+}
+
+/** With what has been written since; epochs that have begun since come last. */
+function grown(epochs: readonly EpochProgress[], extents: readonly EpochExtent[]): readonly EpochProgress[] {
+  const here = new Map(extents.map(({ epoch, last_seq }) => [epoch, last_seq]));
+  const known = epochs.map((one) => ({ ...one, last_seq: Math.max(one.last_seq, here.get(one.epoch) ?? 0) }));
+  const names = new Set(epochs.map(({ epoch }) => epoch));
+  const begun = extents.filter(({ epoch }) => !names.has(epoch));
+  return [...known, ...begun.map((one) => ({ ...one, acknowledged_seq: 0 }))];
 }
 
 function isComplete({ journals }: UploadState, name: string): boolean {

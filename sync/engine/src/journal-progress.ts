@@ -21,7 +21,7 @@ export function workOf(journal: JournalState, size: BatchSize): Request | null {
     return { kind: "tail", journal: name, epoch, from_seq: lastSeqOf(journal, epoch) + 1, upto_seq };
   }
   if (status.kind !== "ready") return null;
-  const pending = journal.epochs.find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
+  const pending = journal.epochs.find((one) => missingOf(one) > 0);
   if (pending === undefined) return null;
   const { epoch, last_seq, acknowledged_seq } = pending;
   const upto_seq = Math.min(last_seq, acknowledged_seq + size.records);
@@ -29,7 +29,17 @@ export function workOf(journal: JournalState, size: BatchSize): Request | null {
 }
 
 export function backlog({ epochs }: JournalState): number {
-  return epochs.reduce((sum, { last_seq, acknowledged_seq }) => sum + last_seq - acknowledged_seq, 0);
+  return epochs.reduce((sum, one) => sum + missingOf(one), 0);
+}
+
+/** Records of an epoch that the hub is still to get. */
+export function missingOf({ last_seq, acknowledged_seq, is_fenced }: EpochProgress): number {
+  return is_fenced === true ? 0 : last_seq - acknowledged_seq;
+}
+
+/** Nothing more of this epoch is offered to the hub, whatever its heads say. */
+export function fenced(journal: JournalState, epoch: string): JournalState {
+  return changed(journal, epoch, (one) => ({ ...one, is_fenced: true }));
 }
 
 /** @throws {LocalGridError} `not-a-position` */

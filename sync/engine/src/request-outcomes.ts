@@ -1,6 +1,6 @@
 import type { EpochPosition, JournalHeads, UploadAnswer } from "@localgrid/protocol/upload-answers";
 import { engineError } from "./errors.ts";
-import { heldUpTo, lastSeqOf, withHeads, withStatus, withTail } from "./journal-progress.ts";
+import { fenced, heldUpTo, lastSeqOf, withHeads, withStatus, withTail } from "./journal-progress.ts";
 import { backOff, cappedAt, doubled, halved, slowRetry } from "./pacing.ts";
 import type { BatchRequest, HubAnswer, JournalAlarm, JournalState, JournalStatus, LaneName } from "./upload-state.ts";
 import { type Flight, laneOf, type UploadTurn } from "./upload-turn.ts";
@@ -77,6 +77,9 @@ function batchAnswered(
       return struck(turn, journal, { kind: "unknown" });
     case "fork":
       return stopped(turn, flight, "fork");
+    case "replaced":
+      release(turn, flight.lane);
+      return turn.setJournal(fenced(journal, flight.request.epoch));
     case "too-large":
       return tooLarge(turn, flight, answer.max_records);
   }

@@ -19,6 +19,8 @@ export interface EpochExtent {
 export interface EpochProgress extends EpochExtent {
   /** The hub has all records up to and including this one. */
   readonly acknowledged_seq: number;
+  /** The hub takes nothing more of it: another box has taken the place of the one that wrote it. */
+  readonly is_fenced?: true;
 }
 
 export type JournalStatus =

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { A, B, batch, EngineDriver, readyWith, span, timersIn } from "./test-support/engine-driver.ts";
-import { alarmsOf } from "./upload-engine.ts";
+import { alarmsOf, backlogOf } from "./upload-engine.ts";
 
 describe("an answer that does not come", () => {
   test("[UP-10] makes the identical batch go again, whatever was added meanwhile", () => {
@@ -168,6 +168,21 @@ describe("a refusal", () => {
     driver.heads({ b: 7 });
     driver.tell({ kind: "records-added", journal: "own", epoch: "a", last_seq: 121 });
     expect(driver.request()).toBeNull();
+  });
+
+  test("[UP-24] of a replaced box is not offered again, and the epochs behind it go on", () => {
+    const driver = new EngineDriver().add("own", "own", [A, B]).start();
+    driver.heads({ a: 80 });
+    driver.answer({ kind: "replaced", generation: 2, at_ms: 1_000 });
+    expect(driver.request()).toMatchObject(span("b", 1, 7));
+    expect(backlogOf(driver.state).settlement).toBe(7);
+    expect(alarmsOf(driver.state)).toEqual([]);
+    driver.acknowledge("b", 7);
+    expect(backlogOf(driver.state).settlement).toBe(0);
+    driver.tell({ kind: "records-added", journal: "own", epoch: "b", last_seq: 9 });
+    driver.answer({ kind: "unknown-parent" });
+    driver.heads({ a: 80, b: 7 });
+    expect(driver.request()).toMatchObject(span("b", 8, 9));
   });
 
   test.each([{ kind: "refused", code: "broken-chain" } as const, { kind: "forbidden", code: "revoked" } as const])(

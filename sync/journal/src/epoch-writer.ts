@@ -1,6 +1,7 @@
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
 import { CHAIN_START, type ChainPosition, chainHash } from "./chain.ts";
+import { type GenesisOptions, replacementFields } from "./genesis.ts";
 import { type NodeKey, signHead } from "./head.ts";
 import { encodeHeader, joinRecord, type OpenBody } from "./record.ts";
 import { createEpochSeal, type EpochSeal, SEALED_KINDS } from "./sealing.ts";
@@ -36,11 +37,14 @@ export class EpochWriter {
     this.seal = createEpochSeal(communityKey, key.node as NodeId, this.epoch);
   }
 
-  /** The epoch's first record. `rules` are the settings that change results. */
-  genesis(recorded_at_ms: number, body: { readonly community: string; readonly rules: OpenBody }): Uint8Array {
+  /** The epoch's first record. What is not given leaves no trace in it. */
+  genesis(recorded_at_ms: number, options: GenesisOptions): Uint8Array {
     const { parent } = this;
+    const { community, rules } = options;
     return this.append("genesis", recorded_at_ms, {
-      ...body,
+      community,
+      rules,
+      ...replacementFields(options),
       public_key: this.key.publicKey,
       parent: parent === null ? null : { epoch: parent.epoch, seq: parent.seq, hash: parent.hash },
     });

@@ -19,6 +19,19 @@ export interface GenesisBody {
   /** Head of the epoch before, null in the node's very first epoch. */
   readonly parent: ParentHead | null;
   readonly rules: RulesBody;
+  /** Which box of the node writes: 1 when absent, one more for each that took over from one that was lost. */
+  readonly generation?: number;
+  /** What a new box needs, sealed under the node's own seed. */
+  readonly recovery?: Uint8Array;
+  /** What the node had promised by a signed head and nobody had when a new box took over. */
+  readonly missing?: readonly MissingRange[];
+}
+
+export interface MissingRange {
+  readonly epoch: Uint8Array;
+  readonly from_seq: number;
+  /** Inclusive. */
+  readonly upto_seq: number;
 }
 
 /** Settings that change results. They stand in the journal so that every holder computes the same. */
@@ -143,6 +156,16 @@ export interface HeadBody {
   readonly signature: Uint8Array;
 }
 
+/** The clock of a node without a time source was moved to that of its peers. */
+export interface ClockBody {
+  /** What was added to the node's own clock, of either sign. */
+  readonly offset_ms: number;
+  /** How many peers it was taken from. */
+  readonly peers: number;
+  /** After the move. */
+  readonly at_ms: number;
+}
+
 /** Kind and body of each record that this version can write. */
 export interface RecordBodies {
   readonly genesis: GenesisBody;
@@ -157,6 +180,7 @@ export interface RecordBodies {
   readonly correction: CorrectionBody;
   readonly "official-values": OfficialValuesBody;
   readonly head: HeadBody;
+  readonly clock: ClockBody;
 }
 
 export type RecordKind = keyof RecordBodies;

@@ -23,6 +23,11 @@ const ANSWERS: readonly (readonly [UploadAnswer, number, string])[] = [
   [{ kind: "gap", expected: { epoch: EPOCH, seq: 1 } }, 409, `{"code":"gap","expected":{"epoch":"${EPOCH}","seq":1}}`],
   [{ kind: "unknown-parent" }, 409, `{"code":"unknown-parent"}`],
   [{ kind: "fork", at: { epoch: EPOCH, seq: 9 } }, 422, `{"code":"fork","at":{"epoch":"${EPOCH}","seq":9}}`],
+  [
+    { kind: "replaced", generation: 2, at_ms: 1_700_000_000_000 },
+    409,
+    `{"code":"node-replaced","generation":2,"at_ms":1700000000000}`,
+  ],
   [{ kind: "refused", code: "broken-chain" }, 422, `{"code":"broken-chain"}`],
   [{ kind: "not-authenticated" }, 401, `{"code":"not-authenticated"}`],
   [{ kind: "forbidden", code: "revoked" }, 403, `{"code":"revoked"}`],

@@ -21,6 +21,11 @@ export type UploadAnswer =
   | { readonly kind: "unknown-parent" }
   /** The hub holds another record at `at`. */
   | { readonly kind: "fork"; readonly at: EpochPosition }
+  /**
+   * Another box has taken the node's place with this generation, at the hub since `at_ms`: what an earlier one wrote and
+   * the hub did not have by then is taken no more.
+   */
+  | { readonly kind: "replaced"; readonly generation: number; readonly at_ms: number }
   /** The batch can never be taken as it is; `code` says why. */
   | { readonly kind: "refused"; readonly code: string }
   /** The carrier did not prove who it is. */
@@ -36,6 +41,8 @@ export interface JournalHeads {
   readonly heads: readonly EpochHead[];
   /** The epoch that came last; null when there is none. */
   readonly newest: string | null;
+  /** Which box writes the journal now: 1 for the first, one more with each that took its place. Left out by older hubs. */
+  readonly generation?: number;
 }
 
 export interface HttpAnswer {
@@ -62,6 +69,8 @@ export function encodeUploadAnswer(answer: UploadAnswer): HttpAnswer {
       return json(409, { code: "unknown-parent" });
     case "fork":
       return json(422, { code: "fork", at: positionOf(answer.at) });
+    case "replaced":
+      return json(409, { code: "node-replaced", generation: answer.generation, at_ms: answer.at_ms });
     case "refused":
       return json(422, { code: answer.code });
     case "not-authenticated":
@@ -103,17 +112,19 @@ export function decodeUploadAnswer({ status, retry_after, body }: HttpAnswer): U
   }
 }
 
-export function encodeHeads({ heads, newest }: JournalHeads): HttpAnswer {
-  return json(200, { heads: heads.map((head) => ({ ...positionOf(head), hash: head.hash })), newest });
+export function encodeHeads({ heads, newest, generation }: JournalHeads): HttpAnswer {
+  const told = generation === undefined ? {} : { generation };
+  return json(200, { heads: heads.map((head) => ({ ...positionOf(head), hash: head.hash })), newest, ...told });
 }
 
 /** What the hub holds, or an answer like one to a batch when it did not say. */
 export function decodeHeads(answer: HttpAnswer): UploadAnswer | ({ readonly kind: "heads" } & JournalHeads) {
-  const { heads, newest } = answer.status === 200 ? parsed(answer.body) : {};
+  const { heads, newest, generation } = answer.status === 200 ? parsed(answer.body) : {};
   const isList = Array.isArray(heads) && heads.every(isHead) && isNewestOf(heads, newest);
   if (!isList) return decodeUploadAnswer(answer.status === 200 ? { ...answer, status: 503 } : answer);
   const known = heads.map((head) => ({ ...positionOf(head), hash: head.hash }));
-  return { kind: "heads", heads: known, newest: newest as string | null };
+  const told = isCount(generation, 1) ? { generation } : {};
+  return { kind: "heads", heads: known, newest: newest as string | null, ...told };
 }
 
 function acknowledgement({ acknowledged, max_records }: Fields): UploadAnswer | null {
@@ -121,8 +132,11 @@ function acknowledgement({ acknowledged, max_records }: Fields): UploadAnswer | 
   return { kind: "acknowledged", acknowledged: positionOf(acknowledged), max_records };
 }
 
-function conflict({ code, expected }: Fields): UploadAnswer | null {
+function conflict({ code, expected, generation, at_ms }: Fields): UploadAnswer | null {
   if (code === "unknown-parent") return { kind: "unknown-parent" };
+  if (code === "node-replaced") {
+    return isCount(generation, 2) && isCount(at_ms, 0) ? { kind: "replaced", generation, at_ms } : null;
+  }
   return code === "gap" && isPosition(expected, 1) ? { kind: "gap", expected: positionOf(expected) } : null;
 }
 
@@ -157,7 +171,7 @@ function secondsOf(retry_after: string | null): number | null {
 function isPosition(value: unknown, least: number): value is EpochPosition {
   if (typeof value !== "object" || value === null) return false;
   const { epoch, seq } = value as Fields;
-  return typeof epoch === "string" && EPOCH.test(epoch) && Number.isSafeInteger(seq) && (seq as number) >= least;
+  return typeof epoch === "string" && EPOCH.test(epoch) && isCount(seq, least);
 }
 
 function isHead(value: unknown): value is EpochHead {
@@ -172,8 +186,12 @@ function isNewestOf(heads: readonly EpochHead[], newest: unknown): boolean {
   return newest === null ? heads.length === 0 : epochs.has(newest as string);
 }
 
+function isCount(value: unknown, least: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= least;
+}
+
 function isBatchSize(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_RECORDS_PER_BATCH;
+  return isCount(value, 1) && value <= MAX_RECORDS_PER_BATCH;
 }
 
 function positionOf({ epoch, seq }: EpochPosition): EpochPosition {

@@ -130,3 +130,12 @@ export function durationText(seconds: number): string {
   if (minutes === 0) return `${seconds}\u00a0s`;
   return seconds % 60 === 0 ? `${minutes}\u00a0min` : `${minutes}\u00a0min ${seconds % 60}\u00a0s`;
 }
+
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** `640 B`, `1.2 MB`: sizes of files and stores. */
+export function bytesText(size_bytes: number, locale: string | undefined): string {
+  const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, size_bytes)) / 3));
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(size_bytes / 1000 ** power);
+  return `${number}\u00a0${BYTE_UNITS[power]}`;
+}

@@ -1,9 +1,9 @@
+import { lastingText } from "@localgrid/ui-components/lasting";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { counted } from "./quantities.ts";
 import type { CommunityPage } from "./router.ts";
 import type { Settlement } from "./settlement-types.ts";
 import { chainWords } from "./settlement-words.ts";
-import { lastingText } from "./time-words.ts";
 import { alarmWords } from "./words.ts";
 
 /** What a coordinator should look at, most pressing first. */

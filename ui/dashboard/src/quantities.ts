@@ -1,4 +1,5 @@
 /** Counts, sizes and digests as people read them. */
+import { bytesText } from "@localgrid/ui-components/format";
 
 export interface Counts {
   readonly number: (value: number) => string;
@@ -6,18 +7,12 @@ export interface Counts {
   readonly percent: (share: number) => string;
 }
 
-const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
-
 export function createCounts(locale: string | undefined): Counts {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   return {
     number: (value) => whole.format(value),
-    bytes: (size_bytes) => {
-      const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, size_bytes)) / 3));
-      return `${short.format(size_bytes / 1000 ** power)}\u00a0${BYTE_UNITS[power]}`;
-    },
+    bytes: (size_bytes) => bytesText(size_bytes, locale),
     percent: (share) => percent.format(share),
   };
 }

@@ -11,9 +11,10 @@ import type {
   ReceivedRecord,
   StoredHead,
 } from "../../edge-gateway/journal-store.ts";
-import type { Decision, HeldJournal } from "../../edge-gateway/receive-decision.ts";
+import type { Decision, HeldJournal, Takeover } from "../../edge-gateway/receive-decision.ts";
 import { onDatabase } from "./database-errors.ts";
-import { hashAt, packRecords, recordsFrom } from "./journal-segments.ts";
+import { heldOf, readHeld, TAKEOVER } from "./held-journal.ts";
+import { packRecords, recordsFrom } from "./journal-segments.ts";
 
 const HEADS_TOLD = 10_000;
 const QUARANTINED_PER_NODE = 4;
@@ -21,20 +22,12 @@ const QUARANTINED = 256;
 
 const VERDICTS_PER_NODE = 1_000;
 
-const HELD = `
-  SELECT e.id AS epoch_id, e.head_seq, e.head_hash, e.state,
-         p.id AS parent_id, p.head_seq AS parent_head_seq, p.head_hash AS parent_head_hash,
-         newest.epoch AS newest_epoch, newest.head_seq AS newest_seq, newest.head_hash AS newest_hash
-    FROM (SELECT) AS nothing
-    LEFT JOIN journal_epoch e ON e.node = $1 AND e.epoch = $2
-    LEFT JOIN journal_epoch p ON p.node = $1 AND p.epoch = $3
-    LEFT JOIN LATERAL (
-      SELECT epoch, head_seq, head_hash FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT 1
-    ) newest ON true`;
-
 const OPEN_EPOCH = `
-  INSERT INTO journal_epoch (node, epoch, parent_epoch, parent_seq, parent_hash, head_seq, head_hash, state)
-  VALUES ($1, $2, $3, $4, $5, 0, $5, 'open') RETURNING id`;
+  INSERT INTO journal_epoch (node, epoch, parent_epoch, parent_seq, parent_hash, head_seq, head_hash, state, generation)
+  VALUES ($1, $2, $3, $4, $5, 0, $5, 'open', $6) RETURNING id`;
+
+const TAKE_OVER = `
+  INSERT INTO node_takeover (node, generation, epoch, parent_epoch, parent_seq, at_ms) VALUES ($1, $2, $3, $4, $5, $6)`;
 
 const APPEND = `
   WITH head AS (UPDATE journal_epoch SET head_seq = $2, head_hash = $3 WHERE id = $1)
@@ -68,19 +61,6 @@ const HEADS = `
 
 const EPOCH = "SELECT id, head_seq, head_hash FROM journal_epoch WHERE node = $1 AND epoch = $2";
 
-interface HeldRow {
-  readonly epoch_id: number | null;
-  readonly head_seq: number | null;
-  readonly head_hash: Buffer | null;
-  readonly state: "open" | "forked" | null;
-  readonly parent_id: number | null;
-  readonly parent_head_seq: number | null;
-  readonly parent_head_hash: Buffer | null;
-  readonly newest_epoch: Buffer | null;
-  readonly newest_seq: number | null;
-  readonly newest_hash: Buffer | null;
-}
-
 export class PostgresJournalStore implements JournalStore {
   private readonly pool: Pool;
 
@@ -105,6 +85,10 @@ export class PostgresJournalStore implements JournalStore {
 
   heads(node: Uint8Array): Promise<readonly StoredHead[]> {
     return onDatabase(async () => (await this.pool.query<StoredHead>(HEADS, [Buffer.from(node)])).rows);
+  }
+
+  takeover(node: Uint8Array): Promise<Takeover | null> {
+    return onDatabase(async () => (await this.pool.query<Takeover>(TAKEOVER, [Buffer.from(node)])).rows[0] ?? null);
   }
 
   page({ node, epoch, from_seq }: Parameters<JournalStore["page"]>[0]): Promise<RecordPage | null> {
@@ -142,6 +126,7 @@ async function receiveWith(
     await append(client, { batch, skip: decision.skip, epoch_id: row.epoch_id ?? (await openEpoch(client, batch)) });
     head_seq = last_seq;
     if (decision.is_rollback) await raiseAlarm(client, "rolled-back", batch);
+    if (decision.is_takeover) await takeOver(client, batch);
   }
   if (decision.kind === "fork") await closeFork(client, batch, decision.at.epoch);
   await client.query("COMMIT");
@@ -160,45 +145,6 @@ async function lockNode(client: PoolClient, node: Uint8Array): Promise<boolean> 
   return answers[1]?.rows[0]?.revoked_at_ms !== null;
 }
 
-async function readHeld(client: PoolClient, batch: ReceivedBatch): Promise<HeldRow> {
-  const { node, epoch, parent } = batch;
-  const values = [Buffer.from(node), Buffer.from(epoch), parent ? Buffer.from(parent.epoch) : null];
-  const { rows } = await client.query<HeldRow>({ name: "held", text: HELD, values });
-  return rows[0] as HeldRow;
-}
-
-interface HeldContext {
-  readonly batch: ReceivedBatch;
-  readonly is_revoked: boolean;
-}
-
-async function heldOf(client: PoolClient, row: HeldRow, { batch, is_revoked }: HeldContext): Promise<HeldJournal> {
-  const { newest_epoch, newest_seq, newest_hash } = row;
-  return {
-    is_revoked,
-    epoch: await heldEpoch(client, row, batch),
-    parent_hash: await heldParent(client, row, batch),
-    newest:
-      newest_epoch === null ? null : { epoch: newest_epoch, seq: newest_seq as number, hash: newest_hash as Buffer },
-  };
-}
-
-/** A batch that goes on where the last one ended needs no record of those before: the head's hash says it all. */
-async function heldEpoch(client: PoolClient, row: HeldRow, batch: ReceivedBatch): Promise<HeldJournal["epoch"]> {
-  const { epoch_id, state } = row;
-  if (epoch_id === null) return null;
-  const head_seq = row.head_seq as number;
-  const seq = Math.min(head_seq, batch.from_seq + batch.records.length - 1);
-  const hash = seq === head_seq ? row.head_hash : await hashAt(client, { epoch_id, seq });
-  return { head_seq, is_forked: state === "forked", hash: hash as Uint8Array };
-}
-
-async function heldParent(client: PoolClient, row: HeldRow, { parent }: ReceivedBatch): Promise<Uint8Array | null> {
-  const { parent_id, parent_head_seq, parent_head_hash } = row;
-  if (parent == null || parent_id === null || parent.seq > (parent_head_seq as number)) return null;
-  return parent.seq === parent_head_seq ? parent_head_hash : hashAt(client, { epoch_id: parent_id, seq: parent.seq });
-}
-
 /** As many records as one page holds, never none. */
 function fullPage(records: readonly Uint8Array[]): readonly Uint8Array[] {
   let bytes = 0;
@@ -209,16 +155,24 @@ function fullPage(records: readonly Uint8Array[]): readonly Uint8Array[] {
   return end === -1 ? records : records.slice(0, end);
 }
 
-async function openEpoch(client: PoolClient, { node, epoch, parent, prev_hash }: ReceivedBatch): Promise<number> {
+async function openEpoch(client: PoolClient, batch: ReceivedBatch): Promise<number> {
+  const { node, epoch, parent, prev_hash, generation = 1 } = batch;
   const values = [
     Buffer.from(node),
     Buffer.from(epoch),
     parent ? Buffer.from(parent.epoch) : null,
     parent ? parent.seq : null,
     Buffer.from(prev_hash),
+    generation,
   ];
   const { rows } = await client.query<{ id: number }>(OPEN_EPOCH, values);
   return (rows[0] as { id: number }).id;
+}
+
+async function takeOver(client: PoolClient, batch: ReceivedBatch): Promise<void> {
+  const { node, epoch, parent, generation = 1, received_at_ms } = batch;
+  const place = parent ? [Buffer.from(parent.epoch), parent.seq] : [null, null];
+  await client.query(TAKE_OVER, [Buffer.from(node), generation, Buffer.from(epoch), ...place, received_at_ms]);
 }
 
 interface Append {

@@ -47,6 +47,7 @@ export const journalEpoch = pgTable("journal_epoch", {
   head_seq: whole().notNull(),
   head_hash: bytes().notNull(),
   state: text({ enum: ["open", "forked"] }).notNull(),
+  generation: whole().notNull().default(1),
 });
 
 export const journalSegment = pgTable("journal_segment", {

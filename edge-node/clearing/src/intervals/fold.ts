@@ -88,6 +88,7 @@ function apply(state: NodeState | null, record: FoldedRecord, folding: Folding):
     case "official-values":
       return { state, interval: applyOfficialValues(state, record, folding) };
     case "head":
+    case "clock":
     case "unknown":
       return { state };
     default:

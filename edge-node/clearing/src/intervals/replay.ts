@@ -20,6 +20,7 @@ const KNOWN_KINDS: Readonly<Record<RecordKind, true>> = {
   correction: true,
   "official-values": true,
   head: true,
+  clock: true,
 };
 
 /** A place in the journal and everything that is known there. */

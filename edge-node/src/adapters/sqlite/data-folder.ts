@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly projections: string;
   readonly local: string;
   readonly telemetry: string;
+  /** Journals of other nodes. */
+  readonly replicas: string;
   /** Gives the folder free for another process. */
   release(): void;
 }
@@ -47,6 +49,7 @@ export function takeDataFolder(data_dir: string): DataFolder {
     projections: join(data_dir, "projections.sqlite"),
     local: join(data_dir, "local.sqlite"),
     telemetry: join(data_dir, "telemetry.sqlite"),
+    replicas: join(data_dir, "replicas.sqlite"),
     release: () => lock.close(),
   };
 }

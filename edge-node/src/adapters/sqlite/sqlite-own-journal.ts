@@ -1,4 +1,5 @@
-import { CHAIN_START, chainHash } from "@localgrid/journal/chain";
+import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
+import { generationOf } from "@localgrid/journal/genesis";
 import type { NodeKey } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
 import { encodeUploadBatch } from "@localgrid/protocol/upload";
@@ -33,6 +34,8 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
   private readonly rows: Database.Statement<[number, number], Buffer>;
   /** The end of the batch that was built last in an epoch; the next one begins there. */
   private last: (ChainPoint & { readonly epoch: string }) | null = null;
+  /** As it was when it was last asked for. */
+  private newest: (ChainPoint & { readonly epoch: string }) | null = null;
 
   constructor(database: Database.Database, key: NodeKey) {
     this.database = database;
@@ -85,6 +88,29 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
     let { hash } = before;
     for (const record of this.records(epoch, before.seq + 1, seq)) hash = chainHash(hash, record);
     return hash;
+  }
+
+  /** The last record that the journal goes on from; null before the first one. Costs what came since it was last asked for. */
+  head(): ChainPosition | null {
+    const end = this.index.all().at(-1);
+    if (end === undefined) return null;
+    const { epoch, last_seq: seq } = end;
+    const { newest } = this;
+    const isNear = newest !== null && newest.epoch === epoch && newest.seq <= seq;
+    const before = isNear ? newest : this.pointBefore(end, seq);
+    if (before === null) return null;
+    let { hash } = before;
+    for (const record of this.records(epoch, before.seq + 1, seq)) hash = chainHash(hash, record);
+    this.newest = { epoch, seq, hash };
+    return { epoch: new Uint8Array(Buffer.from(epoch, "hex")), seq, hash };
+  }
+
+  /** Which box of the node wrote the newest epoch; 1 while there is none. */
+  generation(): number {
+    const newest = this.index.all().at(-1);
+    const genesis = newest === undefined ? null : this.index.record(newest.first_position);
+    const body = genesis === null ? new Uint8Array() : decodeRecord(genesis).body;
+    return body instanceof Uint8Array ? 1 : generationOf(body);
   }
 
   storeTail(tail: Tail): void {

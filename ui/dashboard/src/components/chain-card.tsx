@@ -1,9 +1,10 @@
+import { lastingText } from "@localgrid/ui-components/lasting";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { createCounts } from "../quantities.ts";
 import type { ChainState } from "../settlement-types.ts";
 import { chainWords } from "../settlement-words.ts";
-import { lastingText, momentText } from "../time-words.ts";
+import { momentText } from "../time-words.ts";
 import { Badge } from "./badge.tsx";
 
 const NETWORKS: Readonly<Record<string, string>> = {

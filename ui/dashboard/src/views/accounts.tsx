@@ -1,7 +1,7 @@
+import { agoText } from "@localgrid/ui-components/lasting";
 import type { JSX } from "preact";
 import { everyPage } from "../api.ts";
 import { useApp } from "../app-state.ts";
-import { agoText } from "../time-words.ts";
 import { Grants, type GrantWords } from "./grants.tsx";
 
 const ACCOUNT_WORDS: GrantWords = {

@@ -1,3 +1,4 @@
+import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -6,7 +7,6 @@ import { everyPage } from "../api.ts";
 import type { CommunityDetail } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
 import { Badge } from "../components/badge.tsx";
-import { Dialog } from "../components/dialog.tsx";
 import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";

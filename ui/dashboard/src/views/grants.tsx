@@ -1,8 +1,8 @@
+import { Dialog } from "@localgrid/ui-components/dialog";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Role } from "../api-types.ts";
-import { Dialog } from "../components/dialog.tsx";
 import { Form, SelectField, TextField, textOf } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
 

@@ -1,8 +1,8 @@
+import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import type { JSX } from "preact";
 import type { Member, MeteringPoint } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { Dialog } from "../components/dialog.tsx";
 import { Form, SelectField, TextField, textOf } from "../components/form.tsx";
 import { parseAmount, parseCount } from "../quantities.ts";
 import { fieldText } from "../tariff-timeline.ts";

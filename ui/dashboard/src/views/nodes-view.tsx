@@ -1,3 +1,5 @@
+import { Dialog } from "@localgrid/ui-components/dialog";
+import { agoText, lastingText } from "@localgrid/ui-components/lasting";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -5,12 +7,11 @@ import type { HubNode, JoinCode } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
 import { type NodeState, nodeState } from "../attention.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
-import { Dialog } from "../components/dialog.tsx";
 import { ErrorNotice, Form, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { counted, createCounts } from "../quantities.ts";
-import { agoText, lastingText, momentText } from "../time-words.ts";
+import { momentText } from "../time-words.ts";
 import { alarmWords, recomputationText, refusalText } from "../words.ts";
 
 const STATES: Record<NodeState, { readonly tone: BadgeTone; readonly text: string }> = {

@@ -1,4 +1,5 @@
 import { dayOf, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { agoText } from "@localgrid/ui-components/lasting";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
@@ -13,7 +14,7 @@ import { Load, PageHead } from "../components/load.tsx";
 import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import type { Settlement } from "../settlement-types.ts";
-import { agoText, dateText, momentText } from "../time-words.ts";
+import { dateText, momentText } from "../time-words.ts";
 import { NodeStateBadge } from "./nodes-view.tsx";
 
 interface Health {

@@ -1,4 +1,5 @@
 import { addDays, dayOf, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { Dialog } from "@localgrid/ui-components/dialog";
 import { parsePrice } from "@localgrid/ui-components/format";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -8,7 +9,6 @@ import { everyPage } from "../api.ts";
 import type { Tariff } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
 import { Badge, TakenBadge } from "../components/badge.tsx";
-import { Dialog } from "../components/dialog.tsx";
 import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";

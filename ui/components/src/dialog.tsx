@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { Icon } from "./icons.tsx";
+import { LineIcon } from "./brand.tsx";
+
+const CLOSE = "M6 6l12 12M18 6 6 18";
 
 export interface DialogProps {
   readonly title: string;
@@ -26,7 +28,7 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
+          <LineIcon path={CLOSE} size={22} />
         </button>
       </div>
       {children}
