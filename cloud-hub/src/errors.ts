@@ -122,6 +122,19 @@ export const CLOUD_HUB_ERRORS = {
   },
   "unknown-epoch": { ...FINAL, httpStatus: 404, hint: "GET the heads of the node for the epochs that are held." },
 
+  "node-replaced": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Another box has taken this node's place: take the old one out of service.",
+  },
+
+  // Regions.
+  "wrong-region-key": {
+    ...AGAIN,
+    httpStatus: 503,
+    hint: "Give the hub the keys/region-key that this database was first used with; nodes keep their lists until then.",
+  },
+
   // Settlement.
   "unknown-batch": { ...FINAL, httpStatus: 404, hint: "The batches of a community are listed with it." },
   "unknown-trade": { ...FINAL, httpStatus: 404, hint: "The trades of a batch are listed with it." },

@@ -57,8 +57,6 @@ export interface GossipWiring {
   readonly hasTimeSource: () => boolean;
   /** How late the event loop is. */
   readonly lag_ms: () => number;
-  /** Of this box: how often the node was replaced, and one. */
-  readonly generation: number;
 }
 
 /** Everything outside of the process that a node works with. */
@@ -82,13 +80,19 @@ export interface EdgeNodePorts {
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
   /** Batches that the hub sealed, and what they are held against. */
   readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
-  /** The other nodes of the region. */
-  readonly gossip: GossipWiring;
+  /** The other nodes of the region; null for a node that keeps to itself. */
+  readonly gossip: GossipWiring | null;
+  /** Which box of its node this is; 1 for the first. */
+  readonly generation: number;
   /** What the first record of an epoch says of this box. */
   readonly genesis: (epoch: Uint8Array) => GenesisNotes;
   readonly recovery: RecoveryDesk;
   /** Another box goes on as this node: this one ends, and stays ended. */
-  readonly replaced: (by: { readonly generation: number; readonly at_ms: number; readonly told_by: string | null }) => void;
+  readonly replaced: (by: {
+    readonly generation: number;
+    readonly at_ms: number;
+    readonly told_by: string | null;
+  }) => void;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
   /** The community's time, and how many of its milliseconds pass in a real one. */
   readonly clock: { now_ms(): number; readonly speed: number; moveBy(offset_ms: number): void };

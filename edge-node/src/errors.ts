@@ -103,6 +103,11 @@ export const EDGE_NODE_ERRORS = {
   "internal-error": { ...FINAL, httpStatus: 500, hint: "The node's log has an entry about it." },
 
   // Other nodes of the region.
+  "no-peers": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Set peer_port in the node's configuration: without it the node keeps to itself.",
+  },
   "unknown-peer": { ...FINAL, httpStatus: 404, hint: "GET /api/peers lists all other nodes of the region." },
   "malformed-membership": {
     ...FINAL,
@@ -220,11 +225,17 @@ export const EDGE_NODE_ERRORS = {
     hint: "The journal has no epoch of a version that seals what a new box needs: restore keys and ca from a backup.",
   },
   "wrong-node-card": { ...FINAL, httpStatus: 400, hint: "Bring the file that `localgrid node-card` printed." },
-  "wrong-region-key": { ...FINAL, httpStatus: 400, hint: "Name the key file that `localgrid region create` made for it." },
+  "wrong-region-key": {
+    ...FINAL,
+    httpStatus: 400,
+    hint: "Name the key file that `localgrid region create` made for it.",
+  },
   "unknown-member": { ...FINAL, httpStatus: 404, hint: "`localgrid region show` lists the nodes of a region." },
 
   // Streams of other nodes.
   "peer-away": { httpStatus: 503, retryable: true, hint: "The node connects again by itself when the other is back." },
+  "peer-refused": { httpStatus: 503, retryable: true, hint: "The node asks another one, and this one again later." },
+  "wrong-peer-answer": { ...FINAL, httpStatus: 502, hint: "Look at the alarms: they name the node that answered so." },
   "peer-stream-broken": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
   "peer-stream-idle": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
   "peer-frame-too-large": { ...FINAL, httpStatus: 502, hint: "Report this with the versions of both nodes." },

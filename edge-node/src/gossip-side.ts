@@ -1,9 +1,10 @@
 import { decodeMembership } from "@localgrid/protocol/region-membership";
 import type { Config } from "./config.ts";
-import type { EdgeNodePorts } from "./edge-node-ports.ts";
+import type { EdgeNodePorts, GossipWiring } from "./edge-node-ports.ts";
 import { Gossip } from "./gossip/gossip.ts";
 import { gossipDetails } from "./gossip/gossip-details.ts";
-import type { GossipEvents, GossipPorts } from "./gossip/gossip-ports.ts";
+import { type GossipEvents, type GossipPorts, USUAL_GOSSIP_OPTIONS } from "./gossip/gossip-ports.ts";
+import type { ReplicaStore } from "./gossip/replica-store.ts";
 import { type GossipReport, NO_GOSSIP } from "./gossip/report.ts";
 import type { HubSide } from "./hub-side.ts";
 import type { Ingest } from "./ingest/ingest.ts";
@@ -38,7 +39,7 @@ export class GossipSide {
     this.config = config;
     this.ports = ports;
     this.parts = parts;
-    this.gossip = config.peer_port === null ? null : new Gossip(this.gossipPorts());
+    this.gossip = ports.gossip === null ? null : new Gossip(this.gossipPorts(ports.gossip));
     this.desk = this.createDesk();
     this.follower = this.createFollower();
   }
@@ -46,7 +47,7 @@ export class GossipSide {
   async start(): Promise<void> {
     if (this.gossip === null) return;
     await this.gossip.start();
-    this.ports.logger.info({ event: "peers-heard", addresses: this.ports.gossip.network.addresses() });
+    this.ports.logger.info({ event: "peers-welcome", addresses: this.addresses() });
   }
 
   async stop(): Promise<void> {
@@ -61,7 +62,8 @@ export class GossipSide {
 
   /** A hub has let this node in. */
   connected(hub_url: string): void {
-    if (this.gossip !== null) this.follower.follow(this.ports.gossip.membershipFrom(hub_url));
+    const { gossip } = this.ports;
+    if (gossip !== null) this.follower.follow(gossip.membershipFrom(hub_url));
   }
 
   report(): GossipReport {
@@ -69,13 +71,13 @@ export class GossipSide {
   }
 
   addresses(): readonly string[] {
-    return this.gossip === null ? [] : (this.config.peer_announce ?? this.ports.gossip.network.addresses());
+    return this.config.peer_announce ?? this.ports.gossip?.network.addresses() ?? [];
   }
 
   /** What the hub is told; null for a node that keeps to itself. */
   status(): PeersStatus | null {
     if (this.gossip === null) return null;
-    const { generation } = this.ports.gossip;
+    const { generation } = this.ports;
     return peersStatusOf(this.report(), { addresses: this.addresses(), generation });
   }
 
@@ -129,9 +131,9 @@ export class GossipSide {
       });
   }
 
-  private gossipPorts(): GossipPorts {
+  private gossipPorts(gossip: GossipWiring): GossipPorts {
     const { config, ports, parts } = this;
-    const { gossip, identity, hub, clock, wallClock } = ports;
+    const { identity, hub, clock, wallClock, generation } = ports;
     return {
       key: identity.key,
       community: config.community,
@@ -141,7 +143,10 @@ export class GossipSide {
       now_ms: () => wallClock.now_ms(),
       after: hub.after,
       random: () => hub.jitter_ppm() / 1_000_000,
-      relay: { carry: (node) => this.carry(node), stopCarrying: (node) => this.relays.get(node)?.stopCarrying() },
+      relay: {
+        carry: (node) => this.carry(node, gossip.replicas),
+        stopCarrying: (node) => this.relays.get(node)?.stopCarrying(),
+      },
       uplink: {
         isAnswering: () => this.follower.isAnswering(),
         acknowledged: (node) => parts.hub.connection.acknowledgedOf(node),
@@ -155,21 +160,22 @@ export class GossipSide {
       },
       lag_ms: gossip.lag_ms,
       options: {
+        ...USUAL_GOSSIP_OPTIONS,
         replica_count: config.replica_count,
         replica_quota_bytes: config.replica_quota_bytes,
         grace_ms: config.peer_grace_s * 1000,
         carry_after_ms: (config.peer_grace_s * 1000) / 2,
-        generation: gossip.generation,
+        generation,
       },
       events: this.events(),
     };
   }
 
   /** Once per node: the uplink keeps what it was given, and it grows while it is to be carried. */
-  private carry(node: string): void {
+  private carry(node: string, replicas: ReplicaStore): void {
     const { connection } = this.parts.hub;
     const known = this.relays.get(node);
-    const source = known ?? new RelaySource(node, this.ports.gossip.replicas);
+    const source = known ?? new RelaySource(node, replicas);
     source.carry();
     if (known === undefined) {
       this.relays.set(node, source);

@@ -115,7 +115,7 @@ export class HubSide {
       refused: () => [...differingBatches(settlement.store), ...this.downlink.refused(REFUSALS_SHOWN)],
       alarms: () => settlementAlarms(settlement.store),
       peers: this.parts.peers,
-      generation: () => this.ports.gossip.generation,
+      generation: () => this.ports.generation,
       events: {
         ...this.parts.metrics().uplink,
         complete: () => this.revive(),

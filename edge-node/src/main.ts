@@ -13,17 +13,44 @@ const USAGE = `localgrid <command> [options]
   export   --data-dir DIR --what journal|interval|member_interval|metering_point_interval|posting [--out FILE]
   help     [config]                  this text, or every configuration key
 
+The other nodes of the region, and a new box in place of a dead one:
+
+  recovery-code      --data-dir DIR [--qr]      the words from which a new box becomes this node
+  recover            --data-dir DIR --code-file FILE|- [--peer MULTIADDR ...] [--hub URL] [--no-discovery]
+  node-card          --data-dir DIR [--address MULTIADDR ...]   what the others have to know of this node
+  import-membership  --data-dir DIR --file FILE                 takes a region's list of members from a file
+  region create      --region NAME --key FILE --out FILE        a list without a hub, and the key that signs it
+  region add         --key FILE --membership FILE --card FILE [--card FILE ...]
+  region remove      --key FILE --membership FILE --node ID [--node ID ...]
+  region show        --membership FILE
+
 A configuration is a JSON file. Each key can also be given as an environment variable, such as
 LOCALGRID_HTTP_PORT=8081, and --data-dir DIR stands for a configuration with nothing else in it.`;
 
+const TEXT = { type: "string" } as const;
+const TEXTS = { type: "string", multiple: true } as const;
+const FLAG = { type: "boolean" } as const;
+
 const OPTIONS = {
-  config: { type: "string" },
-  "data-dir": { type: "string" },
-  what: { type: "string" },
-  out: { type: "string" },
+  config: TEXT,
+  "data-dir": TEXT,
+  what: TEXT,
+  out: TEXT,
+  "code-file": TEXT,
+  hub: TEXT,
+  file: TEXT,
+  key: TEXT,
+  membership: TEXT,
+  region: TEXT,
+  peer: TEXTS,
+  address: TEXTS,
+  card: TEXTS,
+  node: TEXTS,
+  qr: FLAG,
+  "no-discovery": FLAG,
 } as const;
 
-type Options = Partial<Record<keyof typeof OPTIONS, string>>;
+type Options = ReturnType<typeof parseArgs<{ readonly options: typeof OPTIONS }>>["values"];
 
 const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   start: async (options) => {
@@ -50,6 +77,47 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     const { exportData } = await import("./cli/export.ts");
     await exportData({ data_dir: dataDir(options), what: options.what ?? "", out: options.out ?? "-" });
   },
+  "recovery-code": async (options) => {
+    const { printRecoveryCode } = await import("./cli/recovery-code.ts");
+    await printRecoveryCode({ data_dir: dataDir(options), wants_qr: options.qr === true });
+  },
+  recover: async (options) => {
+    const { recover } = await import("./cli/recover.ts");
+    await recover({
+      data_dir: dataDir(options),
+      code_file: needed(options, "code-file"),
+      peers: options.peer ?? [],
+      hub_url: options.hub ?? null,
+      discovery: options["no-discovery"] !== true,
+    });
+  },
+  "node-card": async (options) => {
+    const { printNodeCard } = await import("./cli/node-card.ts");
+    await printNodeCard({ config: configFrom(options), addresses: options.address ?? [] });
+  },
+  "import-membership": async (options) => {
+    const { importMembership } = await import("./cli/import-membership.ts");
+    await importMembership({ data_dir: dataDir(options), file: needed(options, "file") });
+  },
+  "region create": async (options) => {
+    const { createRegion } = await import("./cli/region.ts");
+    const [region, key, out] = [needed(options, "region"), needed(options, "key"), needed(options, "out")];
+    await createRegion({ region, key, out });
+  },
+  "region add": async (options) => {
+    const { addToRegion } = await import("./cli/region.ts");
+    const [key, membership] = [needed(options, "key"), needed(options, "membership")];
+    await addToRegion({ key, membership, cards: options.card ?? [] });
+  },
+  "region remove": async (options) => {
+    const { removeFromRegion } = await import("./cli/region.ts");
+    const [key, membership] = [needed(options, "key"), needed(options, "membership")];
+    await removeFromRegion({ key, membership, nodes: options.node ?? [] });
+  },
+  "region show": async (options) => {
+    const { showRegion } = await import("./cli/region.ts");
+    await showRegion({ membership: needed(options, "membership") });
+  },
   help: async () => console.log(process.argv[3] === "config" ? describeConfig() : USAGE),
 };
 
@@ -58,8 +126,8 @@ process.umask(0o077);
 await run();
 
 async function run(): Promise<void> {
-  const [name = "help", ...rest] = process.argv.slice(2).filter((word) => word !== "--help");
   if (process.argv.includes("--help")) return console.log(USAGE);
+  const { name, rest } = commandIn(process.argv.slice(2));
   const command = COMMANDS[name];
   try {
     if (command === undefined) throw new LocalGridError("unknown-command", `there is no command "${name}"\n\n${USAGE}`);
@@ -72,6 +140,18 @@ async function run(): Promise<void> {
     // Threads may be running already; a process that lives on without a node would never be started again.
     process.exit(1);
   }
+}
+
+/** Some names are of two words. */
+function commandIn([first = "help", ...rest]: readonly string[]): { readonly name: string; readonly rest: string[] } {
+  const [second = "", ...others] = rest;
+  return `${first} ${second}` in COMMANDS ? { name: `${first} ${second}`, rest: others } : { name: first, rest };
+}
+
+function needed(options: Options, name: "code-file" | "file" | "key" | "membership" | "region" | "out"): string {
+  const given = options[name];
+  if (given === undefined) throw new LocalGridError("wrong-config", `--${name} is missing`);
+  return given;
 }
 
 /** What a person can act on; anything else is a fault of the program and keeps its stack. */

@@ -4,10 +4,13 @@ import type { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import type { NodeRegistry } from "../enrolment/node-registry.ts";
 import type { NodeStatusStore } from "../enrolment/node-status-store.ts";
 import type { HubApp, HubPlugin } from "../http/hub-app.ts";
+import type { MeshStore } from "../region/mesh-store.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
 import { type BatchRoutePorts, batchRoutes } from "./batches.ts";
 import { journalRoutes, uploadRoutes } from "./journals.ts";
 import { nodeStatusRoutes } from "./node-status.ts";
 import { nodeRoutes } from "./nodes.ts";
+import { regionRoutes } from "./region.ts";
 import type { UploadGate } from "./upload-gate.ts";
 
 export interface EdgeApiPorts extends BatchRoutePorts {
@@ -16,6 +19,8 @@ export interface EdgeApiPorts extends BatchRoutePorts {
   readonly enrolment: EnrolmentDesk;
   readonly registry: NodeRegistry;
   readonly statuses: NodeStatusStore;
+  readonly meshes: Pick<MeshStore, "save">;
+  readonly regions: RegionDesk;
   readonly gate: UploadGate;
   readonly now_ms: () => number;
 }
@@ -27,12 +32,14 @@ export function edgeApi(ports: EdgeApiPorts): HubPlugin {
       journalRoutes(scope, ports);
       nodeRoutes(scope, ports);
       nodeStatusRoutes(scope, ports);
+      regionRoutes(scope, ports);
       batchRoutes(scope, ports);
       uploadRoutes(scope, ports, {
         place: "telemetry",
         what: "telemetry",
         receive: (node, batch) => ports.telemetry.receive(node, batch),
         heads: (node) => ports.telemetry.heads(node),
+        areHeadsForNeighbours: false,
       });
     });
   };

@@ -13,12 +13,14 @@ import type { EdgeGateway } from "../edge-gateway/edge-gateway.ts";
 import type { EnrolledNode } from "../enrolment/node-registry.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { bytesOf, closed, EpochName, ErrorJson, HashText, NodePath, Position, Seq } from "../http/schemas.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
 import { unpackBatch } from "./batch-body.ts";
-import { authorizeReading, type NodeLoginPorts, welcomeNode } from "./node-login.ts";
+import { authorizeNeighbour, authorizeReading, type NodeLoginPorts, welcomeNode } from "./node-login.ts";
 import type { UploadGate } from "./upload-gate.ts";
 
 export interface UploadRoutePorts extends NodeLoginPorts {
   readonly gate: UploadGate;
+  readonly regions: RegionDesk;
 }
 
 export interface JournalRoutePorts extends UploadRoutePorts {
@@ -30,8 +32,13 @@ interface NodeParams {
 }
 
 const Conflict = Type.Object(
-  { code: Type.String(), expected: Type.Optional(Position) },
-  { description: "gap, unknown-parent" },
+  {
+    code: Type.String(),
+    expected: Type.Optional(Position),
+    generation: Type.Optional(Type.Integer({ minimum: 2 })),
+    at_ms: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { description: "gap, unknown-parent, node-replaced" },
 );
 
 export function journalRoutes(app: HubApp, ports: JournalRoutePorts): void {
@@ -40,6 +47,7 @@ export function journalRoutes(app: HubApp, ports: JournalRoutePorts): void {
     what: "journal",
     receive: (node: EnrolledNode, batch: Uint8Array) => ports.gateway.receive(node, batch),
     heads: (node: Uint8Array) => ports.gateway.heads(node),
+    areHeadsForNeighbours: true,
   };
   uploadRoutes(app, ports, journals);
   pageRoute(app, ports);
@@ -52,6 +60,8 @@ export interface Uploaded {
   readonly what: string;
   readonly receive: (node: EnrolledNode, batch: Uint8Array) => Promise<UploadAnswer>;
   readonly heads: (node: Uint8Array) => Promise<JournalHeads>;
+  /** Whether all nodes of the region may ask for them, not only those of the community: carriers need them. */
+  readonly areHeadsForNeighbours: boolean;
 }
 
 /** Takes batches, and tells how far they have come. */
@@ -107,7 +117,8 @@ function readBatch({ headers }: FastifyRequest, body: string | Buffer): Promise<
   return unpackBatch(body as Buffer, headers["content-encoding"]);
 }
 
-function headsRoute(app: HubApp, ports: UploadRoutePorts, { place, what, heads }: Uploaded): void {
+function headsRoute(app: HubApp, ports: UploadRoutePorts, uploaded: Uploaded): void {
+  const { place, what, heads, areHeadsForNeighbours } = uploaded;
   app.get(
     `/v1/${place}/:node/heads`,
     {
@@ -121,6 +132,7 @@ function headsRoute(app: HubApp, ports: UploadRoutePorts, { place, what, heads }
           200: closed({
             heads: Type.Array(closed({ epoch: EpochName, seq: Seq, hash: HashText })),
             newest: Type.Union([EpochName, Type.Null()]),
+            generation: Type.Optional(Type.Integer({ minimum: 1 })),
           }),
           401: ErrorJson,
           403: ErrorJson,
@@ -128,7 +140,8 @@ function headsRoute(app: HubApp, ports: UploadRoutePorts, { place, what, heads }
       },
     },
     async (request, reply) => {
-      const { id } = await authorizeReading(request, bytesOf(request.params.node), ports);
+      const authorize = areHeadsForNeighbours ? authorizeNeighbour : authorizeReading;
+      const { id } = await authorize(request, bytesOf(request.params.node), ports);
       return send(reply, encodeHeads(await heads(id)));
     },
   );

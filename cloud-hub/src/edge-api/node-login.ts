@@ -2,6 +2,7 @@ import { isRequestProven, readAuthorization } from "@localgrid/protocol/node-pro
 import type { FastifyRequest } from "fastify";
 import type { EnrolledNode, NodeRegistry } from "../enrolment/node-registry.ts";
 import { cloudHubError } from "../errors.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
 
 const CLOCK_TOLERANCE_MS = 300_000;
 
@@ -48,6 +49,24 @@ export async function authorizeReading(
   const subject = await ports.registry.find(about);
   if (subject === null || subject.community !== asking.community) {
     throw cloudHubError("foreign-community", "the journal belongs to no node of this community");
+  }
+  return subject;
+}
+
+/**
+ * As {@link authorizeReading}, for what every node of the region may know.
+ *
+ * @throws {LocalGridError} as {@link authorizeReading}
+ */
+export async function authorizeNeighbour(
+  request: FastifyRequest,
+  about: Uint8Array,
+  ports: NodeLoginPorts & { readonly regions: RegionDesk },
+): Promise<EnrolledNode> {
+  const asking = await signerOf(request, ports);
+  const subject = await ports.registry.find(about);
+  if (subject === null || !(await ports.regions.areNeighbours(asking.community, subject.community))) {
+    throw cloudHubError("foreign-community", "the journal belongs to no node of this region");
   }
   return subject;
 }

@@ -12,11 +12,17 @@ import {
   PublicKey,
   Signature,
 } from "../http/schemas.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
 
 /** Guessing join codes is hopeless; so many attempts are a program gone wrong. */
 const ENROLMENTS_PER_MINUTE = 30;
 
-export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: EnrolmentDesk }): void {
+interface Ports {
+  readonly enrolment: EnrolmentDesk;
+  readonly regions: RegionDesk;
+}
+
+export function nodeRoutes(app: HubApp, { enrolment, regions }: Ports): void {
   app.post(
     "/v1/nodes",
     {
@@ -49,6 +55,7 @@ export function nodeRoutes(app: HubApp, { enrolment }: { readonly enrolment: Enr
         community_key: bytesOf(community_key),
         proof: bytesOf(proof),
       });
+      await regions.refresh(community);
       return { node: hexOf(id), community };
     },
   );

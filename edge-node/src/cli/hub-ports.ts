@@ -40,8 +40,9 @@ export function openHubPorts(sources: HubPortSources) {
   const refused = (refusal: RefusedRequest) => logger.info({ event: "hub-request-refused", ...refusal });
   const clientOf = (hub_url: string) =>
     new HubClient({ hub_url, key: identity.key, now_ms: () => Date.now(), refused });
+  const own = new SqliteOwnJournal(database, identity.key);
   const hub: EdgeNodePorts["hub"] = {
-    own: new SqliteOwnJournal(database, identity.key),
+    own,
     enrolments: new SqliteEnrolmentStore(local),
     connect: (hub_url) => new HttpHubSession(clientOf(hub_url), { ...identity, community }),
     after,
@@ -62,5 +63,5 @@ export function openHubPorts(sources: HubPortSources) {
     telemetryDatabase.close();
     database.close();
   };
-  return { hub, shapes, settlement, close };
+  return { hub, shapes, settlement, own, clientOf, close };
 }

@@ -23,7 +23,12 @@ afterEach(() => {
 test("a card has the words in 6 numbered rows of 4, which can be typed in as they stand", () => {
   const rows = recoveryCodeCard(SEED, { wants_qr: false }).split("\n").slice(0, 6);
   expect(rows.map((row) => row.match(/\d+\./g)?.length)).toEqual([4, 4, 4, 4, 4, 4]);
-  expect(rows.join("\n").match(/[a-z]+/g)?.join(" ")).toBe(recoveryWords(SEED));
+  expect(
+    rows
+      .join("\n")
+      .match(/[a-z]+/g)
+      ?.join(" "),
+  ).toBe(recoveryWords(SEED));
   expect(seedFromRecoveryCode(rows.join("\n"))).toEqual(SEED);
 });
 

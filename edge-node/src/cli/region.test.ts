@@ -49,7 +49,11 @@ describe("A region without a hub", () => {
     const moon = card("moon");
     addToRegion({ ...files(), cards: [sun.file, moon.file] });
     expect(list()).toMatchObject({ version: 2 });
-    expect(list().members.map(({ community }) => community).toSorted()).toEqual(["moon", "sun"]);
+    expect(
+      list()
+        .members.map(({ community }) => community)
+        .toSorted(),
+    ).toEqual(["moon", "sun"]);
     addToRegion({ ...files(), cards: [card("sun", ["/ip4/10.0.0.8/tcp/4001"]).file] });
     expect(list().members.find(({ community }) => community === "sun")?.addresses).toEqual(["/ip4/10.0.0.8/tcp/4001"]);
     removeFromRegion({ ...files(), nodes: [moon.node] });

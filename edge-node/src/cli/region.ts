@@ -80,7 +80,9 @@ export function showRegion({ membership: file }: { readonly membership: string }
   }));
   const key = regionKeyName(public_key);
   const issued_at = new Date(issued_at_ms).toISOString();
-  console.log(JSON.stringify({ region, version, issued_at, key, members: listed, qr: membershipTexts(bytes) }, null, 2));
+  console.log(
+    JSON.stringify({ region, version, issued_at, key, members: listed, qr: membershipTexts(bytes) }, null, 2),
+  );
 }
 
 function revise(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { nodeSeedOf } from "@localgrid/journal/node-seed";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type Logger, pino } from "pino";
 import { createMqttBroker } from "../adapters/mqtt/mqtt-broker.ts";
@@ -9,32 +10,39 @@ import { openLocalDatabase } from "../adapters/sqlite/local-database.ts";
 import { openProjections } from "../adapters/sqlite/open-projections.ts";
 import { QuarantineStore } from "../adapters/sqlite/quarantine-store.ts";
 import { SqliteReadModel } from "../adapters/sqlite/read-model.ts";
+import { openReplicaDatabase } from "../adapters/sqlite/replica-database.ts";
 import { SqliteAccountStore } from "../adapters/sqlite/sqlite-account-store.ts";
 import { SqliteJournalStore } from "../adapters/sqlite/sqlite-journal-store.ts";
+import type { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
+import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
 import { localServerNames, openCertificateAuthority } from "../adapters/system/certificate-authority.ts";
 import { createClock } from "../adapters/system/clock.ts";
-import { openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
+import { type Identity, openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
+import { qrPicture } from "../adapters/system/qr-picture.ts";
+import { assertNotReplaced, type Replaced, writeReplaced } from "../adapters/system/replacement-files.ts";
 import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
 import type { DeviceTraffic, EdgeNodePorts, WatcherOf } from "../edge-node-ports.ts";
+import { recoveryQr, recoveryWords } from "../recovery/recovery-code.ts";
+import { type GenesisNoteBook, openGenesisNotes } from "./genesis-notes.ts";
+import { openGossipPorts } from "./gossip-ports.ts";
 import { openHubPorts } from "./hub-ports.ts";
 
+/** Told apart from a fault: starting again does not help. */
+const REPLACED_EXIT_CODE = 78;
 const CERTIFICATE_CHECK_WALL_MS = 86_400_000;
 
 /** Builds the adapters, starts the node, and stops it on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
-  const logger = pino({
-    level: config.log_level,
-    base: null,
-    redact: ["password", "*.password", "join_code", "*.join_code"],
-  });
+  const logger = loggerOf(config);
   const fail = (error: Error) => {
     logger.fatal({ event: "node-failed", err: error });
     process.exit(70);
   };
   const folder = takeDataFolder(config.data_dir);
+  assertNotReplaced(config.data_dir);
   const journal = new SqliteJournalStore(folder.journal, fail);
   const verifier = new ThreadedSignatureVerifier(fail);
   // The writer's thread starts while the rest is opened.
@@ -46,8 +54,12 @@ export async function start(config: Config): Promise<void> {
   const { community, data_dir } = config;
   const { local } = secrets;
   const hubSide = openHubPorts({ ...secrets, ...folder, ...opened.databases, community, local, data_dir, logger });
+  const gossipSide = await openGossipPorts({ ...secrets, ...hubSide, ...opened, config, logger });
+  const genesis = genesisNotesOf(config, { ...secrets, ...hubSide, ...opened });
   const node = createEdgeNode(config, {
     ...opened.ports,
+    ...identityPorts(config, { ...secrets, genesis, logger }),
+    gossip: gossipSide.gossip,
     hub: hubSide.hub,
     shapes: hubSide.shapes,
     settlement: hubSide.settlement,
@@ -74,6 +86,7 @@ export async function start(config: Config): Promise<void> {
     await node.stop();
     await verifier.stop();
     await journal.stop();
+    gossipSide.close();
     hubSide.close();
     opened.close();
     folder.release();
@@ -85,10 +98,19 @@ export async function start(config: Config): Promise<void> {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
     throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
   });
+  genesis.opened();
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
   // Not before: the ports need not wait for a thread that no device has asked for yet.
   verifier.start();
   if (process.stdout.isTTY) welcome(config, listening.http_port);
+}
+
+function loggerOf({ log_level }: Config): Logger {
+  return pino({
+    level: log_level,
+    base: null,
+    redact: ["password", "*.password", "join_code", "*.join_code"],
+  });
 }
 
 /** For the person at the terminal; whoever reads the log as data gets data only. */
@@ -105,6 +127,44 @@ function openSecrets({ data_dir }: Config, { local: file }: DataFolder) {
     identity: openIdentity(data_dir),
     local: openLocalDatabase(file),
     authority: openCertificateAuthority({ data_dir, now_ms: Date.now() }),
+  };
+}
+
+interface GenesisSources {
+  readonly identity: Identity;
+  readonly own: SqliteOwnJournal;
+  readonly hub: EdgeNodePorts["hub"];
+  readonly replicas: SqliteReplicaStore;
+}
+
+function genesisNotesOf(config: Config, { identity, own, hub, replicas }: GenesisSources): GenesisNoteBook {
+  return openGenesisNotes({
+    config,
+    identity,
+    journalGeneration: own.generation(),
+    regionKey: () => replicas.regionKey(),
+    hub_url: () => hub.enrolments.current()?.hub_url ?? config.hub_url,
+  });
+}
+
+interface IdentitySources {
+  readonly identity: Identity;
+  readonly genesis: GenesisNoteBook;
+  readonly logger: Logger;
+}
+
+/** Which box this is, what the next one needs, and what happens when there is one. */
+function identityPorts({ data_dir }: Config, { identity, genesis, logger }: IdentitySources) {
+  const seed = () => nodeSeedOf(identity.key.privateKey);
+  return {
+    generation: genesis.generation,
+    genesis: (epoch: Uint8Array) => genesis.notes(epoch),
+    recovery: { words: () => recoveryWords(seed()), qr: () => qrPicture(recoveryQr(seed())) },
+    replaced: (by: Replaced) => {
+      writeReplaced(data_dir, by);
+      logger.fatal({ event: "node-replaced", ...by });
+      process.exit(REPLACED_EXIT_CODE);
+    },
   };
 }
 
@@ -133,11 +193,15 @@ function openStores({ identity, local, folder, journal, logger }: StoreSources) 
     accounts: new SqliteAccountStore(local),
     quarantine: new QuarantineStore(local),
   };
+  const replicaDatabase = openReplicaDatabase(folder.replicas);
+  const replicas = new SqliteReplicaStore(replicaDatabase);
   const close = () => {
+    replicas.close();
+    replicaDatabase.close();
     store.close();
     local.close();
   };
-  return { ports, rebuilt, close, databases: { projections: database } };
+  return { ports, replicas, rebuilt, close, databases: { projections: database } };
 }
 
 function systemPorts(config: Config) {

@@ -16,6 +16,7 @@ const ALARM_DETAILS: Readonly<Record<GossipAlarmName, ((who: string) => string) 
   "replica-quota": () => "there is no room left for copies of other nodes' journals: no new ones are taken",
   "replica-storage": () => "copies of other nodes' journals cannot be stored: look at the disk",
   "region-key-changed": () => "somebody else than before signs the region's list of nodes: the list was not taken",
+  "not-listed": () => "the region's list of nodes does not name this one: no other node talks to it",
   "too-few-copies": null,
   "clock-differs": null,
   "node-replaced": () => "another box has taken this node's place: this one must not go on",

@@ -13,20 +13,31 @@ export interface GossipOptions {
   readonly replica_count: number;
   /** Room for foreign journals. */
   readonly replica_quota_bytes: number;
+  /** Which box of the node this is: 1 unless it was recovered. */
+  readonly generation: number;
   /** A holder that has been away for longer is stepped over by the next ones. */
   readonly grace_ms: number;
   /** A node that nobody has heard for so long is taken to be without uplink. */
   readonly carry_after_ms: number;
-  /** Of this box; 1 unless it was recovered. */
-  readonly generation: number;
+  /** An announcement is made at least so often. */
+  readonly keep_alive_ms: number;
+  /** After records of a journal came, its next ones may gather for so long. */
+  readonly fetch_pause_ms: number;
+  /** Contact with too few others for longer than this is a partition. */
+  readonly partition_after_ms: number;
+  readonly clock_interval_ms: number;
 }
 
 export const USUAL_GOSSIP_OPTIONS: GossipOptions = {
   replica_count: 2,
   replica_quota_bytes: 8_000_000_000,
+  generation: 1,
   grace_ms: 600_000,
   carry_after_ms: 300_000,
-  generation: 1,
+  keep_alive_ms: 60_000,
+  fetch_pause_ms: 5_000,
+  partition_after_ms: 60_000,
+  clock_interval_ms: 600_000,
 };
 
 /** Takes foreign journals to the hub, from the replicas that are here. */
@@ -46,7 +57,7 @@ export interface UplinkState {
 export interface NodeClock {
   /** Whether this node has a time source of its own. */
   isTrusted(): boolean;
-  /** Takes an offset (to be added to the machine's clock) that `peers` others agree on; called again when it changes. */
+  /** Takes the whole offset, to be added to the machine's clock, that `peers` others agree on; again when it changes. */
   apply(offset_ms: number, peers: number): void;
 }
 
@@ -67,6 +78,8 @@ export interface GossipEvents {
   replicated(news: { readonly records: number; readonly bytes: number; readonly from: string }): void;
   /** An announcement was published, or one came and was judged. */
   announcement(what: "published" | "accepted" | "ignored" | "rejected"): void;
+  /** The network turned somebody away. */
+  refused(peer: { readonly peer_id: string; readonly node: string | null }, reason: string): void;
   /** A batch of somebody's journal was sent to a peer. */
   served(bytes: number): void;
 }
@@ -78,7 +91,7 @@ export interface GossipPorts {
   readonly own: ReplicatedJournal;
   readonly replicas: ReplicaStore;
   readonly network: PeerNetwork;
-  /** Wall time as this node has it. */
+  /** Wall time as this node has it: the machine's clock and what {@link NodeClock} has added to it. */
   readonly now_ms: () => number;
   readonly after: After;
   /** From 0 to below 1. */

@@ -10,6 +10,8 @@ export interface GossipReport {
   readonly peers: readonly PeerReport[];
   /** Copies of the own journal that other members announced. */
   readonly copies: readonly CopyReport[];
+  /** How many there shall be: as configured, or as many other members as there are. */
+  readonly copies_wanted: number;
   /** Foreign journals that are here. */
   readonly replicas: readonly ReplicaReport[];
   readonly replica_bytes: number;
@@ -98,6 +100,7 @@ export type GossipAlarmName =
   | "replica-quota"
   | "replica-storage"
   | "region-key-changed"
+  | "not-listed"
   | "too-few-copies"
   | "clock-differs"
   | "node-replaced";
@@ -134,6 +137,7 @@ export const NO_GOSSIP: GossipReport = {
   partitioned_since_ms: null,
   peers: [],
   copies: [],
+  copies_wanted: 0,
   replicas: [],
   replica_bytes: 0,
   replica_quota_bytes: 0,

@@ -88,9 +88,12 @@ describe("The coordinator", () => {
     const text = await coordinator.send("POST /api/membership", { membership: "_-8A" });
     expect([text.status, text.json]).toEqual([200, { version: 4, is_new: true }]);
     api.world.peers.verdict = { kind: "known", version: 4 };
+    const codes = await coordinator.send("POST /api/membership", { membership: "LGR1:2/2:AA\nLGR1:1/2:_w" });
+    expect(codes.status).toBe(200);
     const file = await coordinator.send("POST /api/membership", "x".repeat(200_000), CBOR);
     expect([file.status, file.json]).toEqual([200, { version: 4, is_new: false }]);
     expect(api.world.peers.adopted.map((bytes) => [bytes.length, bytes[0]])).toEqual([
+      [3, 0xff],
       [3, 0xff],
       [200_000, 0x78],
     ]);
@@ -115,7 +118,7 @@ describe("The coordinator", () => {
     const tooLong = await coordinator.send("POST /api/membership", "x".repeat(300_000), CBOR);
     expect([tooLong.status, tooLong.json.code]).toEqual([413, "body-too-large"]);
     const noText = await coordinator.send("POST /api/membership", { membership: "not base64url!" });
-    expect([noText.status, noText.json.code]).toEqual([400, "invalid-input"]);
+    expect([noText.status, noText.json.code]).toEqual([400, "malformed-membership"]);
   });
 
   test("cannot send a file where none is expected", async () => {
@@ -129,7 +132,7 @@ describe("The coordinator", () => {
     const { json } = await (await api.as("coordinator")).get("/api/membership/card");
     expect(json).toEqual({
       node: nodeNamed("0"),
-      public_key_hex: "07".repeat(32),
+      public_key: "07".repeat(32),
       community: "test-street",
       addresses: ["/ip4/192.168.1.5/tcp/4001"],
     });

@@ -2,6 +2,7 @@ import { MAX_MEMBERSHIP_BYTES } from "@localgrid/protocol/region-membership";
 import type { FastifyBaseLogger } from "fastify";
 import * as Type from "typebox";
 import { type EdgeNodeErrorCode, edgeNodeError } from "../errors.ts";
+import { membershipFromText } from "../gossip/membership-text.ts";
 import type { AdoptionVerdict } from "../gossip/report.ts";
 import type { LanApp } from "./lan-app.ts";
 import { NodeName, PeersJson, peersJson } from "./peers-json.ts";
@@ -27,15 +28,15 @@ type Rejection = Extract<AdoptionVerdict, { readonly kind: "rejected" }>;
 
 const CardJson = closed({
   node: NodeName,
-  public_key_hex: Type.String({ description: "Ed25519" }),
+  public_key: Type.String({ description: "Ed25519, hexadecimal" }),
   community: Type.String(),
   addresses: list(Type.String({ description: "multiaddr without the node's id" })),
 });
 
 const MembershipText = closed({
   membership: Type.String({
-    pattern: "^[A-Za-z0-9_-]+$",
-    description: "the signed document in base64url, as a QR code has it",
+    minLength: 1,
+    description: "the signed document in base64url, or the texts of all its QR codes in any order",
   }),
 });
 const AdoptionJson = closed({
@@ -106,7 +107,7 @@ export function membershipRoutes(app: LanApp, { peers }: Pick<Ports, "peers">): 
     },
     async () => {
       const { node, public_key, community, addresses } = peers.card();
-      return { node, public_key_hex: Buffer.from(public_key).toString("hex"), community, addresses };
+      return { node, public_key: Buffer.from(public_key).toString("hex"), community, addresses };
     },
   );
 
@@ -125,7 +126,7 @@ function adoptionRoute(app: LanApp, peers: PeerDesk): void {
   app.post(
     "/api/membership",
     {
-      config: { roles: ["coordinator"], errors: Object.values(REFUSALS) },
+      config: { roles: ["coordinator"], errors: ["no-peers", ...Object.values(REFUSALS)] },
       schema: {
         summary: "Take the region's signed list of nodes, as a file or as the text of a QR code",
         description: "The first list decides whose signature counts from then on; only newer ones replace it.",
@@ -150,7 +151,7 @@ function adoptionRoute(app: LanApp, peers: PeerDesk): void {
 
 function documentOf(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
-  return Buffer.from((body as Type.Static<typeof MembershipText>).membership, "base64url");
+  return membershipFromText((body as Type.Static<typeof MembershipText>).membership);
 }
 
 function tell(log: FastifyBaseLogger, verdict: AdoptionVerdict, by: string): void {

@@ -6,7 +6,10 @@ import { recoveryQr, recoveryWords, seedFromRecoveryCode } from "./recovery-code
 /** From the BIP-39 test vectors: 32 bytes and their words. */
 const VECTORS = [
   ["00".repeat(32), `${"abandon ".repeat(23)}art`],
-  ["7f".repeat(32), `${"legal winner thank year wave sausage worth useful ".repeat(2)}legal winner thank year wave sausage worth title`],
+  [
+    "7f".repeat(32),
+    `${"legal winner thank year wave sausage worth useful ".repeat(2)}legal winner thank year wave sausage worth title`,
+  ],
   [
     "68a79eaca2324873eacc50cb9c6eca8cc68ea5d936f98787c60c7ebc74e6ce7c",
     "hamster diagram private dutch cause delay private meat slide toddler razor book happy fancy gospel tennis maple dilemma loan word shrug inflict delay length",
@@ -63,7 +66,13 @@ describe("recovery words", () => {
   });
 
   test("with one word in another's place, or a known one for another, fail their checksum", () => {
-    expect(refusalOf(LIST.with(0, LIST[1] as string).with(1, LIST[0] as string).join(" "))).toContain("checksum");
+    expect(
+      refusalOf(
+        LIST.with(0, LIST[1] as string)
+          .with(1, LIST[0] as string)
+          .join(" "),
+      ),
+    ).toContain("checksum");
     expect(refusalOf(LIST.with(7, "abandon").join(" "))).toContain("checksum");
   });
 });
@@ -97,9 +106,15 @@ test("whatever is given, a refusal gives none of it away but what looks like a w
   expect(refusalOf(secret)).not.toContain(secret.slice(0, 6));
   expect(refusalOf("x".repeat(4_097))).toContain("4097 characters");
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^LG1:.*$/)), (text) => {
-      expect(refusalOf(text)).not.toBe("");
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.string().map((rest) => `LG1:${rest}`),
+      ),
+      (text) => {
+        expect(refusalOf(text)).not.toBe("");
+      },
+    ),
   );
 });
 

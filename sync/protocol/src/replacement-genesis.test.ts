@@ -39,7 +39,12 @@ describe("the epoch of a node that took over from one that was lost", () => {
   });
 
   test("verifies as an upload, and names the head that it continues", () => {
-    const batch = { epoch: writer.position.epoch as never, from_seq: 1, prev_hash: parent?.hash as Uint8Array, records };
+    const batch = {
+      epoch: writer.position.epoch as never,
+      from_seq: 1,
+      prev_hash: parent?.hash as Uint8Array,
+      records,
+    };
     const verified = verifyUploadBatch(decodeUploadBatch(encodeUploadBatch(batch, KEY)), KEY.publicKey);
     expect(verified.records.map(({ kind }) => kind)).toEqual(["genesis", "note"]);
     expect(verified.parent).toEqual(parent);

@@ -144,6 +144,10 @@ const MIGRATIONS = [
      money_nano TEXT NOT NULL,
      money_units TEXT NOT NULL
    ) STRICT;`,
+  // Other nodes that the coordinator wants nothing to do with.
+  `CREATE TABLE blocked_peer (
+     node TEXT PRIMARY KEY
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

@@ -1,0 +1,14 @@
+import type { Connection, PeerId, Stream } from "@libp2p/interface";
+import type { NodeKey } from "@localgrid/journal/head";
+import { HEADS_TOPIC_PREFIX, JOURNAL_PROTOCOL } from "@localgrid/protocol/journal-stream";
+import { peerIdFromString } from "@libp2p/peer-id";
+import { edgeNodeError } from "../../errors.ts";
+import type { ConnectedPeer, PeerAddress, PeerNetwork, PeerNetworkEvents, PeerStream } from "../../gossip/peer-network.ts";
+import { ConnectionWatch } from "./connection-watch.ts";
+import { HandshakeLimits } from "./handshake-limits.ts";
+import { AnnouncementGuard } from "./heads-gossip.ts";
+import { JournalStreams } from "./journal-streams.ts";
+import { createHost, type Libp2pHost } from "./libp2p-host.ts";
+import { type NetworkLimits, USUAL_LIMITS } from "./network-limits.ts";
+import { PeerDialler } from "./peer-dialler.ts";
+import { PeerGate } from "./peer-gate.ts";

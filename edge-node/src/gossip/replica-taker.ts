@@ -1,0 +1,85 @@
+import { generationOf } from "@localgrid/journal/genesis";
+import { decodeRecord } from "@localgrid/journal/record";
+import { decodeUploadBatch } from "@localgrid/protocol/upload";
+import { edgeNodeError } from "../errors.ts";
+import { checkBatch, type JournalPlace, type NextBatch } from "./batch-check.ts";
+import type { JournalTaker, SourceClaim, Taken } from "./journal-fetch.ts";
+import type { ReplicaStore } from "./replica-store.ts";
+import { TakeoverLine } from "./takeover-line.ts";
+
+export interface ReplicaTakerPorts {
+  readonly node: string;
+  readonly publicKey: Uint8Array;
+  readonly store: ReplicaStore;
+  readonly now_ms: () => number;
+  /** Epochs of which nothing more is taken, because their node signed two things for one place. */
+  readonly isForked: (epoch: string) => boolean;
+  readonly forked: (place: { readonly epoch: string; readonly seq: number; readonly second: Uint8Array }) => void;
+  readonly stored: (batch: NextBatch) => void;
+}
+
+/** Takes records of a foreign journal into the replica that is here. */
+export class ReplicaTaker implements JournalTaker, JournalPlace {
+  readonly node: string;
+  readonly publicKey: Uint8Array;
+  private readonly ports: ReplicaTakerPorts;
+  private readonly reach: Map<string, number>;
+  private readonly line: TakeoverLine;
+
+  constructor(ports: ReplicaTakerPorts) {
+    this.ports = ports;
+    this.node = ports.node;
+    this.publicKey = ports.publicKey;
+    this.reach = new Map(ports.store.extents(ports.node).map(({ epoch, last_seq }) => [epoch, last_seq]));
+    this.line = new TakeoverLine(ports.store, ports.node);
+  }
+
+  lastSeq(epoch: string): number {
+    return this.reach.get(epoch) ?? 0;
+  }
+
+  hashAt(epoch: string, seq: number): Uint8Array | null {
+    return this.ports.store.hashAt(this.node, epoch, seq);
+  }
+
+  get records(): number {
+    return this.reach.values().reduce((sum, last_seq) => sum + last_seq, 0);
+  }
+
+  wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number {
+    if (this.ports.isForked(epoch)) return 0;
+    return this.line.allowedUpto({ epoch, last_seq, isHere: this.reach.has(epoch) }, claim);
+  }
+
+  continuesStraight(epoch: string): boolean {
+    return this.reach.has(epoch) && !this.ports.isForked(epoch) && this.line.isOfNewest(epoch);
+  }
+
+  take(bytes: Uint8Array, epoch: string, claim: SourceClaim): Taken {
+    const { store, now_ms, forked, stored } = this.ports;
+    const checked = checkBatch(bytes, this, epoch);
+    if (checked.kind === "fork") forked({ epoch: checked.epoch, seq: checked.seq, second: bytes });
+    if (checked.kind !== "next") return { kind: checked.kind };
+    const { from_seq, upto_seq, head_hash, parent, generation, skip } = checked;
+    if (generation !== undefined && !this.line.mayBegin(generation, epoch, claim)) {
+      throw edgeNodeError("node-replaced", "an epoch that began after another box had taken over");
+    }
+    const at_ms = now_ms();
+    const own = new Uint8Array(bytes);
+    store.append({ node: this.node, epoch, from_seq, upto_seq, bytes: own, head_hash, parent, generation, skip, at_ms });
+    if (generation !== undefined && generation > store.generationOf(this.node)) {
+      store.noteGeneration(this.node, generation, parent ?? null);
+    }
+    this.reach.set(epoch, upto_seq);
+    stored(checked);
+    return { kind: "stored", records: upto_seq - from_seq + 1 - skip, upto_seq };
+  }
+}
+
+/** Which box wrote an epoch that is here, by its genesis. */
+export function epochGeneration(store: Pick<ReplicaStore, "batchAt">, node: string, epoch: string): number {
+  const first = store.batchAt(node, epoch, 1);
+  const genesis = first === null ? undefined : decodeUploadBatch(first.bytes).records[0];
+  const body = genesis === undefined ? null : decodeRecord(genesis).body;
+  return body === null || body instanceof Uint8Array ? 1 : generationOf(body);
+}
