@@ -1,3 +1,4 @@
+import type { RegionKey } from "@localgrid/protocol/region-membership";
 import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
@@ -30,6 +31,9 @@ import type { ImportStore } from "./reconciliation/import-store.ts";
 import type { OfficialFileReader } from "./reconciliation/official-value.ts";
 import { Reconciliation } from "./reconciliation/reconciliation.ts";
 import type { ReconciliationStore } from "./reconciliation/reconciliation-store.ts";
+import type { MeshStore } from "./region/mesh-store.ts";
+import { RegionDesk } from "./region/region-desk.ts";
+import type { RegionStore } from "./region/region-store.ts";
 import type { ResidualStore } from "./residual/residual-store.ts";
 import type { ResidualTerms } from "./residual/residual-terms.ts";
 import { ResidualTrading } from "./residual/residual-trading.ts";
@@ -44,6 +48,10 @@ export interface CloudHubPorts {
   readonly journals: JournalStore;
   readonly registry: NodeRegistry;
   readonly hubKey: HubKey;
+  /** Signs the lists of regions' nodes. */
+  readonly regionKey: RegionKey;
+  readonly regionStore: RegionStore;
+  readonly meshes: MeshStore;
   readonly statuses: NodeStatusStore;
   readonly telemetry: TelemetryStore;
   readonly accounts: AccessStore;
@@ -160,6 +168,8 @@ function createApp(
 ) {
   const { registry, hubKey, nodes, results, statements, residual, settlement, statuses, now_ms, random, logger } =
     ports;
+  const { meshes, regionStore } = ports;
+  const regions = watchedRegions(ports);
   const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
   const enrolment = new EnrolmentDesk({ registry, hubKey, now_ms, random });
   const communities = new Communities({ store: ports.communities, now_ms });
@@ -189,7 +199,7 @@ function createApp(
     },
     [
       edgeApi({
-        ...{ gateway, enrolment, registry, statuses, telemetry, gate, now_ms },
+        ...{ gateway, enrolment, registry, statuses, telemetry, meshes, regions, gate, now_ms },
         ...{ settlement, settlementBook: ports.settlementBook, attested: () => chainSide.wake() },
       }),
       shapeApi({ registry, people: access, shapes, now_ms }),
@@ -202,6 +212,7 @@ function createApp(
         residual,
         enrolment,
         registry,
+        ...{ meshes, regions, regionStore },
         ...official,
         settlement,
         chain: chainSide.reader,
@@ -211,6 +222,13 @@ function createApp(
       }),
     ],
   );
+}
+
+function watchedRegions({ regionStore: store, regionKey: key, now_ms, logger }: CloudHubPorts): RegionDesk {
+  const events = {
+    failed: (community: string, err: unknown) => logger.warn({ event: "membership-not-issued", community, err }),
+  };
+  return new RegionDesk({ store, key, now_ms, events });
 }
 
 function officialValues({ officialImports, reconciled, readOfficialFile, ...ports }: CloudHubPorts) {

@@ -30,6 +30,10 @@ export class FaultyEdge {
   readonly folder = mkdtempSync(join(tmpdir(), "lg-edge-"));
   readonly troubles: string[] = [];
   recoveries = 0;
+  /** Which box of the node this is; told to the hub with the next start. */
+  generation = 1;
+  /** Generations of later boxes that the hub told of. */
+  readonly replacedBy: number[] = [];
   private readonly hub_url: string;
   private readonly random: () => number;
   private at_ms = 1_700_000_000_000;
@@ -72,6 +76,7 @@ export class FaultyEdge {
       jitter_ppm: () => Math.floor(this.random() * 1_000_000),
       now_ms: () => this.at_ms,
       remembered: null,
+      generation: () => this.generation,
       events: {
         answered: () => {},
         sent: () => {},
@@ -79,11 +84,13 @@ export class FaultyEdge {
           this.recoveries++;
         },
         complete: () => {},
+        replaced: ({ generation }) => this.replacedBy.push(generation),
         trouble: (event, detail) => this.troubles.push(`${event} ${JSON.stringify(detail)}`),
       },
     });
     this.running = { writing, reading, writer, own, uplink };
-    this.store([writer.genesis(this.at_ms, { community: "sun", rules: { interval_length_s: 900 } })]);
+    const { generation } = this;
+    this.store([writer.genesis(this.at_ms, { community: "sun", rules: { interval_length_s: 900 }, generation })]);
     uplink.start();
   }
 

@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { NodeKey } from "@localgrid/journal/head";
+import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
+import { regionKeyOf } from "@localgrid/protocol/region-membership";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import { pino } from "pino";
 import { Access } from "../src/access/access.ts";
 import { AnswerBook } from "../src/access/answer-book.ts";
 import { PostgresJournalStore } from "../src/adapters/postgres/postgres-journal-store.ts";
+import { PostgresMeshStore } from "../src/adapters/postgres/postgres-mesh-store.ts";
 import { PostgresNodeRegistry } from "../src/adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../src/adapters/postgres/postgres-node-status.ts";
+import { PostgresRegionStore } from "../src/adapters/postgres/postgres-region-store.ts";
 import { PostgresSettlementBook } from "../src/adapters/postgres/postgres-settlement-book.ts";
 import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-settlement-records.ts";
 import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-telemetry-store.ts";
@@ -18,6 +22,7 @@ import { TelemetryGateway } from "../src/edge-gateway/telemetry-gateway.ts";
 import { EnrolmentDesk } from "../src/enrolment/enrolment-desk.ts";
 import { HubKey } from "../src/enrolment/hub-key.ts";
 import { createHubApp } from "../src/http/create-hub-app.ts";
+import { RegionDesk } from "../src/region/region-desk.ts";
 import { InMemoryAccessStore } from "../src/test-support/in-memory-access-store.ts";
 import { InMemoryAnswerStore } from "../src/test-support/in-memory-answer-store.ts";
 
@@ -44,6 +49,9 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
   const enrolment = new EnrolmentDesk({ registry, hubKey: new HubKey(random(32)), now_ms, random });
   const telemetry = new TelemetryGateway({ telemetry: new PostgresTelemetryStore(pool), now_ms });
   const statuses = new PostgresNodeStatusStore(database);
+  const key = regionKeyOf(nodeKeyFromSeed(random(32)).privateKey);
+  const events = { failed: () => {} };
+  const regions = new RegionDesk({ store: new PostgresRegionStore(pool), key, now_ms, events });
   const settlementBook = new PostgresSettlementBook(pool);
   const app = createHubApp(
     {
@@ -59,6 +67,7 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
     [
       edgeApi({
         ...{ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms },
+        ...{ regions, meshes: new PostgresMeshStore(pool) },
         ...{ settlement: new PostgresSettlementRecords(pool), settlementBook, attested: () => {} },
       }),
     ],

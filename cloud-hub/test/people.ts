@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
+import { regionKeyOf } from "@localgrid/protocol/region-membership";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import { pino } from "pino";
@@ -48,6 +50,7 @@ export async function startPeopleHub(
   const hub = createCloudHub(parseConfig(config), {
     ...databasePorts({ pool, drizzle: drizzle({ client: pool }) }),
     hubKey: new HubKey(random(32)),
+    regionKey: regionKeyOf(nodeKeyFromSeed(random(32)).privateKey),
     readOfficialFile,
     shapeService: null,
     chain,

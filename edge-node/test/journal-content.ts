@@ -13,6 +13,13 @@ import type { MeteredDevice } from "./metered-device.ts";
 export interface StoredReading {
   readonly reading: MeterReading;
   readonly verdict: ReadingVerdict;
+  readonly place: RecordPlace;
+}
+
+/** Where a record stands. */
+export interface RecordPlace {
+  readonly epoch: string;
+  readonly seq: number;
 }
 
 /** What a journal comes to when the real code folds it once more, from its first record on. */
@@ -39,7 +46,8 @@ export function readJournal(data_dir: string): JournalContent {
       if (decoded.kind === "genesis" || seal === null) {
         seal = createEpochSeal(communityKey, decoded.node, decoded.epoch);
       }
-      reader.take(openRecord(decoded, seal));
+      const place = { epoch: Buffer.from(decoded.epoch).toString("hex"), seq: decoded.seq };
+      reader.take(openRecord(decoded, seal), place);
     }
   } finally {
     database.close();
@@ -55,21 +63,23 @@ class JournalReader implements JournalContent, ProjectionSink {
   readonly readings = new Map<string, StoredReading[]>();
   readonly point_intervals: MeteringPointIntervalRow[] = [];
 
-  take(record: FoldedRecord): void {
+  take(record: FoldedRecord, place: RecordPlace): void {
     const { state, admissions } = foldRecord(this.state, record, this);
     this.state = state;
     this.records++;
     if (record.kind === "interval-closed") this.intervals++;
     if (record.kind === "correction") this.corrections++;
     if (record.kind !== "readings") return;
-    for (const [index, message] of record.body.messages.entries()) this.note(message, admissions?.[index] ?? null);
+    for (const [index, message] of record.body.messages.entries()) {
+      this.note(message, admissions?.[index] ?? null, place);
+    }
   }
 
-  private note(message: Uint8Array, admission: Admission | null): void {
+  private note(message: Uint8Array, admission: Admission | null, place: RecordPlace): void {
     if (admission === null) return;
     const { device, readings } = decodeMessage(message);
     const stored = readings.map((reading, index) => {
-      return { reading, verdict: admission.verdicts[index] as ReadingVerdict };
+      return { reading, verdict: admission.verdicts[index] as ReadingVerdict, place };
     });
     const before = this.readings.get(device) ?? [];
     before.push(...stored);

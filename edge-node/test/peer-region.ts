@@ -7,14 +7,24 @@ import { encodeMembership, type RegionKey, regionKeyOf } from "@localgrid/protoc
 import { peerIdOf } from "../src/adapters/libp2p/peer-id.ts";
 import { openIdentity } from "../src/adapters/system/identity.ts";
 import type { Config } from "../src/config.ts";
-import type { PeersAnswer } from "./peer-answer.ts";
+import type { peersJson } from "../src/lan-api/peers-json.ts";
 import { eventually } from "./eventually.ts";
 import { NodeClient } from "./node-client.ts";
 import { PeerLink } from "./peer-link.ts";
-import { type CommandResult, firstLogin, type RunningNode, runCommand, startNode, temporaryFolder } from "./running-node.ts";
+import {
+  type CommandResult,
+  firstLogin,
+  type RunningNode,
+  runCommand,
+  startNode,
+  temporaryFolder,
+} from "./running-node.ts";
 
 const HOST = "127.0.0.1";
 const REGION = "test-region";
+
+/** What a node's API tells of the region. */
+export type PeersAnswer = ReturnType<typeof peersJson>;
 
 /** What a test may know of a node that is a member, whether it runs or not. */
 export interface PeerNode {
@@ -102,6 +112,14 @@ export class PeerRegion {
     this.clients.delete(name);
   }
 
+  /** The 24 words that a person writes down. */
+  async recoveryCode(name: string): Promise<string> {
+    const { code, stdout, stderr } = await runCommand(["recovery-code", "--data-dir", this.node(name).data_dir]);
+    if (code !== 0) throw new Error(stderr);
+    // A note for people follows.
+    return stdout.split("\n\n")[0] as string;
+  }
+
   /** As a person does it with the code on paper, over the wires that the node had. */
   async recover(name: string, code: string): Promise<CommandResult> {
     const { data_dir } = this.node(name);
@@ -150,7 +168,10 @@ export class PeerRegion {
       ...(this.options.strangers ?? []).map((key) => ({ community: "strangers", public_key: key.publicKey })),
     ];
     const listed = keys.map((member) => ({ ...member, addresses: [] }));
-    return encodeMembership({ region: REGION, version: this.version, issued_at_ms: Date.now(), members: listed }, this.key);
+    return encodeMembership(
+      { region: REGION, version: this.version, issued_at_ms: Date.now(), members: listed },
+      this.key,
+    );
   }
 
   /** What a node says of the region. */

@@ -25,7 +25,8 @@ export async function papersOf({ paths }: Pick<Site, "paths">, place: CommandPla
   const papers: NodePapers = {
     node,
     peer_id: peerIdOf(Uint8Array.from(Buffer.from(public_key, "hex"))),
-    recovery_code: printed.trim(),
+    // A note for people follows the words.
+    recovery_code: printed.split("\n\n")[0] as string,
   };
   writeJsonFile(paths.papers, papers);
   return papers;

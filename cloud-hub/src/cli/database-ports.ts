@@ -6,10 +6,12 @@ import { PostgresNodeDirectory } from "../adapters/postgres/postgres-communities
 import { PostgresResultReader } from "../adapters/postgres/postgres-communities-results.ts";
 import { PostgresImportStore } from "../adapters/postgres/postgres-import-store.ts";
 import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
+import { PostgresMeshStore } from "../adapters/postgres/postgres-mesh-store.ts";
 import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../adapters/postgres/postgres-node-status.ts";
 import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomputation-store.ts";
 import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
+import { PostgresRegionStore } from "../adapters/postgres/postgres-region-store.ts";
 import { PostgresResidualStore } from "../adapters/postgres/postgres-residual-store.ts";
 import { PostgresResidualTerms } from "../adapters/postgres/postgres-residual-terms.ts";
 import { PostgresSettlementBook } from "../adapters/postgres/postgres-settlement-book.ts";
@@ -24,6 +26,8 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
   return {
     journals: new PostgresJournalStore(pool),
     registry: new PostgresNodeRegistry(drizzle),
+    regionStore: new PostgresRegionStore(pool),
+    meshes: new PostgresMeshStore(pool),
     statuses: new PostgresNodeStatusStore(drizzle),
     telemetry: new PostgresTelemetryStore(pool),
     accounts: new PostgresAccessStore(drizzle),

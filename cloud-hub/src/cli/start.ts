@@ -6,6 +6,7 @@ import { openDatabase } from "../adapters/postgres/database.ts";
 import { makeDataFolder } from "../adapters/system/data-folder.ts";
 import { firstLoginPaper } from "../adapters/system/first-login-paper.ts";
 import { openHubKey } from "../adapters/system/hub-key-file.ts";
+import { openRegionKey } from "../adapters/system/region-key-file.ts";
 import { breathe, later } from "../adapters/system/timers.ts";
 import { createCloudHub } from "../cloud-hub.ts";
 import type { Config } from "../config.ts";
@@ -22,6 +23,7 @@ export async function start(config: Config): Promise<void> {
   };
   makeDataFolder(config.data_dir);
   const hubKey = openHubKey(config.data_dir);
+  const regionKey = openRegionKey(config.data_dir);
   const database = await openDatabase({
     data_dir: config.data_dir,
     database_url: config.database_url,
@@ -35,6 +37,7 @@ export async function start(config: Config): Promise<void> {
   const hub = createCloudHub(config, {
     ...databasePorts(database),
     hubKey,
+    regionKey,
     readOfficialFile,
     shapeService:
       config.electric_url === null

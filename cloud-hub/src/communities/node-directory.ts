@@ -2,6 +2,21 @@ import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { NodeAlarm } from "../edge-gateway/journal-store.ts";
 import type { ListPart } from "./community-store.ts";
 
+/** What a node sees of the others of its region, in figures. Times by its clock, but for the first. */
+export interface NodeMesh {
+  readonly reported_at_ms: number;
+  readonly is_partitioned: boolean;
+  readonly partitioned_since_ms: number | null;
+  readonly peers: number;
+  readonly peers_connected: number;
+  /** Other nodes that say they hold its journal. */
+  readonly copies: number;
+  readonly copies_wanted: number;
+  /** Records that the best of them lacks; null without any. */
+  readonly behind_records: number | null;
+  readonly alarms: number;
+}
+
 /** A node, and what the hub knows of how it is. */
 export interface NodeReport {
   readonly node: Uint8Array;
@@ -19,6 +34,12 @@ export interface NodeReport {
     readonly reason: string | null;
     readonly updated_at_ms: number;
   } | null;
+  /** Which box writes the journal: 1 for the first. */
+  readonly generation: number;
+  /** When the box that writes now took the place of the one before; null for the first. */
+  readonly replaced_at_ms: number | null;
+  /** Null where the node never told. */
+  readonly mesh: NodeMesh | null;
   readonly alarms: readonly NodeAlarm[];
   /** What the node says of itself, as it came. */
   readonly reported_alarms: readonly { readonly journal: string | null; readonly alarm: string }[];

@@ -9,6 +9,9 @@ import type { HubPlugin } from "../http/hub-app.ts";
 import type { StatementReader } from "../recomputation/month-statements.ts";
 import type { ImportDesk } from "../reconciliation/import-desk.ts";
 import type { Reconciliation } from "../reconciliation/reconciliation.ts";
+import type { MeshStore } from "../region/mesh-store.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
+import type { RegionStore } from "../region/region-store.ts";
 import type { ResidualTerms } from "../residual/residual-terms.ts";
 import { accountRoutes, tokenRoutes } from "./accounts.ts";
 import { communityRoutes, joinCodeRoutes, policyRoutes } from "./communities.ts";
@@ -18,6 +21,7 @@ import { memberRoutes, meteringPointRoutes } from "./members.ts";
 import { monthStatementRoutes } from "./month-statements.ts";
 import { forkRoutes, nodeRoutes } from "./nodes.ts";
 import { reconciliationRoutes } from "./reconciliation.ts";
+import { meshRoutes, nodePeersRoute } from "./region.ts";
 import { linkRoutes, residualRoutes } from "./residual.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
 import { type SettlementRoutePorts, settlementRoutes } from "./settlement.ts";
@@ -34,6 +38,9 @@ export interface CoordinatorApiPorts extends SettlementRoutePorts {
   readonly reconciliation: Reconciliation;
   readonly enrolment: EnrolmentDesk;
   readonly registry: NodeRegistry;
+  readonly meshes: MeshStore;
+  readonly regions: RegionDesk;
+  readonly regionStore: RegionStore;
   readonly now_ms: () => number;
   readonly wakeRecomputation: (node: NodeId) => void;
 }
@@ -53,6 +60,8 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     tariffRoutes(app, ports);
     nodeRoutes(app, ports);
     forkRoutes(app, ports);
+    nodePeersRoute(app, ports);
+    meshRoutes(app, ports);
     intervalRoutes(app, ports);
     monthStatementRoutes(app, ports);
     residualRoutes(app, ports);

@@ -9,6 +9,7 @@ import type { HubApp } from "../http/hub-app.ts";
 import { PageQuery, pageJson, pageOf, partOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
 import { bytesOf, closed, EpochName, hexOf, NodeName, NodePath, orNull } from "../http/schemas.ts";
+import type { RegionDesk } from "../region/region-desk.ts";
 import { CommunityPath, Count, Milliseconds, NoContent } from "./schemas.ts";
 
 const TAGS = ["nodes"];
@@ -22,6 +23,21 @@ const AlarmJson = closed({
   times: Count,
 });
 
+const MeshJson = closed(
+  {
+    reported_at_ms: Milliseconds,
+    is_partitioned: Type.Boolean(),
+    partitioned_since_ms: orNull(Milliseconds),
+    peers: Count,
+    peers_connected: Count,
+    copies: Count,
+    copies_wanted: Type.Integer({ description: "as many as there are others, 2 at most" }),
+    behind_records: orNull(Count),
+    alarms: Count,
+  },
+  "what the node sees of the others of its region",
+);
+
 const NodeJson = closed({
   node: NodeName,
   enrolled_at_ms: Milliseconds,
@@ -31,6 +47,9 @@ const NodeJson = closed({
   backlog_records: orNull(Count),
   backlog_since_ms: orNull(Milliseconds),
   recomputation: orNull(closed({ status: Type.String(), reason: orNull(Type.String()), updated_at_ms: Milliseconds })),
+  generation: Type.Integer({ minimum: 1, description: "which box writes the journal; 1 for the first" }),
+  replaced_at_ms: orNull(Milliseconds),
+  mesh: orNull(MeshJson),
   alarms: Type.Array(AlarmJson),
   reported_alarms: Type.Array(closed({ journal: orNull(Type.String()), alarm: Type.String() })),
   refused: Type.Array(closed({ shape: Type.String(), key: Type.String(), reason: Type.String() })),
@@ -39,12 +58,13 @@ const NodeJson = closed({
 interface Ports {
   readonly nodes: NodeDirectory;
   readonly registry: NodeRegistry;
+  readonly regions: RegionDesk;
   readonly now_ms: () => number;
   /** More of this node's journal can be computed now. */
   readonly wakeRecomputation: (node: NodeId) => void;
 }
 
-export function nodeRoutes(app: HubApp, { nodes, registry, now_ms }: Ports): void {
+export function nodeRoutes(app: HubApp, { nodes, registry, regions, now_ms }: Ports): void {
   app.get(
     "/api/communities/:community/nodes",
     {
@@ -80,8 +100,9 @@ export function nodeRoutes(app: HubApp, { nodes, registry, now_ms }: Ports): voi
     },
     async (request, reply) => {
       const { node } = request.params;
-      const { id } = await ownNode(request, node, registry);
+      const { id, community } = await ownNode(request, node, registry);
       await registry.revoke(id, now_ms());
+      await regions.refresh(community);
       request.log.warn({ event: "node-revoked", by: identityOf(request).name, node });
       return reply.code(204).send(null);
     },
@@ -114,7 +135,7 @@ export function forkRoutes(app: HubApp, { nodes, registry, wakeRecomputation }: 
 }
 
 /** A node of another community is as unknown as one that does not exist. */
-async function ownNode(request: FastifyRequest, name: string, registry: NodeRegistry): Promise<EnrolledNode> {
+export async function ownNode(request: FastifyRequest, name: string, registry: NodeRegistry): Promise<EnrolledNode> {
   const node = await registry.find(bytesOf(name));
   if (node === null || !isInScope(identityOf(request), node.community)) {
     throw cloudHubError("no-such-node", `there is no node ${name}`);
@@ -125,6 +146,7 @@ async function ownNode(request: FastifyRequest, name: string, registry: NodeRegi
 function nodeJson(report: NodeReport) {
   const { node, enrolled_at_ms, revoked_at_ms, last_contact_at_ms, journal_seq_total } = report;
   const { backlog_records, backlog_since_ms, recomputation, alarms, reported_alarms, refused } = report;
+  const { generation, replaced_at_ms, mesh } = report;
   return {
     node: hexOf(node),
     enrolled_at_ms,
@@ -134,6 +156,9 @@ function nodeJson(report: NodeReport) {
     backlog_records,
     backlog_since_ms,
     recomputation,
+    generation,
+    replaced_at_ms,
+    mesh,
     alarms: alarms.map(({ epoch, ...alarm }) => ({ ...alarm, epoch: hexOf(epoch) })),
     reported_alarms: reported_alarms.map(({ journal, alarm }) => ({ journal, alarm })),
     refused: refused.map(({ shape, key, reason }) => ({ shape, key, reason })),

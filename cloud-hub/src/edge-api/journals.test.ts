@@ -249,16 +249,26 @@ describe("reading a journal", () => {
         kind: "heads",
         heads: [{ epoch: hex(epoch.epoch), seq: 6, hash: hex(epoch.at(6).hash) }],
         newest: hex(epoch.epoch),
+        generation: 1,
       });
       const answer = await read(asking, `${records}4`);
       expect(answer.headers["content-type"]).toBe("application/cbor");
       expect(decodeRecordPage(answer.rawPayload).records.map(hex)).toEqual(epoch.records.slice(3).map(hex));
     }
-    expect((await read(node, `/v1/journals/${neighbour.name}/heads`)).json()).toEqual({ heads: [], newest: null });
+    const nothing = { heads: [], newest: null, generation: 1 };
+    expect((await read(node, `/v1/journals/${neighbour.name}/heads`)).json()).toEqual(nothing);
+  });
+
+  test("gives heads, and no records, to other communities of the region", async () => {
+    const { read, foreigner, heads, records } = await setUp();
+    expect((await read(foreigner, heads)).json()).toMatchObject({ heads: [{ seq: 6 }] });
+    const answer = await read(foreigner, `${records}4`);
+    expect([answer.statusCode, answer.json().code]).toEqual([403, "foreign-community"]);
   });
 
   test("is refused to everybody else", async () => {
-    const { app, read, node, foreigner, registry, heads } = await setUp();
+    const { app, read, node, foreigner, registry, regionStore, heads } = await setUp();
+    regionStore.regions.set("moon", "elsewhere");
     const codeOf = async (answer: Promise<Answer>) => {
       const { statusCode, body } = await answer;
       return [statusCode, JSON.parse(body).code];

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
 import { requestAuthorization, signEnrolment } from "@localgrid/protocol/node-proofs";
+import { regionKeyOf } from "@localgrid/protocol/region-membership";
 import { pino } from "pino";
 import { Access } from "../access/access.ts";
 import { AnswerBook } from "../access/answer-book.ts";
@@ -10,16 +12,19 @@ import type { TelemetryBatch, TelemetryStore } from "../edge-gateway/telemetry-s
 import { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import { HubKey } from "../enrolment/hub-key.ts";
 import { createHubApp } from "../http/create-hub-app.ts";
+import { RegionDesk } from "../region/region-desk.ts";
 import type { SettlementBook } from "../settlement/settlement-book.ts";
 import type { SettlementRecords } from "../settlement/settlement-records.ts";
 import { InMemoryAccessStore } from "../test-support/in-memory-access-store.ts";
 import { InMemoryAnswerStore } from "../test-support/in-memory-answer-store.ts";
 import { InMemoryJournalStore } from "../test-support/in-memory-journal-store.ts";
 import { InMemoryNodeRegistry } from "../test-support/in-memory-node-registry.ts";
+import { InMemoryRegionStore } from "../test-support/in-memory-region-store.ts";
 import { COMMUNITY_KEY, type TestNode } from "../test-support/test-node.ts";
 import { edgeApi } from "./edge-api.ts";
 import { UploadGate } from "./upload-gate.ts";
 
+const REGION_KEY = regionKeyOf(nodeKeyFromSeed(new Uint8Array(32).fill(6)).privateKey);
 export const NOW_MS = 1_700_000_000_000;
 
 export interface TestHubOptions {
@@ -55,6 +60,9 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const random = (count: number) => new Uint8Array(randomBytes(count));
   const telemetry = new TelemetryGateway({ telemetry: new NoTelemetry(), now_ms });
   const gateway = new EdgeGateway({ journals, now_ms, events });
+  const regionStore = new InMemoryRegionStore();
+  regionStore.members = nodes.map(({ enrolled }) => ({ ...enrolled, addresses: [] }));
+  const regions = new RegionDesk({ store: regionStore, key: REGION_KEY, now_ms, events: { failed: () => {} } });
   const app = createHubApp(
     {
       people: new Access({ store: new InMemoryAccessStore(), random, now_ms }),
@@ -73,6 +81,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
     [
       edgeApi({
         ...{ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms },
+        ...{ regions, meshes: { save: async () => "stayed" } },
         ...{ settlement: NOTHING_SEALED, settlementBook: NOTHING_SEALED, attested: () => {} },
       }),
     ],
@@ -84,11 +93,11 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
       headers: { "content-type": "application/cbor", ...headers },
       payload: Buffer.from(payload),
     });
-  const read = (asking: TestNode, target: string, at_ms = NOW_MS) =>
+  const read = (asking: TestNode, target: string, at_ms = NOW_MS, headers: Record<string, string> = {}) =>
     app.inject({
       method: "GET",
       url: target,
-      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key) },
+      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key), ...headers },
     });
   const enrol = (node: TestNode, join_code: string, { proof, communityKey = COMMUNITY_KEY }: EnrolOptions = {}) => {
     const { key } = node;
@@ -96,7 +105,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
     const keys = { public_key: hex(key.publicKey), community_key: hex(communityKey) };
     return app.inject({ method: "POST", url: "/v1/nodes", payload: { join_code, ...keys, proof: hex(signed) } });
   };
-  return { app, store, registry, gate, enrolment, logged, upload, read, enrol };
+  return { app, store, regionStore, registry, gate, enrolment, logged, upload, read, enrol };
 }
 
 const NOTHING_SEALED: SettlementRecords & Pick<SettlementBook, "attest"> = {

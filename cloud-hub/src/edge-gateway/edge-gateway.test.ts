@@ -147,7 +147,7 @@ describe("the gateway judges records", () => {
 describe("the gateway gives back", () => {
   test("heads in the order of arrival, and records from a place on", async () => {
     const { node, gateway, send } = open();
-    expect(await gateway.heads(node.id)).toEqual({ heads: [], newest: null });
+    expect(await gateway.heads(node.id)).toEqual({ generation: 1, heads: [], newest: null });
     const first = node.epoch(3);
     const second = node.epoch(4, { parent: first.at(3) });
     await send(first.batch());
@@ -155,6 +155,7 @@ describe("the gateway gives back", () => {
     expect(await gateway.heads(node.id)).toEqual({
       heads: [first.at(3), second.at(4)].map(({ epoch, seq, hash }) => ({ epoch: hex(epoch), seq, hash: hex(hash) })),
       newest: hex(second.epoch),
+      generation: 1,
     });
     const page = decodeRecordPage(await gateway.page({ node: node.id, epoch: first.epoch as EpochId, from_seq: 2 }));
     expect(page.records.map(hex)).toEqual(first.records.slice(1).map(hex));

@@ -19,7 +19,7 @@ import { localServerNames, openCertificateAuthority } from "../adapters/system/c
 import { createClock } from "../adapters/system/clock.ts";
 import { type Identity, openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
 import { qrPicture } from "../adapters/system/qr-picture.ts";
-import { assertNotReplaced, type Replaced, writeReplaced } from "../adapters/system/replacement-files.ts";
+import { assertMayStart, type Replaced, writeReplaced } from "../adapters/system/replacement-files.ts";
 import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
@@ -42,7 +42,7 @@ export async function start(config: Config): Promise<void> {
     process.exit(70);
   };
   const folder = takeDataFolder(config.data_dir);
-  assertNotReplaced(config.data_dir);
+  assertMayStart(config.data_dir);
   const journal = new SqliteJournalStore(folder.journal, fail);
   const verifier = new ThreadedSignatureVerifier(fail);
   // The writer's thread starts while the rest is opened.

@@ -1,8 +1,7 @@
 import type { ChainPosition } from "@localgrid/journal/chain";
-import { generationOf } from "@localgrid/journal/genesis";
-import { decodeRecord } from "@localgrid/journal/record";
 import { decodeUploadBatch, type VerifiedRecord, verifyUploadBatch } from "@localgrid/protocol/upload";
 import { edgeNodeError } from "../errors.ts";
+import { generationInGenesis } from "./epoch-generation.ts";
 import { areEqual, hexOf } from "./names.ts";
 
 /** What is here of the journal that a batch is to continue. */
@@ -68,7 +67,7 @@ export function checkBatch(bytes: Uint8Array, place: JournalPlace, epoch: string
     if (hash === null) return { kind: "parent-missing" };
     if (!areEqual(hash, parent.hash)) return { kind: "fork", ...at };
   }
-  const generation = from_seq === 1 ? generationIn(records[0]) : undefined;
+  const generation = from_seq === 1 ? generationInGenesis(records[0]?.bytes) : undefined;
   return { kind: "next", epoch, from_seq, upto_seq, bytes, head_hash, prev_hash, parent, generation, skip, records };
 }
 
@@ -91,9 +90,4 @@ function forkAt({ records, from_seq, prev_hash }: Span, place: JournalPlace, epo
   if (isSameAt(here_seq)) return null;
   for (let seq = from_seq - 1; seq < here_seq; seq++) if (!isSameAt(seq)) return seq;
   return here_seq;
-}
-
-function generationIn(genesis: VerifiedRecord | undefined): number {
-  const body = genesis === undefined ? null : decodeRecord(genesis.bytes).body;
-  return body === null || body instanceof Uint8Array ? 1 : generationOf(body);
 }

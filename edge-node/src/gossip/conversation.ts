@@ -24,11 +24,11 @@ export class Conversation {
   /**
    * The next reply to what was asked. Nothing is read from the network before it is asked for.
    *
-   * @throws {LocalGridError} `peer-refused`, `malformed-message`, `peer-stream-broken`; those of the stream
+   * @throws {LocalGridError} `peer-refused`, `malformed-message`, `wrong-peer-answer`; those of the stream
    */
   async next(): Promise<Answer> {
     const { done, value } = await this.frames.next();
-    if (done === true) throw edgeNodeError("peer-stream-broken", "the stream ended in the middle of an answer");
+    if (done === true) throw edgeNodeError("wrong-peer-answer", "the stream ended in the middle of an answer");
     const reply = decodeReply(value);
     if (reply.kind === "refused") throw edgeNodeError("peer-refused", reply.code);
     return reply;

@@ -1,10 +1,8 @@
-import { generationOf } from "@localgrid/journal/genesis";
-import { decodeRecord } from "@localgrid/journal/record";
-import { decodeUploadBatch } from "@localgrid/protocol/upload";
 import { edgeNodeError } from "../errors.ts";
 import { checkBatch, type JournalPlace, type NextBatch } from "./batch-check.ts";
-import type { JournalTaker, SourceClaim, Taken } from "./journal-fetch.ts";
+import type { JournalTaker, Taken } from "./journal-fetch.ts";
 import type { ReplicaStore } from "./replica-store.ts";
+import type { SourceClaim } from "./source-claims.ts";
 import { TakeoverLine } from "./takeover-line.ts";
 
 export interface ReplicaTakerPorts {
@@ -12,6 +10,8 @@ export interface ReplicaTakerPorts {
   readonly publicKey: Uint8Array;
   readonly store: ReplicaStore;
   readonly now_ms: () => number;
+  /** The highest that the node has announced. */
+  readonly generation: number;
   /** Epochs of which nothing more is taken, because their node signed two things for one place. */
   readonly isForked: (epoch: string) => boolean;
   readonly forked: (place: { readonly epoch: string; readonly seq: number; readonly second: Uint8Array }) => void;
@@ -47,7 +47,7 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
   }
 
   wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number {
-    if (this.ports.isForked(epoch)) return 0;
+    if (this.ports.isForked(epoch) || claim.generation < this.ports.generation) return 0;
     return this.line.allowedUpto({ epoch, last_seq, isHere: this.reach.has(epoch) }, claim);
   }
 
@@ -64,7 +64,7 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     if (generation !== undefined && !this.line.mayBegin(generation, epoch, claim)) {
       throw edgeNodeError("node-replaced", "an epoch that began after another box had taken over");
     }
-    const at_ms = now_ms();
+    const at_ms = Math.floor(now_ms());
     const own = new Uint8Array(bytes);
     store.append({ node: this.node, epoch, from_seq, upto_seq, bytes: own, head_hash, parent, generation, skip, at_ms });
     if (generation !== undefined && generation > store.generationOf(this.node)) {
@@ -74,12 +74,4 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     stored(checked);
     return { kind: "stored", records: upto_seq - from_seq + 1 - skip, upto_seq };
   }
-}
-
-/** Which box wrote an epoch that is here, by its genesis. */
-export function epochGeneration(store: Pick<ReplicaStore, "batchAt">, node: string, epoch: string): number {
-  const first = store.batchAt(node, epoch, 1);
-  const genesis = first === null ? undefined : decodeUploadBatch(first.bytes).records[0];
-  const body = genesis === undefined ? null : decodeRecord(genesis).body;
-  return body === null || body instanceof Uint8Array ? 1 : generationOf(body);
 }

@@ -1,5 +1,13 @@
 import type { After } from "./hub-link.ts";
-import type { EnrolmentOutcome, EnrolmentStore, HubAlarm, HubSession, NodeStatus, RefusedRow } from "./hub-session.ts";
+import type {
+  EnrolmentOutcome,
+  EnrolmentStore,
+  HubAlarm,
+  HubSession,
+  NodeStatus,
+  PeersStatus,
+  RefusedRow,
+} from "./hub-session.ts";
 import { Uplink, type UplinkEvents } from "./uplink.ts";
 import type { OwnJournal, QueueSource, UploadSource } from "./upload-source.ts";
 
@@ -24,6 +32,10 @@ export interface HubConnectionPorts {
   readonly refused: () => readonly RefusedRow[];
   /** What other work with the hub has to tell. */
   readonly alarms: () => readonly HubAlarm[];
+  /** What this node sees of the others; null for one that keeps to itself. */
+  readonly peers?: () => PeersStatus | null;
+  /** Which box of the node this is; 1 for the first. */
+  readonly generation?: () => number;
   readonly events: UplinkEvents & {
     /** The hub has let this node in: other work with it can begin. */
     connected(hub_url: string): void;
@@ -179,9 +191,10 @@ export class HubConnection {
   private open(): void {
     const { session, hub_url } = this;
     if (session === null || hub_url === null) return;
-    const { own, publicKey, after, jitter_ppm, now_ms, events } = this.ports;
+    const { own, publicKey, after, jitter_ppm, now_ms, events, generation = () => 1 } = this.ports;
     const remembered = this.ports.enrolments.acknowledged();
-    this.uplink = new Uplink({ own, publicKey, link: session.link, after, jitter_ppm, now_ms, remembered, events });
+    const parts = { own, publicKey, after, jitter_ppm, now_ms, generation, events };
+    this.uplink = new Uplink({ ...parts, link: session.link, remembered });
     this.uplink.start();
     for (const source of this.carried) this.uplink.carry(source);
     for (const source of this.queues) this.uplink.queue(source);
@@ -211,6 +224,7 @@ export class HubConnection {
 
   private status(): NodeStatus {
     const { backlog_records, backlog_since_ms, telemetry_backlog_records, alarms, refused } = this.report();
+    const peers = this.ports.peers?.() ?? null;
     return {
       reported_at_ms: Math.floor(this.ports.now_ms()),
       journal_position: this.ports.journalPosition(),
@@ -219,6 +233,7 @@ export class HubConnection {
       telemetry_backlog_records,
       alarms: alarms.slice(0, ALARMS_TOLD).map(({ journal, alarm }) => ({ journal, alarm })),
       refused: refused.slice(0, REFUSALS_TOLD),
+      ...(peers === null ? {} : { peers }),
     };
   }
 

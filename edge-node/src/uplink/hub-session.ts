@@ -29,6 +29,48 @@ export interface NodeStatus {
   readonly alarms: readonly HubAlarm[];
   /** At most 100. */
   readonly refused: readonly RefusedRow[];
+  /** Left out by a node that keeps to itself. */
+  readonly peers?: PeersStatus;
+}
+
+/** What a node sees of the others of its region, and where they can reach it. Times are wall time. */
+export interface PeersStatus {
+  /** Multiaddr texts without the node's own `/p2p`; at most 8. */
+  readonly addresses: readonly string[];
+  readonly is_partitioned: boolean;
+  readonly partitioned_since_ms: number | null;
+  /** 0 without a list of members. */
+  readonly membership_version: number;
+  /** Which box of the node this is. */
+  readonly generation: number;
+  /** At most 256. */
+  readonly peers: readonly PeerStatus[];
+  /** Copies of the own journal; at most 64. */
+  readonly copies: readonly CopyStatus[];
+  /** At most 32. */
+  readonly alarms: readonly PeerAlarm[];
+}
+
+export interface PeerStatus {
+  readonly node: string;
+  readonly is_connected: boolean;
+  readonly latency_ms: number | null;
+  readonly head_records: number | null;
+  readonly last_heard_ms: number | null;
+}
+
+export interface CopyStatus {
+  readonly holder: string;
+  readonly records: number;
+  readonly behind_records: number;
+  readonly told_at_ms: number;
+}
+
+export interface PeerAlarm {
+  readonly alarm: string;
+  /** Whom it is about; null for this node itself. */
+  readonly node: string | null;
+  readonly detail: string;
 }
 
 /** `journal` is null for what is wrong with the node itself. */

@@ -16,6 +16,8 @@ export class TestHub {
   readonly enrolments: string[] = [];
   held = 0;
   isAway = false;
+  /** Which box writes the journals here; null for a hub that does not tell. */
+  generation: number | null = null;
   enrolment: EnrolmentOutcome = { kind: "enrolled", community: "sun" };
   /** Said to batches in place of an acknowledgement. */
   refusal: HubAnswer | null = null;
@@ -47,7 +49,8 @@ export class TestHub {
 
   private headsAnswer(): HubAnswer {
     const heads = this.held === 0 ? [] : [{ epoch: EPOCH, seq: this.held, hash: "00".repeat(32) }];
-    return { kind: "heads", heads, newest: this.held === 0 ? null : EPOCH };
+    const told = this.generation === null ? {} : { generation: this.generation };
+    return { kind: "heads", heads, newest: this.held === 0 ? null : EPOCH, ...told };
   }
 
   private say(question: string, answer: HubAnswer): LinkOutcome {
@@ -141,6 +144,7 @@ export function testPorts(hub: TestHub, timers: TestTimers) {
       sent: note("sent"),
       tailStored: note("tail"),
       complete: () => void events.push("complete"),
+      replaced: note("replaced"),
       trouble: note("trouble"),
       connected: note("connected"),
     },

@@ -1,4 +1,5 @@
 import type { EpochPosition } from "@localgrid/protocol/upload-answers";
+import { unsentOf } from "@localgrid/sync-engine/journal-progress";
 import {
   alarmsOf,
   backlogOf,
@@ -36,6 +37,8 @@ export interface UplinkPorts {
   readonly now_ms: () => number;
   /** How far the hub had acknowledged the own journal in an earlier life of this node; null when nobody knows. */
   readonly remembered: EpochPosition | null;
+  /** Which box of the node this is; 1 for the first. */
+  readonly generation: () => number;
   readonly events: UplinkEvents;
 }
 
@@ -47,6 +50,8 @@ export interface UplinkEvents {
   tailStored(records: number): void;
   /** Nothing of the own journal is at the hub that is not here: what was lost has come back. */
   complete(): void;
+  /** Another box has taken this node's place, says its journal at the hub: nothing is sent or fetched any more. */
+  replaced(by: { readonly generation: number }): void;
   /** Something that a person may want to look at; never secrets. */
   trouble(event: string, detail: Readonly<Record<string, string | number>>): void;
 }
@@ -177,7 +182,7 @@ export class Uplink {
   }
 
   private backlogSince_ms(journals: readonly JournalState[]): number | null {
-    const epoch = this.ownEpochs(journals).find(({ last_seq, acknowledged_seq }) => acknowledged_seq < last_seq);
+    const epoch = this.ownEpochs(journals).find((one) => unsentOf(one) > 0);
     return epoch === undefined ? null : this.ports.own.recordedAt_ms(epoch.epoch, epoch.acknowledged_seq + 1);
   }
 
@@ -204,7 +209,9 @@ export class Uplink {
   private carryOut(effect: UploadEffect): void {
     switch (effect.kind) {
       case "request":
-        void this.request(effect.request, effect.lane).then((outcome) => this.step({ ...outcome, id: effect.id }));
+        void this.request(effect.request, effect.lane).then((outcome) => {
+          if (!this.isReplaced(effect.request, outcome)) this.step({ ...outcome, id: effect.id });
+        });
         break;
       case "set-timer": {
         const { timer, delay_ms } = effect;
@@ -225,6 +232,17 @@ export class Uplink {
         break;
       }
     }
+  }
+
+  /** What a later box wrote is not a tail that this one lost: it must neither be fetched nor built upon. */
+  private isReplaced({ journal }: Request, outcome: Outcome): boolean {
+    const { own, generation, events } = this.ports;
+    const told = journal === own.journal && outcome.kind === "answered" ? outcome.answer : null;
+    const by = told?.kind === "heads" || told?.kind === "replaced" ? told.generation : undefined;
+    if (by === undefined || by <= generation() || !this.isOpen) return false;
+    this.stop();
+    events.replaced({ generation: by });
+    return true;
   }
 
   private async request(request: Request, lane: LaneName): Promise<Outcome> {

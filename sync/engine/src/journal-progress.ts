@@ -21,7 +21,7 @@ export function workOf(journal: JournalState, size: BatchSize): Request | null {
     return { kind: "tail", journal: name, epoch, from_seq: lastSeqOf(journal, epoch) + 1, upto_seq };
   }
   if (status.kind !== "ready") return null;
-  const pending = journal.epochs.find((one) => missingOf(one) > 0);
+  const pending = journal.epochs.find((one) => unsentOf(one) > 0);
   if (pending === undefined) return null;
   const { epoch, last_seq, acknowledged_seq } = pending;
   const upto_seq = Math.min(last_seq, acknowledged_seq + size.records);
@@ -29,11 +29,11 @@ export function workOf(journal: JournalState, size: BatchSize): Request | null {
 }
 
 export function backlog({ epochs }: JournalState): number {
-  return epochs.reduce((sum, one) => sum + missingOf(one), 0);
+  return epochs.reduce((sum, one) => sum + unsentOf(one), 0);
 }
 
 /** Records of an epoch that the hub is still to get. */
-export function missingOf({ last_seq, acknowledged_seq, is_fenced }: EpochProgress): number {
+export function unsentOf({ last_seq, acknowledged_seq, is_fenced }: EpochProgress): number {
   return is_fenced === true ? 0 : last_seq - acknowledged_seq;
 }
 

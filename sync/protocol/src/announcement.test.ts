@@ -8,7 +8,7 @@ import {
   isAnnouncementAuthentic,
   MAX_ANNOUNCEMENT_BYTES,
 } from "./announcement.ts";
-import { ANNOUNCEMENT, anyAnnouncement, FIRST_ANNOUNCEMENT, NODE_KEY, OTHER_KEY } from "./gossip.fixture.ts";
+import { ANNOUNCEMENT, FIRST_ANNOUNCEMENT, NODE_KEY, OTHER_KEY } from "./gossip.fixture.ts";
 import { counting } from "./upload.fixture.ts";
 
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -120,4 +120,33 @@ function codeOf(act: () => unknown): string {
     return (error as LocalGridError).code;
   }
   return "no error";
+}
+
+function anyAnnouncement(): fc.Arbitrary<Omit<Announcement, "node">> {
+  const place = { node: bytesOfLength(16), epoch: bytesOfLength(16), seq: fromOne() };
+  return fc.record({
+    at_ms: fc.maxSafeNat(),
+    counter: fc.maxSafeNat(),
+    generation: fromOne(),
+    head: fc.option(fc.record({ epoch: bytesOfLength(16), seq: fromOne(), hash: bytesOfLength(32) })),
+    records: fc.maxSafeNat(),
+    membership_version: fc.maxSafeNat(),
+    has_uplink: fc.boolean(),
+    copies: byNode(fc.record({ ...place, records: fromOne() })),
+    receipts: byNode(fc.record(place)),
+  });
+}
+
+function byNode<T extends { readonly node: Uint8Array }>(item: fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> {
+  return fc
+    .uniqueArray(item, { maxLength: 64, selector: ({ node }) => Buffer.from(node).toString("hex") })
+    .map((items) => items.sort((a, b) => Buffer.compare(a.node, b.node)));
+}
+
+function bytesOfLength(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: length, maxLength: length });
+}
+
+function fromOne(): fc.Arbitrary<number> {
+  return fc.maxSafeNat().map((value) => Math.max(1, value));
 }

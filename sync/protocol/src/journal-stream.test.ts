@@ -1,7 +1,6 @@
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesOfLength, fromOne } from "./gossip.fixture.ts";
 import {
   decodeQuestion,
   decodeReply,
@@ -197,4 +196,12 @@ function codeOf(act: () => unknown): string {
     return (error as LocalGridError).code;
   }
   return "no error";
+}
+
+function bytesOfLength(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: length, maxLength: length });
+}
+
+function fromOne(): fc.Arbitrary<number> {
+  return fc.maxSafeNat().map((value) => Math.max(1, value));
 }

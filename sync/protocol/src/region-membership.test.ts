@@ -1,7 +1,7 @@
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyMembership, MEMBERS, MEMBERSHIP, OTHER_KEY, regionKey } from "./gossip.fixture.ts";
+import { MEMBERS, MEMBERSHIP, OTHER_KEY, regionKey } from "./gossip.fixture.ts";
 import {
   decodeMembership,
   encodeMembership,
@@ -107,4 +107,25 @@ function codeOf(act: () => unknown): string {
     return (error as LocalGridError).code;
   }
   return "no error";
+}
+
+function anyMembership() {
+  const member = fc.record({
+    public_key: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+    community: opaqueId(),
+    addresses: fc.array(fc.stringMatching(/^\/[\x21-\x7e]{1,127}$/), { maxLength: 8 }),
+  });
+  const members = fc
+    .uniqueArray(member, { maxLength: 12, selector: ({ public_key }) => Buffer.from(public_key).toString("hex") })
+    .map((list) => list.sort((a, b) => Buffer.compare(a.public_key, b.public_key)));
+  return fc.record({
+    region: opaqueId(),
+    version: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    issued_at_ms: fc.maxSafeNat(),
+    members,
+  });
+}
+
+function opaqueId(): fc.Arbitrary<string> {
+  return fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/);
 }

@@ -30,6 +30,8 @@ export interface JsonApiOptions {
 
 export interface CallOptions {
   readonly body?: unknown;
+  /** Sent as it is instead of a JSON body. */
+  readonly file?: { readonly type: string; readonly content: Blob };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -46,15 +48,16 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
   const { fetch, unreachableCode, onSessionLost, onHeard, timeout_ms = 10_000 } = options;
   let csrf_token = "";
 
-  async function ask(method: string, path: string, { body, headers: more = {} }: CallOptions): Promise<Response> {
-    const headers: Record<string, string> = { accept: "application/json", ...more };
-    if (body !== undefined) headers["content-type"] = "application/json";
+  async function ask(method: string, path: string, options: CallOptions): Promise<Response> {
+    const headers: Record<string, string> = { accept: "application/json", ...options.headers };
+    const { type, content } = contentOf(options);
+    if (type !== null) headers["content-type"] = type;
     if (method !== "GET") headers["x-csrf-token"] = csrf_token;
     const response = await fetch(path, {
       method,
       headers,
       signal: AbortSignal.timeout(timeout_ms),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === null ? {} : { body: content }),
     }).catch((cause: unknown) => {
       onHeard?.(null);
       throw new ApiError(unreachableCode, String(cause));
@@ -83,6 +86,12 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
   }
 
   return { call, remember, csrfToken: () => csrf_token };
+}
+
+function contentOf({ body, file }: CallOptions) {
+  if (file !== undefined) return file;
+  if (body === undefined) return { type: null, content: null };
+  return { type: "application/json", content: JSON.stringify(body) };
 }
 
 async function answerOf(response: Response): Promise<unknown> {

@@ -12,6 +12,7 @@ import type {
   TradeProof,
   TradeSettlement,
 } from "./api-types.ts";
+import type { Adoption, Peers, RecoveryCode } from "./peers-types.ts";
 
 export interface Api {
   readonly login: (login: string, password: string) => Promise<Session>;
@@ -29,6 +30,11 @@ export interface Api {
   readonly settlement: (range: DayRange) => Promise<TradeSettlement>;
   readonly monthSettlement: (month: string) => Promise<TradeSettlement>;
   readonly tradeProof: (seq: number, index: number) => Promise<TradeProof>;
+  readonly peers: () => Promise<Peers>;
+  readonly blockPeer: (node: string, is_blocked: boolean) => Promise<Peers>;
+  readonly recoveryCode: (password: string) => Promise<RecoveryCode>;
+  /** The region's signed list of nodes, as a file or as the text of its QR codes. */
+  readonly bringMembership: (list: Blob | string) => Promise<Adoption>;
 }
 
 export interface ApiOptions {
@@ -61,5 +67,13 @@ export function createApi(options: ApiOptions): Api {
     settlement: (range) => call("GET", `/api/settlement/trades${period(range)}`),
     monthSettlement: (month) => call("GET", `/api/settlement/trades?month=${encodeURIComponent(month)}`),
     tradeProof: (seq, index) => call("GET", `/api/settlement/trades/${seq}/${index}/proof`),
+    peers: () => call("GET", "/api/peers"),
+    blockPeer: (node, is_blocked) =>
+      call("POST", `/api/peers/${encodeURIComponent(node)}/block`, { body: { is_blocked } }),
+    recoveryCode: (password) => call("POST", "/api/recovery-code", { body: { password } }),
+    bringMembership: (list) =>
+      typeof list === "string"
+        ? call("POST", "/api/membership", { body: { membership: list } })
+        : call("POST", "/api/membership", { file: { type: "application/cbor", content: list } }),
   };
 }

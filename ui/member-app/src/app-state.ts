@@ -7,6 +7,7 @@ import { useContext } from "preact/hooks";
 import type { Api } from "./api.ts";
 import type { Community, Session } from "./api-types.ts";
 import type { Live } from "./live.ts";
+import type { PeersWatch } from "./peers-watch.ts";
 import type { Route } from "./router.ts";
 
 /** `unknown` until the node has answered; then somebody, or nobody. */
@@ -18,6 +19,7 @@ export type SessionState =
 export interface AppState {
   readonly api: Api;
   readonly live: Live;
+  readonly others: PeersWatch;
   readonly route: ReadonlySignal<Route>;
   readonly locale: string | undefined;
   readonly session: ReadonlySignal<SessionState>;
@@ -35,12 +37,13 @@ export interface AppState {
 export interface AppStateParts {
   readonly api: Api;
   readonly live: Live;
+  readonly others: PeersWatch;
   readonly route: ReadonlySignal<Route>;
   readonly locale: string | undefined;
   readonly session: Signal<SessionState>;
 }
 
-export function createAppState({ api, live, route, locale, session }: AppStateParts): AppState {
+export function createAppState({ api, live, others, route, locale, session }: AppStateParts): AppState {
   const community = signal<Community | null>(null);
   const startError = signal<ApiError | null>(null);
   const format = computed(() => createFormatter(locale, community.value?.currency ?? "EUR"));
@@ -55,6 +58,7 @@ export function createAppState({ api, live, route, locale, session }: AppStatePa
     community.value = answer;
     session.value = { kind: "somebody", session: next };
     live.start();
+    others.start();
   }
 
   async function start() {
@@ -76,10 +80,12 @@ export function createAppState({ api, live, route, locale, session }: AppStatePa
   }
 
   effect(() => {
-    if (session.value.kind === "nobody") live.stop();
+    if (session.value.kind !== "nobody") return;
+    live.stop();
+    others.stop();
   });
 
-  return { api, live, route, locale, session, community, startError, format, today, start, enter, leave };
+  return { api, live, others, route, locale, session, community, startError, format, today, start, enter, leave };
 }
 
 export const AppContext = createContext<AppState | null>(null);

@@ -8,6 +8,7 @@ import { NodeBanners } from "./components/node-banners.tsx";
 import { ErrorNotice } from "./components/notice.tsx";
 import { hrefOf, type RouteName } from "./router.ts";
 import { AccountView } from "./views/account-view.tsx";
+import { CopiesView } from "./views/copies-view.tsx";
 import { LimitsView } from "./views/limits-view.tsx";
 import { LoginView } from "./views/login-view.tsx";
 import { NowView } from "./views/now-view.tsx";
@@ -19,14 +20,17 @@ const TITLES: Record<RouteName, string> = {
   today: "Today",
   limits: "My limits",
   statement: "My statement",
+  copies: "Safety copies",
   account: "Account",
 };
 
-const TABS: readonly { name: RouteName; icon: IconName; label: string; forMembersOnly: boolean }[] = [
-  { name: "now", icon: "home", label: "Now", forMembersOnly: false },
-  { name: "today", icon: "bars", label: "Today", forMembersOnly: false },
-  { name: "limits", icon: "sliders", label: "Limits", forMembersOnly: true },
-  { name: "statement", icon: "bill", label: "Statement", forMembersOnly: true },
+/** Members look after their home; who has none looks after the node. */
+const TABS: readonly { name: RouteName; icon: IconName; label: string; for: "all" | "members" | "others" }[] = [
+  { name: "now", icon: "home", label: "Now", for: "all" },
+  { name: "today", icon: "bars", label: "Today", for: "all" },
+  { name: "limits", icon: "sliders", label: "Limits", for: "members" },
+  { name: "statement", icon: "bill", label: "Statement", for: "members" },
+  { name: "copies", icon: "copies", label: "Copies", for: "others" },
 ];
 
 export function App(): JSX.Element {
@@ -98,6 +102,8 @@ function View({ name }: { name: RouteName }): JSX.Element {
       return <LimitsView />;
     case "statement":
       return <StatementView />;
+    case "copies":
+      return <CopiesView />;
     case "account":
       return <AccountView />;
   }
@@ -147,7 +153,7 @@ function Tabs({ current }: { current: RouteName }): JSX.Element {
   return (
     <nav class="tabs" aria-label="Views">
       <ul>
-        {TABS.filter((tab) => isMember || !tab.forMembersOnly).map((tab) => (
+        {TABS.filter((tab) => tab.for !== (isMember ? "others" : "members")).map((tab) => (
           <li key={tab.name}>
             <a href={hrefOf(tab.name)} {...(tab.name === current ? { "aria-current": "page" as const } : {})}>
               <Icon name={tab.icon} />

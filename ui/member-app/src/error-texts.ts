@@ -38,6 +38,27 @@ export const ERROR_WORDS: ErrorWordsTable = {
     text: "The node has no proof of this trade any more.",
     hint: "It keeps single trades for about a year; your coordinator can still show it.",
   },
+  "unknown-peer": { text: "The region has no such node any more.", hint: "Reload the page." },
+  "no-peers": {
+    text: "This node keeps to itself.",
+    hint: "Set peer_port in its configuration, then start it again.",
+  },
+  "malformed-membership": {
+    text: "That is no list of nodes.",
+    hint: "Take the file, or the texts of all codes, as whoever keeps the list made them.",
+  },
+  "forged-membership": { text: "The list was changed after it was signed.", hint: "Have it made anew." },
+  "region-key-changed": {
+    text: "Somebody else than before signed this list.",
+    hint: "Ask whoever keeps the region's list before you trust it.",
+  },
+  "older-membership": { text: "This node has a newer list already.", hint: null },
+  "membership-contradicted": {
+    text: "Another list has the same number.",
+    hint: "Have whoever keeps the region's list make a newer one.",
+  },
+  "other-region": { text: "The list is of another region.", hint: null },
+  "body-too-large": { text: "The file is too large to be a list of nodes.", hint: null },
   "unknown-period": { text: "There is no statement for this month.", hint: null },
   "storage-full": {
     text: "The node's storage is full.",

@@ -4,6 +4,7 @@ import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import { AppContext, createAppState, type SessionState } from "./app-state.ts";
 import { Live } from "./live.ts";
+import { PeersWatch } from "./peers-watch.ts";
 import { followHash } from "./router.ts";
 
 const session = signal<SessionState>({ kind: "unknown" });
@@ -13,13 +14,13 @@ const api = createApi({
     if (session.value.kind === "somebody") session.value = { kind: "nobody", wasLost: true };
   },
 });
-const live = new Live({
-  openStream: () => new EventSource("/api/live"),
-  fetchNow: api.now,
-  setTimer: (run, delay_ms) => window.setTimeout(run, delay_ms),
-  clearTimer: (timer) => window.clearTimeout(timer),
-});
-const state = createAppState({ api, live, route: followHash(window), locale: navigator.languages[0], session });
+const timers = {
+  setTimer: (run: () => void, delay_ms: number) => window.setTimeout(run, delay_ms),
+  clearTimer: (timer: number) => window.clearTimeout(timer),
+};
+const live = new Live({ openStream: () => new EventSource("/api/live"), fetchNow: api.now, ...timers });
+const others = new PeersWatch({ fetchPeers: api.peers, ...timers });
+const state = createAppState({ api, live, others, route: followHash(window), locale: navigator.languages[0], session });
 
 window.addEventListener("online", () => live.retryNow());
 document.addEventListener("visibilitychange", () => {

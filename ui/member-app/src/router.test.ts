@@ -9,6 +9,7 @@ test.each([
   ["#/statement/2016-08-05", { name: "statement", detail: "" }],
   ["#/limits/2016-08", { name: "limits", detail: "" }],
   ["#/today/<script>", { name: "today", detail: "" }],
+  ["#/copies", { name: "copies", detail: "" }],
   ["#/nowhere", { name: "now", detail: "" }],
 ])("the address %j leads to its view", (hash, route) => {
   expect(routeOf(hash)).toEqual(route);

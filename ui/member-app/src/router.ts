@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-export type RouteName = "now" | "today" | "limits" | "statement" | "account";
+export type RouteName = "now" | "today" | "limits" | "statement" | "copies" | "account";
 
 export interface Route {
   readonly name: RouteName;
@@ -8,7 +8,7 @@ export interface Route {
   readonly detail: string;
 }
 
-const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "account"];
+const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "copies", "account"];
 const DETAIL = { today: /^\d{4}-\d{2}-\d{2}$/, statement: /^\d{4}-\d{2}$/ } as const;
 
 /** Reads `#/statement/2016-08`; anything unknown leads to `now`. */

@@ -14,6 +14,15 @@ const LIST = `
             ORDER BY g.from_seq DESC LIMIT 1)) AS last_contact_at_ms,
          (SELECT coalesce(sum(e.head_seq), 0)::bigint FROM journal_epoch e WHERE e.node = n.id) AS journal_seq_total,
          s.backlog_records, s.backlog_since_ms,
+         coalesce(t.generation, 1)::bigint AS generation, t.at_ms AS replaced_at_ms,
+         CASE WHEN m.node IS NULL THEN NULL ELSE
+           jsonb_build_object('reported_at_ms', m.received_at_ms, 'is_partitioned', m.is_partitioned,
+             'partitioned_since_ms', m.partitioned_since_ms, 'peers', jsonb_array_length(m.peers),
+             'peers_connected', m.peers_connected, 'copies', jsonb_array_length(m.copies),
+             'copies_wanted', greatest(0, least(2, (SELECT count(*) - 1 FROM node o JOIN community oc ON oc.id = o.community
+                                         WHERE oc.region = c.region AND o.revoked_at_ms IS NULL))),
+             'behind_records', m.behind_records, 'alarms', jsonb_array_length(m.alarms))
+         END AS mesh,
          CASE WHEN j.node IS NULL THEN NULL ELSE
            jsonb_build_object('status', j.status, 'reason', j.reason, 'updated_at_ms', j.updated_at_ms)
          END AS recomputation,
@@ -24,7 +33,12 @@ const LIST = `
              FROM (SELECT * FROM node_alarm WHERE node = n.id ORDER BY last_at_ms DESC LIMIT 32) a), '[]') AS alarms,
          coalesce(s.alarms, '[]') AS reported_alarms, coalesce(s.refused, '[]') AS refused
     FROM node n
+    JOIN community c ON c.id = n.community
     LEFT JOIN node_status s ON s.node = n.id
+    LEFT JOIN node_mesh m ON m.node = n.id
+    LEFT JOIN LATERAL (
+      SELECT generation, at_ms FROM node_takeover WHERE node = n.id ORDER BY generation DESC LIMIT 1
+    ) t ON true
     LEFT JOIN recomputed_journal j ON j.node = n.id
    WHERE n.community = $1 AND ($3::bytea IS NULL OR n.id > $3)
    ORDER BY n.id LIMIT $2`;

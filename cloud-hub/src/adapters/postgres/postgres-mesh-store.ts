@@ -5,11 +5,13 @@ import { onDatabase } from "./database-errors.ts";
 
 const MOST_LINES = 1_000;
 
+/** A box that was replaced signs with the same key as the one that took its place: its generation tells them apart. */
 const SAVE = `
   WITH before AS (SELECT addresses FROM node_mesh WHERE node = $1)
   INSERT INTO node_mesh (node, received_at_ms, addresses, is_partitioned, partitioned_since_ms, membership_version,
                          generation, peers, copies, alarms, peers_connected, behind_records)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+   WHERE NOT EXISTS (SELECT FROM node_takeover WHERE node = $1 AND generation > $7)
   ON CONFLICT (node) DO UPDATE SET
     received_at_ms = $2, addresses = $3, is_partitioned = $4, partitioned_since_ms = $5, membership_version = $6,
     generation = $7, peers = $8, copies = $9, alarms = $10, peers_connected = $11, behind_records = $12
@@ -58,7 +60,7 @@ export class PostgresMeshStore implements MeshStore {
       copies.length === 0 ? null : Math.min(...copies.map(({ behind_records }) => behind_records)),
     ];
     const { rows } = await onDatabase(() => this.pool.query<{ is_same: boolean }>(SAVE, values));
-    return rows[0]?.is_same === true ? "stayed" : "moved";
+    return rows[0]?.is_same === false ? "moved" : "stayed";
   }
 
   async ofNode(node: Uint8Array): Promise<MeshReport | null> {

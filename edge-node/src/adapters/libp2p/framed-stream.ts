@@ -28,7 +28,9 @@ export class FramedStream implements PeerStream {
     this.#limits = limits;
     this.#received = new FrameBuffer(limits.max_frame_bytes);
     this.#has_ended = stream.remoteWriteStatus === "closed";
-    this.#takeBackLife = after(limits.stream_ms, () => this.#fail("peer-stream-broken", "the stream was open too long"));
+    this.#takeBackLife = after(limits.stream_ms, () =>
+      this.#fail("peer-stream-broken", "the stream was open too long"),
+    );
     stream.addEventListener("remoteCloseWrite", () => this.#ended());
     stream.addEventListener("end", () => this.#wake());
     stream.addEventListener("close", (event) => this.#closed(event));

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { type GossipSub, gossipsub, StrictNoSign, TopicValidatorResult } from "@libp2p/gossipsub";
 import type { PeerId } from "@libp2p/interface";
+import { HEADS_TOPIC_PREFIX } from "@localgrid/protocol/journal-stream";
 import type { GossipVerdict } from "../../gossip/peer-network.ts";
 import type { NetworkLimits } from "./network-limits.ts";
 import { nodeOfPeer } from "./peer-id.ts";
@@ -26,7 +27,7 @@ const VERDICTS: Readonly<Record<GossipVerdict, TopicValidatorResult>> = {
  * Gossipsub for one topic, tuned for little work: few neighbours in the mesh, seldom heartbeats, no signatures (what is
  * said is signed by itself). Nobody is scored: a slow peer would lose against it first, and so would many on one address.
  */
-export function headsGossip(topic: string, limits: GossipLimits): ReturnType<typeof gossipsub> {
+export function headsGossip(limits: GossipLimits): ReturnType<typeof gossipsub> {
   return gossipsub({
     globalSignaturePolicy: StrictNoSign,
     msgIdFn: ({ data }) => hash("sha256", data, "buffer"),
@@ -43,7 +44,8 @@ export function headsGossip(topic: string, limits: GossipLimits): ReturnType<typ
     Dout: 1,
     Dlazy: 3,
     heartbeatInterval: limits.heartbeat_ms,
-    allowedTopics: [topic],
+    // Which one that is only the region's list tells.
+    allowedTopics: [],
     maxTopicBytesPerPeer: 8_192,
     maxInboundDataLength: MAX_RPC_BYTES,
     maxOutboundBufferSize: 2 * MAX_RPC_BYTES,
@@ -64,28 +66,65 @@ export function headsGossip(topic: string, limits: GossipLimits): ReturnType<typ
   });
 }
 
-/** Judges what comes over gossip: first whether it is too much or too large, then by who listens. */
-export class AnnouncementGuard {
+type Judge = (bytes: Uint8Array, from: string) => GossipVerdict;
+
+/** What gossipsub has behind its narrow type. */
+interface Internals {
+  readonly allowedTopics: Set<string>;
+  readonly streamsOutbound: ReadonlyMap<string, unknown>;
+}
+
+/** The region's one topic: publishes to it, and judges what comes, first whether it is too much or too large. */
+export class HeadsTopic {
+  readonly #gossip: GossipSub & Internals;
   readonly #limits: GossipLimits;
   readonly #refusals: Refusals;
   readonly #now_ms: () => number;
   readonly #heard = new Map<string, { since_ms: number; messages: number }>();
+  #topic: string | null = null;
 
-  constructor(limits: GossipLimits, refusals: Refusals, now_ms: () => number) {
+  constructor(gossip: GossipSub, limits: GossipLimits, refusals: Refusals, now_ms: () => number) {
+    this.#gossip = gossip as GossipSub & Internals;
     this.#limits = limits;
     this.#refusals = refusals;
     this.#now_ms = now_ms;
   }
 
-  guard(gossip: GossipSub, topic: string, judge: (bytes: Uint8Array, from: string) => GossipVerdict): void {
-    gossip.topicValidators.set(topic, (peer, { data }) => VERDICTS[this.#verdict(peer, data, judge)]);
+  enter(region: string, judge: Judge): void {
+    const topic = `${HEADS_TOPIC_PREFIX}${region}`;
+    if (topic === this.#topic) return;
+    this.leave();
+    this.#topic = topic;
+    this.#gossip.allowedTopics.add(topic);
+    this.#gossip.topicValidators.set(topic, (peer, { data }) => VERDICTS[this.#verdict(peer, data, judge)]);
+    this.#gossip.subscribe(topic);
+  }
+
+  leave(): void {
+    const topic = this.#topic;
+    if (topic === null) return;
+    this.#topic = null;
+    this.#gossip.unsubscribe(topic);
+    this.#gossip.topicValidators.delete(topic);
+    this.#gossip.allowedTopics.delete(topic);
+  }
+
+  async publish(announcement: Uint8Array): Promise<number> {
+    if (this.#topic === null) return 0;
+    const { recipients } = await this.#gossip.publish(this.#topic, announcement);
+    return recipients.length;
+  }
+
+  /** Whether announcements can go to this connected peer. */
+  speaksTo(peer_id: string): boolean {
+    return this.#gossip.streamsOutbound.has(peer_id);
   }
 
   forget(peer_id: string): void {
     this.#heard.delete(peer_id);
   }
 
-  #verdict(peer: PeerId, data: Uint8Array, judge: (bytes: Uint8Array, from: string) => GossipVerdict): GossipVerdict {
+  #verdict(peer: PeerId, data: Uint8Array, judge: Judge): GossipVerdict {
     const node = nodeOfPeer(peer);
     const sender = { peer_id: peer.toString(), node };
     if (node === null || this.#isTooMuch(sender.peer_id)) {

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { identify } from "@libp2p/identify";
 import type { ComponentLogger, ConnectionGater, Logger } from "@libp2p/interface";
+import type { MulticastDNSComponents } from "@libp2p/mdns";
 import { noise } from "@libp2p/noise";
 import { ping } from "@libp2p/ping";
 import { tcp } from "@libp2p/tcp";
@@ -8,23 +9,19 @@ import { yamux } from "@libp2p/yamux";
 import type { NodeKey } from "@localgrid/journal/head";
 import { createLibp2p } from "libp2p";
 import { headsGossip } from "./heads-gossip.ts";
-import { LocalDiscovery } from "./local-discovery.ts";
 import type { NetworkLimits } from "./network-limits.ts";
 import { networkKeyOf } from "./peer-id.ts";
 import { type RelayPlaces, relayServer } from "./relay-places.ts";
 
 export interface HostOptions {
   readonly key: NodeKey;
-  readonly topic: string;
   readonly host: string;
   /** Null: others cannot connect to this node but over a relay. */
   readonly port: number | null;
   readonly announce: readonly string[] | null;
   readonly limits: NetworkLimits;
   readonly gater: ConnectionGater;
-  readonly relay_places: RelayPlaces;
-  /** Null looks for nobody. */
-  readonly discovery: ConstructorParameters<typeof LocalDiscovery>[1] | null;
+  readonly relays: RelayPlaces;
 }
 
 export type Libp2pHost = Awaited<ReturnType<typeof createHost>>;
@@ -35,8 +32,7 @@ const MAX_MUXED_STREAMS = 64;
 
 /** A libp2p node, not started yet: TCP, Noise, Yamux; what it may do is bounded by the limits. */
 export async function createHost(options: HostOptions) {
-  const { limits, announce, topic } = options;
-  const { discovery } = options;
+  const { limits, announce } = options;
   return await createLibp2p({
     start: false,
     privateKey: networkKeyOf(options.key),
@@ -46,7 +42,7 @@ export async function createHost(options: HostOptions) {
       listen: listenOn(options),
       ...(announce === null ? {} : { announce: [...announce], announceFilter: announce.length > 0 ? keep : none }),
     },
-    transports: [tcp({ maxConnections: MAX_SOCKETS }), options.relay_places.transport()],
+    transports: [tcp({ maxConnections: MAX_SOCKETS }), options.relays.transport()],
     connectionEncrypters: [noise()],
     streamMuxers: [
       // Pings of the muxer would only repeat what the round trips that are measured tell anyway.
@@ -68,16 +64,12 @@ export async function createHost(options: HostOptions) {
     services: {
       identify: identify({ maxInboundStreams: 2, maxOutboundStreams: 2 }),
       ping: ping({ maxInboundStreams: 2, maxOutboundStreams: 2, timeout: limits.watch_ms }),
-      heads: headsGossip(topic, limits),
+      heads: headsGossip(limits),
       relay: relayServer(limits),
-      ...(discovery === null
-        ? {}
-        : { discovery: (components: DiscoveryComponents) => new LocalDiscovery(components, discovery) }),
+      addresses: ({ addressManager, logger }: MulticastDNSComponents) => ({ addressManager, logger }),
     },
   });
 }
-
-type DiscoveryComponents = ConstructorParameters<typeof LocalDiscovery>[0];
 
 const MAX_SOCKETS = 1024;
 

@@ -1,5 +1,6 @@
 import type { ConnectionGater, PeerId } from "@libp2p/interface";
 import type { PeerAddress } from "../../gossip/peer-network.ts";
+import type { HandshakeLimits } from "./handshake-limits.ts";
 import { nodeOfPeer, peerIdOf } from "./peer-id.ts";
 import type { Refusals } from "./refusals.ts";
 
@@ -44,7 +45,7 @@ export class PeerGate {
   }
 
   /** What libp2p asks on each step of a connection, both ways and over relays. */
-  gater(): ConnectionGater {
+  gater(handshakes: HandshakeLimits): ConnectionGater {
     const denies = (peer: PeerId): boolean => this.nodeOf(peer.toString()) === null;
     const turnsAway = (peer: PeerId): boolean => {
       if (!denies(peer)) return false;
@@ -58,7 +59,11 @@ export class PeerGate {
       denyOutboundConnection: denies,
       denyOutboundEncryptedConnection: turnsAway,
       denyOutboundUpgradedConnection: denies,
-      denyInboundEncryptedConnection: turnsAway,
+      denyInboundConnection: (connection) => handshakes.denies(connection),
+      denyInboundEncryptedConnection: (peer, connection) => {
+        handshakes.proven(connection);
+        return turnsAway(peer);
+      },
       denyInboundUpgradedConnection: denies,
       denyInboundRelayReservation: turnsAway,
       denyOutboundRelayedConnection: (source, destination) => turnsAway(source) || denies(destination),

@@ -1,8 +1,8 @@
-import { nodeIdOf } from "@localgrid/journal/chain";
-import type { NodeKey } from "@localgrid/journal/head";
 import { privateKeyFromRaw, publicKeyFromRaw } from "@libp2p/crypto/keys";
 import type { PeerId, PrivateKey } from "@libp2p/interface";
 import { peerIdFromPublicKey } from "@libp2p/peer-id";
+import { nodeIdOf } from "@localgrid/journal/chain";
+import type { NodeKey } from "@localgrid/journal/head";
 
 /** The peer id, as text, of the node with this raw Ed25519 key. */
 export function peerIdOf(public_key: Uint8Array): string {

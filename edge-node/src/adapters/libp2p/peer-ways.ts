@@ -17,15 +17,18 @@ export class PeerWays {
     }
   }
 
-  /** What the local network says of a peer; only call it for admitted ones. */
-  find(peer_id: string, addresses: readonly Multiaddr[]): void {
+  /** What the local network says of a peer; only call it for admitted ones. True when it is something new. */
+  find(peer_id: string, addresses: readonly Multiaddr[]): boolean {
     const elsewhere = addresses.filter((address) => !isLoopback(address));
-    this.#found.set(peer_id, (elsewhere.length > 0 ? elsewhere : addresses).slice(0, MAX_FOUND).map(toPeer(peer_id)));
+    const found = (elsewhere.length > 0 ? elsewhere : addresses).slice(0, MAX_FOUND).map(toPeer(peer_id));
+    const is_known = String(this.#found.get(peer_id) ?? []) === String(found);
+    this.#found.set(peer_id, found);
+    return !is_known && !this.#configured.has(peer_id);
   }
 
-  /** Forgets what was found of all but these. */
-  keepOnly(peer_ids: ReadonlySet<string>): void {
-    for (const peer_id of this.#found.keys()) if (!peer_ids.has(peer_id)) this.#found.delete(peer_id);
+  /** Forgets what was found of all others. */
+  keepOnly(isAdmitted: (peer_id: string) => boolean): void {
+    for (const peer_id of this.#found.keys()) if (!isAdmitted(peer_id)) this.#found.delete(peer_id);
   }
 
   /** `listed` are the texts, without `/p2p`, of the region's list. */

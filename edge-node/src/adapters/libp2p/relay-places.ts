@@ -65,8 +65,13 @@ export class RelayPlaces {
     if (reservations === null || direct.some(({ direction }) => direction === "inbound")) return;
     const peers = new Map(direct.map(({ remotePeer }) => [nodeOf(remotePeer), remotePeer]));
     peers.delete(null);
-    const nearest = rendezvous(this.#self, [...peers.keys()].filter((node) => node !== null)).slice(0, PLACES);
-    const missing = nearest.flatMap((node) => peers.get(node) ?? []).filter((peer) => !reservations.hasReservation(peer));
+    const nearest = rendezvous(
+      this.#self,
+      [...peers.keys()].filter((node) => node !== null),
+    ).slice(0, PLACES);
+    const missing = nearest
+      .flatMap((node) => peers.get(node) ?? [])
+      .filter((peer) => !reservations.hasReservation(peer));
     await Promise.allSettled(missing.map((peer) => reservations.addRelay(peer, "configured")));
   }
 }

@@ -15,6 +15,12 @@ export function openJournalDatabase(file: string): Database.Database {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("wal_autocheckpoint = 4000");
+  createJournalTables(database);
+  return database;
+}
+
+/** In whatever file a journal is written to. */
+export function createJournalTables(database: Database.Database): void {
   database.exec("CREATE TABLE IF NOT EXISTS journal (position INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT");
   // What the disk had lost and the hub gave back: other ends of epochs than those that the journal goes on from.
   database.exec(
@@ -28,7 +34,6 @@ export function openJournalDatabase(file: string): Database.Database {
      ) STRICT;
      CREATE TABLE IF NOT EXISTS revival (upto_id INTEGER NOT NULL) STRICT`,
   );
-  return database;
 }
 
 export function openJournalReader(file: string): Database.Database {

@@ -3,6 +3,7 @@ import { Banner } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import type { NodeStatus } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
+import { hrefOf } from "../router.ts";
 
 const STATUS_BANNERS: Record<Exclude<NodeStatus, "ok">, { tone: "note" | "alarm"; title: string; text: string }> = {
   "storage-full": {
@@ -19,7 +20,7 @@ const STATUS_BANNERS: Record<Exclude<NodeStatus, "ok">, { tone: "note" | "alarm"
 
 /** What everybody should know of the node, whichever view is open. */
 export function NodeBanners(): JSX.Element {
-  const { live, community, locale } = useApp();
+  const { live, others, community, locale } = useApp();
   const isCut = live.connection.value === "stale";
   const zone = community.value?.time_zone ?? "UTC";
   const status = live.status.value;
@@ -36,6 +37,11 @@ export function NodeBanners(): JSX.Element {
       {!isCut && status !== "ok" && (
         <Banner tone={STATUS_BANNERS[status].tone} title={STATUS_BANNERS[status].title}>
           {STATUS_BANNERS[status].text}
+        </Banner>
+      )}
+      {!isCut && others.peers.value?.is_partitioned === true && (
+        <Banner tone="note" title="Most nodes of other communities are out of reach.">
+          Nothing stops here; safety copies catch up by themselves. <a href={hrefOf("copies")}>More about it</a>
         </Banner>
       )}
     </div>

@@ -4,9 +4,11 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { ErrorNotice } from "../components/notice.tsx";
+import { copiesState } from "../copies-words.ts";
+import { hrefOf } from "../router.ts";
 
 export function AccountView(): JSX.Element {
-  const { session, leave } = useApp();
+  const { session, others, leave } = useApp();
   const [error, setError] = useState<ApiError | null>(null);
   const state = session.value;
   const who = state.kind === "somebody" ? state.session : null;
@@ -28,6 +30,15 @@ export function AccountView(): JSX.Element {
             Log out
           </button>
         </div>
+      </section>
+      <section class="card copies-link" aria-labelledby="copies-link-title">
+        <div>
+          <h2 id="copies-link-title">Safety copies</h2>
+          <p class="small soft">{others.peers.value === null ? "" : copiesState(others.peers.value).title}</p>
+        </div>
+        <a class="button" href={hrefOf("copies")}>
+          Show
+        </a>
       </section>
       <Appearance />
       <PasswordForm />

@@ -1,0 +1,36 @@
+import type { EpochPiece } from "./epoch-piece.ts";
+
+/** Records 1 to `last_seq` of an epoch, 32 hexadecimal digits. */
+export interface EpochReach {
+  readonly epoch: string;
+  readonly last_seq: number;
+}
+
+export interface SourceReach {
+  /** The highest that the source knows of the node; 1 when it knows of none. */
+  readonly generation: number;
+  /** Parents before children. */
+  readonly epochs: readonly EpochReach[];
+}
+
+export interface SeqRange {
+  /** 32 hexadecimal digits. */
+  readonly epoch: string;
+  readonly from_seq: number;
+  /** Inclusive. */
+  readonly upto_seq: number;
+}
+
+/** Somebody who may have a copy of the journal that is recovered: another node, or the hub. Any call may fail. */
+export interface RecoverySource {
+  /** For people: a node's name, or the hub's address. */
+  readonly name: string;
+  /** Empty when the source knows nothing of the journal. */
+  reach(): Promise<SourceReach>;
+  /** Verified, in order of seq, nothing beyond the range. May end early. */
+  pieces(range: SeqRange): AsyncIterable<EpochPiece>;
+  /** Announcements of the journal's node, as they were signed; none where nobody keeps any. */
+  announcements(): Promise<readonly Uint8Array[]>;
+  /** The region's membership as the source has it; not judged. */
+  membership(): Promise<Uint8Array | null>;
+}

@@ -1,0 +1,83 @@
+import { bytesText } from "@localgrid/ui-components/format";
+import { agoText } from "@localgrid/ui-components/lasting";
+import type { JSX } from "preact";
+import { useApp } from "../app-state.ts";
+import { alarmText, clockText } from "../copies-words.ts";
+import type { Keeping, Peers, Replica } from "../peers-types.ts";
+
+/** What this node does for others, for the coordinator. */
+export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping }): JSX.Element {
+  const { locale } = useApp();
+  const { replicas, replica_bytes, replica_quota_bytes, alarms } = keeping;
+  return (
+    <section class="card" aria-labelledby="keeping-title">
+      <div class="copies-head">
+        <h2 id="keeping-title">Kept for others</h2>
+        <p class="small soft figures">
+          {bytesText(replica_bytes, locale)} of {bytesText(replica_quota_bytes, locale)}
+        </p>
+      </div>
+      {replicas.length === 0 && <p class="soft">Nothing so far.</p>}
+      <ul class="copy-list">
+        {replicas.map((replica) => (
+          <KeptReplica key={replica.node} replica={replica} at_ms={peers.at_ms} />
+        ))}
+      </ul>
+      <Carried peers={peers} carried={keeping.carried} />
+      <ClockText keeping={keeping} />
+      {alarms.map(({ alarm, node }) => (
+        <p key={`${alarm} ${node}`} class="peer-alarm small">
+          {alarmText(alarm)}
+          {node !== null && <Who peers={peers} node={node} />}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function KeptReplica({ replica, at_ms }: { replica: Replica; at_ms: number }): JSX.Element {
+  const { format, locale } = useApp();
+  const { number } = format.value;
+  const { node, community, records, bytes, behind_records, updated_at_ms, is_valid } = replica;
+  const behind = behind_records === 0 ? "" : `, ${number(behind_records)} behind`;
+  return (
+    <li>
+      <p>
+        <b>{community ?? "a former member"}</b> <code title={node}>{node.slice(0, 8)}</code>
+      </p>
+      <p class="small soft figures">
+        {number(records)} records{behind}, {bytesText(bytes, locale)}, {agoText(updated_at_ms, at_ms)}
+      </p>
+      {!is_valid && <p class="small">Its node is no member any more: nobody gets it from here.</p>}
+    </li>
+  );
+}
+
+function Carried({ peers, carried }: { peers: Peers; carried: readonly string[] }): JSX.Element | null {
+  if (carried.length === 0) return null;
+  const names = carried.map((node) => peers.peers.find((peer) => peer.node === node)?.community ?? node.slice(0, 8));
+  return <p class="small">Takes to the hub what these cannot send themselves: {names.join(", ")}.</p>;
+}
+
+function ClockText({ keeping }: { keeping: Keeping }): JSX.Element | null {
+  const { offset_ms, peers, is_applied } = keeping.clock;
+  if (offset_ms === null) return null;
+  return (
+    <p class="small">
+      {is_applied
+        ? `This node has no time of its own and goes by the clocks of ${peers} others.`
+        : `The clocks of ${peers} others are ${clockText(offset_ms)}.`}
+    </p>
+  );
+}
+
+function Who({ peers, node }: { peers: Peers; node: string }): JSX.Element {
+  const community = peers.peers.find((peer) => peer.node === node)?.community;
+  return (
+    <>
+      {" "}
+      It is about {community === undefined ? "" : `${community}, `}
+      <code title={node}>{node.slice(0, 8)}</code>.
+    </>
+  );
+}

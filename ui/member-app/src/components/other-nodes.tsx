@@ -1,0 +1,88 @@
+import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useApp } from "../app-state.ts";
+import { alarmText, clockText, heardText, PEER_STATES, peerState } from "../copies-words.ts";
+import type { Peer, Peers } from "../peers-types.ts";
+import { ErrorNotice } from "./notice.tsx";
+
+/** The other nodes of the region, for the coordinator. */
+export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {
+  const connected = peers.peers.filter(({ is_connected }) => is_connected).length;
+  return (
+    <section class="card" aria-labelledby="others-title">
+      <div class="copies-head">
+        <h2 id="others-title">Other nodes</h2>
+        <p class="small soft figures">
+          {connected} of {peers.peers.length} connected
+        </p>
+      </div>
+      <ul class="other-nodes">
+        {peers.peers.map((peer) => (
+          <OtherNode key={peer.node} peer={peer} at_ms={peers.at_ms} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
+  const { api, others } = useApp();
+  const [error, setError] = useState<ApiError | null>(null);
+  const { tone, text } = PEER_STATES[peerState(peer)];
+  const block = (is_blocked: boolean) =>
+    void api.blockPeer(peer.node, is_blocked).then(
+      (next) => {
+        setError(null);
+        others.take(next);
+      },
+      (thrown: unknown) => setError(asApiError(thrown)),
+    );
+  return (
+    <li>
+      <div class="copies-head">
+        <h3>
+          {peer.community} <code title={peer.node}>{peer.node.slice(0, 8)}</code>
+        </h3>
+        <p class="peer-state" data-tone={tone}>
+          {text}
+        </p>
+      </div>
+      <PeerFigures peer={peer} at_ms={at_ms} />
+      {peer.alarms.map((alarm) => (
+        <p key={alarm} class="peer-alarm small">
+          {alarmText(alarm)}
+        </p>
+      ))}
+      <ErrorNotice error={error} />
+      <div>
+        <button type="button" class="button" onClick={() => block(!peer.is_blocked)}>
+          {peer.is_blocked ? "Talk to it again" : "Stop talking to it"}
+          <span class="visually-hidden">, node of {peer.community}</span>
+        </button>
+      </div>
+    </li>
+  );
+}
+
+const UPLINK_TEXTS = { yes: "reaches its hub", no: "does not reach its hub", unknown: "not known" } as const;
+
+function PeerFigures({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
+  const { number } = useApp().format.value;
+  const { latency_ms, head, has_uplink } = peer;
+  const uplink = has_uplink === null ? "unknown" : has_uplink ? "yes" : "no";
+  return (
+    <dl class="peer-figures figures small">
+      <dt>Last heard</dt>
+      <dd>{heardText(peer, at_ms)}</dd>
+      <dt>Round trip</dt>
+      <dd>{latency_ms === null ? "not known" : `${number(Math.max(1, latency_ms))}\u00a0ms`}</dd>
+      <dt>Its journal</dt>
+      <dd>{head === null ? "not known" : `${number(head.records)} records`}</dd>
+      <dt>Its clock</dt>
+      <dd>{clockText(peer.clock_offset_ms)}</dd>
+      <dt>Internet</dt>
+      <dd>{UPLINK_TEXTS[uplink]}</dd>
+    </dl>
+  );
+}
