@@ -11,9 +11,24 @@ export interface ChildLink<Request, Answer> {
 
 type Reply<Answer> = { readonly answer: Answer } | { readonly failure: string };
 
+export interface ChildOptions {
+  /** A command that runs the one behind it in its own place, such as `ip netns exec`. */
+  readonly through?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** @param script a file beside this one that calls {@link answerRequests} */
-export function startChild<Request, Answer>(script: string): ChildLink<Request, Answer> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), { serialization: "advanced" });
+export function startChild<Request, Answer>(
+  script: string,
+  { through = [], environment = {} }: ChildOptions = {},
+): ChildLink<Request, Answer> {
+  const [execPath = process.execPath, ...execArgv] = [...through, process.execPath, ...process.execArgv];
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
+    serialization: "advanced",
+    execPath,
+    execArgv,
+    env: { ...process.env, ...environment },
+  });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
     pid: child.pid as number,

@@ -296,6 +296,7 @@ function watchedRecomputation(ports: CloudHubPorts, metrics: HubMetrics, trading
       },
       stopped: (node, reason, err) => logger.warn({ event: "recomputation-stopped", node: hex(node), reason, err }),
       failed: (node, err) => logger.error({ event: "recomputation-failed", node: node && hex(node), err }),
+      begunAnew: (node) => logger.info({ event: "recomputation-begun-anew", node: hex(node) }),
     },
   });
 }

@@ -41,7 +41,11 @@ export const CLOUD_HUB_ERRORS = {
   "wrong-proof": { ...FINAL, httpStatus: 401, hint: "The node's own key has to sign method, address and time." },
   "wrong-clock": { ...FINAL, httpStatus: 401, hint: "Sign with the time that the answer's date header tells." },
   "revoked-node": { ...FINAL, httpStatus: 403, hint: "The coordinator has shut this node out." },
-  "foreign-community": { ...FINAL, httpStatus: 403, hint: "Nodes see the journals of their own community, and heads of their region." },
+  "foreign-community": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Nodes see the journals of their own community, and heads of their region.",
+  },
   "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the join code as the coordinator was shown it." },
   "expired-code": { ...FINAL, httpStatus: 403, hint: "Have the coordinator make a new join code." },
   "used-code": {

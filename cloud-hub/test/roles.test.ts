@@ -55,6 +55,9 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET /api/regions/{region}": "ocbav",
   "PUT /api/regions/{region}": "o",
   "GET /api/regions/{region}/residual": "ocbav",
+  "GET /api/regions/{region}/peers": "ocbav",
+  "GET /api/regions/{region}/mesh": "ocbav",
+  "GET /api/nodes/{node}/peers": "ocbav",
 };
 
 /** Open to everybody, and to nodes that sign. */

@@ -204,6 +204,11 @@ export const EDGE_NODE_ERRORS = {
     retryable: true,
     hint: "Connect this box to the network of the other nodes or to the hub, name them with --peer or --hub, and run it again.",
   },
+  "recovery-unfinished": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Run `localgrid recover` again: it goes on where it was.",
+  },
   "replacement-raced": {
     ...FINAL,
     httpStatus: 409,

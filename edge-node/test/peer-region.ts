@@ -21,7 +21,8 @@ import {
 } from "./running-node.ts";
 
 const HOST = "127.0.0.1";
-const REGION = "test-region";
+/** What the region is called. */
+export const REGION = "test-region";
 
 /** What a node's API tells of the region. */
 export type PeersAnswer = ReturnType<typeof peersJson>;
@@ -179,16 +180,24 @@ export class PeerRegion {
     return (await this.client(name).done("GET", "/api/peers")).body as PeersAnswer;
   }
 
-  /** Until as many complete copies of each named journal are told to its node as are wanted. */
-  async untilCopied(names: readonly string[], { copies, deadline_ms }: { copies: number; deadline_ms: number }) {
+  /**
+   * Until as many complete copies of each named journal are told to its node as are wanted.
+   *
+   * @returns by name, how many records each of these copies has at least
+   */
+  async untilCopied(
+    names: readonly string[],
+    { copies, deadline_ms }: { readonly copies: number; readonly deadline_ms: number },
+  ): Promise<ReadonlyMap<string, number>> {
+    const records = new Map<string, number>();
     for (const name of names) {
       const complete = async () => {
-        const view = await this.view(name);
-        const whole = view.copies.filter(({ behind_records }) => behind_records === 0);
-        return whole.length >= copies && view;
+        const whole = (await this.view(name)).copies.filter(({ behind_records }) => behind_records === 0);
+        return whole.length >= copies && Math.min(...whole.map((copy) => copy.records));
       };
-      await eventually(`the journal of ${name} has ${copies} complete copies`, complete, deadline_ms);
+      records.set(name, await eventually(`${name}'s journal has ${copies} complete copies`, complete, deadline_ms));
     }
+    return records;
   }
 
   /** Kills what still runs: nothing is written on the way out. */

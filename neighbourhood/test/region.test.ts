@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { clusterConnection } from "@localgrid/cloud-hub/adapters/cluster";
-import { openPool } from "@localgrid/cloud-hub/adapters/database";
-import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CoordinatorApi } from "../src/coordinator-api.ts";
 import { dataPathsOf, regionPathsOf } from "../src/data-folder.ts";
 import { readLogins } from "../src/logins-file.ts";
 import { readJsonFile } from "../src/whole-file.ts";
 import { ChainWitness } from "./chain-witness.ts";
+import {
+  hubIntervals,
+  hubSums,
+  lastIntervalOf,
+  nodeSums,
+  projections,
+  sumOfAmounts,
+  wholeList,
+} from "./ledger-sums.ts";
 import {
   freePort,
   freshFolder,
@@ -32,14 +38,6 @@ interface PointInterval {
   readonly import_wh: number;
   readonly export_wh: number;
 }
-
-type Sums = readonly string[];
-
-/** Postings of an account and cause up to a moment, energy and amount: the same words from both databases. */
-const SUMS = `
-  SELECT account || ' ' || category || ' ' || cause || ' ' || CAST(sum(energy_change_wh) AS text) || ' '
-         || CAST(sum(amount_nano) AS text) AS line
-    FROM postings GROUP BY account, category, cause`;
 
 describe("a region that is cut off from its hub, with a hub and a chain that crash", () => {
   const folder = freshFolder();
@@ -73,9 +71,9 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
     for (const community of [FONTANA, HILLSIDE] as const) {
       const closed_s = lastIntervalOf(folderOf(community));
       await expect
-        .poll(async () => (await intervalsOf(hub, community, closed_s)).length, PATIENCE)
+        .poll(async () => (await hubIntervals(hub, community, closed_s)).length, PATIENCE)
         .toBeGreaterThan(192);
-      const intervals = await intervalsOf(hub, community, closed_s);
+      const intervals = await hubIntervals(hub, community, closed_s);
       expect(intervals.filter(({ is_same }) => !is_same)).toEqual([]);
       await expectSameSums(community, closed_s);
     }
@@ -227,7 +225,7 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
       .poll(() => hubSums(regionPathsOf(folder).hub_data, String(community), upto_s), PATIENCE)
       .toEqual(ofNode);
     expect(ofNode.length).toBeGreaterThan(10);
-    expect(ofNode.reduce((sum, line) => sum + BigInt(line.split(" ").at(-1) as string), 0n)).toBe(0n);
+    expect(sumOfAmounts(ofNode)).toBe(0n);
   }
 });
 
@@ -264,44 +262,8 @@ interface Report {
   readonly members: readonly { readonly differences: number }[];
 }
 
-interface HubInterval {
-  readonly start_s: number;
-  readonly is_same: boolean;
-}
-
-function intervalsOf(hub: CoordinatorApi, community: string, to_s: number): Promise<readonly HubInterval[]> {
-  return wholeList(hub, `/api/communities/${community}/intervals?limit=100&to_s=${to_s}`);
-}
-
 function tradesOf(hub: CoordinatorApi, community: string, seq: number): Promise<readonly Trade[]> {
   return wholeList(hub, `/api/communities/${community}/batches/${seq}/trades?limit=100`);
-}
-
-async function wholeList<T>(hub: CoordinatorApi, path: string): Promise<readonly T[]> {
-  const found: T[] = [];
-  for (let after: string | null = ""; after !== null; ) {
-    const more: string = after === "" ? "" : `&after=${after}`;
-    const { body } = await hub.call("GET", `${path}${more}`);
-    const page = body as { items: T[]; next: string | null };
-    found.push(...page.items);
-    after = page.next;
-  }
-  return found;
-}
-
-function projections<T>(data_dir: string, read: (database: Database.Database) => T): T {
-  const database = new Database(join(dataPathsOf(data_dir).node_data, "projections.sqlite"), { readonly: true });
-  try {
-    return read(database);
-  } finally {
-    database.close();
-  }
-}
-
-/** Start of an interval that is surely closed and corrected: four before the newest. */
-function lastIntervalOf(data_dir: string): number {
-  const select = "SELECT max(start_s) FROM interval";
-  return projections(data_dir, (database) => database.prepare(select).pluck().get() as number) - 4 * INTERVAL_S;
 }
 
 function pointIntervalsOf(data_dir: string): readonly PointInterval[] {
@@ -309,11 +271,6 @@ function pointIntervalsOf(data_dir: string): readonly PointInterval[] {
     WHERE start_s >= ? AND start_s < ? AND revision = 0 ORDER BY start_s, metering_point`;
   const range = [FIRST_S, FIRST_S + OFFICIAL_INTERVALS * INTERVAL_S];
   return projections(data_dir, (database) => database.prepare(select).all(range) as PointInterval[]);
-}
-
-function nodeSums(data_dir: string, upto_s: number): Sums {
-  const select = `WITH postings AS (SELECT * FROM posting WHERE start_s < ?) ${SUMS}`;
-  return projections(data_dir, (database) => database.prepare(select).pluck().all(upto_s) as string[]).sort();
 }
 
 /** Per member, what was posted to the market account for intervals of a time. */
@@ -325,19 +282,6 @@ function marketSums(data_dir: string, from_s: number, to_s: number): ReadonlyMap
     readonly amount: string;
   }[];
   return new Map(rows.map(({ account, amount }) => [account.split(":")[1] as string, BigInt(amount)] as const).sort());
-}
-
-async function hubSums(data_dir: string, community: string, upto_s: number): Promise<Sums> {
-  const pool = openPool(clusterConnection(data_dir));
-  try {
-    const select = `WITH postings AS (
-      SELECT p.* FROM recomputed_posting p JOIN results_node r ON r.node = p.node WHERE r.community = $1 AND p.start_s < $2
-    ) ${SUMS}`;
-    const { rows } = await pool.query<{ line: string }>(select, [community, upto_s]);
-    return rows.map(({ line }) => line).sort();
-  } finally {
-    await pool.end();
-  }
 }
 
 /** As network operators write them: a byte-order mark, semicolons, decimal commas, local lines. */

@@ -20,6 +20,10 @@ export interface RunningNeighbourhood {
   output(): string;
   /** Resolves once the output matches. */
   printed(pattern: RegExp, within_ms?: number): Promise<RegExpExecArray>;
+  /** A command, as a person types it. */
+  type(line: string): void;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
   /** Ctrl-C; resolves with the exit code. */
   interrupt(): Promise<number | null>;
 }
@@ -27,14 +31,15 @@ export interface RunningNeighbourhood {
 export async function startNeighbourhood(
   args: readonly string[],
   data_dir = freshFolder(),
+  ready_within_ms = READY_WITHIN_MS,
 ): Promise<RunningNeighbourhood> {
   const port = await freePort();
   const child = spawn(process.execPath, [MAIN, "--port", String(port), "--data-dir", data_dir, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },
   });
   const output = new Output(child);
-  await output.printed(/Ctrl-C stops/, READY_WITHIN_MS);
+  await output.printed(/Ctrl-C stops/, ready_within_ms);
   const logins = new Map(
     [...output.text.matchAll(/^ {2}(coordinator|home-\d+) +(\S+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]),
   );
@@ -45,6 +50,8 @@ export async function startNeighbourhood(
     logins,
     output: () => output.text,
     printed: (pattern, within_ms = READY_WITHIN_MS) => output.printed(pattern, within_ms),
+    type: (line) => void child.stdin.write(`${line}\n`),
+    ended: output.exit,
     interrupt: () => {
       child.kill("SIGINT");
       return output.exit;

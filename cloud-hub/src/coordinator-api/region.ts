@@ -83,7 +83,8 @@ export function nodePeersRoute(app: HubApp, { meshes, registry }: Ports): void {
       config: { hub: { roles: ROLES, scope: "own", errors: ["no-such-node"] } },
       schema: {
         summary: "Whom a node of the region sees, and where copies of its journal are, as it last said",
-        description: "Communities of others are told to identities of all communities only. Times inside by the node's clock.",
+        description:
+          "Communities of others are told to identities of all communities only. Times inside by the node's clock.",
         tags: TAGS,
         params: NodePath,
         response: { 200: PeersJson },
@@ -145,8 +146,12 @@ export function meshRoutes(app: HubApp, { meshes, regions, regionStore, now_ms }
         public_key: hexOf(regions.publicKey),
         members: Math.min(lines.length, MOST),
         not_listed: Math.max(0, lines.length - MOST),
-        partitioned: partitioned.slice(0, MOST).map((line) => ({ ...named(line), since_ms: line.partitioned_since_ms })),
-        short_of_copies: short_of_copies.slice(0, MOST).map((line) => ({ ...named(line), copies: line.copies, wanted })),
+        partitioned: partitioned
+          .slice(0, MOST)
+          .map((line) => ({ ...named(line), since_ms: line.partitioned_since_ms })),
+        short_of_copies: short_of_copies
+          .slice(0, MOST)
+          .map((line) => ({ ...named(line), copies: line.copies, wanted })),
         silent: silent.slice(0, MOST).map((line) => ({ ...named(line), reported_at_ms: line.reported_at_ms })),
       };
     },

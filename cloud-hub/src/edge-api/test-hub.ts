@@ -93,11 +93,11 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
       headers: { "content-type": "application/cbor", ...headers },
       payload: Buffer.from(payload),
     });
-  const read = (asking: TestNode, target: string, at_ms = NOW_MS, headers: Record<string, string> = {}) =>
+  const read = (asking: TestNode, target: string, at_ms = NOW_MS) =>
     app.inject({
       method: "GET",
       url: target,
-      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key), ...headers },
+      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key)  },
     });
   const enrol = (node: TestNode, join_code: string, { proof, communityKey = COMMUNITY_KEY }: EnrolOptions = {}) => {
     const { key } = node;

@@ -8,6 +8,7 @@ import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
 import type { EnrolledNode } from "../enrolment/node-registry.ts";
 import { cloudHubError } from "../errors.ts";
 import type { JournalStore, Receipt, ReceivedBatch } from "./journal-store.ts";
+import { newestEpoch } from "./newest-epoch.ts";
 import { decideReceipt } from "./receive-decision.ts";
 import { verdictOn } from "./verdict.ts";
 
@@ -68,10 +69,11 @@ export class EdgeGateway {
   async heads(node: Uint8Array): Promise<JournalHeads> {
     const { journals } = this.ports;
     const heads = await journals.heads(node);
+    const newest = newestEpoch(heads);
     const takeover = await journals.takeover(node);
     return {
       heads: heads.map(({ epoch, seq, hash }) => ({ epoch: hex(epoch), seq, hash: hex(hash) })),
-      newest: heads.length === 0 ? null : hex((heads.at(-1) as { epoch: Uint8Array }).epoch),
+      newest: newest === null ? null : hex(newest.epoch),
       generation: takeover?.generation ?? 1,
     };
   }

@@ -1,5 +1,6 @@
 import type { ChainPosition } from "@localgrid/journal/chain";
 import type { RecordPage } from "@localgrid/protocol/record-page";
+import type { BranchEnd } from "./newest-epoch.ts";
 import type { BatchPlace, Decision, HeldJournal, Takeover } from "./receive-decision.ts";
 
 /** A record with its place in the chain, and what is wrong with it; null when nothing is. */
@@ -30,7 +31,7 @@ export interface Receipt {
 }
 
 /** A head that the hub holds, and whether the node contradicted itself there. */
-export interface StoredHead extends ChainPosition {
+export interface StoredHead extends ChainPosition, BranchEnd {
   readonly is_forked: boolean;
 }
 

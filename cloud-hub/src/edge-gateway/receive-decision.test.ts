@@ -63,7 +63,12 @@ describe("a batch of a new epoch", () => {
     const first = { ...OPENING, parent: null };
     const newest = { epoch: OTHER, seq: 1, hash: bytes(1) };
     expect(decideReceipt(first, NOTHING)).toEqual({ kind: "append", skip: 0, is_rollback: false, is_takeover: false });
-    expect(decideReceipt(first, { ...NOTHING, newest })).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
+    expect(decideReceipt(first, { ...NOTHING, newest })).toEqual({
+      kind: "append",
+      skip: 0,
+      is_rollback: true,
+      is_takeover: false,
+    });
   });
 
   test.each([
@@ -115,12 +120,15 @@ describe("once another box has taken the node's place", () => {
     { generation: 3, parent_hash: 5, kind: "append" },
     { generation: 4, parent_hash: null, kind: "unknown-parent" },
     { generation: 4, parent_hash: 5, kind: "append" },
-  ])("a new epoch of generation $generation on parent hash $parent_hash is $kind", ({ generation, parent_hash, kind }) => {
-    const held = { ...NOTHING, takeover, parent_hash: parent_hash === null ? null : bytes(parent_hash) };
-    const decision = decideReceipt({ ...OPENING, generation }, held);
-    expect(decision.kind).toBe(kind);
-    if (decision.kind === "append") expect(decision.is_takeover).toBe(generation === 4);
-  });
+  ])(
+    "a new epoch of generation $generation on parent hash $parent_hash is $kind",
+    ({ generation, parent_hash, kind }) => {
+      const held = { ...NOTHING, takeover, parent_hash: parent_hash === null ? null : bytes(parent_hash) };
+      const decision = decideReceipt({ ...OPENING, generation }, held);
+      expect(decision.kind).toBe(kind);
+      if (decision.kind === "append") expect(decision.is_takeover).toBe(generation === 4);
+    },
+  );
 });
 
 describe("whatever comes in whichever order", () => {

@@ -21,7 +21,7 @@ export interface HeldJournal {
   readonly epoch: (HeldEpoch & { readonly hash: Uint8Array }) | null;
   /** Chain hash that is held at the parent of the batch's epoch; null when that record is not here. */
   readonly parent_hash: Uint8Array | null;
-  /** Head of the epoch that came last. */
+  /** Head of the epoch that the journal goes on from, where the batch's epoch is new; else null. */
   readonly newest: ChainPosition | null;
   /** The box that took the node's place last; null for a node that was never replaced. */
   readonly takeover: Takeover | null;

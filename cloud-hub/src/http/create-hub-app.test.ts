@@ -60,6 +60,11 @@ const PARTS_OF_ONE = [
   "statements/{month} accounts",
   "statements/{month} members",
 ].map((name) => `/api/communities/{community}/${name}`);
+/** Of one region or node; a region's list holds no more than these. */
+const PARTS_OF_A_MESH = [
+  ...["addresses", "alarms", "copies", "peers"].map((name) => `/api/nodes/{node}/peers ${name}`),
+  ...["partitioned", "short_of_copies", "silent"].map((name) => `/api/regions/{region}/mesh ${name}`),
+];
 
 const addressRoute: HubPlugin = (scope) => {
   scope.get("/address", { config: { hub: { roles: "public" } }, schema: SCHEMA }, async ({ ip }) => ip);
@@ -114,7 +119,7 @@ describe("the hub's app", () => {
       pages += Number(isPage);
     }
     expect(pages).toBeGreaterThan(10);
-    expect(wholes.sort()).toEqual([...PARTS_OF_ONE, "/api/settlement zones"]);
+    expect(wholes.sort()).toEqual([...PARTS_OF_ONE, ...PARTS_OF_A_MESH, "/api/settlement zones"]);
   });
 
   test("answers with headers that keep other sites out, whatever is asked", async () => {

@@ -5,7 +5,7 @@ const name = (letter: string) => new Uint8Array(16).fill(letter.charCodeAt(0));
 const at = (letter: string, seq: number): LinePosition => ({ epoch: name(letter), seq });
 
 function held(letter: string, head_seq: number, parent: LinePosition | null = null): HeldEpoch {
-  return { epoch: name(letter), head_seq, parent, is_forked: false };
+  return { epoch: name(letter), head_seq, parent, is_forked: false, generation: 1, head_at_ms: 0 };
 }
 
 const forked = (epoch: HeldEpoch): HeldEpoch => ({ ...epoch, is_forked: true });
@@ -28,6 +28,18 @@ describe("the line of a journal", () => {
     expect(shown(lost)).toBe("a5 b20 c9");
     expect(shown([...lost, held("d", 2, at("a", 4))])).toBe("a4 d2");
     expect(shown([...lost, held("e", 2)])).toBe("e2");
+  });
+
+  test("is the later box's once one has taken over, whatever comes of the earlier one", () => {
+    const first = held("a", 9);
+    const later = { ...held("c", 4, at("a", 6)), generation: 2 };
+    expect(shown([first, later, held("b", 30, at("a", 9))])).toBe("a6 c4");
+  });
+
+  test("stays where it is when a part comes back that the node had lost", () => {
+    const written = { ...held("c", 4, at("a", 6)), head_at_ms: 9_000 };
+    const late = { ...held("b", 30, at("a", 9)), head_at_ms: 5_000 };
+    expect(shown([held("a", 9), written, late])).toBe("a6 c4");
   });
 
   test("ends where the node signed two histories, and goes on once that is forgiven", () => {

@@ -1,6 +1,7 @@
+import { type BranchEnd, newestEpoch } from "../edge-gateway/newest-epoch.ts";
+
 /** An epoch as the hub holds it. */
-export interface HeldEpoch {
-  readonly epoch: Uint8Array;
+export interface HeldEpoch extends BranchEnd {
   /** Place in the epoch before that it continues; null in a journal's first epoch. */
   readonly parent: LinePosition | null;
   readonly head_seq: number;
@@ -28,7 +29,7 @@ export interface JournalLine {
 }
 
 /**
- * The node's present history: the epoch that came last, and of each epoch before it what the next one continues. What a
+ * The node's present history: the epoch that it goes on writing, and of each epoch before it what the next one continues. What a
  * node lost and went on without is not part of it. An epoch with two histories ends the line.
  *
  * @param epochs in the order in which they came, so parents before children
@@ -37,7 +38,7 @@ export function journalLine(epochs: readonly HeldEpoch[]): JournalLine {
   const byName = new Map(epochs.map((held) => [nameOf(held.epoch), held]));
   const stretches: LineStretch[] = [];
   let isForked = false;
-  let held = epochs.at(-1);
+  let held: HeldEpoch | undefined = newestEpoch(epochs) ?? undefined;
   let last_seq = held?.head_seq ?? 0;
   while (held !== undefined) {
     // Whatever came after the older of two forks counts no more.

@@ -26,6 +26,8 @@ export interface RecomputationPorts {
 export interface RecomputationEvents extends StepEvents {
   /** Work that will be tried again. */
   failed(node: NodeId | null, error: unknown): void;
+  /** The node's history is another one now, or the rules are: all of it is computed from its beginning. */
+  begunAnew?(node: NodeId): void;
 }
 
 const FOLDS_IN_MEMORY = 64;
@@ -159,6 +161,7 @@ export class Recomputation {
       this.folds.delete(name);
       this.stopped.delete(name);
       await desk.forget();
+      this.ports.events.begunAnew?.(node);
       return "more";
     }
     if (this.isStoppedAt(node, journal.recomputed.position)) return "end";

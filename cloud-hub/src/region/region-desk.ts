@@ -41,7 +41,9 @@ export class RegionDesk {
   async membership(community: CommunityId): Promise<IssuedMembership> {
     const { store, key, now_ms } = this.ports;
     const region = await this.regionOf(community);
-    const issued = await store.issue(region, (content, held) => nextMembership(content, held, { key, now_ms: now_ms() }));
+    const issued = await store.issue(region, (content, held) =>
+      nextMembership(content, held, { key, now_ms: now_ms() }),
+    );
     if (issued === null) throw new Error("a region with a node has no list");
     return issued;
   }

@@ -1,3 +1,4 @@
+import type { ChainPosition } from "@localgrid/journal/chain";
 import type { RecordPage } from "@localgrid/protocol/record-page";
 import { FULL_BATCH_BYTES, MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
 import type {
@@ -9,6 +10,7 @@ import type {
   ReceivedRecord,
   StoredHead,
 } from "../edge-gateway/journal-store.ts";
+import { newestEpoch } from "../edge-gateway/newest-epoch.ts";
 import type { Decision, HeldJournal, Takeover } from "../edge-gateway/receive-decision.ts";
 
 interface Epoch {
@@ -17,6 +19,7 @@ interface Epoch {
   readonly start_hash: Uint8Array;
   readonly records: ReceivedRecord[];
   readonly generation: number;
+  readonly parent: ChainPosition | null;
   is_forked: boolean;
 }
 
@@ -29,16 +32,16 @@ export class InMemoryJournalStore implements JournalStore {
   private readonly raised = new Map<string, NodeAlarm & { readonly node: string }>();
 
   async receive(batch: ReceivedBatch, decide: (held: HeldJournal) => Decision): Promise<Receipt> {
-    const decision = decide(this.held(batch));
+    const decision = decide(await this.held(batch));
     if (decision.kind === "append") this.append(batch, decision);
     if (decision.kind === "fork") this.closeFork(batch, decision.at.epoch);
     return { decision, head_seq: this.find(batch.node, batch.epoch)?.records.length ?? 0 };
   }
 
   async heads(node: Uint8Array): Promise<readonly StoredHead[]> {
-    return this.of(node).map(({ epoch, records, is_forked }) => {
-      const { seq, hash } = records.at(-1) as ReceivedRecord;
-      return { epoch, seq, hash, is_forked };
+    return this.of(node).map(({ epoch, records, is_forked, parent, generation }) => {
+      const { seq, hash, recorded_at_ms: head_at_ms } = records.at(-1) as ReceivedRecord;
+      return { epoch, seq, hash, is_forked, parent, generation, head_at_ms };
     });
   }
 
@@ -70,17 +73,11 @@ export class InMemoryJournalStore implements JournalStore {
     return this.of(node).flatMap(({ records }) => records);
   }
 
-  private held({ node, epoch, parent, from_seq, records }: ReceivedBatch): HeldJournal {
+  private async held({ node, epoch, parent, from_seq, records }: ReceivedBatch): Promise<HeldJournal> {
     const own = this.find(node, epoch);
     const parentEpoch = parent ? this.find(node, parent.epoch) : undefined;
-    const newest = this.of(node).at(-1);
     const head_seq = own?.records.length ?? 0;
     const asked = Math.min(head_seq, from_seq + records.length - 1);
-    const positionOf = (of: Epoch) => ({
-      epoch: of.epoch,
-      seq: of.records.length,
-      hash: of.records.at(-1)?.hash as Uint8Array,
-    });
     return {
       is_revoked: this.revoked.has(hex(node)),
       epoch:
@@ -93,17 +90,17 @@ export class InMemoryJournalStore implements JournalStore {
               hash: (own.records[asked - 1] as ReceivedRecord).hash,
             },
       parent_hash: parent ? (parentEpoch?.records[parent.seq - 1]?.hash ?? null) : null,
-      newest: newest === undefined ? null : positionOf(newest),
+      newest: own === undefined ? newestEpoch(await this.heads(node)) : null,
       takeover: this.takeovers.get(hex(node)) ?? null,
     };
   }
 
   private append(batch: ReceivedBatch, decision: Extract<Decision, { kind: "append" }>): void {
     const { skip, is_rollback, is_takeover } = decision;
-    const { node, epoch, prev_hash, generation = 1, received_at_ms: at_ms } = batch;
+    const { node, epoch, prev_hash, parent = null, generation = 1, received_at_ms: at_ms } = batch;
     let own = this.find(node, epoch);
     if (own === undefined) {
-      own = { node: hex(node), epoch, start_hash: prev_hash, records: [], generation, is_forked: false };
+      own = { node: hex(node), epoch, start_hash: prev_hash, records: [], generation, parent, is_forked: false };
       this.epochs.push(own);
     }
     own.records.push(...batch.records.slice(skip));

@@ -25,7 +25,15 @@ export function received(node: TestNode, bytes: Uint8Array, received_at_ms = 5_0
   const first = decodeRecord(batch.records[0] as Uint8Array);
   const generation = first.kind === "genesis" ? generationOf(first.body as OpenBody) : undefined;
   const judged = records.map((record) => ({ ...record, verdict: record.seq % 5 === 0 ? "malformed-record" : null }));
-  return { ...batch, bytes, parent, generation, records: judged, hashes: records.map(({ hash }) => hash), received_at_ms };
+  return {
+    ...batch,
+    bytes,
+    parent,
+    generation,
+    records: judged,
+    hashes: records.map(({ hash }) => hash),
+    received_at_ms,
+  };
 }
 
 /** What every journal store must do, whatever it is built on. `create` gives an empty one for each test. */
@@ -116,7 +124,12 @@ function ordering(open: Open): void {
     await send(first.batch(1, 2));
     expect((await send(second.batch())).decision).toEqual({ kind: "unknown-parent" });
     await send(first.batch(3, 3));
-    expect((await send(second.batch())).decision).toEqual({ kind: "append", skip: 0, is_rollback: false, is_takeover: false });
+    expect((await send(second.batch())).decision).toEqual({
+      kind: "append",
+      skip: 0,
+      is_rollback: false,
+      is_takeover: false,
+    });
     expect(await heads()).toEqual([headOf(first, 3), headOf(second, 2)]);
     expect(await store.alarms(node.id)).toEqual([]);
   });
@@ -151,9 +164,24 @@ function contradictions(open: Open): void {
     const rolledBack = node.epoch(2, { parent: first.at(3) });
     const anew = node.epoch(2);
     await send(first.batch());
-    expect((await send(rolledBack.batch(), 6_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
-    expect((await send(rolledBack.batch(), 6_500)).decision).toEqual({ kind: "append", skip: 2, is_rollback: false, is_takeover: false });
-    expect((await send(anew.batch(), 7_000)).decision).toEqual({ kind: "append", skip: 0, is_rollback: true, is_takeover: false });
+    expect((await send(rolledBack.batch(), 6_000)).decision).toEqual({
+      kind: "append",
+      skip: 0,
+      is_rollback: true,
+      is_takeover: false,
+    });
+    expect((await send(rolledBack.batch(), 6_500)).decision).toEqual({
+      kind: "append",
+      skip: 2,
+      is_rollback: false,
+      is_takeover: false,
+    });
+    expect((await send(anew.batch(), 7_000)).decision).toEqual({
+      kind: "append",
+      skip: 0,
+      is_rollback: true,
+      is_takeover: false,
+    });
     expect(await heads()).toEqual([headOf(first, 5), headOf(rolledBack, 2), headOf(anew, 2)]);
     const alarm = { code: "rolled-back", times: 1 };
     expect(await plainAlarms(store, node)).toEqual([

@@ -18,6 +18,14 @@ export class Progress {
     console.error(`${this.label}: ${done} of ${this.total} (${share} %), ${this.elapsed()}`);
   }
 
+  /** Where nobody knows how much there will be. */
+  counted(done: number): void {
+    const now_ms = performance.now();
+    if (now_ms - this.shownAt_ms < 2_000) return;
+    this.shownAt_ms = now_ms;
+    console.error(`${this.label}: ${done}, ${this.elapsed()}`);
+  }
+
   finish(summary: string): void {
     console.error(`${this.label}: ${summary}, ${this.elapsed()}`);
   }

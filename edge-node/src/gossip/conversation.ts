@@ -1,4 +1,9 @@
-import { decodeReply, encodeQuestion, type JournalQuestion, type JournalReply } from "@localgrid/protocol/journal-stream";
+import {
+  decodeReply,
+  encodeQuestion,
+  type JournalQuestion,
+  type JournalReply,
+} from "@localgrid/protocol/journal-stream";
 import { edgeNodeError } from "../errors.ts";
 import type { PeerStream } from "./peer-network.ts";
 

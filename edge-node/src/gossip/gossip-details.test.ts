@@ -79,7 +79,7 @@ describe("A node among others", () => {
       const details = detailsOf({
         alarms: [{ alarm, node: nodeNamed("a"), detail }],
         clock: { offset_ms: 9_000, peers: 2, is_trusted: true, is_applied: false },
-      copies: alarm === "too-few-copies" ? [] : healthyReport().copies,
+        copies: alarm === "too-few-copies" ? [] : healthyReport().copies,
       });
       expect(details).toHaveLength(1);
       expect(details[0]).toMatch(/^[a-z].*[a-z0-9]$/);

@@ -62,7 +62,7 @@ export class Holdings {
   }
 
   get bytes(): number {
-    return this.held.values().reduce((sum, { bytes }) => sum + bytes, 0);
+    return [...this.held.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** How far an epoch is here. */

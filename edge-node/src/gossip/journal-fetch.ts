@@ -1,5 +1,5 @@
-import { type Conversation, expectAnswer } from "./conversation.ts";
 import { edgeNodeError } from "../errors.ts";
+import { type Conversation, expectAnswer } from "./conversation.ts";
 import { areEqual, bytesOf, hexOf } from "./names.ts";
 import type { SourceClaim } from "./source-claims.ts";
 
@@ -81,7 +81,10 @@ export class JournalFetch {
     if (this.isFull() || this.isStopped) return;
     const { taker } = this;
     const node = bytesOf(taker.node);
-    const { generation, epochs, ...of } = expectAnswer(await this.conversation.ask({ kind: "extents", node }), "extents");
+    const { generation, epochs, ...of } = expectAnswer(
+      await this.conversation.ask({ kind: "extents", node }),
+      "extents",
+    );
     if (!areEqual(of.node, node)) throw edgeNodeError("wrong-peer-answer", "epochs of another journal");
     this.claim = { ...this.claim, generation };
     const listed = epochs.reduce((sum, { last_seq }) => sum + last_seq, 0);

@@ -76,6 +76,11 @@ export class MembershipBook {
     return this.members.get(node) ?? null;
   }
 
+  /** This node included. */
+  all(): readonly Member[] {
+    return [...this.members.values()];
+  }
+
   /** All but this node, in order of their id. */
   others(): readonly Member[] {
     return [...this.members.values()].filter(({ node }) => node !== this.own);

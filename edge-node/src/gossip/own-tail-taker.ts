@@ -13,7 +13,6 @@ export interface OwnTailTakerPorts {
   readonly publicKey: Uint8Array;
   /** Which box of the node this is. */
   readonly generation: number;
-  readonly now_ms: () => number;
   /** A box of a higher generation has signed an epoch of this journal. */
   readonly replaced: (generation: number) => void;
   /** This node's key has signed something else for a place of its own journal. */
@@ -42,7 +41,7 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
   }
 
   get records(): number {
-    return this.reach.values().reduce((sum, last_seq) => sum + last_seq, 0);
+    return [...this.reach.values()].reduce((sum, last_seq) => sum + last_seq, 0);
   }
 
   lastSeq(epoch: string): number {

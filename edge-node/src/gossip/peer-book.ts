@@ -29,13 +29,17 @@ export type Judgement =
   | { readonly kind: "own"; readonly announcement: SignedAnnouncement }
   /** Of a node whose place another box has taken. */
   | { readonly kind: "replaced"; readonly node: string }
-  | { readonly kind: "stale" | "stranger" | "too-often" }
+  /** Of a node that announces far more than it may. */
+  | { readonly kind: "too-often"; readonly node: string }
+  | { readonly kind: "stale" | "stranger" }
   | { readonly kind: "forged"; readonly reason: string };
 
 export interface PeerBookPorts {
   readonly own: string;
   readonly ownKey: Uint8Array;
   readonly member: (node: string) => Member | null;
+  /** Highest that is known of a node's boxes from its journal. */
+  readonly generationOf: (node: string) => number;
   readonly store: Pick<ReplicaStore, "keepAnnouncement" | "announcements">;
   readonly steady_ms: () => number;
   readonly now_ms: () => number;
@@ -51,16 +55,13 @@ export class PeerBook {
     this.ports = ports;
   }
 
-  /** Takes up what an earlier life of this node had heard. The own announcement of that life is returned. */
-  load(): Announcement | null {
-    let own: Announcement | null = null;
+  /** Takes up what an earlier life of this node had heard and verified. */
+  load(): void {
     for (const { node, bytes } of this.ports.store.announcements()) {
       const announcement = decoded(bytes);
       if (announcement === null) continue;
-      if (node === this.ports.own) own = announcement;
-      else this.peers.set(node, { announcement, heard_ms: null, heard_at_ms: announcement.at_ms });
+      this.peers.set(node, { announcement, heard_ms: null, heard_at_ms: announcement.at_ms });
     }
-    return own;
   }
 
   judge(bytes: Uint8Array): Judgement {
@@ -72,14 +73,14 @@ export class PeerBook {
     const key = member(node)?.public_key;
     if (key === undefined) return { kind: "stranger" };
     const before = this.peers.get(node)?.announcement ?? null;
+    const newest = Math.max(this.ports.generationOf(node), before?.generation ?? 1);
+    const isOfOldBox = announcement.generation < newest;
     // Most of what comes is known already: signatures are looked at last.
-    if (before !== null && !isNewer(announcement, before)) {
-      const isReplaced = announcement.generation < before.generation && announcement.at_ms > before.at_ms;
-      if (!isReplaced) return { kind: "stale" };
-      return isAnnouncementAuthentic(announcement, key) ? { kind: "replaced", node } : forged();
-    }
+    if (before !== null && !isOfOldBox && !isNewer(announcement, before)) return { kind: "stale" };
+    if (isOfOldBox && before !== null && announcement.at_ms <= before.at_ms) return { kind: "stale" };
     if (!isAnnouncementAuthentic(announcement, key)) return forged();
-    if (!this.isAllowed(node)) return { kind: "too-often" };
+    if (isOfOldBox) return { kind: "replaced", node };
+    if (!this.isAllowed(node)) return { kind: "too-often", node };
     this.keep(node, announcement);
     return { kind: "newer", announcement, before };
   }
@@ -91,14 +92,23 @@ export class PeerBook {
 
   /** All that members have said, as it was signed. */
   heads(): readonly Uint8Array[] {
-    const { member } = this.ports;
-    return [...this.peers].flatMap(([node, { announcement }]) => (member(node) === null ? [] : [announcement.bytes]));
+    return this.all().map(({ announcement }) => announcement.bytes);
   }
 
   /** Whether the node has been heard within so many milliseconds. */
   isHeardWithin(node: string, limit_ms: number): boolean {
     const heard_ms = this.newest(node)?.heard_ms ?? null;
     return heard_ms !== null && this.ports.steady_ms() - heard_ms <= limit_ms;
+  }
+
+  /** All who were ever heard, members or not. */
+  known(): readonly HeardPeer[] {
+    return [...this.peers.values()];
+  }
+
+  /** All whose newest announcement is known and who are members. */
+  all(): readonly HeardPeer[] {
+    return [...this.peers].flatMap(([node, heard]) => (this.ports.member(node) === null ? [] : [heard]));
   }
 
   private keep(node: string, announcement: SignedAnnouncement): void {

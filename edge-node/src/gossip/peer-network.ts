@@ -47,8 +47,8 @@ export interface PeerNetwork {
   stop(): Promise<void>;
   /** Where this node listens: multiaddr texts without `/p2p`. */
   addresses(): readonly string[];
-  /** Exactly these from now on: connections of others end at once. */
-  admit(peers: readonly PeerAddress[]): void;
+  /** Exactly these from now on: connections of others end at once. The region names the topic of announcements. */
+  admit(peers: readonly PeerAddress[], region: string): void;
   /** Of the admitted ones not these, until the next call. */
   block(nodes: ReadonlySet<string>): void;
   connected(): readonly ConnectedPeer[];

@@ -43,7 +43,7 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
   }
 
   get records(): number {
-    return this.reach.values().reduce((sum, last_seq) => sum + last_seq, 0);
+    return [...this.reach.values()].reduce((sum, last_seq) => sum + last_seq, 0);
   }
 
   wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number {
@@ -66,7 +66,18 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     }
     const at_ms = Math.floor(now_ms());
     const own = new Uint8Array(bytes);
-    store.append({ node: this.node, epoch, from_seq, upto_seq, bytes: own, head_hash, parent, generation, skip, at_ms });
+    store.append({
+      node: this.node,
+      epoch,
+      from_seq,
+      upto_seq,
+      bytes: own,
+      head_hash,
+      parent,
+      generation,
+      skip,
+      at_ms,
+    });
     if (generation !== undefined && generation > store.generationOf(this.node)) {
       store.noteGeneration(this.node, generation, parent ?? null);
     }

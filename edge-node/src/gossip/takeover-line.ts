@@ -1,5 +1,5 @@
-import { hexOf } from "./names.ts";
 import { epochGeneration } from "./epoch-generation.ts";
+import { hexOf } from "./names.ts";
 import type { ReplicaStore } from "./replica-store.ts";
 import type { SourceClaim } from "./source-claims.ts";
 

@@ -93,6 +93,7 @@ export class Ingest {
   private working: Promise<void> | null = null;
   private gathering: { wake(): void } | null = null;
   private isStopping = false;
+  private isRenewing = false;
 
   constructor(options: IngestOptions, ports: IngestPorts) {
     this.options = options;
@@ -173,6 +174,17 @@ export class Ingest {
     });
   }
 
+  /**
+   * Goes on in a new epoch, whose first record is on disk when this resolves: for what a genesis says and that has
+   * changed since.
+   *
+   * @throws {LocalGridError} as {@link submit}
+   */
+  async renewEpoch(): Promise<void> {
+    this.isRenewing = true;
+    await this.submit(() => ({ kind: "records", records: [] }));
+  }
+
   /** Looks whether an interval is due. To be called as time goes by. */
   tick(): void {
     if (this.folded !== null && mayBeDue(this.folded, this.ports.clock.now_ms())) this.work();
@@ -213,6 +225,8 @@ export class Ingest {
   private assemble(): { readonly group: RecordGroup; readonly decided: Decided | null } {
     const now_ms = this.nextTime();
     const group = new RecordGroup(this.inbox.take(MESSAGES_PER_GROUP), now_ms);
+    if (this.isRenewing) this.writer = null;
+    this.isRenewing = false;
     // A genesis may bring other rules; nothing is decided until they hold.
     const isOpening = this.writer === null;
     const writer = this.writer ?? this.openEpoch(group);

@@ -70,7 +70,7 @@ test("What passes by is counted, and reasons of strangers make no series of thei
   metrics.replicated({ records: 40, bytes: 9_000 });
   metrics.replicated({ records: 2, bytes: 500 });
   metrics.served(7_000);
-  metrics.refused("not-listed");
+  metrics.refused("not-a-member");
   for (let index = 0; index < 50; index++) metrics.refused(`reason-${index}`);
   metrics.alarm({ alarm: "equivocation" });
   metrics.alarm({ alarm: "replica-quota" });
@@ -87,7 +87,7 @@ test("What passes by is counted, and reasons of strangers make no series of thei
     ]),
   );
   expect(lines.filter((line) => line.startsWith("localgrid_peer_refused_total"))).toEqual([
-    'localgrid_peer_refused_total{reason="not-listed"} 1',
+    'localgrid_peer_refused_total{reason="not-a-member"} 1',
     'localgrid_peer_refused_total{reason="other"} 50',
   ]);
 });

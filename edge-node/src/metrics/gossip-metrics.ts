@@ -3,8 +3,20 @@ import type { GossipReport } from "../gossip/report.ts";
 
 /** As many as a region has members; a series each is what a scrape can carry. */
 const SERIES_TOLD = 256;
-/** Why a peer was not let in, as far as it is told apart: reasons come from strangers. */
-const REFUSALS: ReadonlySet<string> = new Set(["not-listed", "blocked", "own-identity", "too-many", "wrong-identity"]);
+/** What peers are turned away or cut off for, as far as it is told apart. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "not-a-member",
+  "blocked",
+  "too-many-handshakes",
+  "handshake-broken",
+  "frame-too-large",
+  "stream-idle",
+  "stream-too-long",
+  "too-many-streams",
+  "announcement-too-large",
+  "announcement-refused",
+  "gossip-flood",
+]);
 
 /** What becomes of announcements: the own ones are published, others' are judged. */
 export type AnnouncementFate = "published" | "accepted" | "ignored" | "rejected";
@@ -77,7 +89,7 @@ function gossipCounters(registry: Registry): GossipMetrics {
   });
   const refusals = new Counter({
     name: "localgrid_peer_refused_total",
-    help: "Connections of strangers and of blocked members.",
+    help: "Peers that were turned away or cut off, by what for.",
     registers,
     labelNames: ["reason"] as const,
   });

@@ -1,4 +1,4 @@
-import { type ChainPosition, chainHash } from "@localgrid/journal/chain";
+import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
 import { checkHeadRecord } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
 import { decodeRecordPage } from "@localgrid/protocol/record-page";
@@ -44,6 +44,7 @@ export function pieceOfPage(
   const isAsked = hex(page.epoch) === range.epoch && hex(page.node) === node;
   if (!isAsked) throw foreign("a page of another place than was asked for");
   const { epoch, from_seq, prev_hash, records } = page;
+  if (from_seq === 1 && records[0] !== undefined) checkGenesis(records[0], { prev_hash, publicKey });
   let before: ChainPosition = { epoch, seq: from_seq - 1, hash: prev_hash };
   const hashes = records.map((record) => {
     const decoded = decodeRecord(record);
@@ -52,6 +53,16 @@ export function pieceOfPage(
     return before.hash;
   });
   return within({ from_seq, prev_hash, records, hashes }, range);
+}
+
+function checkGenesis(record: Uint8Array, expected: Readonly<Record<"prev_hash" | "publicKey", Uint8Array>>): void {
+  const { body, kind } = decodeRecord(record);
+  if (kind !== "genesis" || body instanceof Uint8Array) throw foreign("an epoch that begins with no genesis");
+  const { public_key, parent } = body;
+  const isOwn = public_key instanceof Uint8Array && areEqual(public_key, expected.publicKey);
+  const hash = parent === null ? CHAIN_START : (parent as { readonly hash?: unknown } | undefined)?.hash;
+  const follows = hash instanceof Uint8Array && areEqual(hash, expected.prev_hash);
+  if (!isOwn || !follows) throw foreign("a genesis of another node, or after another parent");
 }
 
 /** The part that lies in the range; nothing else of it is kept. */
@@ -64,6 +75,10 @@ function within({ from_seq, prev_hash, records, hashes }: EpochPiece, range: Seq
     records: records.slice(skip, end),
     hashes: hashes.slice(skip, end),
   };
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }
 
 function foreign(message: string) {

@@ -103,10 +103,7 @@ function announcementIn(bytes: Uint8Array) {
 }
 
 /** What was promised and is not here, by epoch in the order of the promises. */
-export function missingRanges(
-  heads: readonly PromisedHead[],
-  here: readonly EpochReach[],
-): readonly MissingRange[] {
+export function missingRanges(heads: readonly PromisedHead[], here: readonly EpochReach[]): readonly MissingRange[] {
   const promised = new Map<string, number>();
   for (const { epoch, seq } of heads) promised.set(epoch, Math.max(promised.get(epoch) ?? 0, seq));
   const held = new Map(here.map(({ epoch, last_seq }) => [epoch, last_seq]));

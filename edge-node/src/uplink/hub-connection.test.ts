@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { NO_GOSSIP } from "../gossip/report.ts";
 import { HubConnection } from "./hub-connection.ts";
 import { hubDetails } from "./hub-details.ts";
+import type { PeersStatus } from "./hub-session.ts";
+import { peersStatusOf } from "./peers-status.ts";
 import { CountedJournal, EPOCH, HUB_URL, TestHub, TestTimers, testPorts } from "./test-hub.ts";
 
 const MINUTE_MS = 60_000;
@@ -157,6 +160,52 @@ describe("A node at its hub", () => {
       alarms: [],
       refused: ports.refused(),
     });
+  });
+
+  test("tells it what it sees of other nodes, where it sees any", async () => {
+    const { ports } = testPorts(hub, timers);
+    ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });
+    const peers = peersStatusOf(NO_GOSSIP, { addresses: ["/ip4/10.0.0.2/tcp/4001"], generation: 2 });
+    let seen: PeersStatus | null = peers;
+    const connection = new HubConnection({ ...ports, peers: () => seen });
+    connection.start(NOWHERE);
+    await timers.pass(MINUTE_MS);
+    expect(hub.statuses.at(-1)).toMatchObject({ peers });
+    seen = null;
+    await timers.pass(MINUTE_MS);
+    expect(hub.statuses.at(-1)).not.toHaveProperty("peers");
+    connection.stop();
+  });
+
+  test("stops at once when the hub knows a later box, and takes nothing of what that one wrote", async () => {
+    const { connection, ports, events } = node();
+    hub.held = 10;
+    hub.generation = 2;
+    ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });
+    connection.start(NOWHERE);
+    await timers.pass(10 * MINUTE_MS);
+    expect(events.filter((event) => event.startsWith("replaced"))).toEqual(["replaced 2"]);
+    expect(hub.asked.filter((one) => !one.startsWith("heads"))).toEqual(["close"]);
+    expect(connection.report().alarms).toEqual([]);
+  });
+
+  test("stops when a batch shows it, unless it is itself the box that writes now", async () => {
+    const refusal = { kind: "replaced", generation: 3, at_ms: 5 } as const;
+    for (const [generation, replaced] of [
+      [2, ["replaced 3"]],
+      [3, []],
+    ] as const) {
+      const { ports, events } = testPorts(hub, timers);
+      ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });
+      const connection = new HubConnection({ ...ports, generation: () => generation });
+      hub.refusal = refusal;
+      connection.start(NOWHERE);
+      await timers.pass(MINUTE_MS);
+      expect(events.filter((event) => event.startsWith("replaced"))).toEqual(replaced);
+      // What it has of the box before it is not waited for.
+      if (generation === 3) expect(connection.report()).toMatchObject({ backlog_records: 0, backlog_since_ms: null });
+      connection.stop();
+    }
   });
 
   test("shows what the hub has against it", async () => {

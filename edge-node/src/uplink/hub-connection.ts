@@ -1,3 +1,4 @@
+import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import type { After } from "./hub-link.ts";
 import type {
   EnrolmentOutcome,
@@ -134,6 +135,11 @@ export class HubConnection {
   /** A journal has grown. */
   nudge(): void {
     this.uplink?.nudge();
+  }
+
+  /** The last record of a journal that the hub is known to hold; null while nobody knows. */
+  acknowledgedOf(journal: string): EpochPosition | null {
+    return this.uplink?.acknowledgedOf(journal) ?? null;
   }
 
   report(): HubReport {

@@ -144,7 +144,7 @@ export function testPorts(hub: TestHub, timers: TestTimers) {
       sent: note("sent"),
       tailStored: note("tail"),
       complete: () => void events.push("complete"),
-      replaced: note("replaced"),
+      replaced: ({ generation }) => void events.push(`replaced ${generation}`),
       trouble: note("trouble"),
       connected: note("connected"),
     },

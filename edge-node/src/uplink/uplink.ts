@@ -167,6 +167,14 @@ export class Uplink {
     if (hasBecomeComplete) this.ports.events.complete();
   }
 
+  /** The last record of a journal, the own one or a carried one, that the hub is known to hold; null when nobody knows. */
+  acknowledgedOf(journal: string): EpochPosition | null {
+    if (journal === this.ports.own.journal) return this.acknowledged;
+    const known = epochsOf(this.state.journals, journal);
+    const last = known.findLast(({ acknowledged_seq }) => acknowledged_seq > 0);
+    return last === undefined ? null : { epoch: last.epoch, seq: last.acknowledged_seq };
+  }
+
   /** The last record of the own journal that the hub is known to hold. */
   get acknowledged(): EpochPosition | null {
     const last = this.ownEpochs(this.state.journals).findLast(({ acknowledged_seq }) => acknowledged_seq > 0);

@@ -1,3 +1,5 @@
+import { createCipheriv, hkdfSync } from "node:crypto";
+import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -53,9 +55,16 @@ describe("a node's sealed secrets", () => {
     expect(equal).toBeLessThan(first.length / 10);
   });
 
+  test("of a later version are not guessed at, and of any size that nobody may seal not looked at", () => {
+    const later = encodeCbor(["lg/recovery/2", {}]);
+    expect(codeOf(() => openSecrets(sealedByHand(later), SEED, EPOCH))).toBe("malformed-record");
+    const wide = encodeCbor(new Uint8Array(MAX_RECOVERY_BYTES));
+    expect(codeOf(() => openSecrets(sealedByHand(wide), SEED, EPOCH))).toBe("wrong-key");
+  });
+
   test("show nothing of their content", () => {
     const sealed = Buffer.from(sealSecrets(SECRETS, SEED, EPOCH));
-    for (const part of [SECRETS.community_key, "CERTIFICATE", "hub.example", "EUR"]) {
+    for (const part of [Buffer.from(SECRETS.community_key), "CERTIFICATE", "hub.example", "EUR"]) {
       expect(sealed.includes(part)).toBe(false);
     }
   });
@@ -74,6 +83,12 @@ describe("a node's sealed secrets", () => {
     expect(codeOf(() => sealSecrets({ ...SECRETS, ...change }, SEED, EPOCH))).toBe("malformed-record");
   });
 });
+
+function sealedByHand(plain: Uint8Array): Uint8Array {
+  const key = new Uint8Array(hkdfSync("sha256", SEED, EPOCH, "localgrid/journal/recovery/1", 32));
+  const cipher = createCipheriv("aes-256-gcm", key, EPOCH.subarray(0, 12));
+  return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+}
 
 function anySecrets(): fc.Arbitrary<NodeSecrets> {
   const setting = fc.oneof(fc.string({ unit: "binary", maxLength: 80 }), fc.maxSafeInteger(), fc.constant(null));

@@ -3,7 +3,7 @@ import { type ChainPosition, nodeIdOf } from "@localgrid/journal/chain";
 import { ed25519PublicKey, type NodeKey } from "@localgrid/journal/head";
 import { type CborReader, type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { readBytes } from "./batch-fields.ts";
-import { malformed, strictly } from "./strict-fields.ts";
+import { fromOne, malformed, strictly, trueOrFalse } from "./strict-fields.ts";
 
 /** A foreign journal that the announcing node keeps. */
 export interface HeldJournal {
@@ -92,11 +92,11 @@ export function decodeAnnouncement(bytes: Uint8Array): SignedAnnouncement {
       node: readBytes(reader, ID_BYTES),
       at_ms: reader.unsigned(),
       counter: reader.unsigned(),
-      generation: fromOne(reader, "generations"),
+      generation: fromOne(reader, "generation"),
       head: readHead(reader),
       records: reader.unsigned(),
       membership_version: reader.unsigned(),
-      has_uplink: readBoolean(reader),
+      has_uplink: trueOrFalse(reader),
       copies: readList(reader, MAX_ANNOUNCED_COPIES, readCopy),
       receipts: readList(reader, MAX_ANNOUNCED_RECEIPTS, readReceipt),
       signature: readBytes(reader, SIGNATURE_BYTES),
@@ -126,14 +126,14 @@ function readCopy(reader: CborReader): HeldJournal {
   if (reader.array() !== 4) throw malformed("a copy is not an array of 4");
   const node = readBytes(reader, ID_BYTES);
   const epoch = readBytes(reader, ID_BYTES);
-  const seq = fromOne(reader, "seqs");
-  return { node, epoch, seq, records: fromOne(reader, "records of a copy") };
+  const seq = fromOne(reader, "seq");
+  return { node, epoch, seq, records: fromOne(reader, "records") };
 }
 
 function readReceipt(reader: CborReader): JournalReceipt {
   if (reader.array() !== 3) throw malformed("a receipt is not an array of 3");
   const node = readBytes(reader, ID_BYTES);
-  return { node, epoch: readBytes(reader, ID_BYTES), seq: fromOne(reader, "seqs") };
+  return { node, epoch: readBytes(reader, ID_BYTES), seq: fromOne(reader, "seq") };
 }
 
 function readList<T extends { readonly node: Uint8Array }>(
@@ -151,18 +151,6 @@ function readList<T extends { readonly node: Uint8Array }>(
     items.push(item);
   }
   return items;
-}
-
-function fromOne(reader: CborReader, what: string): number {
-  const value = reader.unsigned();
-  if (value === 0) throw malformed(`${what} start at 1`);
-  return value;
-}
-
-function readBoolean(reader: CborReader): boolean {
-  const value = reader.value();
-  if (typeof value !== "boolean") throw malformed("neither true nor false");
-  return value;
 }
 
 function isBytes(value: CborValue | undefined, length: number): value is Uint8Array {

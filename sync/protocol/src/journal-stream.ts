@@ -2,7 +2,7 @@ import { type CborReader, type CborValue, encodeCbor } from "@localgrid/vocabula
 import { MAX_ANNOUNCEMENT_BYTES } from "./announcement.ts";
 import { readBytes } from "./batch-fields.ts";
 import { MAX_MEMBERSHIP_BYTES } from "./region-membership.ts";
-import { malformed, strictly } from "./strict-fields.ts";
+import { fromOne, malformed, strictly, trueOrFalse } from "./strict-fields.ts";
 import { MAX_BATCH_BYTES } from "./upload-limits.ts";
 
 /**
@@ -142,7 +142,7 @@ function readQuestion(reader: CborReader, { kind, items }: Shape): JournalQuesti
 function readRange(reader: CborReader): JournalQuestion {
   const node = readBytes(reader, ID_BYTES);
   const epoch = readBytes(reader, ID_BYTES);
-  const from_seq = fromOne(reader);
+  const from_seq = fromOne(reader, "seq");
   const upto_seq = reader.unsigned();
   if (upto_seq < from_seq) throw malformed("a range that ends before it begins");
   return { kind: "records", node, epoch, from_seq, upto_seq };
@@ -169,7 +169,7 @@ function readReply(reader: CborReader, { kind, items }: Shape): JournalReply {
 
 function readExtents(reader: CborReader): JournalReply {
   const node = readBytes(reader, ID_BYTES);
-  const generation = fromOne(reader);
+  const generation = fromOne(reader, "generation");
   const count = reader.array();
   if (count > MAX_EXTENTS) throw malformed(`${count} epochs, at most ${MAX_EXTENTS} are allowed`);
   const names = new Set<string>();
@@ -177,7 +177,7 @@ function readExtents(reader: CborReader): JournalReply {
     if (reader.array() !== 2) throw malformed("an epoch is not an array of 2");
     const epoch = readBytes(reader, ID_BYTES);
     names.add(Buffer.from(epoch).toString("latin1"));
-    return { epoch, last_seq: fromOne(reader) };
+    return { epoch, last_seq: fromOne(reader, "seq") };
   });
   if (names.size !== count) throw malformed("an epoch twice");
   return { kind: "extents", node, generation, epochs };
@@ -187,7 +187,11 @@ function readAnnouncements(reader: CborReader): readonly Uint8Array[] {
   const count = reader.array();
   const isAllowed = count >= 1 && count <= MAX_HEADS_PER_FRAME;
   if (!isAllowed) throw malformed(`${count} announcements, 1 to ${MAX_HEADS_PER_FRAME} are allowed`);
-  return Array.from({ length: count }, () => readUpTo(reader, MAX_ANNOUNCEMENT_BYTES));
+  return Array.from({ length: count }, () => {
+    const bytes = reader.byteString();
+    if (bytes.length > MAX_ANNOUNCEMENT_BYTES) throw malformed(`an announcement of ${bytes.length} bytes`);
+    return bytes;
+  });
 }
 
 function readMembershipBytes(reader: CborReader): Uint8Array | null {
@@ -200,28 +204,13 @@ function readMembershipBytes(reader: CborReader): Uint8Array | null {
 
 function readClock(reader: CborReader): JournalReply {
   const asked_at_ms = reader.unsigned();
-  const now_ms = reader.unsigned();
-  const is_trusted = reader.value();
-  if (typeof is_trusted !== "boolean") throw malformed("neither true nor false");
-  return { kind: "clock", asked_at_ms, now_ms, is_trusted };
+  return { kind: "clock", asked_at_ms, now_ms: reader.unsigned(), is_trusted: trueOrFalse(reader) };
 }
 
 function readCode(reader: CborReader): string {
   const code = reader.text();
   if (!CODE.test(code)) throw malformed("a code that is none");
   return code;
-}
-
-function readUpTo(reader: CborReader, most: number): Uint8Array {
-  const bytes = reader.byteString();
-  if (bytes.length > most) throw malformed(`${bytes.length} bytes, at most ${most} are allowed`);
-  return bytes;
-}
-
-function fromOne(reader: CborReader): number {
-  const value = reader.unsigned();
-  if (value === 0) throw malformed("0 where numbers start at 1");
-  return value;
 }
 
 function unknown({ kind, items }: Shape) {

@@ -4,7 +4,7 @@ import { type CborReader, type CborValue, encodeCbor } from "@localgrid/vocabula
 import { isOpaqueId } from "@localgrid/vocabulary/identifiers";
 import { readBytes } from "./batch-fields.ts";
 import { protocolError } from "./errors.ts";
-import { malformed, strictly } from "./strict-fields.ts";
+import { fromOne, malformed, strictly } from "./strict-fields.ts";
 
 export interface RegionMember {
   /** Raw Ed25519 public key of the node, 32 bytes. */
@@ -96,8 +96,7 @@ function readMembership(bytes: Uint8Array): SignedMembership {
     if (reader.array() !== 7) throw malformed("not an array of 7");
     if (reader.text() !== LABEL) throw malformed(`not "${LABEL}"`);
     const region = readName(reader);
-    const version = reader.unsigned();
-    if (version === 0) throw malformed("versions start at 1");
+    const version = fromOne(reader, "version");
     const issued_at_ms = reader.unsigned();
     const members = readMembers(reader);
     const public_key = readBytes(reader, KEY_BYTES);

@@ -51,6 +51,18 @@ export function signed32(reader: CborReader): number {
   return value;
 }
 
+export function fromOne(reader: CborReader, what: string): number {
+  const value = reader.unsigned();
+  if (value === 0) throw malformed(`${what} 0, where they start at 1`);
+  return value;
+}
+
+export function trueOrFalse(reader: CborReader): boolean {
+  const value = reader.value();
+  if (typeof value !== "boolean") throw malformed("neither true nor false");
+  return value;
+}
+
 /** A sum that all readers of the format can hold exactly. */
 export function exactSum(a: number, b: number): number {
   const sum = a + b;

@@ -71,8 +71,7 @@ export function heardText({ last_heard_ms }: Peer, at_ms: number): string {
 const SAME_CLOCK_MS = 1_000;
 
 /** `like ours`, `3.2 s ahead`, `5 min behind`. */
-export function clockText(offset_ms: number | null): string {
-  if (offset_ms === null) return "not known";
+export function clockText(offset_ms: number): string {
   const off_ms = Math.abs(offset_ms);
   if (off_ms < SAME_CLOCK_MS) return "like ours";
   const amount = off_ms < 120_000 ? `${(off_ms / 1000).toFixed(1)}\u00a0s` : `${Math.round(off_ms / 60_000)}\u00a0min`;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
+import type { Peers } from "../src/peers-types.ts";
 import {
   BAND,
   closedBefore,
@@ -14,11 +15,12 @@ import {
   nowAt,
   TARIFF,
 } from "./fake-homes.ts";
+import { FAKE_WORDS, fakePeers, fakeQr } from "./fake-peers.ts";
 import { fakeProof, fakeSettlement } from "./fake-settlement.ts";
 import { fakeStatement } from "./fake-statement.ts";
 
 const CSP =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -47,6 +49,8 @@ export interface FakeNode {
   /** Whether proofs are handed out, and whether their trades are changed in them. */
   readonly proofs: (how: { readonly hasProofs: boolean; readonly isLying: boolean }) => void;
   readonly setStatus: (status: NodeStatus) => void;
+  /** What is otherwise than usual with the other nodes. */
+  readonly setPeers: (how: Partial<Peers>) => void;
   /** Turns the fake clock forward at once. */
   readonly skip: (advance_ms: number) => void;
   /** Drops all streams and answers nothing until {@link FakeNode.reconnect}. */
@@ -65,6 +69,9 @@ interface Fake {
   isLying: boolean;
   limits: StandingLimits;
   role: Role | null;
+  peers: Partial<Peers>;
+  /** Nodes that were blocked. */
+  readonly blocked: Set<string>;
   readonly streams: Set<ServerResponse>;
 }
 
@@ -79,6 +86,8 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     isLying: false,
     limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
     role: null,
+    peers: {},
+    blocked: new Set(),
     streams: new Set(),
   };
   const requests: string[] = [];
@@ -104,6 +113,9 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     setStatus: (status) => {
       fake.status = status;
       for (const stream of fake.streams) sendEvent(stream, "health", { status });
+    },
+    setPeers: (how) => {
+      fake.peers = how;
     },
     skip: (skipped_ms) => advance(fake, skipped_ms),
     cut: () => {
@@ -176,6 +188,7 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
     response.writeHead(204).end();
     return;
   }
+  if (request.method === "POST") return answerAction(fake, url.pathname, { request, response });
   if (route === "PUT /limits") return saveLimits(fake, await bodyOf(request), response);
   if (route === "PUT /session/password") {
     response.writeHead(204).end();
@@ -183,6 +196,39 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
   }
   if (route === "GET /live") return openStream(fake, response);
   answerQuestion(fake, url, response);
+}
+
+/** What only the coordinator does. */
+async function answerAction(
+  fake: Fake,
+  path: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  const [, blocked] = /^\/api\/peers\/([0-9a-f]{32})\/block$/.exec(path) ?? [];
+  if (fake.role !== "coordinator") return refuse(response, 403, "wrong-role");
+  if (blocked !== undefined) {
+    const { is_blocked } = await bodyOf(request);
+    fake.blocked[is_blocked === true ? "add" : "delete"](blocked);
+    return send(response, peersOf(fake));
+  }
+  if (path === "/api/membership") {
+    if (request.headers["content-type"] === "application/cbor") return send(response, { version: 13, is_new: true });
+    const { membership } = await bodyOf(request);
+    if (membership === "old") return refuse(response, 409, "older-membership");
+    return send(response, { version: 12, is_new: false });
+  }
+  if (path === "/api/recovery-code") {
+    const { password } = await bodyOf(request);
+    if (password !== "green-roof") return refuse(response, 401, "wrong-login");
+    return send(response, { words: FAKE_WORDS.split(" "), qr_svg: fakeQr() });
+  }
+  refuse(response, 404, "unknown-route");
+}
+
+function peersOf(fake: Fake): Peers {
+  const told = { ...fakePeers(fake.at_ms), ...fake.peers };
+  const peers = told.peers.map((peer) => ({ ...peer, is_blocked: fake.blocked.has(peer.node) }));
+  return { ...told, peers, keeping: fake.role === "coordinator" ? told.keeping : null };
 }
 
 function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
@@ -196,6 +242,7 @@ function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
   if (path === "/intervals") return send(response, { intervals: starts.map(memberInterval) });
   if (path === "/community/intervals") return send(response, { intervals: starts.map(communityInterval) });
   if (path.startsWith("/settlement/")) return answerSettlement(fake, url, response);
+  if (path === "/peers") return send(response, peersOf(fake));
   if (path === "/limits") return send(response, fake.limits);
   if (path === "/statements") return send(response, { months: Object.keys(MONTHS) });
   if (statement !== null && month !== undefined) {

@@ -119,6 +119,7 @@ describe("logging in", () => {
     expect(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents()).toEqual([
       "Now",
       "Today",
+      "Copies",
     ]);
     await tab("Today").click();
     await page.getByRole("slider").waitFor();

@@ -1,23 +1,37 @@
 import type { PoolClient } from "pg";
-import type { ReceivedBatch } from "../../edge-gateway/journal-store.ts";
+import type { ReceivedBatch, StoredHead } from "../../edge-gateway/journal-store.ts";
+import { newestEpoch } from "../../edge-gateway/newest-epoch.ts";
 import type { HeldJournal } from "../../edge-gateway/receive-decision.ts";
 import { hashAt } from "./journal-segments.ts";
 
 /** The box that took a node's place last. */
 export const TAKEOVER = "SELECT generation, at_ms FROM node_takeover WHERE node = $1 ORDER BY generation DESC LIMIT 1";
 
+const HEADS_TOLD = 10_000;
+
+const HEADS = `
+  SELECT epoch, seq, hash, is_forked, generation, head_at_ms, parent_epoch FROM (
+    SELECT id, epoch, head_seq AS seq, head_hash AS hash, state = 'forked' AS is_forked, generation, head_at_ms,
+           parent_epoch
+      FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT ${HEADS_TOLD}
+  ) last ORDER BY id`;
+
 const HELD = `
   SELECT e.id AS epoch_id, e.head_seq, e.head_hash, e.state, e.generation,
          p.id AS parent_id, p.head_seq AS parent_head_seq, p.head_hash AS parent_head_hash,
-         newest.epoch AS newest_epoch, newest.head_seq AS newest_seq, newest.head_hash AS newest_hash,
          taken.generation AS taken_generation, taken.at_ms AS taken_at_ms
     FROM (SELECT) AS nothing
     LEFT JOIN journal_epoch e ON e.node = $1 AND e.epoch = $2
     LEFT JOIN journal_epoch p ON p.node = $1 AND p.epoch = $3
-    LEFT JOIN LATERAL (
-      SELECT epoch, head_seq, head_hash FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT 1
-    ) newest ON true
     LEFT JOIN LATERAL (${TAKEOVER}) taken ON true`;
+
+type HeadRow = Omit<StoredHead, "parent"> & { readonly parent_epoch: Buffer | null };
+
+/** In the order in which the epochs came. */
+export async function readHeads(reader: Pick<PoolClient, "query">, node: Uint8Array): Promise<readonly StoredHead[]> {
+  const { rows } = await reader.query<HeadRow>(HEADS, [Buffer.from(node)]);
+  return rows.map(({ parent_epoch: epoch, ...head }) => ({ ...head, parent: epoch === null ? null : { epoch } }));
+}
 
 /** What stands in the tables about a batch's node, epoch and parent. */
 export interface HeldRow {
@@ -29,9 +43,6 @@ export interface HeldRow {
   readonly parent_id: number | null;
   readonly parent_head_seq: number | null;
   readonly parent_head_hash: Buffer | null;
-  readonly newest_epoch: Buffer | null;
-  readonly newest_seq: number | null;
-  readonly newest_hash: Buffer | null;
   readonly taken_generation: number | null;
   readonly taken_at_ms: number | null;
 }
@@ -48,14 +59,17 @@ interface HeldContext {
   readonly is_revoked: boolean;
 }
 
-export async function heldOf(client: PoolClient, row: HeldRow, { batch, is_revoked }: HeldContext): Promise<HeldJournal> {
-  const { newest_epoch, newest_seq, newest_hash, taken_generation: generation, taken_at_ms } = row;
+export async function heldOf(
+  client: PoolClient,
+  row: HeldRow,
+  { batch, is_revoked }: HeldContext,
+): Promise<HeldJournal> {
+  const { taken_generation: generation, taken_at_ms } = row;
   return {
     is_revoked,
     epoch: await heldEpoch(client, row, batch),
     parent_hash: await heldParent(client, row, batch),
-    newest:
-      newest_epoch === null ? null : { epoch: newest_epoch, seq: newest_seq as number, hash: newest_hash as Buffer },
+    newest: row.epoch_id === null ? newestEpoch(await readHeads(client, batch.node)) : null,
     takeover: generation === null ? null : { generation, at_ms: taken_at_ms as number },
   };
 }

@@ -13,10 +13,9 @@ import type {
 } from "../../edge-gateway/journal-store.ts";
 import type { Decision, HeldJournal, Takeover } from "../../edge-gateway/receive-decision.ts";
 import { onDatabase } from "./database-errors.ts";
-import { heldOf, readHeld, TAKEOVER } from "./held-journal.ts";
+import { heldOf, readHeads, readHeld, TAKEOVER } from "./held-journal.ts";
 import { packRecords, recordsFrom } from "./journal-segments.ts";
 
-const HEADS_TOLD = 10_000;
 const QUARANTINED_PER_NODE = 4;
 const QUARANTINED = 256;
 
@@ -30,7 +29,7 @@ const TAKE_OVER = `
   INSERT INTO node_takeover (node, generation, epoch, parent_epoch, parent_seq, at_ms) VALUES ($1, $2, $3, $4, $5, $6)`;
 
 const APPEND = `
-  WITH head AS (UPDATE journal_epoch SET head_seq = $2, head_hash = $3 WHERE id = $1)
+  WITH head AS (UPDATE journal_epoch SET head_seq = $2, head_hash = $3, head_at_ms = $8 WHERE id = $1)
   INSERT INTO journal_segment (epoch_id, from_seq, last_seq, prev_hash, received_at_ms, records)
   VALUES ($1, $4, $2, $5, $6, $7)`;
 
@@ -52,12 +51,6 @@ const QUARANTINE = `
 const ALARM = `
   INSERT INTO node_alarm AS a (node, code, epoch, first_at_ms, last_at_ms, times) VALUES ($1, $2, $3, $4, $4, 1)
   ON CONFLICT (node, code, epoch) DO UPDATE SET last_at_ms = excluded.last_at_ms, times = a.times + 1`;
-
-const HEADS = `
-  SELECT epoch, seq, hash, is_forked FROM (
-    SELECT id, epoch, head_seq AS seq, head_hash AS hash, state = 'forked' AS is_forked
-      FROM journal_epoch WHERE node = $1 ORDER BY id DESC LIMIT ${HEADS_TOLD}
-  ) last ORDER BY id`;
 
 const EPOCH = "SELECT id, head_seq, head_hash FROM journal_epoch WHERE node = $1 AND epoch = $2";
 
@@ -84,7 +77,7 @@ export class PostgresJournalStore implements JournalStore {
   }
 
   heads(node: Uint8Array): Promise<readonly StoredHead[]> {
-    return onDatabase(async () => (await this.pool.query<StoredHead>(HEADS, [Buffer.from(node)])).rows);
+    return onDatabase(() => readHeads(this.pool, node));
   }
 
   takeover(node: Uint8Array): Promise<Takeover | null> {
@@ -193,6 +186,7 @@ async function append(client: PoolClient, { batch, skip, epoch_id }: Append): Pr
     Buffer.from(prev_hash),
     batch.received_at_ms,
     skip === 0 ? Buffer.from(batch.packed) : packRecords(records.map(({ bytes }) => bytes)),
+    head.recorded_at_ms,
   ];
   await client.query({ name: "append", text: APPEND, values });
   const refused = records.filter(({ verdict }) => verdict !== null);

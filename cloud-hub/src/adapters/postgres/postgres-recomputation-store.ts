@@ -21,7 +21,7 @@ const JOURNAL = `
    WHERE n.id = $1`;
 
 const EPOCHS = `
-  SELECT id, epoch, parent_epoch, parent_seq, head_seq, state = 'forked' AS is_forked
+  SELECT id, epoch, parent_epoch, parent_seq, head_seq, state = 'forked' AS is_forked, generation, head_at_ms
     FROM journal_epoch WHERE node = $1 ORDER BY id`;
 
 const PROGRESS = `
@@ -97,6 +97,8 @@ interface EpochRow {
   readonly parent_seq: number | null;
   readonly head_seq: number;
   readonly is_forked: boolean;
+  readonly generation: number;
+  readonly head_at_ms: number;
 }
 
 export class PostgresRecomputationStore implements RecomputationStore {
@@ -227,8 +229,8 @@ class PostgresJournalDesk implements JournalDesk {
   }
 }
 
-function heldEpoch({ epoch, parent_epoch, parent_seq, head_seq, is_forked }: EpochRow): HeldEpoch {
-  return { epoch, parent: positionOf(parent_epoch, parent_seq), head_seq, is_forked };
+function heldEpoch({ id: _, parent_epoch, parent_seq, ...held }: EpochRow): HeldEpoch {
+  return { ...held, parent: positionOf(parent_epoch, parent_seq) };
 }
 
 function positionOf(epoch: Uint8Array | null, seq: number | null): LinePosition | null {

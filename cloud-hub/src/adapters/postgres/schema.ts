@@ -48,6 +48,7 @@ export const journalEpoch = pgTable("journal_epoch", {
   head_hash: bytes().notNull(),
   state: text({ enum: ["open", "forked"] }).notNull(),
   generation: whole().notNull().default(1),
+  head_at_ms: whole().notNull().default(0),
 });
 
 export const journalSegment = pgTable("journal_segment", {

@@ -67,7 +67,7 @@ export class FramedStream implements PeerStream {
         continue;
       }
       if (this.#failure !== null) throw this.#failure;
-      if (isOver(this.#stream) || this.#stream.readableEnded) {
+      if (this.#isDrained()) {
         if (this.#has_ended && this.#received.bytes === 0) return;
         throw broken("the stream broke off");
       }
@@ -90,6 +90,13 @@ export class FramedStream implements PeerStream {
   abort(): void {
     this.#takeBackLife();
     this.#stream.abort(new Error("given up"));
+  }
+
+  /** Nothing will come any more. A stream that is over may still hold what came while it was paused. */
+  #isDrained(): boolean {
+    const { readStatus, readableEnded, readBufferLength } = this.#stream;
+    if (readStatus === "closed" || readableEnded) return true;
+    return isOver(this.#stream) && readBufferLength === 0;
   }
 
   #came({ data }: StreamMessageEvent): void {

@@ -74,20 +74,23 @@ interface Internals {
   readonly streamsOutbound: ReadonlyMap<string, unknown>;
 }
 
+interface TopicPorts {
+  readonly gossip: GossipSub;
+  readonly limits: GossipLimits;
+  readonly refusals: Refusals;
+  now_ms(): number;
+}
+
 /** The region's one topic: publishes to it, and judges what comes, first whether it is too much or too large. */
 export class HeadsTopic {
+  readonly #ports: TopicPorts;
   readonly #gossip: GossipSub & Internals;
-  readonly #limits: GossipLimits;
-  readonly #refusals: Refusals;
-  readonly #now_ms: () => number;
   readonly #heard = new Map<string, { since_ms: number; messages: number }>();
   #topic: string | null = null;
 
-  constructor(gossip: GossipSub, limits: GossipLimits, refusals: Refusals, now_ms: () => number) {
-    this.#gossip = gossip as GossipSub & Internals;
-    this.#limits = limits;
-    this.#refusals = refusals;
-    this.#now_ms = now_ms;
+  constructor(ports: TopicPorts) {
+    this.#ports = ports;
+    this.#gossip = ports.gossip as GossipSub & Internals;
   }
 
   enter(region: string, judge: Judge): void {
@@ -128,26 +131,26 @@ export class HeadsTopic {
     const node = nodeOfPeer(peer);
     const sender = { peer_id: peer.toString(), node };
     if (node === null || this.#isTooMuch(sender.peer_id)) {
-      this.#refusals.report(sender, "gossip-flood");
+      this.#ports.refusals.report(sender, "gossip-flood");
       return "ignore";
     }
-    if (data.length > this.#limits.max_announcement_bytes) {
-      this.#refusals.report(sender, "announcement-too-large");
+    if (data.length > this.#ports.limits.max_announcement_bytes) {
+      this.#ports.refusals.report(sender, "announcement-too-large");
       return "reject";
     }
     const verdict = judge(data, node);
-    if (verdict === "reject") this.#refusals.report(sender, "announcement-refused");
+    if (verdict === "reject") this.#ports.refusals.report(sender, "announcement-refused");
     return verdict;
   }
 
   #isTooMuch(peer_id: string): boolean {
-    const now_ms = this.#now_ms();
+    const now_ms = this.#ports.now_ms();
     const heard = this.#heard.get(peer_id);
     if (heard === undefined || now_ms - heard.since_ms >= SECOND_MS) {
       this.#heard.set(peer_id, { since_ms: now_ms, messages: 1 });
       return false;
     }
     heard.messages += 1;
-    return heard.messages > this.#limits.announcements_per_second_per_peer;
+    return heard.messages > this.#ports.limits.announcements_per_second_per_peer;
   }
 }

@@ -50,7 +50,7 @@ export class RunningNetwork {
     const { host, gate, limits, refusals, events } = parts;
     this.#parts = parts;
     this.#connections = new PeerConnections(parts);
-    this.#topic = new HeadsTopic(host.services.heads, limits, refusals, () => performance.now());
+    this.#topic = new HeadsTopic({ gossip: host.services.heads, limits, refusals, now_ms: () => performance.now() });
     this.#streams = new JournalStreams({
       limits,
       refusals,

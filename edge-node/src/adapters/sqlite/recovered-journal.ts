@@ -246,9 +246,7 @@ export class RecoveredJournal {
 
   private reset(segment: Segment): void {
     const { base, from_seq, upto_seq } = segment;
-    this.database
-      .prepare("DELETE FROM journal WHERE position BETWEEN ? AND ?")
-      .run(base, base + upto_seq - from_seq);
+    this.database.prepare("DELETE FROM journal WHERE position BETWEEN ? AND ?").run(base, base + upto_seq - from_seq);
     this.move.run(from_seq - 1, null, null, segment.id);
     Object.assign(segment, { fetched_upto: from_seq - 1, start_hash: null, end_hash: null });
   }

@@ -44,7 +44,10 @@ export class ReplicaNotes {
   writeAnnouncements(): void {
     if (this.unwritten.size === 0) return;
     const nodes = [...this.unwritten];
-    this.database.transaction(() => nodes.forEach((node) => this.write(node))).immediate();
+    const writeAll = this.database.transaction(() => {
+      for (const node of nodes) this.write(node);
+    });
+    writeAll.immediate();
     for (const node of nodes) this.unwritten.delete(node);
   }
 

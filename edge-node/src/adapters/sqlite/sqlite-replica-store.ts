@@ -117,9 +117,7 @@ export class SqliteReplicaStore implements ReplicaStore {
   drop(node: string): void {
     const journal = this.held.get(node);
     if (journal === undefined) return;
-    this.writing(() =>
-      this.database.prepare("UPDATE replica_journal SET is_dropped = 1 WHERE id = ?").run(journal.id),
-    );
+    this.writing(() => this.database.prepare("UPDATE replica_journal SET is_dropped = 1 WHERE id = ?").run(journal.id));
     this.held.delete(node);
     this.sum -= bytesOf(journal);
   }

@@ -8,6 +8,7 @@ import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
 import { encodeRecordPage } from "@localgrid/protocol/record-page";
 import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
 import type Database from "better-sqlite3";
+import type { GenesisNotes } from "../../ingest/ingest.ts";
 import { openJournalDatabase } from "./journal-database.ts";
 
 /** A written epoch: its records, and the chain hash after each; `hashes[0]` stands before the first. */
@@ -23,6 +24,9 @@ export interface EpochOptions {
   /** A head takes each such place; 0 for none. */
   readonly head_every?: number;
   readonly length: number;
+  /** What its genesis says beside community and rules. */
+  readonly notes?: (epoch: Uint8Array) => GenesisNotes;
+  readonly started_at_ms?: number;
 }
 
 /** Test support: writes epochs of one node, into a journal's file or into nothing. */
@@ -33,12 +37,14 @@ export class TestJournal {
   readonly folder = mkdtempSync(join(tmpdir(), "localgrid-own-journal-"));
   readonly database: Database.Database = openJournalDatabase(join(this.folder, "journal.sqlite"));
 
-  write({ parent = null, head_every = 0, length }: EpochOptions): WrittenEpoch {
+  write({ parent = null, head_every = 0, length, notes, started_at_ms = 1_000 }: EpochOptions): WrittenEpoch {
     const { key, communityKey } = this;
-    const writer = new EpochWriter({ key, communityKey, epoch: randomBytes(16), parent });
-    const records = [writer.genesis(1_000, { community: "sun", rules: { interval_length_s: 900 } })];
+    const epoch = new Uint8Array(randomBytes(16));
+    const writer = new EpochWriter({ key, communityKey, epoch, parent });
+    const body = { community: "sun", rules: { interval_length_s: 900 }, ...notes?.(epoch) };
+    const records = [writer.genesis(started_at_ms, body)];
     while (records.length < length) {
-      const at_ms = 1_000 + records.length;
+      const at_ms = started_at_ms + records.length;
       const isHead = head_every > 0 && (records.length + 1) % head_every === 0;
       records.push(isHead ? writer.appendHead(at_ms) : writer.append("note", at_ms, { text: `note ${at_ms}` }));
     }

@@ -56,11 +56,24 @@ export function removeReplacement(data_dir: string): void {
   syncFolder(dirname(file));
 }
 
+/** Where a recovery gathers what it fetches; it is gone when the folder is a node's. */
+export function recoveryFolder(data_dir: string): string {
+  return join(data_dir, "recovery");
+}
+
 /**
- * To be asked before a node opens anything: a box that was replaced never writes again.
+ * To be asked before a node opens anything: a box that was replaced never writes again, and one that is being recovered
+ * does not write yet.
  *
- * @throws {LocalGridError} `node-replaced` which says when and why
+ * @throws {LocalGridError} `node-replaced` which says when and why, `recovery-unfinished`
  */
+export function assertMayStart(data_dir: string): void {
+  assertNotReplaced(data_dir);
+  if (!existsSync(recoveryFolder(data_dir))) return;
+  throw edgeNodeError("recovery-unfinished", `a recovery into ${data_dir} has not come to its end`);
+}
+
+/** @throws {LocalGridError} `node-replaced` which says when and why */
 export function assertNotReplaced(data_dir: string): void {
   const replaced = readChecked(replacedFile(data_dir), ReplacedSchema);
   if (replaced === null) return;

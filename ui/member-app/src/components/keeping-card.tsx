@@ -8,7 +8,9 @@ import type { Keeping, Peers, Replica } from "../peers-types.ts";
 /** What this node does for others, for the coordinator. */
 export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping }): JSX.Element {
   const { locale } = useApp();
-  const { replicas, replica_bytes, replica_quota_bytes, alarms } = keeping;
+  const { replicas, replica_bytes, replica_quota_bytes } = keeping;
+  // Those about a listed node stand beside it.
+  const alarms = keeping.alarms.filter(({ node }) => !peers.peers.some((peer) => peer.node === node));
   return (
     <section class="card" aria-labelledby="keeping-title">
       <div class="copies-head">
@@ -28,7 +30,12 @@ export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping
       {alarms.map(({ alarm, node }) => (
         <p key={`${alarm} ${node}`} class="peer-alarm small">
           {alarmText(alarm)}
-          {node !== null && <Who peers={peers} node={node} />}
+          {node !== null && (
+            <>
+              {" "}
+              It is about <code title={node}>{node.slice(0, 8)}</code>.
+            </>
+          )}
         </p>
       ))}
     </section>
@@ -68,16 +75,5 @@ function ClockText({ keeping }: { keeping: Keeping }): JSX.Element | null {
         ? `This node has no time of its own and goes by the clocks of ${peers} others.`
         : `The clocks of ${peers} others are ${clockText(offset_ms)}.`}
     </p>
-  );
-}
-
-function Who({ peers, node }: { peers: Peers; node: string }): JSX.Element {
-  const community = peers.peers.find((peer) => peer.node === node)?.community;
-  return (
-    <>
-      {" "}
-      It is about {community === undefined ? "" : `${community}, `}
-      <code title={node}>{node.slice(0, 8)}</code>.
-    </>
   );
 }

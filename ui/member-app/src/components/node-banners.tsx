@@ -20,10 +20,12 @@ const STATUS_BANNERS: Record<Exclude<NodeStatus, "ok">, { tone: "note" | "alarm"
 
 /** What everybody should know of the node, whichever view is open. */
 export function NodeBanners(): JSX.Element {
-  const { live, others, community, locale } = useApp();
+  const { live, others, route, community, locale } = useApp();
   const isCut = live.connection.value === "stale";
   const zone = community.value?.time_zone ?? "UTC";
   const status = live.status.value;
+  // The page about it says more itself.
+  const isPartitionTold = route.value.name === "copies" || others.peers.value?.is_partitioned !== true;
   return (
     <div aria-live="polite" class="banners">
       {isCut && (
@@ -39,7 +41,7 @@ export function NodeBanners(): JSX.Element {
           {STATUS_BANNERS[status].text}
         </Banner>
       )}
-      {!isCut && others.peers.value?.is_partitioned === true && (
+      {!isCut && !isPartitionTold && (
         <Banner tone="note" title="Most nodes of other communities are out of reach.">
           Nothing stops here; safety copies catch up by themselves. <a href={hrefOf("copies")}>More about it</a>
         </Banner>

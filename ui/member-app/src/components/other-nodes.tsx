@@ -65,24 +65,28 @@ function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element 
   );
 }
 
-const UPLINK_TEXTS = { yes: "reaches its hub", no: "does not reach its hub", unknown: "not known" } as const;
-
 function PeerFigures({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
   const { number } = useApp().format.value;
-  const { latency_ms, head, has_uplink } = peer;
-  const uplink = has_uplink === null ? "unknown" : has_uplink ? "yes" : "no";
+  const { latency_ms, head, has_uplink, clock_offset_ms } = peer;
+  const uplink = has_uplink === true ? "reaches its hub" : "does not reach its hub";
+  const rows = [
+    ["Last heard", heardText(peer, at_ms)],
+    ["Round trip", latency_ms === null ? null : `${number(Math.max(1, latency_ms))}\u00a0ms`],
+    ["Its journal", head === null ? null : `${number(head.records)} records`],
+    ["Its clock", clock_offset_ms === null ? null : clockText(clock_offset_ms)],
+    ["Internet", has_uplink === null ? null : uplink],
+  ] as const;
   return (
     <dl class="peer-figures figures small">
-      <dt>Last heard</dt>
-      <dd>{heardText(peer, at_ms)}</dd>
-      <dt>Round trip</dt>
-      <dd>{latency_ms === null ? "not known" : `${number(Math.max(1, latency_ms))}\u00a0ms`}</dd>
-      <dt>Its journal</dt>
-      <dd>{head === null ? "not known" : `${number(head.records)} records`}</dd>
-      <dt>Its clock</dt>
-      <dd>{clockText(peer.clock_offset_ms)}</dd>
-      <dt>Internet</dt>
-      <dd>{UPLINK_TEXTS[uplink]}</dd>
+      {rows.map(
+        ([title, text]) =>
+          text !== null && (
+            <div key={title}>
+              <dt>{title}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+      )}
     </dl>
   );
 }

@@ -85,7 +85,6 @@ function CodeSheet({ code, onClose }: { code: RecoveryCode; onClose: () => void 
       </p>
       <ol class="recovery-words">
         {code.words.map((word, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a word may come twice, and none ever moves
           <li key={index}>
             <span class="figures soft">{index + 1}</span> <b translate={false}>{word}</b>
           </li>

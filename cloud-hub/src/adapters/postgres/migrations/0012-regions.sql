@@ -2,6 +2,8 @@
 
 -- Which box of a node wrote an epoch: the first one, or one more with each that took its place.
 ALTER TABLE journal_epoch ADD COLUMN generation bigint NOT NULL DEFAULT 1 CHECK (generation >= 1);
+-- When its last record was written, by the node's clock; 0 of those that came before this was noted.
+ALTER TABLE journal_epoch ADD COLUMN head_at_ms bigint NOT NULL DEFAULT 0;
 
 -- Since when a later box writes, and the place that it went on from. Nothing new of an earlier one is taken after it.
 CREATE TABLE node_takeover (

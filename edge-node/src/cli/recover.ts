@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
+import { HttpHubLink } from "../adapters/hub/http-hub-link.ts";
+import { HubClient } from "../adapters/hub/hub-client.ts";
+import { createLibp2pNetwork } from "../adapters/libp2p/libp2p-network.ts";
+import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
+import { pause } from "../adapters/system/timers.ts";
+import { edgeNodeError } from "../errors.ts";
+import { seedFromRecoveryCode } from "../recovery/recovery-code.ts";
+import { HubSource } from "./hub-source.ts";
+import { publicKeyOfPeer } from "./peer-key.ts";
+import { Progress } from "./progress.ts";
+import { assertFresh } from "./recovered-node.ts";
+import { peerAt, RecoveryPeers } from "./recovery-peers.ts";
+import { recoverNode } from "./recovery-run.ts";
+
+/** A hub that does not answer must not keep a village waiting. */
+const HUB_DEADLINE_MS = 15_000;
+const STANDARD_INPUT = 0;
+
+export interface RecoverOptions {
+  readonly data_dir: string;
+  /** File with the words or the text of the QR code; "-" reads them from standard input. */
+  readonly code_file: string;
+  /** Addresses of other nodes, with `/p2p`. */
+  readonly peers: readonly string[];
+  readonly hub_url: string | null;
+  /** Whether to look for other nodes on the local network. */
+  readonly discovery: boolean;
+}
+
+/**
+ * Makes an empty folder that of the node whose recovery code is given, and says how much came back and what did not.
+ *
+ * @throws {LocalGridError} `wrong-recovery-code`, `wrong-config`, `data-folder-not-empty`, `data-in-use`, and those of
+ * `recoverNode`
+ */
+export async function recover(options: RecoverOptions): Promise<void> {
+  const { data_dir, hub_url, peers, discovery } = options;
+  const startedAt_ms = performance.now();
+  const seed = seedFromRecoveryCode(readCode(options.code_file));
+  const key = nodeKeyFromSeed(seed);
+  const named = peers.map((address) => peerAt(address, publicKeyOfPeer));
+  const folder = takeDataFolder(data_dir);
+  const say = (line: string) => console.error(line);
+  assertFresh(data_dir);
+  const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery, announce: [] });
+  const reached = new RecoveryPeers({ network, named, discovers: discovery, pause, say }, key);
+  const node = Buffer.from(key.node).toString("hex");
+  const hubAt = (url: string) => {
+    const client = new HubClient({ hub_url: url, key, now_ms: () => Date.now(), deadline_ms: HUB_DEADLINE_MS });
+    return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey });
+  };
+  const progress = new Progress("recover", 0);
+  try {
+    await reached.start();
+    const figures = await recoverNode({
+      data_dir,
+      key,
+      seed,
+      sources: async () => [...(await reached.sources()), ...(hub_url === null ? [] : [hubAt(hub_url)])],
+      hubNamed: hub_url === null ? hubAt : null,
+      progress: (records) => progress.counted(records),
+      say,
+    });
+    const seconds = Number(((performance.now() - startedAt_ms) / 1000).toFixed(2));
+    for (const { epoch, from_seq, upto_seq } of figures.missing) {
+      console.log(`not recovered: epoch ${epoch}, seq ${from_seq}–${upto_seq}`);
+    }
+    console.log(JSON.stringify({ node, ...figures, seconds }));
+  } finally {
+    await reached.stop();
+    folder.release();
+  }
+}
+
+function readCode(file: string): string {
+  try {
+    return readFileSync(file === "-" ? STANDARD_INPUT : file, "utf8");
+  } catch (cause) {
+    throw edgeNodeError("wrong-config", `${file}: ${(cause as Error).message}`, cause);
+  }
+}

@@ -1,0 +1,211 @@
+import { mkdirSync } from "node:fs";
+import { recoveryOf } from "@localgrid/journal/genesis";
+import type { NodeKey } from "@localgrid/journal/head";
+import { type NodeSecrets, openSecrets } from "@localgrid/journal/recovery-seal";
+import { communityId } from "@localgrid/vocabulary/identifiers";
+import { RecoveredJournal } from "../adapters/sqlite/recovered-journal.ts";
+import { recoveryFolder } from "../adapters/system/replacement-files.ts";
+import { edgeNodeError } from "../errors.ts";
+import { fetchJournal, type Holder } from "../recovery/fetch-journal.ts";
+import {
+  besideLine,
+  type FetchedEpoch,
+  lineOf,
+  missingRanges,
+  type PromisedHead,
+  promisesIn,
+  unionOf,
+} from "../recovery/journal-union.ts";
+import type { EpochReach, RecoverySource } from "../recovery/recovery-source.ts";
+import { writeRecoveredNode } from "./recovered-node.ts";
+
+/** More than a node can have written; whoever claims more is not believed anything. */
+const MOST_RECORDS = 500_000_000;
+const MOST_EPOCHS = 20_000;
+const MOST_RANGES = 1_024;
+
+export interface RecoveryPorts {
+  readonly data_dir: string;
+  readonly key: NodeKey;
+  /** 32 bytes: what the recovery code stands for. */
+  readonly seed: Uint8Array;
+  /** Whoever was reached. */
+  readonly sources: () => Promise<readonly RecoverySource[]>;
+  /** The hub that the journal itself names; null when it is among the sources, or is not to be asked. */
+  readonly hubNamed: ((hub_url: string) => RecoverySource) | null;
+  readonly progress: (records: number) => void;
+  readonly say: (line: string) => void;
+}
+
+export interface RecoveryFigures {
+  readonly records: number;
+  /** Of all records. */
+  readonly bytes: number;
+  /** Records that had been lost once before; their content lives on. */
+  readonly beside: number;
+  readonly sources: readonly string[];
+  readonly generation: number;
+  readonly missing: readonly { readonly epoch: string; readonly from_seq: number; readonly upto_seq: number }[];
+}
+
+/** What sources say beside their records. */
+interface Gathered {
+  readonly holders: Holder[];
+  readonly heads: PromisedHead[];
+  readonly memberships: Uint8Array[];
+  generation: number;
+}
+
+/**
+ * Makes an empty folder that of a node that was lost: fetches its journal from everybody who has a part of it, finds
+ * the line that it goes on from, and writes keys, settings and journal. A second try goes on where the first ended.
+ *
+ * @throws {LocalGridError} `recovery-incomplete`, `no-recovery-secrets`, `replacement-raced`, `storage-full`
+ */
+export async function recoverNode(ports: RecoveryPorts): Promise<RecoveryFigures> {
+  const folder = recoveryFolder(ports.data_dir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const journal = new RecoveredJournal(folder);
+  try {
+    return await new RecoveryRun(ports, journal).run();
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+class RecoveryRun {
+  private readonly ports: RecoveryPorts;
+  private readonly journal: RecoveredJournal;
+  private readonly gathered: Gathered = { holders: [], heads: [], memberships: [], generation: 1 };
+
+  constructor(ports: RecoveryPorts, journal: RecoveredJournal) {
+    this.ports = ports;
+    this.journal = journal;
+  }
+
+  async run(): Promise<RecoveryFigures> {
+    const { data_dir, key, sources } = this.ports;
+    for (const source of await sources()) await this.gather(source);
+    await this.fetch();
+    const secrets = await this.secretsAndTheirHub();
+    const epochs = this.journal.epochs();
+    const before = this.beganAt(epochs);
+    await this.assertNobodyElse(before);
+    const line = lineOf(epochs);
+    const missing = missingRanges(this.gathered.heads, epochs).slice(0, MOST_RANGES);
+    const generation = before + 1;
+    const community = this.communityOf(line);
+    const { file, records, bytes, beside } = this.journal.finish(line, besideLine(epochs, line));
+    const { memberships } = this.gathered;
+    const replacement = { generation, missing };
+    writeRecoveredNode({ data_dir, key, secrets, community, replacement, journalFile: file, memberships });
+    return {
+      records,
+      bytes,
+      beside,
+      sources: this.gathered.holders.map(({ source }) => source.name),
+      generation,
+      missing: missing.map(({ epoch, ...range }) => ({ epoch: hex(epoch), ...range })),
+    };
+  }
+
+  /** A source that fails here is left out. */
+  private async gather(source: RecoverySource): Promise<void> {
+    const { say, key } = this.ports;
+    const { gathered } = this;
+    try {
+      const reach = await source.reach();
+      assertPossible(reach.epochs);
+      const promises = promisesIn(await source.announcements(), key.publicKey);
+      const membership = await source.membership();
+      gathered.holders.push({ source, reach });
+      gathered.heads.push(...promises.heads);
+      gathered.generation = Math.max(gathered.generation, reach.generation, promises.generation);
+      if (membership !== null) gathered.memberships.push(membership);
+    } catch (error) {
+      say(`${source.name} is left out: ${(error as Error).message}`);
+    }
+  }
+
+  private async fetch(): Promise<void> {
+    const { say, progress } = this.ports;
+    const { holders } = this.gathered;
+    const reaches = unionOf(holders.map(({ reach }) => reach.epochs));
+    if (reaches.length === 0) {
+      const who = holders.length === 0 ? "nobody was reached" : "none of those that were reached";
+      throw edgeNodeError("recovery-incomplete", `${who} who keeps this journal`);
+    }
+    this.journal.plan(reaches);
+    const trouble = (source: string, message: string) => say(`${source}: ${message}`);
+    await fetchJournal(holders, { store: this.journal, progress, trouble });
+  }
+
+  /** The journal may name a hub that has more of it. */
+  private async secretsAndTheirHub(): Promise<NodeSecrets> {
+    const secrets = this.secrets();
+    const { hubNamed } = this.ports;
+    const { hub_url } = secrets;
+    if (hub_url === null || hubNamed === null) return secrets;
+    const known = this.gathered.holders.length;
+    await this.gather(hubNamed(hub_url));
+    if (this.gathered.holders.length === known) return secrets;
+    await this.fetch();
+    return this.secrets();
+  }
+
+  /** From the newest epoch that seals them. */
+  private secrets(): NodeSecrets {
+    const epochs = this.journal.epochs();
+    if (lineOf(epochs).length === 0) {
+      throw edgeNodeError("recovery-incomplete", "of no epoch is everything before it here");
+    }
+    const newestFirst = epochs.toSorted((a, b) => b.generation - a.generation || b.started_at_ms - a.started_at_ms);
+    for (const { epoch } of newestFirst) {
+      const sealed = recoveryOf(this.journal.genesis(epoch).body);
+      if (sealed === null) continue;
+      try {
+        return openSecrets(sealed, this.ports.seed, new Uint8Array(Buffer.from(epoch, "hex")));
+      } catch {
+        // An older one may still open.
+      }
+    }
+    throw edgeNodeError("no-recovery-secrets", "no epoch of the journal holds what a new box needs");
+  }
+
+  /** The highest generation that anybody knew when this recovery began, however often it was interrupted. */
+  private beganAt(epochs: readonly FetchedEpoch[]): number {
+    const known = Math.max(this.gathered.generation, ...epochs.map(({ generation }) => generation));
+    const noted = this.journal.note("generation");
+    if (noted === null) this.journal.setNote("generation", String(known));
+    const began = noted === null ? known : Number(noted);
+    if (known > began) throw raced(known);
+    return began;
+  }
+
+  private async assertNobodyElse(before: number): Promise<void> {
+    for (const { source } of this.gathered.holders) {
+      const reach = await source.reach().catch(() => null);
+      if (reach !== null && reach.generation > before) throw raced(reach.generation);
+    }
+  }
+
+  private communityOf(line: readonly EpochReach[]): string {
+    const [first] = line;
+    return communityId(String(first === undefined ? "" : this.journal.genesis(first.epoch).body["community"]));
+  }
+}
+
+function assertPossible(epochs: readonly EpochReach[]): void {
+  const records = epochs.reduce((sum, { last_seq }) => sum + last_seq, 0);
+  if (records <= MOST_RECORDS && epochs.length <= MOST_EPOCHS) return;
+  throw edgeNodeError("foreign-tail", `${records} records in ${epochs.length} epochs are more than a node can have`);
+}
+
+function raced(generation: number) {
+  return edgeNodeError("replacement-raced", `another box goes on with this journal as generation ${generation}`);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}

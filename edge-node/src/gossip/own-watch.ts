@@ -1,0 +1,95 @@
+import type { Announcement, SignedAnnouncement } from "@localgrid/protocol/announcement";
+import type { AlarmBook } from "./alarm-book.ts";
+import { areEqual, hexOf } from "./names.ts";
+import type { ReplicatedJournal } from "./own-journal.ts";
+import type { SourceClaim } from "./source-claims.ts";
+
+/** Announcements of an earlier life may still come from here and there; another box goes on making new ones. */
+const GOES_ON_FOR_MS = 30_000;
+
+export interface OwnWatchPorts {
+  readonly own: ReplicatedJournal;
+  readonly alarms: AlarmBook;
+  /** Which box of the node this is. */
+  readonly generation: number;
+  readonly now_ms: () => number;
+  readonly replaced: (generation: number) => void;
+}
+
+/** Looks at what others know of this node: what it lost, whether its place was taken, whether its key is in other hands. */
+export class OwnWatch {
+  private readonly ports: OwnWatchPorts;
+  private readonly started_at_ms: number;
+  /** Of the newest announcement: those of this life begin with the time at which it began. */
+  private counter: number;
+  private reach: ReadonlyMap<string, number> = new Map();
+  private total = 0;
+  private foreign: Announcement | null = null;
+
+  constructor(ports: OwnWatchPorts) {
+    this.ports = ports;
+    this.started_at_ms = ports.now_ms();
+    this.counter = Math.floor(this.started_at_ms);
+  }
+
+  /** For the next announcement. */
+  nextCounter(): number {
+    this.counter += 1;
+    return this.counter;
+  }
+
+  /** How many records the own journal has, over all epochs; looked up. */
+  countRecords(): number {
+    const extents = this.ports.own.extents();
+    this.reach = new Map(extents.map(({ epoch, last_seq }) => [epoch, last_seq]));
+    this.total = extents.reduce((sum, { last_seq }) => sum + last_seq, 0);
+    return this.total;
+  }
+
+  /** Whether a peer claims to have records of this journal that are not here. */
+  isBehind(claim: SourceClaim): boolean {
+    if (!this.isBeyond(claim)) return false;
+    // The figures of the last look are old news when the journal has grown since.
+    this.countRecords();
+    if (!this.isBeyond(claim) || this.ports.alarms.has("identity-used-twice", null)) return false;
+    const head = this.ports.own.head();
+    if (head === null || hexOf(head.epoch) !== claim.epoch) return true;
+    if (claim.seq > head.seq) this.raise("a peer has more of the epoch that this node is writing than it has written");
+    return claim.records > this.total;
+  }
+
+  /** Another announcement with this node's own signature. Whether this node has to speak up to be heard again. */
+  heard(announcement: SignedAnnouncement): boolean {
+    const { generation, replaced } = this.ports;
+    if (announcement.generation > generation) {
+      replaced(announcement.generation);
+      return false;
+    }
+    if (announcement.generation < generation || announcement.counter <= this.counter) return false;
+    this.counter = announcement.counter;
+    this.compare(announcement);
+    return true;
+  }
+
+  private compare(announcement: SignedAnnouncement): void {
+    const { own, now_ms } = this.ports;
+    const { head, at_ms } = announcement;
+    const here = head === null ? null : own.hashAt(hexOf(head.epoch), head.seq);
+    if (head !== null && here !== null && !areEqual(here, head.hash)) {
+      this.raise("its key has signed another record than the one that is here");
+      return;
+    }
+    const isOfNow = at_ms > this.started_at_ms && Math.abs(at_ms - now_ms()) < 10 * GOES_ON_FOR_MS;
+    if (!isOfNow) return;
+    if (this.foreign === null) this.foreign = announcement;
+    else if (at_ms - this.foreign.at_ms >= GOES_ON_FOR_MS) this.raise("another box announces with this node's key");
+  }
+
+  private isBeyond(claim: SourceClaim): boolean {
+    return claim.records > this.total || claim.seq > (this.reach.get(claim.epoch) ?? 0);
+  }
+
+  private raise(detail: string): void {
+    this.ports.alarms.raise("identity-used-twice", null, detail);
+  }
+}

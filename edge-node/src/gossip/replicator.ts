@@ -1,0 +1,196 @@
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import type { AlarmBook } from "./alarm-book.ts";
+import { Conversation } from "./conversation.ts";
+import { type FetchOutcome, JournalFetch, type JournalTaker } from "./journal-fetch.ts";
+import type { PeerNetwork } from "./peer-network.ts";
+import type { ClaimBook, SourceClaim } from "./source-claims.ts";
+import { SourceTrials } from "./source-trials.ts";
+
+const MAX_FETCHES = 2;
+const STORAGE_PAUSE_MS = 30_000;
+
+/** What no honest node sends, whatever the network does to it. */
+const WRONG_ANSWERS: ReadonlySet<string> = new Set([
+  "malformed-message",
+  "wrong-signature",
+  "broken-chain",
+  "inconsistent-records",
+  "batch-too-large",
+  "malformed-record",
+  "wrong-peer-answer",
+  "peer-frame-too-large",
+]);
+
+export interface ReplicatorPorts {
+  readonly network: Pick<PeerNetwork, "open">;
+  readonly claims: ClaimBook;
+  readonly alarms: AlarmBook;
+  /** Journals whose records are to be here, the most urgent first. */
+  readonly wanted: () => readonly string[];
+  /** Whether a source claims something of a journal that is not here. */
+  readonly isBehind: (journal: string, claim: SourceClaim) => boolean;
+  readonly taker: (journal: string) => JournalTaker | null;
+  readonly mayAsk: (source: string) => boolean;
+  readonly isConnected: (source: string) => boolean;
+  readonly strikesOf: (source: string) => number;
+  readonly steady_ms: () => number;
+  readonly random: () => number;
+  readonly fetch_pause_ms: number;
+  readonly fetched: (journal: string, source: string, outcome: FetchOutcome) => void;
+  readonly misbehaved: (source: string, reason: string) => void;
+  readonly trouble: (event: string, detail: Readonly<Record<string, string | number>>) => void;
+}
+
+interface Task {
+  readonly trials: SourceTrials;
+  conversation: Conversation | null;
+  isActive: boolean;
+  due_ms: number;
+}
+
+/**
+ * Gets what is missing of the wanted journals: one source at a time for each, the node that writes it before others, and
+ * two journals at once at most. A source that fails is left alone for a while, and another one is asked.
+ */
+export class Replicator {
+  private readonly ports: ReplicatorPorts;
+  private readonly tasks = new Map<string, Task>();
+  private active = 0;
+  private isOpen = false;
+  private resume_ms = 0;
+
+  constructor(ports: ReplicatorPorts) {
+    this.ports = ports;
+  }
+
+  start(): void {
+    this.isOpen = true;
+  }
+
+  stop(): void {
+    this.isOpen = false;
+    for (const { conversation } of this.tasks.values()) conversation?.abort();
+  }
+
+  /** Begins what can begin now. */
+  step(): void {
+    if (!this.isOpen || this.ports.steady_ms() < this.resume_ms) return;
+    for (const journal of this.ports.wanted()) {
+      if (this.active >= MAX_FETCHES) return;
+      const claim = this.nextSource(journal);
+      if (claim !== null) void this.fetch(journal, claim);
+    }
+  }
+
+  /** Whether somebody claims to have more of a journal and may be asked, now or later. */
+  isAsking(journal: string): boolean {
+    return this.tasks.get(journal)?.isActive ?? false;
+  }
+
+  /** Forgets journals and sources that are none any more. */
+  keepOnly(isKept: (node: string) => boolean): void {
+    for (const [journal, task] of [...this.tasks]) {
+      task.trials.keepOnly(isKept);
+      if (isKept(journal)) continue;
+      task.conversation?.abort();
+      this.tasks.delete(journal);
+    }
+  }
+
+  private nextSource(journal: string): SourceClaim | null {
+    const { claims, isBehind, mayAsk, steady_ms } = this.ports;
+    const task = this.task(journal);
+    if (task.isActive || steady_ms() < task.due_ms) return null;
+    const ranked = claims
+      .on(journal)
+      .filter((claim) => mayAsk(claim.source) && task.trials.mayTry(claim) && isBehind(journal, claim))
+      .map((claim) => ({ claim, rank: this.rankOf(claim, task) }))
+      .sort((a, b) => compareRanks(b.rank, a.rank));
+    return ranked[0]?.claim ?? null;
+  }
+
+  /** Whoever is connected and has not failed comes first, then the node that writes the journal, then who has most. */
+  private rankOf(claim: SourceClaim, { trials }: Task): readonly number[] {
+    const { isConnected, strikesOf, random } = this.ports;
+    const { source, isOrigin, records } = claim;
+    const isHere = isConnected(source) ? 1 : 0;
+    return [isHere, -trials.failuresOf(source), -strikesOf(source), isOrigin ? 1 : 0, records, random()];
+  }
+
+  private async fetch(journal: string, claim: SourceClaim): Promise<void> {
+    const task = this.task(journal);
+    task.isActive = true;
+    this.active += 1;
+    try {
+      await this.converse(journal, claim, task);
+    } catch (error) {
+      this.failed(journal, claim, error);
+    }
+    task.conversation = null;
+    task.isActive = false;
+    this.active -= 1;
+    this.step();
+  }
+
+  private async converse(journal: string, claim: SourceClaim, task: Task): Promise<void> {
+    const { network, taker, steady_ms, fetch_pause_ms } = this.ports;
+    const target = taker(journal);
+    if (target === null) return;
+    const conversation = new Conversation(await network.open(claim.source));
+    task.conversation = conversation;
+    try {
+      if (!this.isOpen) return;
+      const outcome = await new JournalFetch(conversation, target, claim).run();
+      await conversation.close();
+      this.note(journal, claim, outcome);
+      task.due_ms = outcome.ended === "more" ? 0 : steady_ms() + fetch_pause_ms * (outcome.records > 0 ? 1 : 0);
+    } finally {
+      conversation.abort();
+    }
+  }
+
+  private note(journal: string, claim: SourceClaim, outcome: FetchOutcome): void {
+    const { isBehind, fetched } = this.ports;
+    const { trials } = this.task(journal);
+    if (outcome.ended === "short") trials.short(claim);
+    else if (outcome.ended === "more" || !isBehind(journal, claim)) trials.succeeded(claim.source);
+    else if (outcome.ended === "stopped") trials.failed(claim.source);
+    else trials.settled(claim);
+    fetched(journal, claim.source, outcome);
+  }
+
+  private failed(journal: string, claim: SourceClaim, error: unknown): void {
+    const { alarms, misbehaved, trouble, steady_ms } = this.ports;
+    const { trials } = this.task(journal);
+    const { source } = claim;
+    if (!(error instanceof LocalGridError)) throw error;
+    const { code, message } = error;
+    if (!this.isOpen) return;
+    if (code === "storage-full" || code === "storage-failed") {
+      this.resume_ms = steady_ms() + STORAGE_PAUSE_MS;
+      alarms.raise("replica-storage", null, message);
+    } else if (code === "peer-refused" && message.startsWith("unknown-")) trials.short(claim);
+    else if (code === "node-replaced") trials.settled(claim);
+    else trials.failed(source);
+    if (WRONG_ANSWERS.has(code)) misbehaved(source, `${code}: ${message}`);
+    trouble("replica-fetch-failed", { journal, source, code, message });
+  }
+
+  private task(journal: string): Task {
+    const { alarms, steady_ms, random } = this.ports;
+    const known = this.tasks.get(journal);
+    if (known !== undefined) return known;
+    const trials = new SourceTrials(journal, { alarms, steady_ms, random });
+    const task = { trials, conversation: null, isActive: false, due_ms: 0 };
+    this.tasks.set(journal, task);
+    return task;
+  }
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  for (const [at, rank] of a.entries()) {
+    const difference = rank - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

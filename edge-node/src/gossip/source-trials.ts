@@ -1,0 +1,99 @@
+import type { AlarmBook } from "./alarm-book.ts";
+import type { SourceClaim } from "./source-claims.ts";
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** A claim that brought nothing new is tried again after so long, in case the source has found it meanwhile. */
+const SETTLED_FOR_MS = 600_000;
+const CLAIMS_AHEAD_AT = 3;
+
+interface Trial {
+  failures: number;
+  retry_ms: number;
+  short: number;
+  /** The claim that was followed to its end. */
+  settled: string | null;
+}
+
+/** What became of asking each source for one journal, so that those who fail are asked later and less often. */
+export class SourceTrials {
+  private readonly journal: string;
+  private readonly alarms: AlarmBook;
+  private readonly steady_ms: () => number;
+  private readonly random: () => number;
+  private readonly trials = new Map<string, Trial>();
+
+  constructor(
+    journal: string,
+    ports: { readonly alarms: AlarmBook; readonly steady_ms: () => number; readonly random: () => number },
+  ) {
+    this.journal = journal;
+    this.alarms = ports.alarms;
+    this.steady_ms = ports.steady_ms;
+    this.random = ports.random;
+  }
+
+  mayTry(claim: SourceClaim): boolean {
+    const trial = this.trials.get(claim.source);
+    if (trial === undefined) return true;
+    if (trial.settled !== null && trial.settled !== nameOf(claim)) return trial.failures === 0 || this.isDue(trial);
+    return this.isDue(trial);
+  }
+
+  failuresOf(source: string): number {
+    return this.trials.get(source)?.failures ?? 0;
+  }
+
+  /** The source gave all that it has; what it claims beyond is nothing that may be taken. */
+  settled({ source, ...claim }: SourceClaim): void {
+    const trial = this.trial(source);
+    Object.assign(trial, {
+      failures: 0,
+      short: 0,
+      settled: nameOf(claim),
+      retry_ms: this.steady_ms() + SETTLED_FOR_MS,
+    });
+    this.alarms.end("claims-ahead", source);
+  }
+
+  succeeded(source: string): void {
+    this.trials.delete(source);
+    this.alarms.end("claims-ahead", source);
+  }
+
+  failed(source: string): void {
+    const trial = this.trial(source);
+    const pause_ms = Math.min(FIRST_PAUSE_MS * 2 ** trial.failures, LONGEST_PAUSE_MS);
+    trial.failures = Math.min(trial.failures + 1, 16);
+    trial.retry_ms = this.steady_ms() + pause_ms * (0.5 + this.random() / 2);
+    trial.settled = null;
+  }
+
+  /** The source does not have what it claims. Once may be a restart that its announcements have not caught up with. */
+  short(claim: SourceClaim): void {
+    const trial = this.trial(claim.source);
+    trial.short += 1;
+    this.failed(claim.source);
+    if (trial.short < CLAIMS_AHEAD_AT) return;
+    const detail = `claims ${claim.records} records of the journal of ${this.journal}, and does not have them`;
+    this.alarms.raise("claims-ahead", claim.source, detail);
+  }
+
+  keepOnly(isKept: (source: string) => boolean): void {
+    for (const source of [...this.trials.keys()]) if (!isKept(source)) this.trials.delete(source);
+  }
+
+  private isDue(trial: Trial): boolean {
+    return this.steady_ms() >= trial.retry_ms;
+  }
+
+  private trial(source: string): Trial {
+    const trial = this.trials.get(source) ?? { failures: 0, retry_ms: 0, short: 0, settled: null };
+    this.trials.set(source, trial);
+    return trial;
+  }
+}
+
+function nameOf({ epoch, seq, records }: Pick<SourceClaim, "epoch" | "seq" | "records">): string {
+  return `${epoch} ${seq} ${records}`;
+}
