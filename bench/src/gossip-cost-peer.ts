@@ -13,13 +13,14 @@ import type { CostAnswer, CostRequest } from "./gossip-cost-protocol.ts";
 import { TARIFF } from "./recorded-year.ts";
 import { syntheticHomes } from "./synthetic-homes.ts";
 
-// One of two nodes that hand readings to each other, by message or by stream.
+// One of two nodes that hand readings to each other, by message or by stream. The disk is left out.
 
 const REGION = "bench";
 const HOMES = 50;
 const INTERVAL_S = 900;
 const INTERVALS = 8;
 const MEETING_TICK_MS = 5;
+const MEETING_BYTES = 8;
 /** Of one peer and second: here everything comes from one. */
 const UNBOUNDED = 1_000_000_000;
 /** A byte, so that one end can tell the other what it has got. */
@@ -27,20 +28,25 @@ const TAKEN = new Uint8Array([1]);
 
 type Batch = Parameters<typeof encodeUploadBatch>[0];
 
+const nodeOfJournal = recordedNodeKey();
 const key = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 const records = journalOfReadings();
-const readings = records.filter((record) => decodeRecord(record).kind === "readings");
-const batches = [...batchesOf(records)];
+const batches = [...batchesOf(records, MAX_RECORDS_PER_BATCH)];
+const batchFrames = batches.map(signed);
+/** Every reading in a batch of its own. */
+const singles = [...batchesOf(records, 1)].filter(({ records: [record] }) => isReading(record as Uint8Array));
 let network: PeerNetwork;
+let isSigned = true;
 let [sent, received, published] = [0, 0, 0];
 
 answerRequests<CostRequest, CostAnswer>(async (request) => {
   if (request.kind === "start") await start(request.address);
   if (request.kind === "meet") await meet(request);
+  if (request.kind === "sign") isSigned = request.is_signed;
   if (request.kind === "publish") await publish(request);
   if (request.kind === "stream") await stream(request);
   const { user, system } = process.cpuUsage();
-  const record_bytes = readings.reduce((sum, { length }) => sum + length, 0) / readings.length;
+  const record_bytes = singles.reduce((sum, { records: [record] }) => sum + (record?.length ?? 0), 0) / singles.length;
   const node = Buffer.from(key.node).toString("hex");
   const self = { node, public_key: key.publicKey, addresses: network.addresses() };
   return { self, cpu_us: user + system, sent, received, record_bytes };
@@ -58,7 +64,8 @@ async function start(address: string): Promise<void> {
     connected() {},
     disconnected() {},
     refused() {},
-    announced() {
+    announced(bytes) {
+      if (isSigned && bytes.length > MEETING_BYTES) check(bytes);
       received++;
       return "accept";
     },
@@ -69,7 +76,7 @@ async function start(address: string): Promise<void> {
 /** Settles when messages reach the other. */
 async function meet({ peer }: Extract<CostRequest, { kind: "meet" }>): Promise<void> {
   network.admit([peer], REGION);
-  while ((await network.publish(new Uint8Array(8).fill(published++))) === 0) await delay(MEETING_TICK_MS);
+  while ((await network.publish(new Uint8Array(MEETING_BYTES).fill(published++))) === 0) await delay(MEETING_TICK_MS);
 }
 
 async function publish({ messages, per_s }: Extract<CostRequest, { kind: "publish" }>): Promise<void> {
@@ -77,29 +84,44 @@ async function publish({ messages, per_s }: Extract<CostRequest, { kind: "publis
   for (let count = 0; count < messages; count++) {
     const early_ms = begun_ms + (count * 1000) / per_s - performance.now();
     if (early_ms > 0) await delay(early_ms);
-    const reading = readings[published++ % readings.length] as Uint8Array;
-    sent += (await network.publish(reading)) > 0 ? 1 : 0;
+    const single = singles[published++ % singles.length] as Batch;
+    const reached = await network.publish(isSigned ? signed(single) : (single.records[0] as Uint8Array));
+    sent += reached > 0 ? 1 : 0;
   }
 }
 
 async function stream({ node, rounds }: Extract<CostRequest, { kind: "stream" }>): Promise<void> {
   const stream = await network.open(node);
   for (let round = 0; round < rounds; round++) {
-    for (const batch of batches) await stream.send(encodeUploadBatch(batch, recordedNodeKey()));
-    sent += readings.length;
+    for (const [index, batch] of batches.entries()) {
+      await stream.send(isSigned ? signed(batch) : (batchFrames[index] as Uint8Array));
+    }
+    sent += singles.length;
   }
   await stream.close();
   for await (const _taken of stream.frames()) return;
 }
 
-/** As a holder does, but for the disk. */
 async function take(stream: PeerStream): Promise<void> {
-  const { publicKey } = recordedNodeKey();
+  let count = 0;
   for await (const frame of stream.frames()) {
-    const { records } = verifyUploadBatch(decodeUploadBatch(frame), publicKey);
-    for (const { kind } of records) received += kind === "readings" ? 1 : 0;
+    count += isSigned ? check(frame) : decodeUploadBatch(frame).records.length;
   }
+  received += Math.round((count * singles.length) / records.length);
   await stream.send(TAKEN);
+}
+
+function signed(batch: Batch): Uint8Array {
+  return encodeUploadBatch(batch, nodeOfJournal);
+}
+
+/** As a holder does. The answer is how many records there are. */
+function check(bytes: Uint8Array): number {
+  return verifyUploadBatch(decodeUploadBatch(bytes), nodeOfJournal.publicKey).records.length;
+}
+
+function isReading(record: Uint8Array): boolean {
+  return decodeRecord(record).kind === "readings";
 }
 
 /** One record per reading and minute, and what closing an interval adds. */
@@ -116,12 +138,12 @@ function journalOfReadings(): readonly Uint8Array[] {
   ];
 }
 
-function* batchesOf(records: readonly Uint8Array[]): Generator<Batch> {
+function* batchesOf(records: readonly Uint8Array[], most: number): Generator<Batch> {
   let [from_seq, prev_hash]: [number, Uint8Array] = [1, CHAIN_START];
   while (from_seq <= records.length) {
     const taken: Uint8Array[] = [];
     let bytes = 0;
-    for (const record of records.slice(from_seq - 1, from_seq - 1 + MAX_RECORDS_PER_BATCH)) {
+    for (const record of records.slice(from_seq - 1, from_seq - 1 + most)) {
       bytes += record.length;
       if (bytes > FULL_BATCH_BYTES) break;
       taken.push(record);

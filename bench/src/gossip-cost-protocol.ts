@@ -5,9 +5,11 @@ export type CostRequest =
   | { readonly kind: "start"; readonly address: string }
   | { readonly kind: "meet"; readonly peer: PeerAddress }
   | { readonly kind: "measure" }
+  /** From now on: whether what is handed over is signed, and checked on arrival. */
+  | { readonly kind: "sign"; readonly is_signed: boolean }
   /** Each reading as a message of its own. */
   | { readonly kind: "publish"; readonly messages: number; readonly per_s: number }
-  /** All of them so many times over one stream: signed batches, which the other end checks as a holder does. */
+  /** All of them so many times over one stream, in batches. */
   | { readonly kind: "stream"; readonly node: string; readonly rounds: number };
 
 /** What an end has come to by now. */

@@ -6,13 +6,20 @@ import type { Measurement } from "./measurement.ts";
 import { ratiosOf, spreadText } from "./spread.ts";
 import { figureOf } from "./table.ts";
 
+/** Processor time of both ends, per reading. */
+interface Cost {
+  readonly message_us: number;
+  readonly hurried_us: number;
+  readonly stream_us: number;
+}
+
 type End = ChildLink<CostRequest, CostAnswer>;
 
 /** The most that a node takes from one peer before it calls that a flood. */
 const MESSAGES_PER_S = 20;
-const MESSAGES = 200;
+const MESSAGES = 100;
 const HURRIED_PER_S = 200;
-const HURRIED_MESSAGES = 1_000;
+const HURRIED_MESSAGES = 500;
 const STREAMED_ROUNDS = 10;
 const LOOK_EVERY_MS = 100;
 const MOST_LOOKS = 100;
@@ -25,31 +32,35 @@ export const gossipCost: Measurement = {
     const [one, other] = [openEnd(), openEnd()] as const;
     try {
       const receiver = await introduce(one, other);
-      const paced_us: number[] = [];
-      const hurried_us: number[] = [];
-      const streamed_us: number[] = [];
       const publish = (messages: number, per_s: number) => one.ask({ kind: "publish", messages, per_s });
       const stream = () => one.ask({ kind: "stream", node: receiver.node, rounds: STREAMED_ROUNDS });
+      const bothWays = async () => ({
+        message_us: await costOf(one, other, () => publish(MESSAGES, MESSAGES_PER_S)),
+        hurried_us: await costOf(one, other, () => publish(HURRIED_MESSAGES, HURRIED_PER_S)),
+        stream_us: await costOf(one, other, stream),
+      });
       // What comes first is not compiled yet.
       await publish(HURRIED_MESSAGES, HURRIED_PER_S);
       await stream();
+      const [signed, bare]: [Cost[], Cost[]] = [[], []];
       for (let round = 1; round <= rounds; round++) {
         progress(`round ${round} of ${rounds}`);
-        paced_us.push(await costOf(one, other, () => publish(MESSAGES, MESSAGES_PER_S)));
-        hurried_us.push(await costOf(one, other, () => publish(HURRIED_MESSAGES, HURRIED_PER_S)));
-        streamed_us.push(await costOf(one, other, stream));
+        for (const [is_signed, costs] of [[true, signed] as const, [false, bare] as const]) {
+          await Promise.all([one, other].map((end) => end.ask({ kind: "sign", is_signed })));
+          costs.push(await bothWays());
+        }
       }
       const { record_bytes } = await one.ask({ kind: "measure" });
       return [
         figureOf({
-          what: "CPU per replicated reading, gossip message of its own ÷ stream of signed batches",
-          values: ratiosOf(paced_us, streamed_us),
+          what: "CPU per replicated reading, gossip message of its own ÷ stream of batches",
+          values: timesStream(signed, "message_us"),
           digits: 0,
           at_least: LEAST_CHEAPER,
           notes: [
-            `${spreadText(paced_us, 0)} µs at ${MESSAGES_PER_S} messages/s; ${spreadText(streamed_us, 2)} µs by stream, signing and checking included`,
-            `${spreadText(hurried_us, 0)} µs at ${HURRIED_PER_S} messages/s, which share packets: ${spreadText(ratiosOf(hurried_us, streamed_us), 0)} times the stream`,
-            `both ends, one process each; a reading's record has ${record_bytes.toFixed(0)} bytes`,
+            `signed and checked on arrival, each message or each batch: ${costText(signed)}`,
+            `the way alone, nothing signed or checked: ${costText(bare)}`,
+            `both ends, a process each, without disk; a reading's record has ${record_bytes.toFixed(0)} bytes`,
           ],
         }),
       ];
@@ -58,6 +69,21 @@ export const gossipCost: Measurement = {
     }
   },
 };
+
+function timesStream(costs: readonly Cost[], way: "message_us" | "hurried_us"): readonly number[] {
+  return ratiosOf(
+    costs.map((cost) => cost[way]),
+    costs.map(({ stream_us }) => stream_us),
+  );
+}
+
+function costText(costs: readonly Cost[]): string {
+  const of = (way: keyof Cost, digits: number) => `${spreadText(costs.map((cost) => cost[way]), digits)} µs`;
+  const times = (way: "message_us" | "hurried_us") => `${spreadText(timesStream(costs, way), 0)} times`;
+  const slowly = `${of("message_us", 0)} at ${MESSAGES_PER_S} messages/s (${times("message_us")})`;
+  const hurried = `${of("hurried_us", 0)} at ${HURRIED_PER_S}/s, which share packets (${times("hurried_us")})`;
+  return `${of("stream_us", 2)} by stream, ${slowly}, ${hurried}`;
+}
 
 function openEnd(): End {
   return startChild<CostRequest, CostAnswer>("./gossip-cost-peer.ts");

@@ -14,6 +14,12 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: at(0), max: at(sorted.length - 1) };
 }
 
+/** The value that this share of them does not pass. @param values at least one */
+export function percentileOf(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
+}
+
 /** Each round's own ratio, so that a machine that is slower for a while slows both of its sides. */
 export function ratiosOf(over: readonly number[], under: readonly number[]): readonly number[] {
   return over.map((value, round) => value / (under[round] as number));

@@ -12,6 +12,12 @@ import { ChainVerifier } from "@localgrid/journal/chain";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
 
+interface Span {
+  readonly epoch: string;
+  readonly from_seq: number;
+  readonly upto_seq: number;
+}
+
 type JournalDatabase = ReturnType<typeof openJournalDatabase>;
 
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -127,6 +133,22 @@ export class FaultyEdge {
     const from_seq = 1 + Math.floor(this.random() * last_seq);
     const upto_seq = from_seq + Math.floor(this.random() * (last_seq - from_seq + 1));
     return own.batch({ kind: "batch", journal: this.name, epoch, from_seq, upto_seq, max_bytes: 262_144 });
+  }
+
+  extentsOf() {
+    return this.open.own.extents();
+  }
+
+  holds(epoch: string): boolean {
+    return this.extentsOf().some((one) => one.epoch === epoch);
+  }
+
+  /** Signed by this node, as a neighbour that holds its journal has it. */
+  batchOf({ epoch, from_seq, upto_seq }: Span): Uint8Array {
+    const request = { kind: "batch", journal: this.name, epoch, from_seq, upto_seq, max_bytes: 262_144 } as const;
+    const batch = this.open.own.batch(request);
+    if (batch === null) throw new Error("no such records");
+    return batch;
   }
 
   stop(): void {

@@ -30,8 +30,8 @@ export interface HubInProcess {
   readonly url: string;
   readonly enrolment: EnrolmentDesk;
   readonly registry: PostgresNodeRegistry;
-  /** Lets a node into the community `sun` without a code. */
-  admit(key: NodeKey): Promise<void>;
+  /** Lets a node into a community without a code; into `sun` where none is named. */
+  admit(key: NodeKey, community?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,13 +77,10 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
     url,
     enrolment,
     registry,
-    admit: async ({ node, publicKey }) => {
-      await pool.query("INSERT INTO community (id, created_at_ms) VALUES ('sun', 0) ON CONFLICT DO NOTHING");
-      const values = [Buffer.from(node), Buffer.from(publicKey)];
-      await pool.query(
-        "INSERT INTO node (id, community, public_key, enrolled_at_ms) VALUES ($1, 'sun', $2, 0)",
-        values,
-      );
+    admit: async ({ node, publicKey }, community = "sun") => {
+      await pool.query("INSERT INTO community (id, created_at_ms) VALUES ($1, 0) ON CONFLICT DO NOTHING", [community]);
+      const values = [Buffer.from(node), community, Buffer.from(publicKey)];
+      await pool.query("INSERT INTO node (id, community, public_key, enrolled_at_ms) VALUES ($1, $2, $3, 0)", values);
     },
     stop: () => app.close(),
   };

@@ -5,7 +5,7 @@ import { Gossip } from "./gossip/gossip.ts";
 import { gossipDetails } from "./gossip/gossip-details.ts";
 import { type GossipEvents, type GossipPorts, USUAL_GOSSIP_OPTIONS } from "./gossip/gossip-ports.ts";
 import type { ReplicaStore } from "./gossip/replica-store.ts";
-import { type GossipReport, NO_GOSSIP } from "./gossip/report.ts";
+import { type AdoptionVerdict, type GossipReport, NO_GOSSIP } from "./gossip/report.ts";
 import type { HubSide } from "./hub-side.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { MembershipCard, PeerDesk } from "./lan-api/ports.ts";
@@ -15,6 +15,12 @@ import type { PeersStatus } from "./uplink/hub-session.ts";
 import { MembershipFollower } from "./uplink/membership-follower.ts";
 import { peersStatusOf } from "./uplink/peers-status.ts";
 import { RelaySource } from "./uplink/relay-source.ts";
+
+const KEEPS_TO_ITSELF: AdoptionVerdict = {
+  kind: "rejected",
+  reason: "other-region",
+  message: "this node keeps to itself: it has no peer_port",
+};
 
 /** What the peers' side of a node takes from the rest of it. */
 export interface GossipSideParts {
@@ -34,17 +40,23 @@ export class GossipSide {
   /** Null when this node keeps to itself. */
   private readonly gossip: Gossip | null;
   private readonly relays = new Map<string, RelaySource>();
+  /** What the newest epoch's beginning tells the next box of. */
+  private sealed: { hub_url: string | null; hasRegion: boolean };
 
   constructor(config: Config, ports: EdgeNodePorts, parts: GossipSideParts) {
     this.config = config;
     this.ports = ports;
     this.parts = parts;
     this.gossip = ports.gossip === null ? null : new Gossip(this.gossipPorts(ports.gossip));
+    const hub_url = ports.hub.enrolments.current()?.hub_url ?? config.hub_url;
+    this.sealed = { hub_url, hasRegion: this.hasRegion() };
     this.desk = this.createDesk();
     this.follower = this.createFollower();
   }
 
   async start(): Promise<void> {
+    // Nobody else will say that what a recovery found beside the journal's line is all there is.
+    if (this.sealed.hub_url === null) this.parts.hub.revive();
     if (this.gossip === null) return;
     await this.gossip.start();
     this.ports.logger.info({ event: "peers-welcome", addresses: this.addresses() });
@@ -63,6 +75,7 @@ export class GossipSide {
   /** A hub has let this node in. */
   connected(hub_url: string): void {
     const { gossip } = this.ports;
+    this.sealAnew(hub_url);
     if (gossip !== null) this.follower.follow(gossip.membershipFrom(hub_url));
   }
 
@@ -91,12 +104,7 @@ export class GossipSide {
     return {
       report: () => this.report(),
       block: (nodes) => this.gossip?.block(nodes),
-      adopt: (document) =>
-        this.gossip?.adopt(document, "file") ?? {
-          kind: "rejected",
-          reason: "other-region",
-          message: "this node keeps to itself: it has no peer_port",
-        },
+      adopt: (document) => this.adopt(document, "file"),
       card: (): MembershipCard => ({
         node: Buffer.from(identity.key.node).toString("hex"),
         public_key: identity.key.publicKey,
@@ -120,8 +128,8 @@ export class GossipSide {
 
   private adoptFromHub(bytes: Uint8Array): void {
     const { logger } = this.ports;
-    const verdict = this.gossip?.adopt(bytes, "hub");
-    if (verdict === undefined || verdict.kind === "known") return;
+    const verdict = this.adopt(bytes, "hub");
+    if (verdict.kind === "known") return;
     if (verdict.kind === "rejected") logger.warn({ event: "membership-refused", ...verdict });
     else
       logger.info({
@@ -129,6 +137,27 @@ export class GossipSide {
         version: verdict.version,
         members: decodeMembership(bytes).members.length,
       });
+  }
+
+  private adopt(bytes: Uint8Array, source: "hub" | "file"): AdoptionVerdict {
+    if (this.gossip === null) return KEEPS_TO_ITSELF;
+    const verdict = this.gossip.adopt(bytes, source);
+    this.sealAnew(this.sealed.hub_url);
+    return verdict;
+  }
+
+  private hasRegion(): boolean {
+    return this.ports.gossip !== null && this.ports.gossip.replicas.regionKey() !== null;
+  }
+
+  /** A box that dies before its next start must not have left the next one without hub and region. */
+  private sealAnew(hub_url: string | null): void {
+    const hasRegion = this.hasRegion();
+    if (hub_url === this.sealed.hub_url && hasRegion === this.sealed.hasRegion) return;
+    this.sealed = { hub_url, hasRegion };
+    this.parts.ingest
+      .renewEpoch()
+      .catch((error: Error) => this.ports.logger.warn({ event: "epoch-not-renewed", message: error.message }));
   }
 
   private gossipPorts(gossip: GossipWiring): GossipPorts {

@@ -1,6 +1,9 @@
 import type { PeerLink } from "./peer-link.ts";
 import type { PeerRegion } from "./peer-region.ts";
 
+const INTERVAL_S = 900;
+/** From a day on: none of the tariffs that are written ever holds. */
+const DAY_S = 86_400;
 const MOST_RECORDS = 6;
 const LONGEST_DELAY_MS = 250;
 
@@ -25,6 +28,7 @@ export class Chaos {
   readonly random: () => number;
   /** Records that were asked for, over all nodes. */
   written = 0;
+  private readonly first_s = Math.ceil(Date.now() / 1000 / DAY_S + 1) * DAY_S;
   private readonly region: PeerRegion;
   private readonly names: readonly string[];
 
@@ -54,13 +58,15 @@ export class Chaos {
   }
 
   async write(name: string): Promise<void> {
+    this.written += 1;
     await this.region.client(name).done("POST", "/api/tariffs", {
+      // No two begin at the same time.
+      valid_from_s: this.first_s + this.written * INTERVAL_S,
       retail_micro_per_kwh: 300_000 + this.below(10_000),
       feed_in_micro_per_kwh: 80_000,
       local_network_fee_micro_per_kwh: 40_000,
       fixed_fee_micro_per_day: 250_000,
     });
-    this.written += 1;
   }
 
   /** All that is broken works again; nodes that are off stay so. */

@@ -150,10 +150,11 @@ describe("five communities without internet, two of them without each other, and
   }
 
   function coordinatorOf(name: string): CoordinatorApi {
-    const url = region.url.replace(/:(\d+)\/$/, (_, port) => `:${Number(port) + NAMES.indexOf(name)}`);
+    const { node_config } = dataPathsOf(folderOf(name));
+    const { http_port } = readJsonFile(node_config) as { http_port: number };
     const login = () =>
       readLogins(dataPathsOf(folderOf(name)).logins).coordinator as { login: string; password: string };
-    return new CoordinatorApi(url, login, new AbortController().signal);
+    return new CoordinatorApi(`http://127.0.0.1:${http_port}`, login, new AbortController().signal);
   }
 
   function folderOf(name: string): string {

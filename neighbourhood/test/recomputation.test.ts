@@ -198,6 +198,29 @@ describe("a journal that goes back", () => {
     await expectSameRows(hub, rows);
   });
 
+  test("is its new box's once one has taken over, which counts nothing twice, and no more of the old one's", async () => {
+    const node = new RecordedNode({ intervals: 3 * DAY });
+    const hub = await hubOf(node);
+    await hub.upload(node);
+    await hub.recompute();
+    const { rows: before } = node.replayed();
+    const half = Math.floor(node.line().length / 2);
+    const lost = node.opened().filter(({ record }, at) => at >= half && record.kind !== "head");
+    node.restart(LATER_MS, half, 2);
+    // What devices had kept is there again, and what was decided is decided again.
+    for (const { record, recorded_at_ms } of lost) node.write(record, recorded_at_ms);
+    await hub.upload(node);
+    await hub.recompute();
+    expect(await hub.status()).toMatchObject({ status: "current", records: node.line().length });
+    await expectSameRows(hub, node.replayed().rows);
+    await expectSameRows(hub, before);
+    const old = new RecordedNode({ intervals: 3 * DAY });
+    old.restart(LATER_MS);
+    await expect(hub.upload(old)).rejects.toThrow('"kind":"replaced","generation":2');
+    await hub.recompute();
+    await expectSameRows(hub, before);
+  });
+
   test("stops at a fork, and goes on once an operator has released it", async () => {
     const node = new RecordedNode({ intervals: DAY });
     const hub = await hubOf(node);

@@ -31,6 +31,8 @@ export interface NodeRows {
   readonly postings: readonly PostingRow[];
 }
 
+const NOWHERE = { interval() {}, memberInterval() {}, meteringPointInterval() {}, posting() {} };
+
 /** A node with the journal of recorded homes, that goes on writing as told. */
 export class RecordedNode {
   readonly key = recordedNodeKey();
@@ -59,14 +61,16 @@ export class RecordedNode {
     return this.key.node as NodeId;
   }
 
-  /** Goes on in a new epoch after the record `seq` of the last one, as after a restart or a loss. */
-  restart(at_ms: number, seq = this.last.records.length): void {
+  /** Goes on in a new epoch after the record `seq` of the last one, as after a restart or a loss, or as a later box. */
+  restart(at_ms: number, seq = this.last.records.length, generation = 1): void {
     const parent = this.positionAt(seq);
-    const epoch = hash("sha256", `epoch ${this.epochs.length}`, "buffer").subarray(0, 16);
+    const box = generation > 1 ? ` of box ${generation}` : "";
+    const epoch = hash("sha256", `epoch ${this.epochs.length}${box}`, "buffer").subarray(0, 16);
     this.writer = new EpochWriter({ key: this.key, communityKey: RECORDED_COMMUNITY_KEY, epoch, parent });
     this.epochs.push({ epoch, parent, records: [] });
     const rules = this.replayed().state?.rules;
-    this.last.records.push(this.writer.genesis(at_ms, { community: "recorded", rules: { ...rules } as OpenBody }));
+    const terms = { community: "recorded", rules: { ...rules } as OpenBody, generation };
+    this.last.records.push(this.writer.genesis(at_ms, terms));
   }
 
   write(record: KnownRecord, at_ms: number): void {
@@ -100,6 +104,21 @@ export class RecordedNode {
         postings: [...postings.values()],
       },
     };
+  }
+
+  /** The present history, record by record, with what was sealed. */
+  opened(): readonly { readonly record: KnownRecord; readonly recorded_at_ms: number }[] {
+    const all: { readonly record: KnownRecord; readonly recorded_at_ms: number }[] = [];
+    replay({
+      from: JOURNAL_START,
+      records: this.line().map((record, index) => ({ position: index + 1, record })),
+      communityKey: RECORDED_COMMUNITY_KEY,
+      sink: NOWHERE,
+      onRecord: (_position, _decoded, { recorded_at_ms, ...record }) => {
+        all.push({ record: record as KnownRecord, recorded_at_ms });
+      },
+    });
+    return all;
   }
 
   /** Records of the present history. */

@@ -230,6 +230,18 @@ describe("an upload", () => {
   });
 });
 
+test("a batch of a box that was replaced is told since when, and by which", async () => {
+  const node = new TestNode();
+  const { upload } = createTestHub({ nodes: [node] });
+  const old = node.epoch(3);
+  await upload(node, old.batch(1, 2));
+  await upload(node, node.epoch(1, { parent: old.at(2), generation: 2 }).batch());
+  const { statusCode: status, body } = await upload(node, old.batch(3, 3));
+  expect(JSON.parse(body)).toEqual({ code: "node-replaced", generation: 2, at_ms: NOW_MS });
+  const answer = decodeUploadAnswer({ status, body, retry_after: null });
+  expect(answer).toEqual({ kind: "replaced", generation: 2, at_ms: NOW_MS });
+});
+
 describe("reading a journal", () => {
   const setUp = async () => {
     const [node, neighbour, foreigner] = [new TestNode(), new TestNode(), new TestNode(undefined, "moon")];

@@ -97,7 +97,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
     app.inject({
       method: "GET",
       url: target,
-      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key)  },
+      headers: { authorization: requestAuthorization({ method: "GET", target, at_ms }, asking.key) },
     });
   const enrol = (node: TestNode, join_code: string, { proof, communityKey = COMMUNITY_KEY }: EnrolOptions = {}) => {
     const { key } = node;

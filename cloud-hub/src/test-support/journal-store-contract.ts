@@ -5,6 +5,7 @@ import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload
 import type { EpochId } from "@localgrid/vocabulary/identifiers";
 import { describe, expect, test } from "vitest";
 import type { JournalStore, ReceivedBatch, ReceivedRecord } from "../edge-gateway/journal-store.ts";
+import { newestEpoch } from "../edge-gateway/newest-epoch.ts";
 import { decideReceipt } from "../edge-gateway/receive-decision.ts";
 import { type TestEpoch, TestNode } from "./test-node.ts";
 
@@ -132,6 +133,25 @@ function ordering(open: Open): void {
     });
     expect(await heads()).toEqual([headOf(first, 3), headOf(second, 2)]);
     expect(await store.alarms(node.id)).toEqual([]);
+  });
+
+  test("what the node had lost and others bring later is not what it goes on from", async () => {
+    const { node, send, store } = await open();
+    const first = node.epoch(3);
+    const lost = node.epoch(3, { parent: first.at(3) });
+    const written = node.epoch(6, { parent: first.at(2) });
+    await send(first.batch());
+    await send(written.batch());
+    expect((await send(lost.batch())).decision).toMatchObject({ kind: "append", is_rollback: true });
+    const newest = newestEpoch(await store.heads(node.id));
+    expect(newest && hex(newest.epoch)).toBe(hex(written.epoch));
+    const next = node.epoch(2, { parent: written.at(6) });
+    expect((await send(next.batch())).decision).toEqual({
+      kind: "append",
+      skip: 0,
+      is_rollback: false,
+      is_takeover: false,
+    });
   });
 
   test("journals of several nodes do not meet", async () => {

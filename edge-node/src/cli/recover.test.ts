@@ -199,8 +199,8 @@ describe("A recovery", () => {
     const before = holder.served;
     expect(await lost.recover(data_dir)).toMatchObject({ records: 2_000, missing: [] });
     expect(recovered().texts).toEqual(textsOf(epoch.records));
-    expect(holder.served).toBe(2_000 / 40 + 1);
-    expect(holder.served - before).toBeLessThan(28);
+    // Half of the 50 batches, and what was on its way.
+    expect(holder.served - before).toBeLessThan(35);
   });
 
   test("does not trust what an interruption left, unless it hangs together", async () => {

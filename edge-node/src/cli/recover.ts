@@ -3,6 +3,7 @@ import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
 import { HttpHubLink } from "../adapters/hub/http-hub-link.ts";
 import { HubClient } from "../adapters/hub/hub-client.ts";
 import { createLibp2pNetwork } from "../adapters/libp2p/libp2p-network.ts";
+import { lookForNodes } from "../adapters/libp2p/nearby-nodes.ts";
 import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { pause } from "../adapters/system/timers.ts";
 import { edgeNodeError } from "../errors.ts";
@@ -17,6 +18,8 @@ import { recoverNode } from "./recovery-run.ts";
 /** A hub that does not answer must not keep a village waiting. */
 const HUB_DEADLINE_MS = 15_000;
 const STANDARD_INPUT = 0;
+/** As a hub calls its region unless it is told otherwise. */
+const USUAL_REGION = "region";
 
 export interface RecoverOptions {
   readonly data_dir: string;
@@ -27,6 +30,8 @@ export interface RecoverOptions {
   readonly hub_url: string | null;
   /** Whether to look for other nodes on the local network. */
   readonly discovery: boolean;
+  /** Whose nodes to look for there. */
+  readonly region?: string;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface RecoverOptions {
  * `recoverNode`
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { data_dir, hub_url, peers, discovery } = options;
+  const { data_dir, hub_url, peers, discovery, region = USUAL_REGION } = options;
   const startedAt_ms = performance.now();
   const seed = seedFromRecoveryCode(readCode(options.code_file));
   const key = nodeKeyFromSeed(seed);
@@ -44,16 +49,18 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const folder = takeDataFolder(data_dir);
   const say = (line: string) => console.error(line);
   assertFresh(data_dir);
-  const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery, announce: [] });
-  const reached = new RecoveryPeers({ network, named, discovers: discovery, pause, say }, key);
+  const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery: false, announce: [] });
+  const reached = new RecoveryPeers({ network, region, named, discovers: discovery, pause, say }, key);
   const node = Buffer.from(key.node).toString("hex");
   const hubAt = (url: string) => {
     const client = new HubClient({ hub_url: url, key, now_ms: () => Date.now(), deadline_ms: HUB_DEADLINE_MS });
     return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey });
   };
   const progress = new Progress("recover", 0);
+  let stopLooking = async () => {};
   try {
     await reached.start();
+    if (discovery) stopLooking = await lookForNodes(region, (_, addresses) => meetAll(reached, addresses));
     const figures = await recoverNode({
       data_dir,
       key,
@@ -69,8 +76,20 @@ export async function recover(options: RecoverOptions): Promise<void> {
     }
     console.log(JSON.stringify({ node, ...figures, seconds }));
   } finally {
+    await stopLooking();
     await reached.stop();
     folder.release();
+  }
+}
+
+/** Whoever answers on the local network says where it is, and in what form is up to them. */
+function meetAll(reached: RecoveryPeers, addresses: readonly string[]): void {
+  try {
+    const met = addresses.map((address) => peerAt(address, publicKeyOfPeer));
+    const [first] = met;
+    if (first !== undefined) reached.meet({ ...first, addresses: met.flatMap((one) => one.addresses) });
+  } catch {
+    // Another program's answer.
   }
 }
 

@@ -7,9 +7,13 @@ import { PeerSource, type Wanted } from "./peer-source.ts";
 /** How long to wait for those that were named, and for those that they name. */
 const CONNECT_WALL_MS = 15_000;
 const MEMBERS_WALL_MS = 10_000;
+/** As many as a region has. */
+const MOST_PEERS = 256;
 
 export interface RecoveryPeerPorts {
   readonly network: PeerNetwork;
+  /** Nothing is told in it: only what is asked for counts. */
+  readonly region: string;
   /** With the keys that their addresses name. */
   readonly named: readonly PeerAddress[];
   /** Whether others may turn up by themselves. */
@@ -35,7 +39,7 @@ export class RecoveryPeers {
   }
 
   async start(): Promise<void> {
-    const { network } = this.ports;
+    const { network, region } = this.ports;
     await network.start({
       connected: () => this.waiting?.wake(),
       disconnected: () => undefined,
@@ -44,7 +48,15 @@ export class RecoveryPeers {
       asked: async (_, stream) => stream.abort(),
       refused: () => undefined,
     });
-    network.admit([...this.known.values()]);
+    network.admit([...this.known.values()], region);
+  }
+
+  /** Somebody turned up by themselves. */
+  meet(peer: PeerAddress): void {
+    const isNew = peer.node !== hex(this.wanted.node) && !this.known.has(peer.node);
+    if (!isNew || this.known.size >= MOST_PEERS) return;
+    this.known.set(peer.node, peer);
+    this.ports.network.admit([...this.known.values()], this.ports.region);
   }
 
   async stop(): Promise<void> {
@@ -55,9 +67,9 @@ export class RecoveryPeers {
   async sources(): Promise<readonly PeerSource[]> {
     const { discovers } = this.ports;
     const named = [...this.known.keys()];
-    await this.connected((nodes) => (named.length > 0 || !discovers) && named.every((node) => nodes.has(node)), {
-      wall_ms: CONNECT_WALL_MS,
-    });
+    const isEnough = (nodes: ReadonlySet<string>) =>
+      named.length === 0 ? !discovers || nodes.size > 0 : named.every((node) => nodes.has(node));
+    await this.connected(isEnough, { wall_ms: CONNECT_WALL_MS });
     const listed = await this.listed();
     await this.connected((nodes) => listed.every((node) => nodes.has(node)), { wall_ms: MEMBERS_WALL_MS });
     const nodes = this.nodes();
@@ -67,17 +79,12 @@ export class RecoveryPeers {
 
   /** Lets everybody be reached whom a peer lists; who they are. */
   private async listed(): Promise<readonly string[]> {
-    const own = hex(this.wanted.node);
     for (const node of this.nodes()) {
       const bytes = await this.sourceOf(node)
         .membership()
         .catch(() => null);
-      for (const member of bytes === null ? [] : membersIn(bytes)) {
-        const isNew = member.node !== own && !this.known.has(member.node);
-        if (isNew) this.known.set(member.node, member);
-      }
+      for (const member of bytes === null ? [] : membersIn(bytes)) this.meet(member);
     }
-    this.ports.network.admit([...this.known.values()]);
     return [...this.known.keys()];
   }
 

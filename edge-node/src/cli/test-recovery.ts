@@ -86,7 +86,14 @@ export class Holder {
     const [asking, answering] = streamPair();
     let left = this.patience;
     const server = new JournalServer({
-      own: { journal: this.node, extents: () => [], batch: () => null, hashAt: () => null, head: () => null, storeTail() {} },
+      own: {
+        journal: this.node,
+        extents: () => [],
+        batch: () => null,
+        hashAt: () => null,
+        head: () => null,
+        storeTail() {},
+      },
       replicas: this.store,
       isMember: () => true,
       generationOf: () => this.generation,
@@ -172,6 +179,7 @@ export class LostNode {
     const peers = new RecoveryPeers(
       {
         network: this.network(),
+        region: "valley",
         named: this.holders.slice(0, 1).map(cardOf),
         discovers: false,
         pause: (wall_ms) => pause(Math.min(wall_ms, 20)),

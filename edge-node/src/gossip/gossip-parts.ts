@@ -1,23 +1,12 @@
-import { AlarmBook } from "./alarm-book.ts";
 import { Announcer } from "./announcer.ts";
-import { ClockSense } from "./clock-sense.ts";
-import { Contacts } from "./contacts.ts";
 import { Custody } from "./custody.ts";
-import { ForkBook } from "./fork-book.ts";
-import { ForkCheck } from "./fork-check.ts";
+import { createKnowledge, type GossipKnowledge } from "./gossip-knowledge.ts";
 import type { GossipPorts } from "./gossip-ports.ts";
-import { Holdings } from "./holdings.ts";
 import { JournalServer } from "./journal-server.ts";
-import { MembershipBook } from "./membership-book.ts";
 import { OwnWatch } from "./own-watch.ts";
-import { PartitionWatch } from "./partition-watch.ts";
-import { PeerBook } from "./peer-book.ts";
-import { PeerStanding } from "./peer-standing.ts";
 import { PeerTalk } from "./peer-talk.ts";
 import { Relaying } from "./relaying.ts";
 import { Replicator } from "./replicator.ts";
-import { ClaimBook } from "./source-claims.ts";
-import { SteadyTime } from "./steady-time.ts";
 import { Takers } from "./takers.ts";
 
 /** What the parts tell the whole. */
@@ -25,55 +14,28 @@ export interface GossipHooks {
   readonly publish: () => Promise<void>;
   readonly ownHead: () => Uint8Array | null;
   readonly heard: (bytes: Uint8Array, from: string) => void;
-  readonly adopt: (bytes: Uint8Array, from: string) => void;
+  readonly adopt: (bytes: Uint8Array) => void;
   readonly misbehaved: (node: string, reason: string) => void;
-  readonly replaced: (generation: number, told_by: string | null) => void;
+  readonly replaced: (generation: number) => void;
   readonly caughtUp: () => void;
   readonly changed: () => void;
   readonly grew: (journal: string) => void;
 }
 
-export type GossipParts = ReturnType<typeof createParts>;
+export type GossipParts = GossipKnowledge & ReturnType<typeof createDuties> & ReturnType<typeof createSpeech>;
 
 /** Builds everything that one node's gossip is made of; nothing acts before it is started. */
-export function createParts(ports: GossipPorts, hooks: GossipHooks) {
-  const { own, replicas, now_ms, options, events } = ports;
-  const time = new SteadyTime(now_ms);
-  const steady_ms = () => time.now_ms();
-  const alarms = new AlarmBook((alarm) => {
-    events.alarm(alarm);
-    hooks.changed();
-  });
-  const members = new MembershipBook(replicas, own.journal);
-  const member = (node: string) => (node === own.journal ? null : members.member(node));
-  const isMember = (node: string) => member(node) !== null;
-  const boxOf = (node: string) => replicas.generationOf(node);
-  const peers = new PeerBook({
-    own: own.journal,
-    ownKey: ports.key.publicKey,
-    member,
-    generationOf: boxOf,
-    store: replicas,
-    steady_ms,
-    now_ms,
-  });
-  const generationOf = (node: string) => {
-    if (node === own.journal) return options.generation;
-    return Math.max(boxOf(node), peers.newest(node)?.announcement.generation ?? 1);
-  };
-  const claims = new ClaimBook();
-  const holdings = new Holdings(replicas);
-  const standing = new PeerStanding(alarms);
-  const contacts = new Contacts({ members, peers, steady_ms, now_ms, grace_ms: options.grace_ms });
-  const forks = new ForkBook(replicas, alarms);
-  const forkCheck = new ForkCheck({ forks, store: replicas, peers, now_ms });
-  const ownWatch = new OwnWatch({
-    own,
-    alarms,
-    generation: options.generation,
-    now_ms,
-    replaced: (generation) => hooks.replaced(generation, null),
-  });
+export function createParts(ports: GossipPorts, hooks: GossipHooks): GossipParts {
+  const knowledge = createKnowledge(ports, hooks.changed);
+  return { ...knowledge, ...createDuties(ports, knowledge, hooks), ...createSpeech(ports, knowledge, hooks) };
+}
+
+/** What this node does for journals: its own and those that it keeps for others. */
+function createDuties(ports: GossipPorts, knowledge: GossipKnowledge, hooks: GossipHooks) {
+  const { own, now_ms, options, events } = ports;
+  const { steady_ms, alarms, isMember, peers, claims, holdings, contacts } = knowledge;
+  const { generation } = options;
+  const ownWatch = new OwnWatch({ own, alarms, generation, now_ms, replaced: hooks.replaced });
   const custody = new Custody({
     own: own.journal,
     holdings,
@@ -96,26 +58,27 @@ export function createParts(ports: GossipPorts, hooks: GossipHooks) {
       return isHeard && (peers.newest(node)?.announcement.has_uplink ?? true);
     },
   });
-  const takers = new Takers({
-    ports,
-    members,
-    generationOf,
-    forks,
-    forkCheck,
-    holdings,
-    alarms,
-    replaced: (generation) => hooks.replaced(generation, null),
-  });
-  const replicator = new Replicator({
+  return {
+    ownWatch,
+    custody,
+    relaying,
+    replicator: createReplicator(ports, { ...knowledge, ownWatch, custody }, hooks),
+  };
+}
+
+function createReplicator(
+  ports: GossipPorts,
+  parts: GossipKnowledge & { readonly ownWatch: OwnWatch; readonly custody: Custody },
+  hooks: GossipHooks,
+): Replicator {
+  const { own, events } = ports;
+  const { steady_ms, alarms, members, claims, holdings, standing, contacts, custody, ownWatch, generationOf } = parts;
+  const takers = new Takers({ ...parts, ports, replaced: hooks.replaced });
+  return new Replicator({
     network: ports.network,
     claims,
     alarms,
-    wanted: () => {
-      const assigned = members.others().filter(({ node }) => custody.isWanted(node));
-      const copies = new Map(assigned.map(({ node }) => [node, custody.othersWith(node, 1)]));
-      const ranked = assigned.map(({ node }) => node).sort((a, b) => (copies.get(a) ?? 0) - (copies.get(b) ?? 0));
-      return [own.journal, ...ranked];
-    },
+    wanted: () => [own.journal, ...fewestCopiesFirst(members.others(), custody)],
     isBehind: (journal, claim) => {
       if (journal === own.journal) return !claim.isOrigin && ownWatch.isBehind(claim);
       if (claim.isOrigin && claim.generation < generationOf(journal)) return false;
@@ -124,11 +87,11 @@ export function createParts(ports: GossipPorts, hooks: GossipHooks) {
     },
     taker: (journal) => takers.of(journal),
     mayAsk: (source) => contacts.mayAsk(source),
-    strikesOf: (source) => standing.strikesOf(source),
     isConnected: (source) => contacts.isConnected(source),
+    strikesOf: (source) => standing.strikesOf(source),
     steady_ms,
     random: ports.random,
-    fetch_pause_ms: options.fetch_pause_ms,
+    fetch_pause_ms: ports.options.fetch_pause_ms,
     fetched: (journal, source, { records, bytes }) => {
       if (records === 0) return;
       alarms.end("replica-storage", null);
@@ -139,9 +102,20 @@ export function createParts(ports: GossipPorts, hooks: GossipHooks) {
     misbehaved: hooks.misbehaved,
     trouble: events.trouble,
   });
-  const clock = new ClockSense(ports.clock, alarms);
+}
+
+function fewestCopiesFirst(others: readonly { readonly node: string }[], custody: Custody): readonly string[] {
+  const wanted = others.filter(({ node }) => custody.isWanted(node));
+  const ranked = wanted.map(({ node }) => ({ node, copies: custody.othersWith(node, 1) }));
+  return ranked.sort((a, b) => a.copies - b.copies).map(({ node }) => node);
+}
+
+/** How this node talks with the others. */
+function createSpeech(ports: GossipPorts, knowledge: GossipKnowledge, hooks: GossipHooks) {
+  const { own, replicas, now_ms, options, network, events } = ports;
+  const { steady_ms, isMember, members, peers, contacts, clock, generationOf } = knowledge;
   const talk = new PeerTalk({
-    network: ports.network,
+    network,
     isConnected: (node) => contacts.isConnected(node),
     steady_ms,
     now_ms,
@@ -176,27 +150,5 @@ export function createParts(ports: GossipPorts, hooks: GossipHooks) {
     keep_alive_ms: options.keep_alive_ms,
     publish: hooks.publish,
   });
-  const partition = new PartitionWatch(options.partition_after_ms);
-  return {
-    steady_ms,
-    alarms,
-    members,
-    peers,
-    claims,
-    holdings,
-    standing,
-    contacts,
-    forks,
-    forkCheck,
-    ownWatch,
-    custody,
-    relaying,
-    replicator,
-    clock,
-    talk,
-    server,
-    announcer,
-    partition,
-    generationOf,
-  };
+  return { talk, server, announcer };
 }

@@ -42,7 +42,7 @@ export class Gossip {
       heard: (bytes, from) => void this.announced(bytes, from),
       adopt: (bytes) => void this.adopt(bytes, "peer"),
       misbehaved: (node, reason) => this.strike(node, reason),
-      replaced: (generation, told_by) => this.endForGood(generation, told_by),
+      replaced: (generation) => this.endForGood(generation, null),
       caughtUp: () => this.checkCompleteness(),
       changed: () => {
         this.hasChanged = true;

@@ -36,14 +36,15 @@ export class Holdings {
   stored(node: string, batch: NextBatch, at_ms: number): void {
     const { epoch, upto_seq, from_seq, skip } = batch;
     const before = this.held.get(node);
-    // A gap that is filled in an older epoch leaves the newest one as it is.
-    const isNewest = before === undefined || epoch === before.epoch || from_seq === 1;
+    // A gap that is filled in an older epoch leaves the newest one as it is; an epoch that begins need not be newer.
+    const newest = from_seq === 1 ? this.store.extents(node).at(-1) : undefined;
+    const isNewest = newest === undefined ? epoch === before?.epoch : newest.epoch === epoch;
     this.held.set(node, {
       node,
       records: (before?.records ?? 0) + upto_seq - from_seq + 1 - skip,
       bytes: (before?.bytes ?? 0) + batch.bytes.length,
-      epoch: isNewest ? epoch : before.epoch,
-      seq: isNewest ? upto_seq : before.seq,
+      epoch: isNewest ? epoch : (before?.epoch ?? epoch),
+      seq: isNewest ? upto_seq : (before?.seq ?? upto_seq),
       updated_at_ms: at_ms,
     });
   }

@@ -43,9 +43,7 @@ export async function fetchJournal(holders: readonly Holder[], ports: FetchPorts
     // What one source gave up had been in its hands until now: others may take it.
     const active = holders.filter((holder) => round.hasWork(holder)).slice(0, SOURCES_AT_ONCE);
     if (active.length === 0) return;
-    await Promise.all(
-      active.flatMap((holder) => Array.from({ length: STREAMS_PER_SOURCE }, () => round.work(holder))),
-    );
+    await Promise.all(active.flatMap((holder) => Array.from({ length: STREAMS_PER_SOURCE }, () => round.work(holder))));
   }
 }
 

@@ -41,6 +41,7 @@ const ANSWERS: readonly answers.UploadAnswer[] = [
   { kind: "gap", expected: position },
   { kind: "unknown-parent" },
   { kind: "fork", at: position },
+  { kind: "replaced", generation: 2, at_ms: 1_700_000_000_000 },
   { kind: "refused", code: "broken-chain" },
   { kind: "not-authenticated" },
   { kind: "forbidden", code: "revoked" },
@@ -54,6 +55,7 @@ const HEADS: answers.JournalHeads = {
     { ...position, hash: hex(second.positions[1]?.hash as Uint8Array) },
   ],
   newest: hex(second.epoch),
+  generation: 1,
 };
 
 describe("the golden fixture of the upload format", () => {

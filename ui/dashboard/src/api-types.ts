@@ -1,4 +1,5 @@
 /** JSON of the hub's coordinator API as this app reads it. Money is a decimal string of nano-currency. */
+import type { MeshSummary } from "./mesh-types.ts";
 
 export type Role = "operator" | "coordinator" | "billing" | "analyst" | "viewer";
 
@@ -74,6 +75,11 @@ export interface HubNode {
   readonly alarms: readonly NodeAlarm[];
   readonly reported_alarms: readonly ReportedAlarm[];
   readonly refused: readonly RefusedRow[];
+  /** Which box writes the journal; 1 for the first. */
+  readonly generation: number;
+  readonly replaced_at_ms: number | null;
+  /** What it last said of other nodes; null while it never did. */
+  readonly mesh: MeshSummary | null;
 }
 
 export interface JoinCode {

@@ -26,6 +26,7 @@ import type {
   TariffInput,
   TokenInput,
 } from "./api-types.ts";
+import type { NodePeers, RegionMesh } from "./mesh-types.ts";
 import type { Batch, BatchProof, BatchSummary, BatchTrade, Settlement } from "./settlement-types.ts";
 
 export const HUB_UNREACHABLE = "hub-unreachable";
@@ -64,6 +65,7 @@ export function createApi({ newKey, ...options }: ApiOptions) {
     ...figureCalls(json),
     ...importCalls(json, post),
     ...settlementCalls(json),
+    ...meshCalls(json),
   };
 }
 
@@ -150,6 +152,15 @@ function settlementCalls({ call }: Json) {
       call<Page<BatchTrade>>("GET", `${batchAt(community, seq)}/trades${query({ ...filter })}`),
     tradeProof: (community: string, seq: number, index: number) =>
       call<BatchProof>("GET", `${batchAt(community, seq)}/trades/${index}/proof`),
+  };
+}
+
+function meshCalls({ call }: Json) {
+  return {
+    nodePeers: (node: string) => call<NodePeers>("GET", `/api/nodes/${part(node)}/peers`),
+    regionMesh: (region: string) => call<RegionMesh>("GET", `/api/regions/${part(region)}/mesh`),
+    regionPeers: (region: string, list: ListOptions = {}) =>
+      call<Page<NodePeers>>("GET", `/api/regions/${part(region)}/peers${query({ ...list })}`),
   };
 }
 

@@ -11,6 +11,7 @@ import { AccountView } from "./views/account-view.tsx";
 import { CommunitiesView } from "./views/communities-view.tsx";
 import { CommunityView } from "./views/community-view.tsx";
 import { LoginView } from "./views/login-view.tsx";
+import { RegionView } from "./views/region-view.tsx";
 import { SettlementView } from "./views/settlement-view.tsx";
 
 export function App(): JSX.Element {
@@ -70,6 +71,7 @@ function Shell(): JSX.Element {
 }
 
 function placeOf(route: Route): string {
+  if (route.name === "region") return `region ${route.region}`;
   return route.name === "community" ? `${route.community} ${route.page} ${route.detail}` : route.name;
 }
 
@@ -85,6 +87,8 @@ function View({ route }: { route: Route }): JSX.Element {
       return <AccountView />;
     case "settlement":
       return <SettlementView />;
+    case "region":
+      return <RegionView key={route.region} region={route.region} />;
   }
 }
 

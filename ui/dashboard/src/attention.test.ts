@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { BACKLOG_MS, concernsOf, nodeState, SILENCE_MS, setUpSteps, tariffInForce } from "./attention.ts";
+import type { MeshSummary } from "./mesh-types.ts";
+import { STALE_MS } from "./mesh-words.ts";
 import type { ChainState, SettlementZone } from "./settlement-types.ts";
 
 const NOW_MS = 1_000_000_000;
@@ -31,6 +33,9 @@ const NODE: HubNode = {
   alarms: [],
   reported_alarms: [],
   refused: [],
+  generation: 1,
+  replaced_at_ms: null,
+  mesh: null,
 };
 
 function tariffFrom(valid_from_s: number): Tariff {
@@ -54,6 +59,43 @@ const titles = (node: Partial<HubNode>, community: Partial<CommunityDetail> = {}
   }).map(({ title }) => title.replace(/\u00a0/g, " "));
 
 describe("what needs attention", () => {
+  describe("of what a node says of the others", () => {
+    const MESH: MeshSummary = {
+      reported_at_ms: NOW_MS - 30_000,
+      is_partitioned: false,
+      partitioned_since_ms: null,
+      peers: 5,
+      peers_connected: 5,
+      copies: 2,
+      copies_wanted: 2,
+      behind_records: 4,
+      alarms: 0,
+    };
+    const mesh = (more: Partial<MeshSummary>) => titles({ mesh: { ...MESH, ...more } });
+
+    test("is nothing while enough of them are in reach and keep copies", () => {
+      expect(mesh({})).toEqual([]);
+      expect(mesh({ peers_connected: 3 })).toEqual([]);
+    });
+
+    test("is that it is cut off, before that copies are missing", () => {
+      expect(mesh({ is_partitioned: true, peers_connected: 2, copies: 0 })).toEqual([
+        "The node has lost contact with 3 of 5 other nodes.",
+      ]);
+      expect(mesh({ copies: 1 })).toEqual(["The node's journal has 1 copy on other nodes; 2 are wanted."]);
+      expect(mesh({ copies: 0 })).toEqual(["The node's journal has no copy on other nodes; 2 are wanted."]);
+    });
+
+    test("is what it found out about them", () => {
+      expect(mesh({ alarms: 1 })).toEqual(["The node raised 1 alarm about other nodes."]);
+    });
+
+    test("is nothing any more once it has been silent for long", () => {
+      const reported_at_ms = NOW_MS - STALE_MS - 1;
+      expect(mesh({ reported_at_ms, is_partitioned: true, copies: 0, alarms: 3 })).toEqual([]);
+    });
+  });
+
   test("is nothing while all is well", () => {
     expect(titles({})).toEqual([]);
   });

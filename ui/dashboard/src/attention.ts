@@ -1,5 +1,6 @@
 import { lastingText } from "@localgrid/ui-components/lasting";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
+import { STALE_MS } from "./mesh-words.ts";
 import { counted } from "./quantities.ts";
 import type { CommunityPage } from "./router.ts";
 import type { Settlement } from "./settlement-types.ts";
@@ -74,6 +75,28 @@ function nodeConcerns(node: HubNode, now_ms: number): readonly Concern[] {
   if (refused.length > 0) {
     const title = `The node refused ${counted(refused.length, "entry", "entries")}.`;
     concerns.push({ tone: "note", title, text: "Members, metering points or tariffs did not get there.", page });
+  }
+  return [...concerns, ...meshConcerns(node, now_ms)];
+}
+
+/** What a node says of the others; of a silent one that is not known any more. */
+function meshConcerns({ mesh }: HubNode, now_ms: number): readonly Concern[] {
+  if (mesh === null || now_ms - mesh.reported_at_ms > STALE_MS) return [];
+  const page = "copies";
+  const concerns: Concern[] = [];
+  const { is_partitioned, peers, peers_connected, copies, copies_wanted, alarms } = mesh;
+  if (is_partitioned) {
+    const title = `The node has lost contact with ${peers - peers_connected} of ${counted(peers, "other node")}.`;
+    const text = "Nothing stops, but its newest records have no copy elsewhere until they are back.";
+    concerns.push({ tone: "alarm", title, text, page });
+  } else if (copies < copies_wanted) {
+    const has = copies === 0 ? "no copy" : counted(copies, "copy", "copies");
+    const title = `The node's journal has ${has} on other nodes; ${copies_wanted} are wanted.`;
+    concerns.push({ tone: "note", title, text: "If the node breaks now, records may be lost.", page });
+  }
+  if (alarms > 0) {
+    const title = `The node raised ${counted(alarms, "alarm")} about other nodes.`;
+    concerns.push({ tone: "alarm", title, text: "Look at what it found before you trust their copies.", page });
   }
   return concerns;
 }

@@ -29,6 +29,9 @@ const node = (refused: readonly RefusedRow[], revoked_at_ms: number | null = nul
   alarms: [],
   reported_alarms: [],
   refused,
+  generation: 1,
+  replaced_at_ms: null,
+  mesh: null,
 });
 const refusal = { shape: "metering-points", key: "p2", reason: "unknown-member" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { COMMUNITY_PAGES, hrefOf, routeOf } from "./router.ts";
+import { COMMUNITY_PAGES, hrefOf, regionHref, routeOf } from "./router.ts";
 
 const at = (page: string, detail = "") => ({ name: "community", community: "linden-1", page, detail });
 
@@ -8,6 +8,8 @@ test.each([
   ["#/communities", { name: "communities" }],
   ["#/account", { name: "account" }],
   ["#/settlement", { name: "settlement" }],
+  ["#/region/vienna-east", { name: "region", region: "vienna-east" }],
+  ["#/region/<script>", { name: "communities" }],
   ["#/c/linden-1/settlement/90", at("settlement", "90")],
   ["#/c/linden-1/settlement/090", at("settlement")],
   ["#/c/linden-1", at("overview")],
@@ -30,6 +32,9 @@ test.each([
 describe("links", () => {
   test.each(COMMUNITY_PAGES)("to %s lead back there", (page) => {
     expect(routeOf(hrefOf("linden-1", page))).toEqual(at(page));
+  });
+  test("to a region lead there", () => {
+    expect(routeOf(regionHref("vienna-east"))).toEqual({ name: "region", region: "vienna-east" });
   });
   test("carry an interval's start", () => {
     expect(routeOf(hrefOf("linden-1", "intervals", 900))).toEqual(at("intervals", "900"));

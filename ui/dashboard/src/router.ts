@@ -4,6 +4,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 export const COMMUNITY_PAGES = [
   "overview",
   "nodes",
+  "copies",
   "members",
   "tariffs",
   "intervals",
@@ -19,6 +20,7 @@ export type Route =
   | { readonly name: "account" }
   /** Of all communities. */
   | { readonly name: "settlement" }
+  | { readonly name: "region"; readonly region: string }
   | {
       readonly name: "community";
       readonly community: string;
@@ -27,7 +29,7 @@ export type Route =
       readonly detail: string;
     };
 
-const COMMUNITY = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const OPAQUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
   intervals: /^(\d{4}-\d{2}-\d{2}|\d{1,12})$/,
   reconciliation: /^\d{4}-\d{2}$/,
@@ -39,7 +41,8 @@ const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
 export function routeOf(hash: string): Route {
   const [first = "", community = "", page = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
   if (first === "account" || first === "settlement") return { name: first };
-  if (first !== "c" || !COMMUNITY.test(community)) return { name: "communities" };
+  if (first === "region" && OPAQUE_ID.test(community)) return { name: "region", region: community };
+  if (first !== "c" || !OPAQUE_ID.test(community)) return { name: "communities" };
   const known = COMMUNITY_PAGES.find((each) => each === page) ?? "overview";
   return { name: "community", community, page: known, detail: DETAILS[known]?.test(detail) === true ? detail : "" };
 }
@@ -47,6 +50,10 @@ export function routeOf(hash: string): Route {
 export function hrefOf(community: string, page: CommunityPage = "overview", detail: string | number = ""): string {
   if (page === "overview") return `#/c/${community}`;
   return detail === "" ? `#/c/${community}/${page}` : `#/c/${community}/${page}/${detail}`;
+}
+
+export function regionHref(region: string): string {
+  return `#/region/${region}`;
 }
 
 /** Follows the address bar for as long as the page lives. */

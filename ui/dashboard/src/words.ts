@@ -29,6 +29,44 @@ const ALARMS: Readonly<Record<string, AlarmWords>> = {
     title: "The node did not sign a batch",
     text: "The hub sealed trades that the node's ledger does not have. The list of refused entries names the batch and the first trade.",
   },
+  equivocation: {
+    title: "Two different histories",
+    text: "That node signed two different records for one place of its journal. Both are kept. Perhaps an old copy of its memory card was started again.",
+  },
+  "claims-ahead": {
+    title: "Promises that nobody keeps",
+    text: "That node announces records that nobody can get from it.",
+  },
+  "identity-used-twice": {
+    title: "The node's key is used twice",
+    text: "Another box works with this node's key. Find out who has the recovery code, and keep only one box.",
+  },
+  "misbehaving-peer": {
+    title: "A node misbehaves",
+    text: "What it sends does not fit its signatures. Its coordinator should look at it; shut it out if it does not stop.",
+  },
+  "replica-quota": {
+    title: "No room for copies",
+    text: "This node has no room left for other nodes' journals and takes no new ones.",
+  },
+  "replica-storage": {
+    title: "Copies cannot be stored",
+    text: "This node's disk does not take other nodes' journals.",
+  },
+  "region-key-changed": {
+    title: "Somebody else signs the list of nodes",
+    text: "The node was given a list that another key had signed, and did not take it.",
+  },
+  "not-listed": {
+    title: "The node is not on the list",
+    text: "The region's list of nodes does not name it: no other node talks to it.",
+  },
+  "too-few-copies": { title: "Too few copies", text: "Too few other nodes keep this node's journal." },
+  "clock-differs": { title: "Clocks differ", text: "This node's clock and the others' are not the same." },
+  "node-replaced": {
+    title: "The node was replaced",
+    text: "Another box has taken its place; this one must not go on.",
+  },
   "not-authenticated": { title: "The hub does not know this node", text: "Enrol it again with a new join code." },
 };
 

@@ -41,6 +41,9 @@ function fakeNode(node: string, more: Partial<HubNode>): HubNode {
     alarms: [],
     reported_alarms: [],
     refused: [],
+    generation: 1,
+    replaced_at_ms: null,
+    mesh: null,
     ...more,
   };
 }

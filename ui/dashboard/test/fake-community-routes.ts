@@ -10,6 +10,7 @@ import {
   startsBetween,
 } from "./fake-figures.ts";
 import { bodyOf, type Exchange, pageOf, refuse, send } from "./fake-http.ts";
+import { fakeMeshSummary, fakeNodePeers, fakeRegionMesh, fakeRegionPeers } from "./fake-mesh.ts";
 import { fakeBatchDetail, fakeBatches, fakeProof, fakeTrades } from "./fake-settlement.ts";
 
 interface Call extends Exchange {
@@ -21,7 +22,10 @@ interface Call extends Exchange {
 type Route = (call: Call) => void | Promise<void>;
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  "GET nodes": ({ response, own, url }) => send(response, pageOf(own.nodes, url)),
+  "GET nodes": ({ response, own, url }) => {
+    const nodes = own.nodes.map((each) => ({ ...each, mesh: fakeMeshSummary(each.node) }));
+    send(response, pageOf(nodes, url));
+  },
   "POST join-codes": ({ response, state }) =>
     send(response, { join_code: "K7QF-2M9D-XW4H", expires_at_ms: state.now_ms + 86_400_000 }, 201),
   "GET members": ({ response, own, url }) => send(response, pageOf(own.members, url)),
@@ -56,7 +60,7 @@ function answerBatches({ state, response, url, own, rest: [seq, list, index] }: 
 export async function answerCommunity(exchange: Exchange): Promise<void> {
   const { state, request, response, url } = exchange;
   const [, , resource = "", id = "", name = "", ...rest] = url.pathname.split("/");
-  if (resource === "nodes") return changeNode(exchange, id, name);
+  if (resource === "nodes") return name === "peers" ? answerPeers(exchange, id) : changeNode(exchange, id, name);
   if (id === "") {
     if (request.method === "POST") return addCommunity(exchange);
     return send(response, pageOf(state.communities.map(detailOf), url));
@@ -88,6 +92,19 @@ async function addCommunity({ state, request, response }: Exchange): Promise<voi
   const rest = { nodes: [], members: [], points: [], tariffs: [], imports: [], faults: new Map() };
   state.communities.push({ community, ...rest, last_interval_start_s: null, mismatches: 0 });
   send(response, community, 201);
+}
+
+export function answerRegion({ response, url }: Exchange): void {
+  const [, , , region = "", list] = url.pathname.split("/");
+  if (list === "mesh") return send(response, fakeRegionMesh(region));
+  if (list === "peers") return send(response, pageOf(fakeRegionPeers(), url));
+  refuse(response, 404, "unknown-route");
+}
+
+function answerPeers({ response }: Exchange, id: string): void {
+  const report = fakeNodePeers(id);
+  if (report === null) return refuse(response, 404, "no-such-node");
+  send(response, report);
 }
 
 function changeNode({ state, response, url }: Exchange, id: string, act: string): void {

@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import type { Role } from "../src/api-types.ts";
 import type { ChainState } from "../src/settlement-types.ts";
 import { fakeCommunities, NOW_MS } from "./fake-communities.ts";
-import { answerCommunity } from "./fake-community-routes.ts";
+import { answerCommunity, answerRegion } from "./fake-community-routes.ts";
 import { bodyOf, type Exchange, type FakeState, pageOf, refuse, send } from "./fake-http.ts";
 import { fakeSettlement } from "./fake-settlement.ts";
 
@@ -106,6 +106,7 @@ async function answerApi(exchange: Exchange): Promise<void> {
   if (route === "GET /api/accounts") return send(response, pageOf(accounts(), url));
   if (route === "GET /api/settlement") return send(response, fakeSettlement(state.chain));
   if (route === "GET /api/tokens") return send(response, pageOf(tokens(), url));
+  if (url.pathname.startsWith("/api/regions/")) return answerRegion(exchange);
   await answerCommunity(exchange);
 }
 

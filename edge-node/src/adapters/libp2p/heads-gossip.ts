@@ -9,7 +9,7 @@ import type { Refusals } from "./refusals.ts";
 
 type GossipLimits = Pick<
   NetworkLimits,
-  "max_announcement_bytes" | "announcements_per_second_per_peer" | "gossip_bytes_per_second_per_peer" | "heartbeat_ms"
+  "max_announcement_bytes" | "announcements_per_second_per_peer" | "heartbeat_ms"
 >;
 
 /** Several messages travel together when somebody asks for what was missed. */
@@ -78,6 +78,8 @@ interface TopicPorts {
   readonly gossip: GossipSub;
   readonly limits: GossipLimits;
   readonly refusals: Refusals;
+  /** How many nodes are admitted: each may say something once per second, and any peer may hand it on. */
+  members(): number;
   now_ms(): number;
 }
 
@@ -151,6 +153,6 @@ export class HeadsTopic {
       return false;
     }
     heard.messages += 1;
-    return heard.messages > this.#ports.limits.announcements_per_second_per_peer;
+    return heard.messages > this.#ports.limits.announcements_per_second_per_peer + 2 * this.#ports.members();
   }
 }

@@ -77,7 +77,7 @@ function connectionLimits(limits: NetworkLimits) {
   return {
     // Only admitted peers get that far; libp2p would otherwise choose whom of them to cut off.
     maxConnections: MAX_SOCKETS,
-    maxParallelDials: 8,
+    maxParallelDials: 2 * limits.max_dials,
     maxDialQueueLength: 512,
     maxPeerAddrsToDial: 32,
     dialTimeout: limits.dial_ms,

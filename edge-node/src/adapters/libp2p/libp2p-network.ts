@@ -56,7 +56,7 @@ class Libp2pNetwork implements PeerNetwork {
   }
 
   async start(events: PeerNetworkEvents): Promise<void> {
-    const { key, host, port, announce = null, discovery = true } = this.#options;
+    const { key, host, port, announce = null, discovery = true, trouble = () => {} } = this.#options;
     const limits = this.#limits;
     this.#refusals.start((peer, reason) => events.refused(peer, reason));
     const relays = new RelayPlaces(this.#self);
@@ -72,6 +72,7 @@ class Libp2pNetwork implements PeerNetwork {
       relays,
       refusals: this.#refusals,
       discovers: discovery,
+      trouble,
     });
     await running.start();
     this.#running = running;

@@ -11,6 +11,7 @@ export interface NetworkLimits {
   readonly dial_ms: number;
   /** Of one way to a peer, so that one dead way does not use up the time of all. */
   readonly address_dial_ms: number;
+  readonly max_dials: number;
   readonly redial_min_ms: number;
   readonly redial_max_ms: number;
   /** How much later the one of two nodes with the greater name dials, so that they seldom dial each other at once. */
@@ -23,6 +24,7 @@ export interface NetworkLimits {
   readonly stream_ms: number;
   readonly max_streams_per_peer: number;
   readonly max_announcement_bytes: number;
+  /** Beyond two for each admitted node; what is more is not looked at. */
   readonly announcements_per_second_per_peer: number;
   /** What one peer may send over gossip before it has to wait for the next second. */
   readonly gossip_bytes_per_second_per_peer: number;
@@ -50,6 +52,7 @@ export const USUAL_LIMITS: NetworkLimits = {
   handshake_ms: 10_000,
   dial_ms: 12_000,
   address_dial_ms: 4_000,
+  max_dials: 8,
   redial_min_ms: 1_000,
   redial_max_ms: 30_000,
   courtesy_ms: 1_500,

@@ -7,7 +7,7 @@ import { wantedPeers } from "./wanted-peers.ts";
 
 type DialLimits = Pick<
   NetworkLimits,
-  "redial_min_ms" | "redial_max_ms" | "courtesy_ms" | "full_mesh_peers" | "min_connections"
+  "max_dials" | "redial_min_ms" | "redial_max_ms" | "courtesy_ms" | "full_mesh_peers" | "min_connections"
 >;
 
 interface DiallerPorts {
@@ -81,10 +81,15 @@ export class PeerDialler {
     for (const node of this.#missing()) {
       const attempts = this.#attemptsOf(node, now_ms);
       if (attempts.is_dialling) continue;
-      if (attempts.next_ms <= now_ms) this.#dial(node, attempts);
-      else next_ms = Math.min(next_ms, attempts.next_ms);
+      if (attempts.next_ms > now_ms) next_ms = Math.min(next_ms, attempts.next_ms);
+      else if (this.#dialling() < this.#ports.limits.max_dials) this.#dial(node, attempts);
     }
     if (next_ms !== Number.POSITIVE_INFINITY) this.#takeBack = after(next_ms - now_ms, () => this.plan());
+  }
+
+  /** Each that ends lets the next one begin. */
+  #dialling(): number {
+    return [...this.#attempts.values()].filter(({ is_dialling }) => is_dialling).length;
   }
 
   #wanted() {

@@ -4,6 +4,7 @@ import { edgeNodeError } from "../../errors.ts";
 import type { ConnectedPeer, PeerNetworkEvents, PeerStream } from "../../gossip/peer-network.ts";
 import { after } from "../system/timers.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
+import { boundGossipFlow } from "./gossip-flow.ts";
 import { HeadsTopic } from "./heads-gossip.ts";
 import { JOURNAL_HANDLER, JournalStreams } from "./journal-streams.ts";
 import type { Libp2pHost } from "./libp2p-host.ts";
@@ -27,6 +28,7 @@ export interface RunningParts {
   readonly relays: RelayPlaces;
   readonly refusals: Refusals;
   readonly discovers: boolean;
+  readonly trouble: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 }
 
 const MAX_ADDRESSES = 8;
@@ -50,7 +52,13 @@ export class RunningNetwork {
     const { host, gate, limits, refusals, events } = parts;
     this.#parts = parts;
     this.#connections = new PeerConnections(parts);
-    this.#topic = new HeadsTopic({ gossip: host.services.heads, limits, refusals, now_ms: () => performance.now() });
+    this.#topic = new HeadsTopic({
+      gossip: host.services.heads,
+      limits,
+      refusals,
+      members: () => gate.peers().length,
+      now_ms: () => performance.now(),
+    });
     this.#streams = new JournalStreams({
       limits,
       refusals,
@@ -75,7 +83,8 @@ export class RunningNetwork {
 
   /** @throws {LocalGridError} `port-not-free` */
   async start(): Promise<void> {
-    const { host } = this.#parts;
+    const { host, limits, refusals } = this.#parts;
+    boundGossipFlow({ gossip: host.services.heads, limits, refusals });
     host.addEventListener("peer:connect", ({ detail }) => this.#connected(detail));
     host.addEventListener("peer:disconnect", ({ detail }) => this.#disconnected(detail));
     host.addEventListener("connection:open", ({ detail }) => this.#opened(detail));
@@ -101,7 +110,8 @@ export class RunningNetwork {
 
   enter(region: string): void {
     this.#topic.enter(region, (bytes, from) => this.#parts.events.announced(bytes, from));
-    if (this.#parts.discovers) void this.#discovery.enter(region);
+    if (!this.#parts.discovers) return;
+    this.#discovery.enter(region).catch((error) => this.#parts.trouble("peer-discovery-failed", { error: String(error) }));
   }
 
   /** Somebody else is admitted than before, or blocked. */

@@ -78,7 +78,7 @@ export function assertNotReplaced(data_dir: string): void {
   const replaced = readChecked(replacedFile(data_dir), ReplacedSchema);
   if (replaced === null) return;
   const { generation, at_ms, told_by } = replaced;
-  const source = told_by === null ? "the hub" : `node ${told_by}`;
+  const source = told_by === null ? "what the new box signed" : `node ${told_by}`;
   const when = new Date(at_ms).toISOString();
   throw edgeNodeError(
     "node-replaced",

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 const PATHS = {
   overview: "M4 5h7v6H4zM13 5h7v9h-7zM4 13h7v6H4zM13 16h7v3h-7z",
   nodes: "M5 4.5h14v6H5zM5 13.5h14v6H5zM8.5 7.5v.1M8.5 16.5v.1M12 7.5h4M12 16.5h4",
+  copies: "M8 8V4h12v12h-4M4 8h12v12H4zM7.5 14l2.2 2.2L13 12.5",
   members:
     "M9 11a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 9 11zM3 19c.7-3.3 3-4.8 6-4.8s5.3 1.5 6 4.8M16 5a3 3 0 0 1 0 5.6M17.5 14.6c2 .6 3.2 2 3.6 4.4",
   tariffs: "M4 12.5V5h7.5L20 13.5 13 20zM8 9v.1",

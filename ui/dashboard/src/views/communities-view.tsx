@@ -11,7 +11,7 @@ import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { counted } from "../quantities.ts";
-import { hrefOf } from "../router.ts";
+import { hrefOf, regionHref } from "../router.ts";
 import { momentText, recentText } from "../time-words.ts";
 
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -46,11 +46,14 @@ export function CommunitiesView(): JSX.Element {
               <p>A community is a neighbourhood with one tariff and one node. Start with its name.</p>
             </Empty>
           ) : (
-            <ul class="community-list">
-              {communities.map((community) => (
-                <CommunityCard key={community.community} community={community} />
-              ))}
-            </ul>
+            <>
+              <ul class="community-list">
+                {communities.map((community) => (
+                  <CommunityCard key={community.community} community={community} />
+                ))}
+              </ul>
+              <Regions communities={communities} />
+            </>
           )
         }
       </Load>
@@ -64,6 +67,21 @@ export function CommunitiesView(): JSX.Element {
         />
       )}
     </>
+  );
+}
+
+/** Nodes keep copies for one another across the communities of a region. */
+function Regions({ communities }: { communities: readonly CommunityDetail[] }): JSX.Element {
+  const regions = [...new Set(communities.map(({ region }) => region))].sort();
+  return (
+    <nav class="region-links" aria-label="Regions">
+      {regions.map((region) => (
+        <a key={region} class="button" href={regionHref(region)}>
+          <Icon name="copies" size={18} />
+          Nodes of {region}
+        </a>
+      ))}
+    </nav>
   );
 }
 

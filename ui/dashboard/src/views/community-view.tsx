@@ -7,6 +7,7 @@ import { Load } from "../components/load.tsx";
 import { COMMUNITY_PAGES, type CommunityPage, hrefOf } from "../router.ts";
 import { BatchView } from "./batch-view.tsx";
 import { BatchesView } from "./batches-view.tsx";
+import { CopiesView } from "./copies-view.tsx";
 import { ImportView } from "./import-view.tsx";
 import { ImportsView } from "./imports-view.tsx";
 import { IntervalView } from "./interval-view.tsx";
@@ -20,6 +21,7 @@ import { TariffsView } from "./tariffs-view.tsx";
 const MENU: Record<CommunityPage, { readonly label: string; readonly right: Right | null }> = {
   overview: { label: "Overview", right: null },
   nodes: { label: "Nodes", right: null },
+  copies: { label: "Safety copies", right: null },
   members: { label: "Members", right: "people" },
   tariffs: { label: "Tariffs", right: null },
   intervals: { label: "Intervals", right: null },
@@ -98,6 +100,8 @@ function Page({ page, detail }: { page: CommunityPage; detail: string }): JSX.El
       return <OverviewView />;
     case "nodes":
       return <NodesView />;
+    case "copies":
+      return <CopiesView />;
     case "members":
       return <MembersView />;
     case "tariffs":

@@ -10,7 +10,9 @@ import { Badge, type BadgeTone } from "../components/badge.tsx";
 import { ErrorNotice, Form, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
+import { copiesText, reachText } from "../mesh-words.ts";
 import { counted, createCounts } from "../quantities.ts";
+import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
 import { alarmWords, recomputationText, refusalText } from "../words.ts";
 
@@ -152,9 +154,38 @@ function NodeFacts({ node, now_ms }: { node: HubNode; now_ms: number }): JSX.Ele
           <span class="small soft">{recomputation.reason}</span>
         )}
       </dd>
+      <OtherNodesFacts node={node} />
       <dt>{revoked_at_ms === null ? "Enrolled" : "Shut out"}</dt>
       <dd>{momentText(revoked_at_ms ?? node.enrolled_at_ms, local)}</dd>
     </dl>
+  );
+}
+
+function OtherNodesFacts({ node }: { node: HubNode }): JSX.Element {
+  const { locale } = useApp();
+  const { community, time_zone } = useCommunity();
+  const { mesh, generation, replaced_at_ms } = node;
+  return (
+    <>
+      {mesh !== null && (
+        <>
+          <dt>Other nodes</dt>
+          <dd>
+            <a href={hrefOf(community, "copies")}>{reachText(mesh)}</a>
+            <span class="small soft">{copiesText(mesh)} of its journal</span>
+          </dd>
+        </>
+      )}
+      {replaced_at_ms !== null && (
+        <>
+          <dt>Replaced</dt>
+          <dd>
+            by box number {generation}
+            <span class="small soft">{momentText(replaced_at_ms, { time_zone, locale })}</span>
+          </dd>
+        </>
+      )}
+    </>
   );
 }
 

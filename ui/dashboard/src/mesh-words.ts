@@ -1,0 +1,99 @@
+/** What nodes say of each other, in words, and as a table of who sees whom. */
+import { lastingText } from "@localgrid/ui-components/lasting";
+import type { MeshSummary, NodePeers } from "./mesh-types.ts";
+import { counted } from "./quantities.ts";
+
+/** Nodes tell the hub every minute unless their policy says otherwise. */
+export const STALE_MS = 10 * 60_000;
+
+export interface MeshState {
+  readonly tone: "good" | "note" | "alarm" | "quiet";
+  /** One or two words, for a badge. */
+  readonly text: string;
+}
+
+/** What counts of a node's report, whichever list it came with. */
+export interface MeshFacts {
+  /** Null while the node never told. */
+  readonly reported_at_ms: number | null;
+  readonly is_partitioned: boolean;
+  readonly copies: number;
+  readonly copies_wanted: number;
+}
+
+export function factsOf({ reported_at_ms, is_partitioned, copies, copies_wanted }: NodePeers): MeshFacts {
+  return { reported_at_ms, is_partitioned, copies: copies.length, copies_wanted };
+}
+
+/** A node that has gone silent may have been cut off from everybody: what it last said comes second. */
+export function meshState(facts: MeshFacts, now_ms: number): MeshState {
+  const { reported_at_ms, is_partitioned, copies, copies_wanted } = facts;
+  if (reported_at_ms === null) return { tone: "quiet", text: "has not told" };
+  if (now_ms - reported_at_ms > STALE_MS) {
+    return { tone: "note", text: `silent for ${lastingText(now_ms - reported_at_ms)}` };
+  }
+  if (is_partitioned) return { tone: "alarm", text: "cut off" };
+  if (copies < copies_wanted) return { tone: "note", text: `${copies} of ${copies_wanted} copies` };
+  return { tone: "good", text: "in touch" };
+}
+
+/** `4 of 5 in reach`. */
+export function reachText({ peers, peers_connected }: Pick<MeshSummary, "peers" | "peers_connected">): string {
+  return peers === 0 ? "knows no other node" : `${peers_connected} of ${peers} in reach`;
+}
+
+/** `2 copies`, `1 of 2 copies`, `none of 2 copies`. */
+export function copiesText({ copies, copies_wanted }: Pick<MeshFacts, "copies" | "copies_wanted">): string {
+  if (copies >= copies_wanted) return counted(copies, "copy", "copies");
+  return `${copies === 0 ? "none" : copies} of ${counted(copies_wanted, "copy", "copies")}`;
+}
+
+/** `complete`, `12 records behind`. */
+export function behindText(behind_records: number, number: (value: number) => string): string {
+  return behind_records === 0 ? "complete" : `${number(behind_records)} behind`;
+}
+
+/** As people call a node: its community, else the beginning of its id. */
+export function nodeLabel({ node, community }: { readonly node: string; readonly community: string | null }): string {
+  return community ?? node.slice(0, 8);
+}
+
+/** How a node sees another: `unsure` where only one of the two sees the other. */
+export type Sight = "self" | "sees" | "misses" | "unsure" | "unknown";
+
+export interface SightRow {
+  readonly node: string;
+  readonly label: string;
+  /** In the order of the rows. */
+  readonly cells: readonly Sight[];
+}
+
+/** Who sees whom; rows and columns are the same nodes in the same order. */
+export function sightRows(reports: readonly NodePeers[]): readonly SightRow[] {
+  const told = new Map(reports.map((report) => [report.node, sightsOf(report)]));
+  const cell = (from: string, to: string): Sight => {
+    if (from === to) return "self";
+    const there = told.get(from)?.get(to);
+    if (there === undefined) return "unknown";
+    const back = told.get(to)?.get(from);
+    return back !== undefined && back !== there ? "unsure" : there;
+  };
+  return reports.map((report) => ({
+    node: report.node,
+    label: nodeLabel(report),
+    cells: reports.map(({ node }) => cell(report.node, node)),
+  }));
+}
+
+function sightsOf({ reported_at_ms, peers }: NodePeers): ReadonlyMap<string, "sees" | "misses"> {
+  if (reported_at_ms === null) return new Map();
+  return new Map(peers.map(({ node, is_connected }) => [node, is_connected ? "sees" : "misses"]));
+}
+
+export const SIGHT_WORDS: Readonly<Record<Sight, { readonly mark: string; readonly text: string }>> = {
+  self: { mark: "", text: "the same node" },
+  sees: { mark: "●", text: "connected" },
+  misses: { mark: "○", text: "not connected" },
+  unsure: { mark: "◐", text: "only one of the two says it is connected" },
+  unknown: { mark: "·", text: "not known" },
+};

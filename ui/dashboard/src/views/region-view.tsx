@@ -1,0 +1,213 @@
+import { agoText } from "@localgrid/ui-components/lasting";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { everyPage } from "../api.ts";
+import { useApp } from "../app-state.ts";
+import { Badge } from "../components/badge.tsx";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import { Empty, Load, PageHead } from "../components/load.tsx";
+import type { NodePeers, RegionMesh } from "../mesh-types.ts";
+import { behindText, factsOf, meshState, nodeLabel, reachText, SIGHT_WORDS, sightRows } from "../mesh-words.ts";
+import { counted, createCounts } from "../quantities.ts";
+import { hrefOf } from "../router.ts";
+import { momentText } from "../time-words.ts";
+import { NodeName } from "./copies-view.tsx";
+
+/** Of more nodes nobody reads a table that is as wide as it is long. */
+const MOST_COLUMNS = 24;
+
+interface Region {
+  readonly mesh: RegionMesh;
+  readonly reports: readonly NodePeers[];
+}
+
+/** All nodes of a region: who is cut off, whose copies are where, and who sees whom. */
+export function RegionView({ region }: { region: string }): JSX.Element {
+  const { api, link, locale } = useApp();
+  const loaded = useLoaded<Region>(
+    async () => {
+      const [mesh, reports] = await Promise.all([
+        api.regionMesh(region),
+        everyPage((list) => api.regionPeers(region, list)),
+      ]);
+      return { mesh, reports };
+    },
+    region,
+    link.beat.value,
+  );
+
+  useEffect(() => {
+    document.title = `Region ${region} – localgrid hub`;
+  }, [region]);
+
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <>
+      <PageHead
+        title={`Region ${region}`}
+        text={
+          loaded.value?.mesh.issued_at_ms == null
+            ? "The nodes of its communities keep each other's records."
+            : `Its list of nodes is of ${momentText(loaded.value.mesh.issued_at_ms, { time_zone, locale })}.`
+        }
+      />
+      <Load loaded={loaded} waiting="Fetching what the nodes told…">
+        {({ mesh, reports }) =>
+          reports.length === 0 ? (
+            <Empty icon="copies" title="No node in this region">
+              <p>Nodes of all its communities that are enrolled at this hub appear here.</p>
+            </Empty>
+          ) : (
+            <>
+              <Summary mesh={mesh} reports={reports} />
+              <Nodes reports={reports} />
+              {reports.length > 1 && reports.length <= MOST_COLUMNS && <SightTable reports={reports} />}
+            </>
+          )
+        }
+      </Load>
+    </>
+  );
+}
+
+function Summary({ mesh, reports }: Region): JSX.Element {
+  const now_ms = useApp().link.hub_now_ms.value;
+  const states = reports.map((report) => meshState(factsOf(report), now_ms));
+  const count = (tone: string) => states.filter((state) => state.tone === tone).length;
+  return (
+    <section class="card" aria-label="The region at a glance">
+      <dl class="facts figures">
+        <div>
+          <dt>Nodes</dt>
+          <dd>{mesh.members}</dd>
+        </div>
+        <div>
+          <dt>In touch, with copies</dt>
+          <dd>{count("good")}</dd>
+        </div>
+        <div>
+          <dt>Cut off</dt>
+          <dd>{count("alarm")}</dd>
+        </div>
+        <div>
+          <dt>Silent or short of copies</dt>
+          <dd>{count("note")}</dd>
+        </div>
+      </dl>
+      {mesh.not_listed > 0 && (
+        <p class="small">
+          {counted(mesh.not_listed, "node")} more than one list can hold: open another region for them.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
+  const { link, locale } = useApp();
+  const { number } = createCounts(locale);
+  const now_ms = link.hub_now_ms.value;
+  const columns: readonly Column<NodePeers>[] = [
+    {
+      title: "Community",
+      cell: ({ community, node }) => (
+        <span class="node-name">
+          <a href={hrefOf(community, "copies")}>{community}</a>
+          <code title={node}>{node.slice(0, 8)}</code>
+        </span>
+      ),
+    },
+    { title: "State", cell: (report) => <StateBadge report={report} now_ms={now_ms} /> },
+    {
+      title: "Sees",
+      isSecondary: true,
+      cell: ({ peers }) =>
+        reachText({ peers: peers.length, peers_connected: peers.filter(({ is_connected }) => is_connected).length }),
+    },
+    {
+      title: "Copies at",
+      cell: ({ copies }) =>
+        copies.length === 0
+          ? "–"
+          : copies.map(({ holder, community, behind_records }) => (
+              <span key={holder} class="copy-at">
+                <NodeName node={holder} community={community} />{" "}
+                <span class="small soft">{behindText(behind_records, number)}</span>
+              </span>
+            )),
+    },
+    {
+      title: "Told",
+      isSecondary: true,
+      cell: ({ reported_at_ms }) => (reported_at_ms === null ? "never" : agoText(reported_at_ms, now_ms)),
+    },
+  ];
+  return (
+    <section class="part" aria-labelledby="nodes-title">
+      <h2 id="nodes-title" class="section-title">
+        Nodes
+      </h2>
+      <DataTable
+        caption="Nodes of the region"
+        columns={columns}
+        rows={reports}
+        keyOf={({ node }) => node}
+        isTall={reports.length > MOST_COLUMNS}
+      />
+    </section>
+  );
+}
+
+function StateBadge({ report, now_ms }: { report: NodePeers; now_ms: number }): JSX.Element {
+  const { tone, text } = meshState(factsOf(report), now_ms);
+  return <Badge tone={tone}>{text}</Badge>;
+}
+
+/** Marks differ in shape, not only in colour; each says in words what it means. */
+function SightTable({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
+  const rows = sightRows(reports);
+  return (
+    <section class="part" aria-labelledby="sight-title">
+      <h2 id="sight-title" class="section-title">
+        Who sees whom
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
+      <section class="table-frame" aria-label="Table of who sees whom" tabIndex={0}>
+        <table class="data-table sight">
+          <caption class="visually-hidden">Who sees whom; a row says whom its node is connected with</caption>
+          <thead>
+            <tr>
+              <th scope="col">Node</th>
+              {reports.map((report) => (
+                <th key={report.node} scope="col" title={report.node}>
+                  <span class="sight-title">{nodeLabel(report)}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.node}>
+                <th scope="row">{row.label}</th>
+                {row.cells.map((sight, index) => (
+                  <td key={reports[index]?.node} data-sight={sight} title={SIGHT_WORDS[sight].text}>
+                    <span aria-hidden="true">{SIGHT_WORDS[sight].mark}</span>
+                    <span class="visually-hidden">{SIGHT_WORDS[sight].text}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <ul class="sight-legend small soft">
+        {(["sees", "misses", "unsure", "unknown"] as const).map((sight) => (
+          <li key={sight} data-sight={sight}>
+            <span aria-hidden="true">{SIGHT_WORDS[sight].mark}</span> {SIGHT_WORDS[sight].text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
