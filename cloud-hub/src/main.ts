@@ -9,9 +9,10 @@ const USAGE = `cloud-hub <command> [options]
   create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
   create-operator   --login NAME: makes a login that may do everything; prints its password once; the hub has to run
   show-chain-accounts  prints the addresses of the accounts and the key that the hub acts on a chain with
-  backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key is not in it and belongs elsewhere
+  backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key and keys/region-key are not in it and
+                    belong elsewhere
   restore           --from FILE: puts a backup into a new data folder, or an empty database; the hub must not run; the
-                    keys/hub-key of that hub has to be there first
+                    keys/hub-key of that hub has to be there first, and its keys/region-key before the hub starts
   help              this text
 
 ${describeConfig()}`;

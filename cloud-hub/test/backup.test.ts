@@ -13,6 +13,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { clusterConnection } from "../src/adapters/postgres/cluster-files.ts";
 import { type StoredRecord, storedRecords } from "../src/adapters/postgres/test-records.ts";
 import { hubKeyFile } from "../src/adapters/system/hub-key-file.ts";
+import { regionKeyFile } from "../src/adapters/system/region-key-file.ts";
 import { cleanUp as endHubs, type RunningHub, runCommand, startHub, temporaryFolder } from "./running-hub.ts";
 import { Uploader } from "./uploader.ts";
 
@@ -147,6 +148,7 @@ describe("a hub that was put back from a backup", () => {
     await folded(lost.data_dir, 3);
     const report = await backUp(lost, file);
     expect(report["keep_elsewhere_too"]).toBe(hubKeyFile(lost.data_dir));
+    expect(report["keep_region_key_too"]).toBe(regionKeyFile(lost.data_dir));
     const kept = await journalAtHub(lost.data_dir);
     const early = await folded(lost.data_dir, 3);
     await community.coordinator.done("POST", "/api/members", { member: "late", login: "late" });

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { writeBackup } from "../adapters/postgres/backup.ts";
 import { clusterConnection } from "../adapters/postgres/cluster-files.ts";
 import { hubKeyFile } from "../adapters/system/hub-key-file.ts";
+import { regionKeyFile } from "../adapters/system/region-key-file.ts";
 import type { Config } from "../config.ts";
 import { cloudHubError } from "../errors.ts";
 
@@ -14,5 +15,8 @@ export async function backup({ data_dir, database_url }: Config, file: string) {
   const { created_at_ms, tables } = header;
   // Whoever has both reads all journals, so they do not lie in one file.
   const keep_elsewhere_too = resolve(hubKeyFile(data_dir));
-  return { file: resolve(file), created_at_ms, size_bytes, tables: tables.length, rows, keep_elsewhere_too };
+  // Without it nodes go on with the list that they have, and take no newer one.
+  const keep_region_key_too = resolve(regionKeyFile(data_dir));
+  const figures = { created_at_ms, size_bytes, tables: tables.length, rows };
+  return { file: resolve(file), ...figures, keep_elsewhere_too, keep_region_key_too };
 }

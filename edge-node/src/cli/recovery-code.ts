@@ -24,6 +24,8 @@ const NOTE = "Whoever has these words has the node: write them down, keep them w
  */
 export async function printRecoveryCode(options: RecoveryCodeOptions): Promise<void> {
   console.log(recoveryCodeCard(seedIn(options.data_dir), options));
+  // Not into a file that the words are kept in: `recover` reads it as it is.
+  console.error(`\n${NOTE}`);
 }
 
 /** Words in 6 numbered rows of 4, the QR code below them. */
@@ -41,7 +43,7 @@ export function recoveryCodeCard(seed: Uint8Array, { wants_qr }: Pick<RecoveryCo
     );
   }
   const qr = wants_qr ? ["", qrForTerminal(recoveryQr(seed))] : [];
-  return [...rows, ...qr, "", NOTE].join("\n");
+  return [...rows, ...qr].join("\n");
 }
 
 function seedIn(data_dir: string): Uint8Array {

@@ -3,27 +3,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChainPosition } from "@localgrid/journal/chain";
-import { generationOf } from "@localgrid/journal/genesis";
 import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
-import { decodeRecord } from "@localgrid/journal/record";
 import { type NodeSecrets, sealSecrets } from "@localgrid/journal/recovery-seal";
 import { encodeAnnouncement } from "@localgrid/protocol/announcement";
 import { encodeMembership, type RegionKey, regionKeyOf } from "@localgrid/protocol/region-membership";
-import { encodeUploadBatch } from "@localgrid/protocol/upload";
-import type { EpochId } from "@localgrid/vocabulary/identifiers";
 import type Database from "better-sqlite3";
 import { openReplicaDatabase } from "../adapters/sqlite/replica-database.ts";
 import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
 import { type EpochOptions, TestJournal, type WrittenEpoch } from "../adapters/sqlite/test-journal.ts";
+import { replicate } from "../adapters/sqlite/test-replica.ts";
 import { after, pause } from "../adapters/system/timers.ts";
 import { JournalServer } from "../gossip/journal-server.ts";
 import type { PeerAddress, PeerNetwork, PeerNetworkEvents, PeerStream } from "../gossip/peer-network.ts";
 import { streamPair } from "../gossip/test-streams.ts";
 import { RecoveryPeers } from "./recovery-peers.ts";
 import { type RecoveryFigures, type RecoveryPorts, recoverNode } from "./recovery-run.ts";
-
-const RECORDS_PER_BATCH = 40;
 
 /** Somebody who keeps a copy of the lost journal, in a real file. */
 export class Holder {
@@ -47,29 +42,7 @@ export class Holder {
 
   /** Takes an epoch over up to `upto`, as if it had followed it. */
   keep(lost: TestJournal, written: WrittenEpoch, upto = written.records.length): void {
-    const { epoch, records, hashes, end } = written;
-    const from = (this.store.extents(lost.name).find((one) => one.epoch === epoch)?.last_seq ?? 0) + 1;
-    const { body } = decodeRecord(records[0] as Uint8Array);
-    if (body instanceof Uint8Array) throw new Error("a genesis is open");
-    for (let from_seq = from; from_seq <= upto; from_seq += RECORDS_PER_BATCH) {
-      const upto_seq = Math.min(upto, from_seq + RECORDS_PER_BATCH - 1);
-      const part = records.slice(from_seq - 1, upto_seq);
-      const prev_hash = hashes[from_seq - 1] as Uint8Array;
-      const bytes = encodeUploadBatch({ epoch: end.epoch as EpochId, from_seq, prev_hash, records: part }, lost.key);
-      const isFirst = from_seq === 1;
-      this.store.append({
-        node: lost.name,
-        epoch,
-        from_seq,
-        upto_seq,
-        bytes,
-        head_hash: hashes[upto_seq] as Uint8Array,
-        parent: isFirst ? (body["parent"] as ChainPosition | null) : undefined,
-        generation: isFirst ? generationOf(body) : undefined,
-        skip: 0,
-        at_ms: 1,
-      });
-    }
+    replicate(this.store, written, { journal: lost, upto });
   }
 
   /** Heard the lost node say that its journal goes up to there. */

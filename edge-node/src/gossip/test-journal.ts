@@ -3,6 +3,7 @@ import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/c
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { GenesisOptions } from "@localgrid/journal/genesis";
 import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
+import { decodeRecord } from "@localgrid/journal/record";
 import { encodeUploadBatch } from "@localgrid/protocol/upload";
 import { FULL_BATCH_BYTES } from "@localgrid/protocol/upload-limits";
 import type { BatchRequest, EpochExtent } from "@localgrid/sync-engine/upload-state";
@@ -70,9 +71,32 @@ export class TestJournal implements ReplicatedJournal {
   /** The disk had lied: the last records of the newest epoch are gone, and the next start begins a new one. */
   rollBack(count: number): void {
     const epoch = this.epochs.at(-1) as WrittenEpoch;
-    epoch.records.splice(epoch.records.length - count);
-    epoch.hashes.splice(epoch.hashes.length - count);
+    const left = Math.max(0, epoch.records.length - count);
+    epoch.records.splice(left);
+    epoch.hashes.splice(left);
+    if (left === 0 && this.epochs.length > 1) this.epochs.pop();
+    this.main = this.epochs.at(-1) ?? null;
     this.openEpoch();
+  }
+
+  /** What a new box makes of the batches that others keep: the newest line, and what stands beside it as tails. */
+  static recovered(
+    options: TestJournalOptions,
+    epochs: readonly { readonly epoch: string; readonly records: readonly Uint8Array[] }[],
+  ): TestJournal {
+    const journal = new TestJournal(options);
+    const [own] = journal.epochs.splice(0);
+    if (own === undefined) throw new Error("a journal begins with an epoch");
+    for (const { epoch, records } of epochs) {
+      const before = hashBefore({ epoch, from_seq: 1, records, hashes: [] });
+      const hashes: Uint8Array[] = [];
+      for (const record of records) hashes.push(chainHash(hashes.at(-1) ?? before, record));
+      journal.epochs.push({ epoch, before, records: [...records], hashes });
+    }
+    journal.main = journal.epochs.at(-1) ?? null;
+    journal.at_ms += 1_000 * journal.records;
+    journal.openEpoch(options.genesis);
+    return journal;
   }
 
   /** A copy of the disk: what is written here later is not there, and the other way round. */
@@ -121,7 +145,7 @@ export class TestJournal implements ReplicatedJournal {
 
   storeTail(tail: Tail): void {
     const known = this.find(tail.epoch);
-    const held = known ?? { epoch: tail.epoch, before: CHAIN_START, records: [], hashes: [] };
+    const held = known ?? { epoch: tail.epoch, before: hashBefore(tail), records: [], hashes: [] };
     if (known === undefined) this.epochs.splice(Math.max(0, this.epochs.length - 1), 0, held);
     held.records.push(...tail.records);
     held.hashes.push(...tail.hashes);
@@ -152,4 +176,10 @@ export class TestJournal implements ReplicatedJournal {
   private find(epoch: string): WrittenEpoch | undefined {
     return this.epochs.find((one) => one.epoch === epoch);
   }
+}
+
+function hashBefore({ records }: Tail): Uint8Array {
+  const genesis = records[0] === undefined ? null : decodeRecord(records[0]).body;
+  const parent = genesis === null || genesis instanceof Uint8Array ? null : genesis["parent"];
+  return parent === null ? CHAIN_START : (parent as unknown as ChainPosition).hash;
 }

@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { NodePeers } from "./mesh-types.ts";
-import { behindText, copiesText, factsOf, meshState, nodeLabel, reachText, STALE_MS, sightRows } from "./mesh-words.ts";
+import {
+  behindText,
+  copiesText,
+  factsOf,
+  meshState,
+  nodeLabel,
+  reachText,
+  STALE_MS,
+  sightRows,
+  toldAgoText,
+} from "./mesh-words.ts";
 
 const NOW_MS = 1_000_000_000;
 const plain = (text: string) => text.replace(/\u00a0/g, " ");
@@ -60,12 +70,15 @@ describe("who sees whom", () => {
   });
 
   test("stands in rows and columns of the same order", () => {
-    const rows = sightRows([
-      report("a", { b: true, c: false, d: true }),
-      report("b", { a: true, c: true, d: false }),
-      report("c", { a: false, b: false }),
-      report("d", null),
-    ]);
+    const rows = sightRows(
+      [
+        report("a", { b: true, c: false, d: true }),
+        report("b", { a: true, c: true, d: false }),
+        report("c", { a: false, b: false }),
+        report("d", null),
+      ],
+      NOW_MS,
+    );
     expect(rows.map(({ label }) => label)).toEqual(["c-a", "c-b", "c-c", "c-d"]);
     expect(rows.map(({ cells }) => cells)).toEqual([
       ["self", "sees", "misses", "sees"],
@@ -73,6 +86,21 @@ describe("who sees whom", () => {
       ["misses", "unsure", "self", "unknown"],
       ["unknown", "unknown", "unknown", "self"],
     ]);
+  });
+
+  test("does not rest on what a node saw before it fell silent", () => {
+    const silent = { ...report("a", { b: true }), reported_at_ms: NOW_MS - STALE_MS - 1 };
+    const rows = sightRows([silent, report("b", { a: false })], NOW_MS);
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ["self", "unknown"],
+      ["misses", "self"],
+    ]);
+  });
+
+  test("tells ages by the hub's clock, also of a node whose clock is ahead", () => {
+    const told = { ...report("a", {}), reported_at_ms: NOW_MS - 180_000 };
+    expect(plain(toldAgoText(NOW_MS - 240_000, told, NOW_MS))).toBe("4 min ago");
+    expect(plain(toldAgoText(NOW_MS + 900_000, told, NOW_MS))).toBe("3 min ago");
   });
 
   test("counts copies of the report", () => {

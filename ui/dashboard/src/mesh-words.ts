@@ -1,5 +1,5 @@
 /** What nodes say of each other, in words, and as a table of who sees whom. */
-import { lastingText } from "@localgrid/ui-components/lasting";
+import { agoText, lastingText } from "@localgrid/ui-components/lasting";
 import type { MeshSummary, NodePeers } from "./mesh-types.ts";
 import { counted } from "./quantities.ts";
 
@@ -58,6 +58,11 @@ export function nodeLabel({ node, community }: { readonly node: string; readonly
   return community ?? node.slice(0, 8);
 }
 
+/** Age of what a report tells. Its times are of the node's clock, which may run ahead of the hub's. */
+export function toldAgoText(at_ms: number, { reported_at_ms }: NodePeers, now_ms: number): string {
+  return agoText(Math.min(at_ms, reported_at_ms ?? at_ms), now_ms);
+}
+
 /** How a node sees another: `unsure` where only one of the two sees the other. */
 export type Sight = "self" | "sees" | "misses" | "unsure" | "unknown";
 
@@ -68,9 +73,9 @@ export interface SightRow {
   readonly cells: readonly Sight[];
 }
 
-/** Who sees whom; rows and columns are the same nodes in the same order. */
-export function sightRows(reports: readonly NodePeers[]): readonly SightRow[] {
-  const told = new Map(reports.map((report) => [report.node, sightsOf(report)]));
+/** Who sees whom; rows and columns are the same nodes in the same order. What a silent node last saw does not count. */
+export function sightRows(reports: readonly NodePeers[], now_ms: number): readonly SightRow[] {
+  const told = new Map(reports.map((report) => [report.node, sightsOf(report, now_ms)]));
   const cell = (from: string, to: string): Sight => {
     if (from === to) return "self";
     const there = told.get(from)?.get(to);
@@ -85,8 +90,8 @@ export function sightRows(reports: readonly NodePeers[]): readonly SightRow[] {
   }));
 }
 
-function sightsOf({ reported_at_ms, peers }: NodePeers): ReadonlyMap<string, "sees" | "misses"> {
-  if (reported_at_ms === null) return new Map();
+function sightsOf({ reported_at_ms, peers }: NodePeers, now_ms: number): ReadonlyMap<string, "sees" | "misses"> {
+  if (reported_at_ms === null || now_ms - reported_at_ms > STALE_MS) return new Map();
   return new Map(peers.map(({ node, is_connected }) => [node, is_connected ? "sees" : "misses"]));
 }
 

@@ -82,6 +82,7 @@ describe("logging in", () => {
     expect(await menu.getByRole("link").allTextContents()).toEqual([
       "Overview",
       "Nodes",
+      "Safety copies",
       "Tariffs",
       "Intervals",
       "Settlement",

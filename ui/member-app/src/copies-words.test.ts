@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alarmText, clockText, copiesState, copyText, heardText, peerState } from "./copies-words.ts";
+import { alarmText, clockText, copiesState, copyText, heardText, listText, peerState } from "./copies-words.ts";
 import type { JournalCopy, Peer, Peers } from "./peers-types.ts";
 
 const AT_MS = 1_000_000_000;
@@ -93,6 +93,11 @@ test.each([
   [-300_000, "5 min behind"],
 ])("a clock that is %s ms off is %s", (offset_ms, text) => {
   expect(plain(clockText(offset_ms))).toBe(text);
+});
+
+test("a list is told by its number, or by when a hub made it", () => {
+  expect(listText(12, "en-GB")).toBe("number 12");
+  expect(listText(Date.UTC(2026, 10, 21, 12), "en-GB")).toMatch(/^of 21 Nov 2026, \d\d:00$/);
 });
 
 test("an alarm that this page does not know is shown by its name", () => {

@@ -67,6 +67,15 @@ export function heardText({ last_heard_ms }: Peer, at_ms: number): string {
   return last_heard_ms === null ? "never" : agoText(last_heard_ms, at_ms);
 }
 
+/** Hubs number their lists by their clock, people who keep one by hand from 1 on. */
+const CLOCK_NUMBERS_MS = Date.UTC(2000, 0, 1);
+
+/** `number 12`, or when it was made. */
+export function listText(version: number, locale: string | undefined): string {
+  if (version < CLOCK_NUMBERS_MS) return `number ${version}`;
+  return `of ${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(version)}`;
+}
+
 /** Clocks that are this close count as the same. */
 const SAME_CLOCK_MS = 1_000;
 

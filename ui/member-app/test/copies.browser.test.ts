@@ -180,7 +180,7 @@ describe("the coordinator", () => {
       .getByLabel("The list as a file")
       .setInputFiles({ name: "list.cbor", mimeType: "", buffer: Buffer.from([1, 2]) });
     await send.click();
-    await page.getByText("List number 13 holds from now on.").waitFor();
+    await page.getByText("The list number 13 holds from now on.").waitFor();
     const card = page.getByRole("link", { name: "Download this node's card" });
     expect(await card.getAttribute("href")).toBe("/api/membership/card");
   });

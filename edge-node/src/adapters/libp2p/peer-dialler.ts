@@ -77,14 +77,16 @@ export class PeerDialler {
     this.#takeBack();
     this.#forget();
     const now_ms = this.#ports.now_ms();
-    let next_ms = Number.POSITIVE_INFINITY;
-    for (const node of this.#missing()) {
-      const attempts = this.#attemptsOf(node, now_ms);
-      if (attempts.is_dialling) continue;
-      if (attempts.next_ms > now_ms) next_ms = Math.min(next_ms, attempts.next_ms);
-      else if (this.#dialling() < this.#ports.limits.max_dials) this.#dial(node, attempts);
+    const waiting = this.#missing()
+      .map((node) => ({ node, attempts: this.#attemptsOf(node, now_ms) }))
+      .filter(({ attempts }) => !attempts.is_dialling)
+      .sort((a, b) => a.attempts.next_ms - b.attempts.next_ms);
+    for (const { node, attempts } of waiting) {
+      if (attempts.next_ms > now_ms || this.#dialling() >= this.#ports.limits.max_dials) break;
+      this.#dial(node, attempts);
     }
-    if (next_ms !== Number.POSITIVE_INFINITY) this.#takeBack = after(next_ms - now_ms, () => this.plan());
+    const later = waiting.flatMap(({ attempts }) => (attempts.next_ms > now_ms ? attempts.next_ms : []));
+    if (later.length > 0) this.#takeBack = after(Math.min(...later) - now_ms, () => this.plan());
   }
 
   /** Each that ends lets the next one begin. */
@@ -106,10 +108,11 @@ export class PeerDialler {
     const { always, others, count } = this.#wanted();
     const away = (node: string) => !this.#ports.isConnected(node);
     const missing = always.filter(away);
-    const room = count - this.#ports.connections() - missing.length;
-    if (room <= 0 || others.length === 0) return missing;
-    // Those that were tried in vain step behind those that were not.
     const failures = (node: string) => this.#attempts.get(node)?.failures ?? 0;
+    // Whoever was tried in vain stands in nobody's way.
+    const expected = missing.filter((node) => failures(node) === 0);
+    const room = count - this.#ports.connections() - expected.length;
+    if (room <= 0 || others.length === 0) return missing;
     const next = others.filter(away).sort((a, b) => failures(a) - failures(b));
     return [...missing, ...next.slice(0, room)];
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { encodeQuestion, HEADS_TOPIC_PREFIX } from "@localgrid/protocol/journal-stream";
 import { afterEach, expect, test } from "vitest";
 import { eventually } from "../../../test/eventually.ts";
@@ -89,4 +90,29 @@ test("whoever floods the topic is not heard any more for a while and reported, o
     await pubsub.publish(topic, Buffer.alloc(20_000, Math.random() * 256)).catch(() => {});
     return a.refusals.some(({ reason }) => reason === "announcement-too-large");
   });
+});
+
+test("whoever sends more over gossip than anybody needs is slowed down and reported, and hears as before", async () => {
+  const limits = { gossip_bytes_per_second_per_peer: 20_000, announcements_per_second_per_peer: 100_000 };
+  const [a, plain] = [await startNetwork({ limits }), await startPlainPeer()];
+  a.network.admit([plain.card()], REGION);
+  const topic = `${HEADS_TOPIC_PREFIX}${REGION}`;
+  const { pubsub } = plain.libp2p.services;
+  pubsub.subscribe(topic);
+  const say = (bytes: number) => pubsub.publish(topic, randomBytes(bytes)).catch(() => {});
+  await eventually("a hears it", async () => {
+    await say(100);
+    return a.announced.length > 0;
+  });
+  const all = a.announced.length + 400;
+  for (let n = 0; n < 400; n++) await say(1000);
+  await eventually("it is reported", () => a.refusals.some(({ reason }) => reason === "gossip-flood"));
+  let before = -1;
+  await eventually("for a while nothing more is taken from it", () => {
+    const stands = a.announced.length === before;
+    before = a.announced.length;
+    return stands && before < all;
+  });
+  await eventually("all of it came in the end", () => a.announced.length >= all, 60_000);
+  expect(a.network.connected()).toHaveLength(1);
 });

@@ -111,7 +111,9 @@ export class RunningNetwork {
   enter(region: string): void {
     this.#topic.enter(region, (bytes, from) => this.#parts.events.announced(bytes, from));
     if (!this.#parts.discovers) return;
-    this.#discovery.enter(region).catch((error) => this.#parts.trouble("peer-discovery-failed", { error: String(error) }));
+    this.#discovery
+      .enter(region)
+      .catch((error) => this.#parts.trouble("peer-discovery-failed", { error: String(error) }));
   }
 
   /** Somebody else is admitted than before, or blocked. */

@@ -60,5 +60,5 @@ export async function startPlainPeer(key = newKey()): Promise<PlainPeer> {
 export async function stopPlainPeers(): Promise<void> {
   const all = [...running];
   running.clear();
-  await Promise.all(all.map(({ libp2p }) => within(() => "stopping a plain peer", libp2p.stop())));
+  await Promise.all(all.map(({ libp2p }) => within(() => "stopping a plain peer", Promise.resolve(libp2p.stop()))));
 }

@@ -11,6 +11,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY,
     journal INTEGER NOT NULL,
     epoch BLOB NOT NULL,
+    generation INTEGER NOT NULL,
     started_at_ms INTEGER NOT NULL,
     parent_epoch BLOB,
     parent_seq INTEGER,

@@ -9,6 +9,7 @@ export interface HeldEpoch {
   /** 32 hexadecimal digits. */
   readonly epoch: string;
   readonly parent: ChainPosition | null;
+  readonly generation: number;
   readonly started_at_ms: number;
   last_seq: number;
   head_hash: Uint8Array;
@@ -31,6 +32,7 @@ interface EpochRow {
   readonly id: number;
   readonly journal: number;
   readonly epoch: Buffer;
+  readonly generation: number;
   readonly started_at_ms: number;
   readonly parent_epoch: Buffer | null;
   readonly parent_seq: number | null;
@@ -78,9 +80,10 @@ export function readReplicaIndex(database: Database.Database): Map<string, HeldJ
       id: row.id,
       epoch,
       parent: positionOf(row),
+      generation: row.generation,
       started_at_ms: row.started_at_ms,
       last_seq: seqAt(newest.place),
-      head_hash: newest.head_hash,
+      head_hash: new Uint8Array(newest.head_hash),
       bytes: row.counted_bytes + behind,
       counted_upto: row.counted_upto,
     });
@@ -91,7 +94,8 @@ export function readReplicaIndex(database: Database.Database): Map<string, HeldJ
 /** Null when the row names no parent. */
 export function positionOf(row: Pick<EpochRow, "parent_epoch" | "parent_seq" | "parent_hash">): ChainPosition | null {
   const { parent_epoch: epoch, parent_seq: seq, parent_hash: hash } = row;
-  return epoch === null || seq === null || hash === null ? null : { epoch, seq, hash };
+  if (epoch === null || seq === null || hash === null) return null;
+  return { epoch: new Uint8Array(epoch), seq, hash: new Uint8Array(hash) };
 }
 
 /** Each epoch after the one that it continues, and otherwise in the order in which their node opened them. */
@@ -103,7 +107,7 @@ export function orderedExtents(journal: HeldJournal): readonly EpochExtent[] {
 function inOrder(epochs: readonly HeldEpoch[]): readonly HeldEpoch[] {
   const byName = new Map(epochs.map((one) => [one.epoch, one]));
   const placed = new Set<HeldEpoch>();
-  for (const one of epochs.toSorted((a, b) => a.started_at_ms - b.started_at_ms)) {
+  for (const one of epochs.toSorted((a, b) => a.generation - b.generation || a.started_at_ms - b.started_at_ms)) {
     // Parents first, without recursion: a journal may have been opened thousands of times.
     const line = new Set<HeldEpoch>();
     for (let at: HeldEpoch | undefined = one; at !== undefined && !placed.has(at) && !line.has(at); ) {

@@ -214,18 +214,19 @@ export class SqliteReplicaStore implements ReplicaStore {
     return { id: Number(lastInsertRowid), epochs: new Map(), updated_at_ms: 0, order: null };
   }
 
-  private newEpoch(journal: HeldJournal, { epoch, parent, bytes }: ReplicaBatch): HeldEpoch {
+  private newEpoch(journal: HeldJournal, { epoch, parent, generation = 1, bytes }: ReplicaBatch): HeldEpoch {
     if (parent === undefined) throw new Error(`the first batch of epoch ${epoch} brings no genesis`);
     const [genesis] = decodeUploadBatch(bytes).records;
     const started_at_ms = decodeRecord(genesis as Uint8Array).recorded_at_ms;
     const { lastInsertRowid } = this.database
       .prepare(
-        `INSERT INTO replica_epoch (journal, epoch, started_at_ms, parent_epoch, parent_seq, parent_hash)
-         VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO replica_epoch (journal, epoch, generation, started_at_ms, parent_epoch, parent_seq, parent_hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         journal.id,
         Buffer.from(epoch, "hex"),
+        generation,
         started_at_ms,
         parent?.epoch ?? null,
         parent?.seq ?? null,
@@ -233,7 +234,7 @@ export class SqliteReplicaStore implements ReplicaStore {
       );
     const id = Number(lastInsertRowid);
     const nothing = { last_seq: 0, head_hash: CHAIN_START, bytes: 0, counted_upto: 0 };
-    return { id, epoch, parent, started_at_ms, ...nothing };
+    return { id, epoch, parent, generation, started_at_ms, ...nothing };
   }
 
   private sweep(): boolean {

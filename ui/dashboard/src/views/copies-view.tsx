@@ -7,7 +7,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { JournalCopy, MeshAlarm, NodePeers, SeenPeer } from "../mesh-types.ts";
-import { behindText, factsOf, meshState, nodeLabel } from "../mesh-words.ts";
+import { behindText, factsOf, meshState, nodeLabel, toldAgoText } from "../mesh-words.ts";
 import { createCounts } from "../quantities.ts";
 import { regionHref } from "../router.ts";
 import { momentText } from "../time-words.ts";
@@ -125,12 +125,12 @@ function MeshAlarms({ alarms, report }: { alarms: readonly MeshAlarm[]; report: 
 function Copies({ report }: { report: NodePeers }): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
-  const { copies, copies_wanted, reported_at_ms } = report;
+  const { copies, copies_wanted } = report;
   const columns: readonly Column<JournalCopy>[] = [
     { title: "Kept by", cell: ({ holder, community }) => <NodeName node={holder} community={community} /> },
     { title: "Records", isNumber: true, isSecondary: true, cell: ({ records }) => number(records) },
     { title: "State", cell: ({ behind_records }) => behindText(behind_records, number) },
-    { title: "Told", cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} than_ms={reported_at_ms} /> },
+    { title: "Told", cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} report={report} /> },
   ];
   return (
     <div class="part">
@@ -147,7 +147,7 @@ function Copies({ report }: { report: NodePeers }): JSX.Element {
 function Peers({ report }: { report: NodePeers }): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
-  const { peers, reported_at_ms } = report;
+  const { peers } = report;
   const connected = peers.filter(({ is_connected }) => is_connected).length;
   const columns: readonly Column<SeenPeer>[] = [
     { title: "Node", cell: (peer) => <NodeName node={peer.node} community={peer.community} /> },
@@ -171,8 +171,8 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
     },
     {
       title: "Last heard",
-      cell: ({ last_heard_ms }) =>
-        last_heard_ms === null ? "never" : <Age at_ms={last_heard_ms} than_ms={reported_at_ms} />,
+      isSecondary: true,
+      cell: ({ last_heard_ms }) => (last_heard_ms === null ? "never" : <Age at_ms={last_heard_ms} report={report} />),
     },
   ];
   return (
@@ -202,7 +202,6 @@ export function NodeName({ node, community }: { node: string; community: string 
   );
 }
 
-/** Ages inside of a report count from when it was made; the node's clock may differ from the hub's. */
-function Age({ at_ms, than_ms }: { at_ms: number; than_ms: number | null }): JSX.Element {
-  return <span class="moment">{than_ms === null ? "–" : agoText(at_ms, than_ms)}</span>;
+function Age({ at_ms, report }: { at_ms: number; report: NodePeers }): JSX.Element {
+  return <span class="moment">{toldAgoText(at_ms, report, useApp().link.hub_now_ms.value)}</span>;
 }

@@ -166,7 +166,7 @@ function StateBadge({ report, now_ms }: { report: NodePeers; now_ms: number }): 
 
 /** Marks differ in shape, not only in colour; each says in words what it means. */
 function SightTable({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
-  const rows = sightRows(reports);
+  const rows = sightRows(reports, useApp().link.hub_now_ms.value);
   return (
     <section class="part" aria-labelledby="sight-title">
       <h2 id="sight-title" class="section-title">

@@ -2,11 +2,13 @@ import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
+import { listText } from "../copies-words.ts";
 import type { Adoption, Peers } from "../peers-types.ts";
 import { ErrorNotice } from "./notice.tsx";
 
 /** For regions without a hub: the list of nodes comes on a stick or as codes, and this node's card goes the other way. */
 export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {
+  const { locale } = useApp();
   const { region, membership_version } = peers;
   return (
     <section class="card" aria-labelledby="list-title">
@@ -14,7 +16,7 @@ export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {
       <p class="small soft">
         {region === null
           ? "This node has no list of the region's nodes yet. A hub sends it by itself."
-          : `Region ${region}, list number ${membership_version}. A hub sends newer ones by itself.`}
+          : `Region ${region}, the list ${listText(membership_version, locale)}. A hub sends newer ones by itself.`}
       </p>
       <details class="membership">
         <summary class="small">Without a hub: bring a list, or take this node's card along</summary>
@@ -31,7 +33,7 @@ export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {
 }
 
 function MembershipForm(): JSX.Element {
-  const { api, others } = useApp();
+  const { api, others, locale } = useApp();
   const [state, setState] = useState<{ error: ApiError | null; adopted: Adoption | null }>({
     error: null,
     adopted: null,
@@ -67,7 +69,7 @@ function MembershipForm(): JSX.Element {
       <ErrorNotice error={error} />
       <p role="status" class="small">
         {adopted !== null &&
-          (adopted.is_new ? `List number ${adopted.version} holds from now on.` : "This node had that list already.")}
+          (adopted.is_new ? `The list ${listText(adopted.version, locale)} holds from now on.` : "This node had that list already.")}
       </p>
       <div>
         <button type="submit" class="button">
