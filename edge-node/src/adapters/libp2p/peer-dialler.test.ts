@@ -37,9 +37,10 @@ function world(size: number) {
       const node = way?.toString().split("/")[2] ?? "";
       dials.push({ node, at_ms: Date.now() });
       most_open = Math.max(most_open, ++open);
-      await new Promise((resolve) => {
-        setTimeout(() => resolve(open--), 100);
-      });
+      const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+      setTimeout(answer, 100);
+      await answered;
+      open -= 1;
       if (!alive.has(node)) throw new Error("nobody answers");
       connected.add(node);
     },

@@ -69,7 +69,9 @@ function MembershipForm(): JSX.Element {
       <ErrorNotice error={error} />
       <p role="status" class="small">
         {adopted !== null &&
-          (adopted.is_new ? `The list ${listText(adopted.version, locale)} holds from now on.` : "This node had that list already.")}
+          (adopted.is_new
+            ? `The list ${listText(adopted.version, locale)} holds from now on.`
+            : "This node had that list already.")}
       </p>
       <div>
         <button type="submit" class="button">
