@@ -7,7 +7,7 @@ const HINTS = {
   "api-refused": "the node's API and the set-up of the bench no longer fit each other",
   "load-refused": "the broker's rules and the load generator no longer fit each other",
   "wrong-result": "npm test should find it too; a fast wrong result counts for nothing",
-  "wrong-options": "npm run bench -- [--only NAME] [--rounds N]",
+  "wrong-options": "npm run bench -- [--only NAME] [--rounds N] [--minutes N]",
 } as const;
 
 export type BenchErrorCode = keyof typeof HINTS;

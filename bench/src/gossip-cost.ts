@@ -78,7 +78,11 @@ function timesStream(costs: readonly Cost[], way: "message_us" | "hurried_us"): 
 }
 
 function costText(costs: readonly Cost[]): string {
-  const of = (way: keyof Cost, digits: number) => `${spreadText(costs.map((cost) => cost[way]), digits)} µs`;
+  const of = (way: keyof Cost, digits: number) =>
+    `${spreadText(
+      costs.map((cost) => cost[way]),
+      digits,
+    )} µs`;
   const times = (way: "message_us" | "hurried_us") => `${spreadText(timesStream(costs, way), 0)} times`;
   const slowly = `${of("message_us", 0)} at ${MESSAGES_PER_S} messages/s (${times("message_us")})`;
   const hurried = `${of("hurried_us", 0)} at ${HURRIED_PER_S}/s, which share packets (${times("hurried_us")})`;
@@ -106,7 +110,8 @@ async function costOf(one: End, other: End, work: () => Promise<unknown>): Promi
   await work();
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const { cpu_us, sent, received } = await look();
-    if (received - before.received === sent - before.sent) return (cpu_us - before.cpu_us) / (received - before.received);
+    if (received - before.received === sent - before.sent)
+      return (cpu_us - before.cpu_us) / (received - before.received);
     await delay(LOOK_EVERY_MS);
   }
   throw benchError("wrong-result", "not all readings arrived");

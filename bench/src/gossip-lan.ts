@@ -14,6 +14,8 @@ export interface Lan {
   readonly note: string;
   /** False where links cannot be cut: then {@link Lan.cut} throws. */
   readonly is_separate: boolean;
+  /** What has come out of all links by now, either way; 0 where nobody counts. */
+  carried_bytes(): number;
   /** A place of its own for one more node. */
   add(options?: PlaceOptions): Place;
   /** Nothing gets from one side to the other any more; nobody is told. */
@@ -26,6 +28,11 @@ export interface PlaceOptions {
   /** Of the node's link, each way; null for as fast as the machine is. */
   readonly kbit_per_s?: number | null;
   readonly side?: 0 | 1;
+}
+
+interface LinkFigures {
+  readonly ifname: string;
+  readonly stats64: { readonly rx: { readonly bytes: number }; readonly tx: { readonly bytes: number } };
 }
 
 const PREFIX = "lgbench-";
@@ -48,9 +55,11 @@ export function openLan(): Lan {
   return new NamespaceLan(router);
 }
 
-const LOOPBACK: Lan = {
+/** All nodes on this machine itself. */
+export const LOOPBACK: Lan = {
   note: "loopback of one machine: it has no network namespaces for this process, so links are neither slow nor cut",
   is_separate: false,
+  carried_bytes: () => 0,
   add: () => ({ address: "127.0.0.1", through: [] }),
   cut() {
     throw new Error("the loopback cannot be cut");
@@ -73,6 +82,12 @@ class NamespaceLan implements Lan {
     process.once("exit", this.closing);
     run("ip", ["-n", router, "link", "set", "lo", "up"]);
     run("ip", ["netns", "exec", router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
+  }
+
+  carried_bytes(): number {
+    const links = JSON.parse(run("ip", ["-n", this.router, "-s", "-j", "link"])) as readonly LinkFigures[];
+    const all = links.filter(({ ifname }) => ifname !== "lo").map(({ stats64 }) => stats64.rx.bytes + stats64.tx.bytes);
+    return all.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   add({ kbit_per_s = null, side = 0 }: PlaceOptions = {}): Place {

@@ -1,5 +1,5 @@
-import type { NetworkLimits } from "@localgrid/edge-node/network-limits";
 import type { GossipOptions } from "@localgrid/edge-node/gossip-ports";
+import type { NetworkLimits } from "@localgrid/edge-node/network-limits";
 import type { PeerAddress } from "@localgrid/edge-node/peer-network";
 
 /** What the peers' side of a node is asked to do. Moments are wall time, milliseconds. */

@@ -9,11 +9,11 @@ import { cpuSecondsOf, residentMegabytesOf } from "./process-figures.ts";
 import { percentileOf, spreadOf } from "./spread.ts";
 import { figureOf } from "./table.ts";
 
-const NODES = Number(process.env["B6N"] ?? 75);
+const NODES = 75;
 const KBIT_PER_S = 250;
 /** A quarter of an hour, sixty times as fast. */
 const CLOSE_EVERY_MS = 15_000;
-const CLOSES = Number(process.env["B6C"] ?? 12);
+const CLOSES = 12;
 const HOMES = 20;
 const MEETING_MS = 180_000;
 const LEAD_MS = 5_000;
@@ -36,15 +36,17 @@ export const gossipRegion: Measurement = {
       const pids = fleet.nodes.map(({ link }) => link.pid);
       const cpu = () => pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
       const before = await fleet.all({ kind: "look" });
-      const [before_cpu_s, begun_ms] = [cpu(), performance.now()];
+      const [before_cpu_s, before_bytes, begun_ms] = [cpu(), lan.carried_bytes(), performance.now()];
       progress(`${CLOSES} interval closes of each`);
       const first_at_ms = Date.now() + LEAD_MS;
       await fleet.all({ kind: "grow", first_at_ms, every_ms: CLOSE_EVERY_MS, closes: CLOSES, homes: HOMES });
       await delay(LEAD_MS + (CLOSES - 1) * CLOSE_EVERY_MS + TRAIL_MS);
       const answers = await fleet.all({ kind: "heads" });
-      const cores = (cpu() - before_cpu_s) / ((performance.now() - begun_ms) / 1000);
+      const took_s = (performance.now() - begun_ms) / 1000;
+      const cores = (cpu() - before_cpu_s) / took_s;
+      const kbit_per_s = ((lan.carried_bytes() - before_bytes) * 8) / 1000 / took_s / NODES / 2;
       const megabytes = pids.map(residentMegabytesOf);
-      return figuresOf({ before, answers, cores, megabytes, note: lan.note });
+      return figuresOf({ before, answers, cores, kbit_per_s, megabytes, note: lan.note });
     } finally {
       await fleet?.end();
       lan.close();
@@ -56,11 +58,13 @@ interface Outcome {
   readonly before: readonly NodeAnswer[];
   readonly answers: readonly NodeAnswer[];
   readonly cores: number;
+  /** Of each link, each way. */
+  readonly kbit_per_s: number;
   readonly megabytes: readonly number[];
   readonly note: string;
 }
 
-function figuresOf({ before, answers, cores, megabytes, note }: Outcome) {
+function figuresOf({ before, answers, cores, kbit_per_s, megabytes, note }: Outcome) {
   const { each_ms, all_ms, unheard } = latenciesOf(answers);
   if (all_ms.length === 0) throw benchError("wrong-result", "no head got everywhere");
   const lost = answers.reduce((sum, { lost }, index) => sum + lost - (before[index]?.lost ?? 0), 0);
@@ -76,7 +80,7 @@ function figuresOf({ before, answers, cores, megabytes, note }: Outcome) {
       notes: [
         `p50 ${s(all_ms, 0.5)}; one node's head at one other: p50 ${s(each_ms, 0.5)}, p95 ${s(each_ms, 0.95)}`,
         `all nodes close at the same moment, every ${CLOSE_EVERY_MS / 1000} s, ${CLOSES} times, ${HOMES} homes each; ${note}`,
-        `${connections.min} to ${connections.max} connections per node; ${cores.toFixed(2)} cores and ${(megabytes.reduce((sum, mb) => sum + mb, 0) / 1024).toFixed(1)} GB in all`,
+        `${connections.min} to ${connections.max} connections and ${kbit_per_s.toFixed(0)} kbit/s per node; ${cores.toFixed(2)} cores and ${(megabytes.reduce((sum, mb) => sum + mb, 0) / 1024).toFixed(1)} GB in all`,
       ],
     }),
     figureOf({ what: "connections lost meanwhile", values: [lost], digits: 0, at_most: 0 }),

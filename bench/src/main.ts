@@ -6,6 +6,11 @@ import { closing } from "./closing.ts";
 import { coldStart } from "./cold-start.ts";
 import { diskWrites } from "./disk-writes.ts";
 import { benchError, hintOf } from "./errors.ts";
+import { gossipCost } from "./gossip-cost.ts";
+import { gossipHeal } from "./gossip-heal.ts";
+import { gossipIdle } from "./gossip-idle.ts";
+import { gossipRecovery } from "./gossip-recovery.ts";
+import { gossipRegion } from "./gossip-region.ts";
 import { hubBacklog } from "./hub-backlog.ts";
 import { hubIngest } from "./hub-ingest.ts";
 import { hubRead } from "./hub-read.ts";
@@ -32,6 +37,11 @@ const MEASUREMENTS: readonly Measurement[] = [
   hubBacklog,
   hubShapes,
   settlement,
+  gossipCost,
+  gossipRegion,
+  gossipHeal,
+  gossipIdle,
+  gossipRecovery,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =
@@ -40,6 +50,7 @@ const CLOSING_WORDS =
 interface Options {
   readonly chosen: readonly Measurement[];
   readonly rounds: number;
+  readonly minutes: number | null;
   readonly recording: string | null;
 }
 
@@ -65,8 +76,8 @@ async function run(): Promise<void> {
 async function measured({ name, measure }: Measurement, options: Options, { path }: BenchFolder) {
   report(name);
   try {
-    const { rounds, recording } = options;
-    return await measure({ folder: path, rounds, recording, progress: (text) => report(`${name}: ${text}`) });
+    const { rounds, minutes, recording } = options;
+    return await measure({ folder: path, rounds, minutes, recording, progress: (text) => report(`${name}: ${text}`) });
   } catch (error) {
     fail(error);
     return [];
@@ -87,19 +98,34 @@ function fail(error: unknown): void {
 
 /** @throws {LocalGridError} `wrong-options` */
 function readOptions(): Options {
-  const { only, rounds = ROUNDS, recording = null } = givenOptions();
-  const count = Number(rounds);
-  if (!Number.isInteger(count) || count < 1) throw benchError("wrong-options", "--rounds is a number from 1");
-  const chosen = MEASUREMENTS.filter(({ name }) => only === undefined || only === name);
+  const { only, rounds = ROUNDS, minutes, recording = null } = givenOptions();
+  // A name stands for all measurements of its subject too: "hub" for "hub-read" and the others.
+  const chosen = MEASUREMENTS.filter(({ name }) => only === undefined || only === name || name.startsWith(`${only}-`));
   const names = MEASUREMENTS.map(({ name }) => name).join(", ");
-  if (chosen.length === 0) throw benchError("wrong-options", `--only is one of ${names}`);
-  return { chosen, rounds: count, recording };
+  if (chosen.length === 0) throw benchError("wrong-options", `--only is one of ${names}, or what some begin with`);
+  return {
+    chosen,
+    rounds: fromOne("--rounds", rounds),
+    minutes: minutes === undefined ? null : fromOne("--minutes", minutes),
+    recording,
+  };
+}
+
+function fromOne(option: string, text: string | number): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw benchError("wrong-options", `${option} is a number from 1`);
+  return count;
 }
 
 function givenOptions() {
   try {
     return parseArgs({
-      options: { only: { type: "string" }, rounds: { type: "string" }, recording: { type: "string" } },
+      options: {
+        only: { type: "string" },
+        rounds: { type: "string" },
+        minutes: { type: "string" },
+        recording: { type: "string" },
+      },
     }).values;
   } catch (error) {
     throw benchError("wrong-options", (error as Error).message, error);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ratiosOf, roundNumber, spreadOf, spreadText } from "./spread.ts";
+import { percentileOf, ratiosOf, roundNumber, slopeOf, spreadOf, spreadText } from "./spread.ts";
 import { figureOf, tableText } from "./table.ts";
 
 describe("figures of several rounds", () => {
@@ -12,6 +12,18 @@ describe("figures of several rounds", () => {
 
   test("are divided round by round", () => {
     expect(ratiosOf([10, 40], [5, 10])).toEqual([2, 4]);
+  });
+
+  test("have a value that a share of them does not pass", () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([0, 0.5, 0.95, 1].map((share) => percentileOf(values, share))).toEqual([1, 50, 95, 100]);
+    expect(percentileOf([7], 0.5)).toBe(7);
+  });
+
+  test("have a slope, however they scatter around it", () => {
+    const points = [0, 1, 2, 3, 4].map((at) => ({ at, value: 10 + 3 * at + (at % 2 === 0 ? 1 : -1) }));
+    expect(slopeOf(points)).toBeCloseTo(3, 6);
+    expect(slopeOf([{ at: 5, value: 1 }])).toBe(0);
   });
 
   test("keep three digits of an absolute number", () => {

@@ -37,3 +37,15 @@ export function roundNumber(value: number): string {
   const unit = 10 ** Math.max(Math.floor(Math.log10(Math.max(value, 1))) - 2, 0);
   return (Math.round(value / unit) * unit).toLocaleString("en");
 }
+
+/** How much a figure grows per unit of `at`, by least squares; 0 when there is only one moment. */
+export function slopeOf(points: readonly { readonly at: number; readonly value: number }[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [middle, level] = [mean(points.map(({ at }) => at)), mean(points.map(({ value }) => value))];
+  let [above, below] = [0, 0];
+  for (const { at, value } of points) {
+    above += (at - middle) * (value - level);
+    below += (at - middle) ** 2;
+  }
+  return below === 0 ? 0 : above / below;
+}

@@ -153,7 +153,7 @@ describe("the list of a region's nodes", () => {
 
 describe("what nodes see of each other", () => {
   test("is shown by node, as a matrix, and as what needs a look", async () => {
-    const { region, nodes, list } = await newRegion("abc");
+    const { region, nodes, list } = await newRegion("abcd");
     const [first, second, third] = nodes as [Enrolled, Enrolled, Enrolled];
     const peer = { node: second.node.name, is_connected: true, latency_ms: 4, head_records: 12, last_heard_ms: 900 };
     const gone = {
@@ -168,7 +168,10 @@ describe("what nodes see of each other", () => {
     const peers = { is_partitioned: true, partitioned_since_ms: 700, peers: [peer, gone], copies: [copy] };
     await first.session.reportStatus({ ...STATUS, peers: { ...ALONE, ...peers, alarms: [alarm] } });
     const full = { ...copy, behind_records: 0 };
-    const copies = [full, { ...full, holder: third.node.name }];
+    const copies = [
+      { ...full, holder: first.node.name },
+      { ...full, holder: third.node.name },
+    ];
     await second.session.reportStatus({ ...STATUS, peers: { ...ALONE, copies } });
 
     const shown = (await coordinator(`GET /api/nodes/${first.node.name}/peers`)).json;
@@ -186,7 +189,7 @@ describe("what nodes see of each other", () => {
     expect(own.json.peers.map(({ community }: { community: string | null }) => community)).toEqual([null, null]);
 
     const matrix = await coordinator(`GET /api/regions/${region}/peers`);
-    expect(matrix.json.items).toHaveLength(3);
+    expect(matrix.json.items).toHaveLength(4);
     expect(matrix.json.items).toContainEqual(shown);
     const page = (await coordinator(`GET /api/regions/${region}/peers?limit=2`)).json;
     const rest = (await coordinator(`GET /api/regions/${region}/peers?limit=2&after=${page.next}`)).json;
@@ -194,7 +197,7 @@ describe("what nodes see of each other", () => {
 
     const { version } = await list();
     expect((await coordinator(`GET /api/regions/${region}/mesh`)).json).toMatchObject({
-      ...{ region, version, members: 3, not_listed: 0, public_key: hex((await list()).public_key) },
+      ...{ region, version, members: 4, not_listed: 0, public_key: hex((await list()).public_key) },
       partitioned: [{ node: first.node.name, community: first.community, since_ms: 700 }],
       short_of_copies: [{ node: first.node.name, community: first.community, copies: 1, wanted: 2 }],
       silent: [],
@@ -212,12 +215,37 @@ describe("what nodes see of each other", () => {
         alarms: 1,
       },
     });
-    // A copy on a node that was shut out is none.
+    // A copy on a node that was shut out is none, and with fewer nodes fewer copies are wanted.
     await coordinator(`POST /api/nodes/${third.node.name}/revoke`);
-    const after = (await coordinator(`GET /api/regions/${region}/mesh`)).json;
-    expect([after.members, after.short_of_copies]).toEqual([2, []]);
-    await coordinator(`POST /api/nodes/${second.node.name}/revoke`);
-    expect((await coordinator(`GET /api/regions/${region}/mesh`)).json.short_of_copies).toEqual([]);
+    const shortNow = async () => {
+      const { members, short_of_copies } = (await coordinator(`GET /api/regions/${region}/mesh`)).json;
+      return [members, ...short_of_copies.map(({ node }: { node: string }) => node).sort()];
+    };
+    expect(await shortNow()).toEqual([3, ...[first.node.name, second.node.name].sort()]);
+    await coordinator(`POST /api/nodes/${nodes[3]?.node.name}/revoke`);
+    expect(await shortNow()).toEqual([2]);
+  });
+
+  test("is not taken from a box whose place another one has taken, though both sign with one key", async () => {
+    const { nodes, list } = await newRegion("a");
+    const [{ node, session }] = nodes as [Enrolled];
+    const at = (host: string, generation: number) =>
+      session.reportStatus({ ...STATUS, peers: { ...ALONE, addresses: [`/ip4/${host}/tcp/1`], generation } });
+    await at("10.0.0.2", 1);
+    const send = (batch: Uint8Array) => session.link.upload(node.name, batch);
+    const old = node.epoch(2);
+    await send(old.batch());
+    await send(node.epoch(1, { parent: old.at(1), generation: 2 }).batch());
+    await at("10.0.0.3", 2);
+    await at("10.0.0.2", 1);
+    expect((await list()).members[0]?.addresses).toEqual(["/ip4/10.0.0.3/tcp/1"]);
+    expect((await coordinator(`GET /api/nodes/${node.name}/peers`)).json).toMatchObject({
+      generation: 2,
+      replaced_at_ms: expect.any(Number),
+    });
+    expect(hub.logged).toContainEqual(
+      expect.objectContaining({ event: "node-replaced", node: node.name, generation: 2, level: 30 }),
+    );
   });
 
   test("is refused beyond its bounds, and what was told before stays", async () => {

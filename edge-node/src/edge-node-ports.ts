@@ -53,6 +53,8 @@ export interface GossipWiring {
   readonly network: PeerNetwork;
   readonly own: ReplicatedJournal;
   readonly replicas: ReplicaStore;
+  /** Nodes that the coordinator has blocked, kept over restarts. */
+  readonly blocked: { all(): readonly string[]; replace(nodes: readonly string[]): void };
   readonly membershipFrom: (hub_url: string) => MembershipFeed;
   readonly hasTimeSource: () => boolean;
   /** How late the event loop is. */

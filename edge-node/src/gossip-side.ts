@@ -1,6 +1,7 @@
 import { decodeMembership } from "@localgrid/protocol/region-membership";
 import type { Config } from "./config.ts";
 import type { EdgeNodePorts, GossipWiring } from "./edge-node-ports.ts";
+import { edgeNodeError } from "./errors.ts";
 import { Gossip } from "./gossip/gossip.ts";
 import { gossipDetails } from "./gossip/gossip-details.ts";
 import { type GossipEvents, type GossipPorts, USUAL_GOSSIP_OPTIONS } from "./gossip/gossip-ports.ts";
@@ -15,12 +16,6 @@ import type { PeersStatus } from "./uplink/hub-session.ts";
 import { MembershipFollower } from "./uplink/membership-follower.ts";
 import { peersStatusOf } from "./uplink/peers-status.ts";
 import { RelaySource } from "./uplink/relay-source.ts";
-
-const KEEPS_TO_ITSELF: AdoptionVerdict = {
-  kind: "rejected",
-  reason: "other-region",
-  message: "this node keeps to itself: it has no peer_port",
-};
 
 /** What the peers' side of a node takes from the rest of it. */
 export interface GossipSideParts {
@@ -58,6 +53,7 @@ export class GossipSide {
     // Nobody else will say that what a recovery found beside the journal's line is all there is.
     if (this.sealed.hub_url === null) this.parts.hub.revive();
     if (this.gossip === null) return;
+    this.gossip.block(this.ports.gossip?.blocked.all() ?? []);
     await this.gossip.start();
     this.ports.logger.info({ event: "peers-welcome", addresses: this.addresses() });
   }
@@ -103,7 +99,10 @@ export class GossipSide {
     const { identity } = this.ports;
     return {
       report: () => this.report(),
-      block: (nodes) => this.gossip?.block(nodes),
+      block: (nodes) => {
+        this.ports.gossip?.blocked.replace(nodes);
+        this.gossip?.block(nodes);
+      },
       adopt: (document) => this.adopt(document, "file"),
       card: (): MembershipCard => ({
         node: Buffer.from(identity.key.node).toString("hex"),
@@ -140,7 +139,7 @@ export class GossipSide {
   }
 
   private adopt(bytes: Uint8Array, source: "hub" | "file"): AdoptionVerdict {
-    if (this.gossip === null) return KEEPS_TO_ITSELF;
+    if (this.gossip === null) throw edgeNodeError("no-peers", "this node has no peer_port");
     const verdict = this.gossip.adopt(bytes, source);
     this.sealAnew(this.sealed.hub_url);
     return verdict;

@@ -30,20 +30,24 @@ interface Target {
   readonly other: string;
 }
 
-/** How questions about the own journal are answered. */
+/** How questions for the own journal's records are answered. */
 type Manner = "honest" | "wrong-hash" | "truncated" | "nothing" | "oversized" | "mute";
 
 const SLOW_STREAMS = 24;
 const SLOW_SOCKETS = 100;
 const FLOOD_MESSAGES = 3_000;
 const FORGERIES = 50;
+const CLAIMS = 4;
+const QUESTIONS = 200;
 
 const target = JSON.parse(process.argv[2] as string) as Target;
 const key = nodeKeyFromSeed(Buffer.from(target.seed, "hex"));
 const topic = HEADS_TOPIC_PREFIX + target.region;
 const journal = new ForgedJournal(key);
 const sockets: Socket[] = [];
-let manner: Manner = "honest";
+/** For the next questions, one after the other; then the usual one. */
+let manners: Manner[] = [];
+let usual: Manner = "honest";
 let isOpen = false;
 
 const libp2p = await createLibp2p({
@@ -67,13 +71,19 @@ const ATTACKS: Readonly<Record<string, () => Promise<unknown>>> = {
     isOpen = true;
     return { connections: libp2p.getConnections().length };
   },
-  honest: () => serve("honest", journal.head(5)),
-  "wrong-hash": () => serve("wrong-hash", journal.head(8)),
-  truncated: () => serve("truncated", journal.head(9)),
-  oversized: () => serve("oversized", journal.head(10)),
-  mute: () => serve("mute", journal.head(11)),
-  "claims-ahead": () => serve("nothing", { ...journal.head(5), seq: 1_000_000 }),
-  fork: () => serve("honest", journal.fork(5)),
+  honest: () => serve(["honest"], journal.head(5)),
+  "bad-answers": () => serve(["wrong-hash", "truncated", "oversized", "honest"], journal.head(8)),
+  /** Says so again each time that it was asked for it. */
+  "claims-ahead": async () => {
+    usual = "nothing";
+    for (let said = 0; said < CLAIMS; said++) await serve(["nothing"], { ...journal.head(8), seq: 1_000_000 });
+  },
+  fork: () => serve([], journal.fork(5)),
+  /** Takes the question, and never says a word. */
+  mute: () => {
+    usual = "mute";
+    return serve([], journal.head(12));
+  },
   /** As many different announcements as it can, each signed and newer than the one before. */
   flood: async () => {
     for (let sent = 0; sent < FLOOD_MESSAGES; sent++) await publish(journal.announcement(journal.head(5)));
@@ -102,9 +112,10 @@ const ATTACKS: Readonly<Record<string, () => Promise<unknown>>> = {
     const to = await connection();
     for (let asked = 0; asked < SLOW_STREAMS; asked++) {
       const stream = await to.newStream(JOURNAL_PROTOCOL).catch(() => null);
-      stream?.pause();
-      for (let more = 0; more < 200 && stream !== null; more++) {
-        if (stream.writeStatus === "writable") stream.send(framed(journal.question(target.other)));
+      if (stream?.status !== "open") continue;
+      stream.pause();
+      for (let more = 0; more < QUESTIONS && stream.writeStatus === "writable"; more++) {
+        stream.send(framed(journal.question(target.other)));
       }
     }
   },
@@ -142,9 +153,11 @@ async function publish(bytes: Uint8Array): Promise<void> {
   await libp2p.services.pubsub.publish(topic, bytes);
 }
 
-async function serve(how: Manner, head: ReturnType<ForgedJournal["head"]>): Promise<void> {
-  manner = how;
+/** Settles when so many questions were answered in these ways. */
+async function serve(ways: Manner[], head: ReturnType<ForgedJournal["head"]>): Promise<void> {
+  manners = ways;
   await publish(journal.announcement(head));
+  while (manners.length > 0) await pause(50);
 }
 
 async function answer(stream: Stream): Promise<void> {
@@ -159,6 +172,7 @@ async function answer(stream: Stream): Promise<void> {
 
 async function answerRecords(stream: Stream, asked: { readonly from_seq: number; readonly upto_seq: number }) {
   const { from_seq, upto_seq } = asked;
+  const manner = manners.shift() ?? usual;
   const batch = journal.batch(from_seq, upto_seq);
   if (manner === "mute") return;
   if (manner === "oversized") return void stream.send(Buffer.from("ffffffff00112233", "hex"));
@@ -169,7 +183,7 @@ async function answerRecords(stream: Stream, asked: { readonly from_seq: number;
     stream.send(framed(batch).subarray(0, 40));
     return stream.abort(new Error("over"));
   }
-  stream.send(framed(manner === "wrong-hash" ? journal.altered(from_seq, upto_seq) : batch));
+  stream.send(framed(manner === "wrong-hash" ? journal.altered(batch, from_seq) : batch));
   stream.send(framed(encodeReply({ kind: "end", upto_seq: journal.lastIn(upto_seq) })));
 }
 

@@ -17,6 +17,8 @@ export class ForgedJournal {
   private readonly epoch: EpochId;
   private readonly records: readonly Uint8Array[];
   private counter = Date.now();
+  /** Last record that it says it has. */
+  private claimed_seq = 0;
 
   constructor(key: NodeKey) {
     this.key = key;
@@ -40,6 +42,7 @@ export class ForgedJournal {
 
   announcement(head: ChainPosition): Uint8Array {
     this.counter += 1;
+    this.claimed_seq = head.seq;
     const at_ms = Date.now();
     const { counter } = this;
     const claims = { records: head.seq, membership_version: 1, has_uplink: false, copies: [], receipts: [] };
@@ -60,7 +63,7 @@ export class ForgedJournal {
       kind: "extents",
       node,
       generation: 1,
-      epochs: [{ epoch: this.epoch, last_seq: FORGED_RECORDS }],
+      epochs: [{ epoch: this.epoch, last_seq: this.claimed_seq }],
     });
   }
 
@@ -80,11 +83,12 @@ export class ForgedJournal {
     return encodeUploadBatch({ epoch: this.epoch, from_seq, prev_hash: this.hashAt(from_seq - 1), records }, this.key);
   }
 
-  /** Signed in good order, but it does not go on from what was there. */
-  altered(from_seq: number, upto_seq: number): Uint8Array {
-    const records = this.records.slice(from_seq - 1, this.lastIn(upto_seq));
-    const prev_hash = new Uint8Array(32).fill(9);
-    return encodeUploadBatch({ epoch: this.epoch, from_seq, prev_hash, records }, this.key);
+  /** The hash before it is another one than what was signed: signed so, it would be a fork. */
+  altered(batch: Uint8Array, from_seq: number): Uint8Array {
+    const bytes = Buffer.from(batch);
+    const before = this.hashAt(from_seq - 1);
+    const at = bytes.indexOf(before);
+    return bytes.fill(9, at, at + before.length);
   }
 
   private hashAt(seq: number): Uint8Array {

@@ -31,6 +31,8 @@ export interface RecordedJournalOptions {
   readonly tariff: Omit<TariffBody, "valid_from_s">;
   /** Official values that arrive when everything has closed, for some of the homes of an interval; empty for none. */
   readonly official?: (start_s: number) => readonly OfficialValue[];
+  /** What the genesis of this epoch tells a new box of the node, sealed; nothing when left out. */
+  readonly recovery?: (epoch: Uint8Array) => Uint8Array;
   /** What a dishonest node would write instead of a record that it computed. */
   readonly forge?: (record: KnownRecord) => KnownRecord;
   /** Changes the order in which the homes' messages of one moment arrive; results must not depend on it. */
@@ -114,7 +116,8 @@ class Writing {
       retention_intervals: 2976,
     };
     const community = communityId("recorded");
-    yield this.writer.genesis(at_ms, { community, rules: { ...rules } });
+    const recovery = this.options.recovery?.(this.writer.position.epoch);
+    yield this.writer.genesis(at_ms, { community, rules: { ...rules }, recovery });
     this.apply({ kind: "genesis", body: { community, rules, parent: null, public_key: new Uint8Array(32) } }, at_ms);
     yield this.write({ kind: "tariff", body: { ...tariff, valid_from_s: at_ms / 1000 } }, at_ms);
     for (const { home, device, publicKey } of this.meters) {

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type Database from "better-sqlite3";
 import type { Logger } from "pino";
 import { HttpMembershipFeed } from "../adapters/hub/http-membership-feed.ts";
 import type { HubClient } from "../adapters/hub/hub-client.ts";
+import { BlockedPeers } from "../adapters/sqlite/blocked-peers.ts";
 import type { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
 import type { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
 import type { Identity } from "../adapters/system/identity.ts";
@@ -18,6 +20,7 @@ export interface GossipPortSources {
   readonly identity: Identity;
   readonly own: SqliteOwnJournal;
   readonly replicas: SqliteReplicaStore;
+  readonly local: Database.Database;
   readonly clientOf: (hub_url: string) => HubClient;
   readonly logger: Logger;
 }
@@ -29,7 +32,7 @@ export interface OpenedGossip {
 
 /** What the node needs to talk to others of its region. A node that keeps to itself loads nothing of it. */
 export async function openGossipPorts(sources: GossipPortSources): Promise<OpenedGossip> {
-  const { config, identity, own, replicas, clientOf, logger } = sources;
+  const { config, identity, own, replicas, local, clientOf, logger } = sources;
   if (config.peer_port === null) return { gossip: null, close: () => {} };
   const { createLibp2pNetwork } = await import("../adapters/libp2p/libp2p-network.ts");
   const network = createLibp2pNetwork({
@@ -51,6 +54,7 @@ export async function openGossipPorts(sources: GossipPortSources): Promise<Opene
     network,
     own,
     replicas,
+    blocked: new BlockedPeers(local),
     membershipFrom: (hub_url) => new HttpMembershipFeed(clientOf(hub_url)),
     hasTimeSource: () => config.has_time_source ?? hasTimeSource(),
     lag_ms: () => Math.max(0, delay.percentile(90) / NANO_PER_MS),

@@ -1,6 +1,6 @@
 import { edgeNodeError } from "../errors.ts";
-import { type EpochPiece, pieceOfPage } from "../recovery/epoch-piece.ts";
-import type { RecoverySource, SeqRange, SourceReach } from "../recovery/recovery-source.ts";
+import { pieceOfPage } from "../recovery/epoch-piece.ts";
+import type { EpochPiece, RecoverySource, SeqRange, SourceReach } from "../recovery/recovery-source.ts";
 import type { HubLink } from "../uplink/hub-link.ts";
 
 /** The hub that the journal went up to. */

@@ -8,8 +8,8 @@ import {
 } from "@localgrid/protocol/journal-stream";
 import { edgeNodeError } from "../errors.ts";
 import type { PeerNetwork } from "../gossip/peer-network.ts";
-import { type EpochPiece, pieceOfBatch } from "../recovery/epoch-piece.ts";
-import type { RecoverySource, SeqRange, SourceReach } from "../recovery/recovery-source.ts";
+import { pieceOfBatch } from "../recovery/epoch-piece.ts";
+import type { EpochPiece, RecoverySource, SeqRange, SourceReach } from "../recovery/recovery-source.ts";
 
 /** Frames that one answer may have: heads of a whole region, batches of a whole segment. */
 const MOST_FRAMES = 16_384;

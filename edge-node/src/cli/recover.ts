@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { nodeIdOf } from "@localgrid/journal/chain";
 import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
 import { HttpHubLink } from "../adapters/hub/http-hub-link.ts";
 import { HubClient } from "../adapters/hub/hub-client.ts";
@@ -51,7 +52,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
   assertFresh(data_dir);
   const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery: false, announce: [] });
   const reached = new RecoveryPeers({ network, region, named, discovers: discovery, pause, say }, key);
-  const node = Buffer.from(key.node).toString("hex");
+  const node = hex(key.node);
   const hubAt = (url: string) => {
     const client = new HubClient({ hub_url: url, key, now_ms: () => Date.now(), deadline_ms: HUB_DEADLINE_MS });
     return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey });
@@ -60,7 +61,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   let stopLooking = async () => {};
   try {
     await reached.start();
-    if (discovery) stopLooking = await lookForNodes(region, (_, addresses) => meetAll(reached, addresses));
+    if (discovery)
+      stopLooking = await lookForNodes(region, (peer_id, addresses) => meet(reached, { peer_id, addresses }));
     const figures = await recoverNode({
       data_dir,
       key,
@@ -82,15 +84,16 @@ export async function recover(options: RecoverOptions): Promise<void> {
   }
 }
 
-/** Whoever answers on the local network says where it is, and in what form is up to them. */
-function meetAll(reached: RecoveryPeers, addresses: readonly string[]): void {
-  try {
-    const met = addresses.map((address) => peerAt(address, publicKeyOfPeer));
-    const [first] = met;
-    if (first !== undefined) reached.meet({ ...first, addresses: met.flatMap((one) => one.addresses) });
-  } catch {
-    // Another program's answer.
-  }
+function meet(
+  reached: RecoveryPeers,
+  { peer_id, addresses }: { readonly peer_id: string; readonly addresses: readonly string[] },
+): void {
+  const public_key = publicKeyOfPeer(peer_id);
+  if (public_key !== null) reached.meet({ node: hex(nodeIdOf(public_key)), public_key, addresses });
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
 }
 
 function readCode(file: string): string {

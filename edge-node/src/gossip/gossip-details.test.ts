@@ -41,6 +41,17 @@ describe("A node among others", () => {
     expect(detailsOf({ ...one, partitioned_since_ms: null })).toEqual(["no contact with 1 of 1 other node: ash"]);
   });
 
+  test("does not miss whom it hears of through others in a large region", () => {
+    const heard = (index: number) => REPORTED_AT_MS - (index < 10 ? 100_000 : 200_000);
+    const peers = Array.from({ length: 30 }, (_, index) =>
+      peerReport("a", `c${index}`, { is_connected: index === 29, last_heard_ms: heard(index) }),
+    );
+    const large = detailsOf({ peers, is_partitioned: true });
+    expect(large[0]).toMatch(/^no contact with 19 of 30 other nodes: c10, c11, c12 and 16 more$/);
+    const small = detailsOf({ peers: peers.slice(0, 12), is_partitioned: true });
+    expect(small[0]).toMatch(/^no contact with 12 of 12 other nodes/);
+  });
+
   test("counts the copies of its journal", () => {
     expect(detailsOf({ copies: [copyReport("a", "ash")] })).toEqual([
       "this journal has 1 copy on other nodes, 2 are wanted",

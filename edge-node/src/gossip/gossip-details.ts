@@ -1,9 +1,13 @@
-import type { GossipAlarm, GossipAlarmName, GossipReport } from "./report.ts";
+import type { GossipAlarm, GossipAlarmName, GossipReport, PeerReport } from "./report.ts";
 
 /** So far back the moment alone is not clear without its day. */
 const DAY_MS = 86_400_000;
 /** Names that a sentence lists before it only counts. */
 const NAMES_TOLD = 3;
+
+/** In larger regions most of the others are only heard of through some. */
+const CONNECTIONS_TO_ALL = 24;
+const HEARD_LATELY_MS = 150_000;
 
 /** Null for what is said above with the report's figures. */
 const ALARM_DETAILS: Readonly<Record<GossipAlarmName, ((who: string) => string) | null>> = {
@@ -34,7 +38,9 @@ export function gossipDetails(report: GossipReport, now_ms: number): readonly st
 
 function partitionDetails({ is_partitioned, partitioned_since_ms, peers }: GossipReport, now_ms: number) {
   if (!is_partitioned) return [];
-  const missing = peers.filter(({ is_connected }) => !is_connected);
+  const isHeardOf = ({ last_heard_ms }: PeerReport) =>
+    peers.length > CONNECTIONS_TO_ALL && last_heard_ms !== null && now_ms - last_heard_ms <= HEARD_LATELY_MS;
+  const missing = peers.filter((peer) => !peer.is_connected && !isHeardOf(peer));
   const since = partitioned_since_ms === null ? "" : ` since ${momentText(partitioned_since_ms, now_ms)}`;
   const names = missing.map(({ community }) => community).sort();
   const told = names.slice(0, NAMES_TOLD).join(", ");

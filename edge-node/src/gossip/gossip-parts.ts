@@ -79,11 +79,16 @@ function createReplicator(
     claims,
     alarms,
     wanted: () => [own.journal, ...fewestCopiesFirst(members.others(), custody)],
-    isBehind: (journal, claim) => {
-      if (journal === own.journal) return !claim.isOrigin && ownWatch.isBehind(claim);
+    isBehind: (journal, claim, excess) => {
+      if (journal === own.journal) return !claim.isOrigin && ownWatch.isBehind(claim, excess);
       if (claim.isOrigin && claim.generation < generationOf(journal)) return false;
-      const here = holdings.get(journal)?.records ?? 0;
-      return claim.records > here || claim.seq > holdings.lastSeq(journal, claim.epoch);
+      const missing = claim.records - excess - (holdings.get(journal)?.records ?? 0);
+      if (missing > 0 || claim.seq > holdings.lastSeq(journal, claim.epoch)) return true;
+      // With more here than its node counts, the figures do not tell whether something is missing.
+      return claim.isOrigin && missing < 0;
+    },
+    recordsOf: (journal) => {
+      return journal === own.journal ? ownWatch.countRecords() : (holdings.get(journal)?.records ?? 0);
     },
     taker: (journal) => takers.of(journal),
     mayAsk: (source) => contacts.mayAsk(source),

@@ -264,7 +264,8 @@ export class Gossip {
   private checkCompleteness(): void {
     const { claims, ownWatch } = this.parts;
     const { own, events } = this.ports;
-    if (!this.isIncomplete || claims.on(own.journal).some((claim) => ownWatch.isBehind(claim))) return;
+    if (!this.isIncomplete || claims.on(own.journal).some((claim) => !claim.isOrigin && ownWatch.isBehind(claim)))
+      return;
     this.isIncomplete = false;
     events.complete();
   }

@@ -2,6 +2,7 @@ import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/c
 import { decodeRecord } from "@localgrid/journal/record";
 import { decodeUploadBatch } from "@localgrid/protocol/upload";
 import type { EpochExtent } from "@localgrid/sync-engine/upload-state";
+import { edgeNodeError } from "../errors.ts";
 import {
   type Evidence,
   MAX_EVIDENCE_PER_NODE,
@@ -29,8 +30,8 @@ export class InMemoryReplicaStore implements ReplicaStore {
   private readonly proofs: Evidence[] = [];
   private document: Uint8Array | null = null;
   private key: Uint8Array | null = null;
-  /** Thrown by the next {@link append}, once. */
-  failure: Error | null = null;
+  /** As a full disk is. */
+  isFull = false;
 
   journals(): readonly ReplicaSummary[] {
     return [...this.held].map(([node, epochs]) => ({
@@ -65,9 +66,7 @@ export class InMemoryReplicaStore implements ReplicaStore {
   }
 
   append(batch: ReplicaBatch): void {
-    const { failure } = this;
-    this.failure = null;
-    if (failure !== null) throw failure;
+    if (this.isFull) throw edgeNodeError("storage-full", "no room in memory");
     const epochs = this.held.get(batch.node) ?? [];
     const known = epochs.find(({ epoch }) => epoch === batch.epoch);
     if (known === undefined) insert(epochs, begun(batch));

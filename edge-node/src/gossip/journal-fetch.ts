@@ -1,5 +1,5 @@
 import { edgeNodeError } from "../errors.ts";
-import { type Conversation, expectAnswer } from "./conversation.ts";
+import { type Answer, type Conversation, expectAnswer } from "./conversation.ts";
 import { areEqual, bytesOf, hexOf } from "./names.ts";
 import type { SourceClaim } from "./source-claims.ts";
 
@@ -8,7 +8,8 @@ const MAX_BATCHES_PER_FETCH = 64;
 
 export type Taken =
   | { readonly kind: "stored"; readonly records: number; readonly upto_seq: number }
-  | { readonly kind: "fork" | "parent-missing" };
+  /** `unwanted`: of a box that has been replaced; the rest of the epoch is not wanted either. */
+  | { readonly kind: "fork" | "parent-missing" | "unwanted" };
 
 /** Where fetched records go. It checks each batch before it keeps it. */
 export interface JournalTaker {
@@ -20,7 +21,7 @@ export interface JournalTaker {
   wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number;
   /** Whether the epoch is here and may grow without a look at the others. */
   continuesStraight(epoch: string): boolean;
-  /** @throws {LocalGridError} those of `checkBatch`; `node-replaced`, `storage-full`, `storage-failed` */
+  /** @throws {LocalGridError} those of `checkBatch`; `storage-full`, `storage-failed` */
   take(bytes: Uint8Array, epoch: string, claim: SourceClaim): Taken;
 }
 
@@ -55,7 +56,7 @@ export class JournalFetch {
   async run(): Promise<FetchOutcome> {
     const { taker, claim } = this;
     if (this.isStraight()) await this.fetchEpoch(claim.epoch, claim.seq);
-    if (taker.records < claim.records || taker.lastSeq(claim.epoch) < claim.seq) await this.fetchGaps();
+    if (taker.records !== claim.records || taker.lastSeq(claim.epoch) < claim.seq) await this.fetchGaps();
     return this.outcome();
   }
 
@@ -103,26 +104,36 @@ export class JournalFetch {
       const from_seq = taker.lastSeq(epoch) + 1;
       if (from_seq > upto_seq) return;
       const answer = await this.conversation.ask({ kind: "records", node, epoch: bytesOf(epoch), from_seq, upto_seq });
-      await this.takeAll(answer, epoch);
+      const isWanted = await this.takeAll(answer, epoch);
+      if (!isWanted) return;
       if (taker.lastSeq(epoch) >= from_seq) continue;
       this.isShort ||= !this.isStopped;
       return;
     }
   }
 
-  private async takeAll(first: Awaited<ReturnType<Conversation["next"]>>, epoch: string): Promise<void> {
+  /** Reads the answer to its end; whether the epoch is wanted. */
+  private async takeAll(first: Answer, epoch: string): Promise<boolean> {
+    let isWanted = true;
     for (let answer = first; answer.kind !== "end"; answer = await this.conversation.next()) {
       const { bytes } = expectAnswer(answer, "batch");
+      if (!isWanted) continue;
       const taken = this.taker.take(bytes, epoch, this.claim);
-      if (taken.kind !== "stored") {
+      if (taken.kind === "stored") this.count(taken.records, bytes);
+      else if (taken.kind === "unwanted") isWanted = false;
+      else {
         // What else the source wanted to send of this epoch is of no use.
         this.isStopped = true;
         this.conversation.abort();
-        return;
+        break;
       }
-      this.records += taken.records;
-      this.bytes += bytes.length;
-      this.batches += 1;
     }
+    return isWanted;
+  }
+
+  private count(records: number, bytes: Uint8Array): void {
+    this.records += records;
+    this.bytes += bytes.length;
+    this.batches += 1;
   }
 }

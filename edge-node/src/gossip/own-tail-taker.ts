@@ -1,4 +1,3 @@
-import { edgeNodeError } from "../errors.ts";
 import { checkBatch, type JournalPlace } from "./batch-check.ts";
 import { generationInBatch } from "./epoch-generation.ts";
 import type { JournalTaker, Taken } from "./journal-fetch.ts";
@@ -13,6 +12,8 @@ export interface OwnTailTakerPorts {
   readonly publicKey: Uint8Array;
   /** Which box of the node this is. */
   readonly generation: number;
+  /** Epochs of the box before this one that were not recovered: remembered, so that they are not fetched again. */
+  readonly unwanted: Set<string>;
   /** A box of a higher generation has signed an epoch of this journal. */
   readonly replaced: (generation: number) => void;
   /** This node's key has signed something else for a place of its own journal. */
@@ -54,7 +55,7 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
 
   /** What an earlier box wrote and this one did not recover is not taken later: the hub and the others refuse it too. */
   wantedUpto(epoch: string, last_seq: number): number {
-    if (epoch === this.writing) return 0;
+    if (epoch === this.writing || this.ports.unwanted.has(epoch)) return 0;
     const { generation } = this.ports;
     const isEarlier = generation > 1 && this.reach.has(epoch) && this.generationHere(epoch) < generation;
     return isEarlier ? 0 : last_seq;
@@ -74,7 +75,8 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
       return { kind: "parent-missing" };
     }
     if (checked.generation !== undefined && checked.generation < generation) {
-      throw edgeNodeError("node-replaced", "an epoch of the box before this one");
+      this.ports.unwanted.add(epoch);
+      return { kind: "unwanted" };
     }
     const records = checked.records.slice(checked.skip);
     own.storeTail({

@@ -46,16 +46,17 @@ export class OwnWatch {
     return this.total;
   }
 
-  /** Whether a peer claims to have records of this journal that are not here. */
-  isBehind(claim: SourceClaim): boolean {
-    if (!this.isBeyond(claim)) return false;
+  /** Whether a peer claims to have records of this journal that are not here, but for `excess` that are not wanted. */
+  isBehind({ epoch, seq, records }: SourceClaim, excess = 0): boolean {
+    const isBeyond = () => records - excess > this.total || seq > (this.reach.get(epoch) ?? 0);
+    if (!isBeyond()) return false;
     // The figures of the last look are old news when the journal has grown since.
     this.countRecords();
-    if (!this.isBeyond(claim) || this.ports.alarms.has("identity-used-twice", null)) return false;
+    if (!isBeyond() || this.ports.alarms.has("identity-used-twice", null)) return false;
     const head = this.ports.own.head();
-    if (head === null || hexOf(head.epoch) !== claim.epoch) return true;
-    if (claim.seq > head.seq) this.raise("a peer has more of the epoch that this node is writing than it has written");
-    return claim.records > this.total;
+    if (head === null || hexOf(head.epoch) !== epoch) return true;
+    if (seq > head.seq) this.raise("a peer has more of the epoch that this node is writing than it has written");
+    return records - excess > this.total;
   }
 
   /** Another announcement with this node's own signature. Whether this node has to speak up to be heard again. */
@@ -83,10 +84,6 @@ export class OwnWatch {
     if (!isOfNow) return;
     if (this.foreign === null) this.foreign = announcement;
     else if (at_ms - this.foreign.at_ms >= GOES_ON_FOR_MS) this.raise("another box announces with this node's key");
-  }
-
-  private isBeyond(claim: SourceClaim): boolean {
-    return claim.records > this.total || claim.seq > (this.reach.get(claim.epoch) ?? 0);
   }
 
   private raise(detail: string): void {

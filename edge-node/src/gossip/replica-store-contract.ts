@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { checkBatch } from "./batch-check.ts";
 import { hexOf } from "./names.ts";
 import { MAX_EVIDENCE_PER_NODE, type ReplicaStore } from "./replica-store.ts";
-import { TestJournal } from "./test-journal.ts";
+import { TestJournal, testKey } from "./test-journal.ts";
 
 /** A store, and the same one after the process that had it open has ended. */
 export interface OpenedReplicaStore {
@@ -175,7 +175,9 @@ function testNotes(open: Open): void {
 let epochs = 0;
 
 function testJournal(): TestJournal {
+  epochs += 1;
   return new TestJournal({
+    key: testKey(`journal ${epochs}`),
     nextEpoch: () => {
       epochs += 1;
       return hash("sha256", `epoch ${epochs}`, "buffer").subarray(0, 16);

@@ -1,4 +1,3 @@
-import { edgeNodeError } from "../errors.ts";
 import { checkBatch, type JournalPlace, type NextBatch } from "./batch-check.ts";
 import type { JournalTaker, Taken } from "./journal-fetch.ts";
 import type { ReplicaStore } from "./replica-store.ts";
@@ -62,7 +61,7 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     if (checked.kind !== "next") return { kind: checked.kind };
     const { from_seq, upto_seq, head_hash, parent, generation, skip } = checked;
     if (generation !== undefined && !this.line.mayBegin(generation, epoch, claim)) {
-      throw edgeNodeError("node-replaced", "an epoch that began after another box had taken over");
+      return { kind: "unwanted" };
     }
     const at_ms = Math.floor(now_ms());
     const own = new Uint8Array(bytes);

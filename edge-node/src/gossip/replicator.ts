@@ -27,8 +27,9 @@ export interface ReplicatorPorts {
   readonly alarms: AlarmBook;
   /** Journals whose records are to be here, the most urgent first. */
   readonly wanted: () => readonly string[];
-  /** Whether a source claims something of a journal that is not here. */
-  readonly isBehind: (journal: string, claim: SourceClaim) => boolean;
+  /** Whether a source claims something of a journal that is not here, but for `excess` records that it counts too many. */
+  readonly isBehind: (journal: string, claim: SourceClaim, excess: number) => boolean;
+  readonly recordsOf: (journal: string) => number;
   readonly taker: (journal: string) => JournalTaker | null;
   readonly mayAsk: (source: string) => boolean;
   readonly isConnected: (source: string) => boolean;
@@ -98,15 +99,20 @@ export class Replicator {
   }
 
   private nextSource(journal: string): SourceClaim | null {
-    const { claims, isBehind, mayAsk, steady_ms } = this.ports;
+    const { claims, mayAsk, steady_ms } = this.ports;
     const task = this.task(journal);
     if (task.isActive || steady_ms() < task.due_ms) return null;
-    const ranked = claims
-      .on(journal)
-      .filter((claim) => mayAsk(claim.source) && task.trials.mayTry(claim) && isBehind(journal, claim))
+    const all = claims.on(journal);
+    for (const claim of all) if (!this.isBehind(journal, claim)) task.trials.contented(claim.source);
+    const ranked = all
+      .filter((claim) => mayAsk(claim.source) && task.trials.mayTry(claim) && this.isBehind(journal, claim))
       .map((claim) => ({ claim, rank: this.rankOf(claim, task) }))
       .sort((a, b) => compareRanks(b.rank, a.rank));
     return ranked[0]?.claim ?? null;
+  }
+
+  private isBehind(journal: string, claim: SourceClaim): boolean {
+    return this.ports.isBehind(journal, claim, this.task(journal).trials.excessOf(claim.source));
   }
 
   /** Whoever is connected and has not failed comes first, then the node that writes the journal, then who has most. */
@@ -150,12 +156,12 @@ export class Replicator {
   }
 
   private note(journal: string, claim: SourceClaim, outcome: FetchOutcome): void {
-    const { isBehind, fetched } = this.ports;
+    const { recordsOf, fetched } = this.ports;
     const { trials } = this.task(journal);
     if (outcome.ended === "short") trials.short(claim);
-    else if (outcome.ended === "more" || !isBehind(journal, claim)) trials.succeeded(claim.source);
+    else if (outcome.ended === "more" || !this.ports.isBehind(journal, claim, 0)) trials.succeeded(claim.source);
     else if (outcome.ended === "stopped") trials.failed(claim.source);
-    else trials.settled(claim);
+    else trials.settled(claim, recordsOf(journal));
     fetched(journal, claim.source, outcome);
   }
 
@@ -170,7 +176,6 @@ export class Replicator {
       this.resume_ms = steady_ms() + STORAGE_PAUSE_MS;
       alarms.raise("replica-storage", null, message);
     } else if (code === "peer-refused" && message.startsWith("unknown-")) trials.short(claim);
-    else if (code === "node-replaced") trials.settled(claim);
     else trials.failed(source);
     if (WRONG_ANSWERS.has(code)) misbehaved(source, `${code}: ${message}`);
     trouble("replica-fetch-failed", { journal, source, code, message });

@@ -11,8 +11,12 @@ interface Trial {
   failures: number;
   retry_ms: number;
   short: number;
+  /** When the claim was told that fell short last. */
+  short_told_ms: number;
   /** The claim that was followed to its end. */
   settled: string | null;
+  /** Records that the source counts and that may not be taken from it; below 0 when there are more here. */
+  excess: number;
 }
 
 /** What became of asking each source for one journal, so that those who fail are asked later and less often. */
@@ -44,21 +48,27 @@ export class SourceTrials {
     return this.trials.get(source)?.failures ?? 0;
   }
 
-  /** The source gave all that it has; what it claims beyond is nothing that may be taken. */
-  settled({ source, ...claim }: SourceClaim): void {
-    const trial = this.trial(source);
-    Object.assign(trial, {
-      failures: 0,
-      short: 0,
-      settled: nameOf(claim),
-      retry_ms: this.steady_ms() + SETTLED_FOR_MS,
-    });
+  /** How many records more the source counts than can be here. */
+  excessOf(source: string): number {
+    return this.trials.get(source)?.excess ?? 0;
+  }
+
+  /** The source gave all that it has; what it claims beyond the `records` that are here may not be taken. */
+  settled({ source, ...claim }: SourceClaim, records: number): void {
+    const retry_ms = this.steady_ms() + SETTLED_FOR_MS;
+    const excess = claim.records - records;
+    this.trials.set(source, { failures: 0, short: 0, short_told_ms: 0, settled: nameOf(claim), retry_ms, excess });
     this.alarms.end("claims-ahead", source);
   }
 
   succeeded(source: string): void {
     this.trials.delete(source);
     this.alarms.end("claims-ahead", source);
+  }
+
+  /** It claims nothing any more that is not here. */
+  contented(source: string): void {
+    if (this.alarms.has("claims-ahead", source)) this.succeeded(source);
   }
 
   failed(source: string): void {
@@ -69,10 +79,11 @@ export class SourceTrials {
     trial.settled = null;
   }
 
-  /** The source does not have what it claims. Once may be a restart that its announcements have not caught up with. */
+  /** The source does not have what it claims. It may have lost it since: only a claim that it makes again is held against it. */
   short(claim: SourceClaim): void {
     const trial = this.trial(claim.source);
-    trial.short += 1;
+    if (trial.short_told_ms !== claim.told_at_ms) trial.short += 1;
+    trial.short_told_ms = claim.told_at_ms;
     this.failed(claim.source);
     if (trial.short < CLAIMS_AHEAD_AT) return;
     const detail = `claims ${claim.records} records of the journal of ${this.journal}, and does not have them`;
@@ -88,7 +99,14 @@ export class SourceTrials {
   }
 
   private trial(source: string): Trial {
-    const trial = this.trials.get(source) ?? { failures: 0, retry_ms: 0, short: 0, settled: null };
+    const trial = this.trials.get(source) ?? {
+      failures: 0,
+      retry_ms: 0,
+      short: 0,
+      short_told_ms: 0,
+      settled: null,
+      excess: 0,
+    };
     this.trials.set(source, trial);
     return trial;
   }

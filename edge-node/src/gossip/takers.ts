@@ -22,6 +22,7 @@ export interface TakersParts {
 /** Where the records of a journal go that is being fetched. */
 export class Takers {
   private readonly parts: TakersParts;
+  private readonly unwanted = new Set<string>();
 
   constructor(parts: TakersParts) {
     this.parts = parts;
@@ -39,6 +40,7 @@ export class Takers {
       own,
       publicKey: key.publicKey,
       generation: options.generation,
+      unwanted: this.unwanted,
       replaced,
       forked: ({ epoch, seq }) => {
         const detail = `its key has signed another record ${seq} of epoch ${epoch} than the one that is here`;

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { hash } from "node:crypto";
 import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
 import { EpochWriter } from "@localgrid/journal/epoch-writer";
 import type { GenesisOptions } from "@localgrid/journal/genesis";
-import { type NodeKey, nodeKeyOf } from "@localgrid/journal/head";
+import type { NodeKey } from "@localgrid/journal/head";
+import { nodeKeyFromSeed } from "@localgrid/journal/node-seed";
 import { decodeRecord } from "@localgrid/journal/record";
 import { encodeUploadBatch } from "@localgrid/protocol/upload";
 import { FULL_BATCH_BYTES } from "@localgrid/protocol/upload-limits";
@@ -15,9 +16,9 @@ import type { ReplicatedJournal } from "./own-journal.ts";
 const COMMUNITY_KEY = new Uint8Array(32).fill(7);
 const RULES = { interval_length_s: 900 };
 
-/** Test support: a key that is made anew each time. */
-export function testKey(): NodeKey {
-  return nodeKeyOf(generateKeyPairSync("ed25519").privateKey as KeyObject);
+/** Test support: the same key for the same name. */
+export function testKey(name: string): NodeKey {
+  return nodeKeyFromSeed(hash("sha256", name, "buffer"));
 }
 
 interface WrittenEpoch {
@@ -28,7 +29,7 @@ interface WrittenEpoch {
 }
 
 export interface TestJournalOptions {
-  readonly key?: NodeKey;
+  readonly key: NodeKey;
   /** 16 bytes each time. */
   readonly nextEpoch: () => Uint8Array;
   readonly genesis?: Partial<GenesisOptions>;
@@ -45,7 +46,7 @@ export class TestJournal implements ReplicatedJournal {
   private main: WrittenEpoch | null = null;
   private at_ms = 1_000;
 
-  constructor({ key = testKey(), nextEpoch, genesis = {} }: TestJournalOptions) {
+  constructor({ key, nextEpoch, genesis = {} }: TestJournalOptions) {
     this.key = key;
     this.journal = hexOf(key.node);
     this.nextEpoch = nextEpoch;
@@ -74,7 +75,7 @@ export class TestJournal implements ReplicatedJournal {
     const left = Math.max(0, epoch.records.length - count);
     epoch.records.splice(left);
     epoch.hashes.splice(left);
-    if (left === 0 && this.epochs.length > 1) this.epochs.pop();
+    if (left === 0) this.epochs.pop();
     this.main = this.epochs.at(-1) ?? null;
     this.openEpoch();
   }

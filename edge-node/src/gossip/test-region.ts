@@ -1,12 +1,14 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { NodeKey } from "@localgrid/journal/head";
+import type { JournalQuestion } from "@localgrid/protocol/journal-stream";
 import { encodeMembership, type RegionKey, regionKeyOf } from "@localgrid/protocol/region-membership";
 import type { EpochPosition } from "@localgrid/protocol/upload-answers";
+import { type Answer, Conversation, expectAnswer } from "./conversation.ts";
 import { Gossip } from "./gossip.ts";
 import { type GossipOptions, type GossipPorts, USUAL_GOSSIP_OPTIONS } from "./gossip-ports.ts";
 import { InMemoryReplicaStore } from "./in-memory-replica-store.ts";
-import { hexOf } from "./names.ts";
+import { bytesOf, hexOf } from "./names.ts";
 import type { GossipAlarm, GossipReport } from "./report.ts";
-import { TestJournal } from "./test-journal.ts";
+import { TestJournal, testKey } from "./test-journal.ts";
 import { TestNetwork, TestWires } from "./test-network.ts";
 import { TestTime } from "./test-time.ts";
 
@@ -36,14 +38,14 @@ export class TestNode {
   readonly alarms: GossipAlarm[] = [];
   readonly told: string[] = [];
   readonly carried = new Set<string>();
-  readonly options: GossipOptions;
+  options: GossipOptions;
   generation = 1;
   applied_ms = 0;
 
   constructor(region: TestRegion, options: Partial<GossipOptions> = {}) {
     this.region = region;
     this.options = { ...USUAL_GOSSIP_OPTIONS, ...options };
-    this.journal = new TestJournal({ nextEpoch: region.nextEpoch });
+    this.journal = new TestJournal({ key: region.nextKey(), nextEpoch: region.nextEpoch });
     this.network = new TestNetwork(region.wires, this.node);
     this.gossip = new Gossip(this.ports());
   }
@@ -72,12 +74,34 @@ export class TestNode {
     return this.gossip.report();
   }
 
-  /** Which nodes' journals are here to the last record. */
+  /**
+   * Whether another's journal is here to the last record and hash. Of a node that was replaced there may be more: what
+   * the box before it had written and nobody gave to the new one.
+   */
   keepsAll(other: TestNode): boolean {
-    const ends = this.replicas.extents(other.node).map(({ epoch, last_seq }) => {
+    const here = this.replicas.extents(other.node);
+    const ends = here.map(({ epoch, last_seq }) => {
       return `${epoch} ${hexOf(this.replicas.hashAt(other.node, epoch, last_seq) ?? new Uint8Array())}`;
     });
-    return ends.sort().join() === other.journal.ends().join();
+    if (other.generation === 1) return ends.sort().join() === other.journal.ends().join();
+    return other.journal.ends().every((end) => ends.includes(end));
+  }
+
+  /** What another node answers when it is asked how far a journal is there. @throws {LocalGridError} `peer-refused` */
+  async extentsAt(other: TestNode, journal: string): Promise<readonly number[]> {
+    const asked = this.ask(other, { kind: "extents", node: bytesOf(journal) });
+    await this.region.time.pass(1_000);
+    return expectAnswer(await asked, "extents").epochs.map(({ last_seq }) => last_seq);
+  }
+
+  /** The first reply to a question; time has to pass meanwhile. */
+  async ask(other: { readonly node: string }, question: JournalQuestion): Promise<Answer> {
+    const conversation = new Conversation(await this.network.open(other.node));
+    try {
+      return await conversation.ask(question);
+    } finally {
+      conversation.abort();
+    }
   }
 
   alarmNames(): readonly string[] {
@@ -133,11 +157,14 @@ export class TestRegion {
   readonly time: TestTime;
   readonly wires: TestWires;
   readonly nodes: TestNode[] = [];
-  readonly key: RegionKey = regionKeyOf(generateKeyPairSync("ed25519").privateKey as KeyObject);
+  readonly key: RegionKey = regionKeyOf(testKey("region").privateKey);
   version = 0;
+  private readonly seed: number;
+  private keys = 0;
   private epochs = 0;
 
   constructor(seed = 1) {
+    this.seed = seed;
     this.time = new TestTime({ seed });
     this.wires = new TestWires(this.time);
   }
@@ -148,6 +175,11 @@ export class TestRegion {
     new DataView(epoch.buffer).setUint32(0, this.epochs);
     return epoch;
   };
+
+  nextKey(): NodeKey {
+    this.keys += 1;
+    return testKey(`node ${this.keys} of ${this.seed}`);
+  }
 
   add(options: Partial<GossipOptions> = {}): TestNode {
     const node = new TestNode(this, options);

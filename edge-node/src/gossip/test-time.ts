@@ -48,7 +48,7 @@ export class TestTime {
 
   /** Events that are still to come. */
   get waiting(): number {
-    return this.heap.length;
+    return this.heap.filter(({ isCancelled }) => !isCancelled).length;
   }
 
   /** Lets time pass, event by event, with whatever follows from each. */

@@ -64,7 +64,7 @@ describe("a node that starts for another community", () => {
   test("refuses before it writes anything: its journal is one community's from the first record on", async () => {
     const world = await withMeter(createWorld());
     const records = world.store.lastPosition;
-    const again = createWorld(world.store, RULES, "other");
+    const again = createWorld(world.store, RULES, { community: "other" });
     await expect(again.ingest.start()).rejects.toMatchObject({ code: "community-changed" });
     expect(world.store.lastPosition).toBe(records);
     await createWorld(world.store).ingest.start();

@@ -7,7 +7,7 @@ import { deviceIdOf, encodeReadings, keyIdOf, type MeterReading, signMessage } f
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId, type DeviceId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { Ingest, type IngestEvents } from "./ingest.ts";
+import { Ingest, type IngestEvents, type IngestPorts } from "./ingest.ts";
 import type { JournalStore } from "./journal-store.ts";
 
 export const NOW_MS = Date.UTC(2026, 5, 1, 12);
@@ -67,7 +67,13 @@ const kid = keyIdOf(publicKey);
 const device = deviceIdOf(kid);
 const nodeKey = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 
-export function createWorld(store = new MemoryStore(), rules = RULES, community = "test"): World {
+export interface WorldOptions {
+  readonly community?: string;
+  readonly genesis?: IngestPorts["genesis"];
+}
+
+export function createWorld(store = new MemoryStore(), rules = RULES, options: WorldOptions = {}): World {
+  const { community = "test", genesis } = options;
   const log: string[] = [];
   const refusals: string[] = [];
   const events: IngestEvents = {
@@ -111,6 +117,7 @@ export function createWorld(store = new MemoryStore(), rules = RULES, community 
       clock: { now_ms: () => world.clock_ms },
       randomBytes: (count) => new Uint8Array(randomBytes(count)),
       pause: () => ({ over: Promise.resolve(), wake() {} }),
+      ...(genesis === undefined ? {} : { genesis }),
       events,
     },
   );

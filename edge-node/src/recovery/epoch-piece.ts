@@ -4,15 +4,7 @@ import { decodeRecord } from "@localgrid/journal/record";
 import { decodeRecordPage } from "@localgrid/protocol/record-page";
 import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
 import { edgeNodeError } from "../errors.ts";
-import type { SeqRange } from "./recovery-source.ts";
-
-/** Records of one epoch that hang together, and the chain hash before them and after each. */
-export interface EpochPiece {
-  readonly from_seq: number;
-  readonly prev_hash: Uint8Array;
-  readonly records: readonly Uint8Array[];
-  readonly hashes: readonly Uint8Array[];
-}
+import type { EpochPiece, SeqRange } from "./recovery-source.ts";
 
 /**
  * What a batch that the node itself signed has of a range.

@@ -1,5 +1,4 @@
-import type { EpochPiece } from "./epoch-piece.ts";
-import type { RecoverySource, SeqRange, SourceReach } from "./recovery-source.ts";
+import type { EpochPiece, RecoverySource, SeqRange, SourceReach } from "./recovery-source.ts";
 
 /** Conversations with one source at a time: one is answered while the next is on its way. */
 const STREAMS_PER_SOURCE = 2;

@@ -1,5 +1,3 @@
-import type { EpochPiece } from "./epoch-piece.ts";
-
 /** Records 1 to `last_seq` of an epoch, 32 hexadecimal digits. */
 export interface EpochReach {
   readonly epoch: string;
@@ -19,6 +17,14 @@ export interface SeqRange {
   readonly from_seq: number;
   /** Inclusive. */
   readonly upto_seq: number;
+}
+
+/** Records of one epoch that hang together, and the chain hash before them and after each. */
+export interface EpochPiece {
+  readonly from_seq: number;
+  readonly prev_hash: Uint8Array;
+  readonly records: readonly Uint8Array[];
+  readonly hashes: readonly Uint8Array[];
 }
 
 /** Somebody who may have a copy of the journal that is recovered: another node, or the hub. Any call may fail. */

@@ -149,11 +149,14 @@ export class Uplink {
   }
 
   private tellNews(source: UploadSource): void {
+    let after: string | null = null;
     for (const { epoch, last_seq } of source.extents()) {
       const name = `${source.journal} ${epoch}`;
-      if ((this.told.get(name) ?? 0) >= last_seq) continue;
-      this.told.set(name, last_seq);
-      this.step({ kind: "records-added", journal: source.journal, epoch, last_seq });
+      if ((this.told.get(name) ?? 0) < last_seq) {
+        this.told.set(name, last_seq);
+        this.step({ kind: "records-added", journal: source.journal, epoch, last_seq, after });
+      }
+      after = epoch;
     }
   }
 

@@ -42,12 +42,37 @@ export function fenced(journal: JournalState, epoch: string): JournalState {
   return changed(journal, epoch, (one) => ({ ...one, is_fenced: true }));
 }
 
-/** @throws {LocalGridError} `not-a-position` */
-export function extended(journal: JournalState, { epoch, last_seq }: EpochExtent): JournalState {
+/**
+ * Any epoch may have grown; a new one stands behind `after` (null: before all others), else behind all others.
+ *
+ * @throws {LocalGridError} `not-a-position`
+ */
+export function extended(
+  journal: JournalState,
+  { epoch, last_seq, after }: EpochExtent & { readonly after?: string | null },
+): JournalState {
   checkSeq(last_seq);
   const isKnown = journal.epochs.some((one) => one.epoch === epoch);
-  if (!isKnown) return { ...journal, epochs: [...journal.epochs, { epoch, last_seq, acknowledged_seq: 0 }] };
-  return changed(journal, epoch, (one) => ({ ...one, last_seq: Math.max(one.last_seq, last_seq) }));
+  if (!isKnown) {
+    const epochs = [...journal.epochs];
+    epochs.splice(placeBehind(epochs, after), 0, { epoch, last_seq, acknowledged_seq: 0 });
+    return withoutTails({ ...journal, epochs });
+  }
+  return withoutTails(changed(journal, epoch, (one) => ({ ...one, last_seq: Math.max(one.last_seq, last_seq) })));
+}
+
+function placeBehind(epochs: readonly EpochProgress[], after: string | null | undefined): number {
+  if (after === null) return 0;
+  const at = epochs.findIndex(({ epoch }) => epoch === after);
+  return at === -1 ? epochs.length : at + 1;
+}
+
+/** What of a lost tail has come back another way is not waited for; what the hub holds is asked again after all of it. */
+function withoutTails(journal: JournalState): JournalState {
+  const { status } = journal;
+  if (status.kind !== "tail-lost") return journal;
+  const tails = status.tails.filter((tail) => tail.seq > lastSeqOf(journal, tail.epoch));
+  return { ...journal, status: tails.length > 0 ? { kind: "tail-lost", tails } : { kind: "unknown" } };
 }
 
 /**
@@ -84,7 +109,11 @@ function withForeignEpochs(epochs: readonly EpochProgress[], heads: readonly Epo
 }
 
 export function withTail(journal: JournalState, { epoch, seq }: EpochPosition): JournalState {
-  const stored = changed(journal, epoch, (one) => ({ ...one, last_seq: seq, acknowledged_seq: seq }));
+  const stored = changed(journal, epoch, (one) => ({
+    ...one,
+    last_seq: Math.max(one.last_seq, seq),
+    acknowledged_seq: Math.max(one.acknowledged_seq, seq),
+  }));
   if (stored.status.kind !== "tail-lost") return stored;
   const tails = stored.status.tails.filter((tail) => tail.seq > lastSeqOf(stored, tail.epoch));
   if (tails.length > 0) return { ...stored, status: { kind: "tail-lost", tails } };

@@ -55,6 +55,13 @@ export function stopped(turn: UploadTurn, { lane, request }: Flight, alarm: Jour
   turn.setJournal({ ...turn.journal(request.journal), status: { kind: "stopped" }, alarm });
 }
 
+/** What a node wrote itself and has not got any more is for somebody to look at; a carrier may get it again. */
+export function recordsMissing(turn: UploadTurn, flight: Flight): void {
+  const { role } = turn.journal(flight.request.journal);
+  if (role === "carried") setAside(turn, flight, "records-missing");
+  else stopped(turn, flight, "records-missing");
+}
+
 function headsCame(turn: UploadTurn, { lane, request }: Flight, { heads }: JournalHeads): void {
   release(turn, lane);
   turn.setJournal(withHeads(turn.journal(request.journal), heads));

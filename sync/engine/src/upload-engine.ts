@@ -2,7 +2,7 @@ import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import { engineError } from "./errors.ts";
 import { backlog, extended, lastAcknowledged, progressOf, replaced } from "./journal-progress.ts";
 import { FIRST_SIZE, startDelay } from "./pacing.ts";
-import { answered, lost, stopped, tailStored, timedOut } from "./request-outcomes.ts";
+import { answered, lost, recordsMissing, stopped, tailStored, timedOut } from "./request-outcomes.ts";
 import type {
   EpochExtent,
   JournalAlarm,
@@ -125,7 +125,7 @@ function takeOutcome(turn: UploadTurn, flight: Flight, event: Extract<UploadEven
     case "tail-refused":
       return stopped(turn, flight, "fork");
     case "records-missing":
-      return stopped(turn, flight, "records-missing");
+      return recordsMissing(turn, flight);
   }
 }
 

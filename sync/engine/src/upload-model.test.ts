@@ -27,6 +27,7 @@ const ACTIONS: fc.Arbitrary<ModelAction> = fc.oneof(
       node,
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("get-back" as const), node }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("hub-turns" as const), mood: fc.constantFrom(...moods) }) },
 );
 

@@ -143,3 +143,44 @@ describe("a telemetry queue over its quota", () => {
     expect(driver.tell({ kind: "over-quota", journal: "t" })).toEqual([]);
   });
 });
+
+describe("a lost tail, when peers have it", () => {
+  test("[UP-25] of an older epoch that peers gave back goes up before what is newer", () => {
+    const driver = new EngineDriver().add("own", "own", [A, B]).start();
+    driver.heads({ a: 120 });
+    expect(driver.request()).toEqual(batch("own", span("b", 1, 7)));
+    driver.tell({ kind: "records-added", journal: "own", epoch: "a", last_seq: 130 });
+    driver.acknowledge("b", 7);
+    expect(driver.request()).toEqual(batch("own", span("a", 121, 130)));
+    driver.tell({ kind: "records-added", journal: "own", epoch: "b", last_seq: 8 });
+    driver.acknowledge("a", 130);
+    expect(driver.request()).toEqual(batch("own", span("b", 8, 8)));
+  });
+
+  test("[UP-25] whose epoch peers gave back stands where the journal has it", () => {
+    const driver = new EngineDriver().add("own", "own", [A, B]).start();
+    const added = { kind: "records-added", journal: "own", last_seq: 3 } as const;
+    driver.tell({ ...added, epoch: "x", after: "a" });
+    driver.tell({ ...added, epoch: "w", after: null });
+    driver.tell({ ...added, epoch: "z" });
+    expect(driver.journal("own").epochs.map(({ epoch }) => epoch)).toEqual(["w", "a", "x", "b", "z"]);
+    driver.heads({ w: 3, a: 120 });
+    expect(driver.request()).toEqual(batch("own", span("x", 1, 3)));
+  });
+
+  test("[UP-25] that peers gave back is not fetched from the hub again", () => {
+    const driver = new EngineDriver().add("own", "own", [A, B]).start();
+    driver.heads({ a: 150, b: 9 });
+    driver.tell({ kind: "records-added", journal: "own", epoch: "a", last_seq: 160 });
+    driver.tell({ kind: "tail-stored", id: driver.id(), upto_seq: 140 });
+    expect(driver.journal("own").epochs[0]).toMatchObject({ last_seq: 160, acknowledged_seq: 140 });
+    expect(driver.request()).toMatchObject({ kind: "tail", epoch: "b", from_seq: 8, upto_seq: 9 });
+    driver.tell({ kind: "records-added", journal: "own", epoch: "b", last_seq: 9 });
+    driver.tell({ kind: "tail-stored", id: driver.id(), upto_seq: 9 });
+    expect(driver.request()).toEqual({ kind: "heads", journal: "own" });
+    driver.heads({ a: 150, b: 9 });
+    expect(driver.request()).toEqual(batch("own", span("a", 151, 160)));
+    driver.acknowledge("a", 160);
+    expect(alarmsOf(driver.state)).toEqual([]);
+  });
+});

@@ -129,8 +129,15 @@ export type UploadEvent =
       /** Oldest first. */
       readonly epochs: readonly EpochExtent[];
     }
-  /** The journal's `epoch`, its newest one or a new one, now ends with `last_seq`. */
-  | { readonly kind: "records-added"; readonly journal: string; readonly epoch: string; readonly last_seq: number }
+  /** The journal's `epoch`, any of them or a new one, now ends with `last_seq`. */
+  | {
+      readonly kind: "records-added";
+      readonly journal: string;
+      readonly epoch: string;
+      readonly last_seq: number;
+      /** The epoch that a new one stands behind; null before all others. Without it a new one is the newest. */
+      readonly after?: string | null;
+    }
   | { readonly kind: "answered"; readonly id: number; readonly answer: HubAnswer }
   /** The connection failed, before or after the hub heard of it. */
   | { readonly kind: "answer-lost"; readonly id: number }

@@ -240,3 +240,16 @@ test("[UP-18] records that are to be sent and are not here any more stop the jou
   expect(alarmsOf(driver.state)).toEqual([{ journal: "own", alarm: "records-missing" }]);
   expect(driver.request()).toEqual({ kind: "heads", journal: "other" });
 });
+
+test("[UP-18] records of another node that are not here any more leave its journal aside, and go up when they are back", () => {
+  const driver = new EngineDriver().add("other", "carried", [B]).start();
+  driver.heads({});
+  driver.tell({ kind: "records-missing", id: driver.id() });
+  expect(driver.journal("other").status.kind).toBe("resting");
+  expect(alarmsOf(driver.state)).toEqual([{ journal: "other", alarm: "records-missing" }]);
+  driver.passTime();
+  driver.heads({});
+  expect(driver.request()).toEqual(batch("other", span("b", 1, 7)));
+  driver.acknowledge("b", 7);
+  expect(alarmsOf(driver.state)).toEqual([]);
+});

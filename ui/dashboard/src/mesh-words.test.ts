@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { NodePeers } from "./mesh-types.ts";
 import {
   behindText,
+  contactState,
   copiesText,
   factsOf,
   meshState,
@@ -32,7 +33,7 @@ describe("how a node is with the others", () => {
 });
 
 test("reach and copies are counted against what there should be", () => {
-  expect(reachText({ peers: 5, peers_connected: 4 })).toBe("4 of 5 in reach");
+  expect(reachText({ peers: 5, peers_connected: 4 })).toBe("4 of 5 connected");
   expect(reachText({ peers: 0, peers_connected: 0 })).toBe("knows no other node");
   expect(copiesText({ copies: 3, copies_wanted: 2 })).toBe("3 copies");
   expect(copiesText({ copies: 0, copies_wanted: 1 })).toBe("none of 1 copy");
@@ -101,6 +102,16 @@ describe("who sees whom", () => {
     const told = { ...report("a", {}), reported_at_ms: NOW_MS - 180_000 };
     expect(plain(toldAgoText(NOW_MS - 240_000, told, NOW_MS))).toBe("4 min ago");
     expect(plain(toldAgoText(NOW_MS + 900_000, told, NOW_MS))).toBe("3 min ago");
+  });
+
+  test.each([
+    [{ is_connected: true, last_heard_ms: null }, "connected"],
+    [{ is_connected: false, last_heard_ms: NOW_MS - 150_000 }, "heard lately"],
+    [{ is_connected: false, last_heard_ms: NOW_MS - 150_001 }, "out of reach"],
+    [{ is_connected: false, last_heard_ms: null }, "never heard"],
+  ])("tells of a peer with %j that it is %s", (more, text) => {
+    const peer = { node: "b", community: null, latency_ms: null, head_records: null, ...more };
+    expect(contactState(peer, report("a", {})).text).toBe(text);
   });
 
   test("counts copies of the report", () => {

@@ -1,6 +1,6 @@
 /** What nodes say of each other, in words, and as a table of who sees whom. */
 import { agoText, lastingText } from "@localgrid/ui-components/lasting";
-import type { MeshSummary, NodePeers } from "./mesh-types.ts";
+import type { MeshSummary, NodePeers, SeenPeer } from "./mesh-types.ts";
 import { counted } from "./quantities.ts";
 
 /** Nodes tell the hub every minute unless their policy says otherwise. */
@@ -37,9 +37,20 @@ export function meshState(facts: MeshFacts, now_ms: number): MeshState {
   return { tone: "good", text: "in touch" };
 }
 
-/** `4 of 5 in reach`. */
+/** `4 of 5 connected`. In large regions nodes hear of most others through some. */
 export function reachText({ peers, peers_connected }: Pick<MeshSummary, "peers" | "peers_connected">): string {
-  return peers === 0 ? "knows no other node" : `${peers_connected} of ${peers} in reach`;
+  return peers === 0 ? "knows no other node" : `${peers_connected} of ${peers} connected`;
+}
+
+/** Nodes say that they are there once a minute. */
+const HEARD_LATELY_MS = 150_000;
+
+/** How a node stood with another when it told of it. */
+export function contactState({ is_connected, last_heard_ms }: SeenPeer, { reported_at_ms }: NodePeers): MeshState {
+  if (is_connected) return { tone: "good", text: "connected" };
+  if (last_heard_ms === null) return { tone: "quiet", text: "never heard" };
+  const isLate = reported_at_ms === null || reported_at_ms - last_heard_ms > HEARD_LATELY_MS;
+  return isLate ? { tone: "note", text: "out of reach" } : { tone: "quiet", text: "heard lately" };
 }
 
 /** `2 copies`, `1 of 2 copies`, `none of 2 copies`. */

@@ -70,7 +70,7 @@ describe("a region", () => {
   test("shows who is cut off, who is silent, and where copies are", async () => {
     await enter();
     await openRegion();
-    expect(await nodeRow("birkenhof")).toContain("cut off1 of 4 in reachahornweg3f9a02c1 21 behind");
+    expect(await nodeRow("birkenhof")).toContain("cut off1 of 4 connectedahornweg3f9a02c1 21 behind");
     expect(await nodeRow("lindengasse")).toContain("silent for 3 h");
     expect(await nodeRow("seestadt")).toContain("in touch");
     const glance = page.getByRole("region", { name: "The region at a glance" });
@@ -120,7 +120,7 @@ describe("a community's page", () => {
     await enter();
     await page.getByRole("link", { name: "Seestadt Nord" }).click();
     await openPage(page, "Nodes");
-    await page.getByRole("link", { name: "3 of 4 in reach" }).click();
+    await page.getByRole("link", { name: "3 of 4 connected" }).click();
     await page.getByRole("heading", { name: "Safety copies", level: 1 }).waitFor();
   });
 });

@@ -52,6 +52,17 @@ describe("the client of the node", () => {
     expect(calls[1]?.init.body).toBe('{"buy_limit_micro_per_kwh":150000,"sell_limit_micro_per_kwh":null}');
   });
 
+  test("sends a file as it is, and a text as JSON", async () => {
+    const answer = { status: 200, body: { version: 4, is_new: true } };
+    const { api, calls } = createBench([answer, answer]);
+    const file = new Blob([Uint8Array.of(1, 2)]);
+    await api.bringMembership(file);
+    await api.bringMembership("LGR1:1/1:AAAA");
+    const types = calls.map(({ init }) => new Headers(init.headers).get("content-type"));
+    expect(types).toEqual(["application/cbor", "application/json"]);
+    expect(calls.map(({ init }) => init.body)).toEqual([file, '{"membership":"LGR1:1/1:AAAA"}']);
+  });
+
   test("fetches a new token once when another tab has logged in again", async () => {
     const refused = { status: 403, body: { code: "wrong-csrf-token", message: "" } };
     const { api, calls } = createBench([

@@ -37,6 +37,7 @@ const peers = (more: Partial<Peers>): Peers => ({
   peers: [peer(), peer()],
   copies: [copy(0), copy(0)],
   keeping: null,
+  replaced: null,
   ...more,
 });
 
@@ -74,11 +75,12 @@ test("a copy has everything, or all but what is on its way", () => {
 
 test.each([
   [{}, "connected"],
-  [{ is_connected: false }, "away"],
+  [{ is_connected: false }, "heard"],
+  [{ is_connected: false, last_heard_ms: AT_MS - 200_000 }, "away"],
   [{ is_connected: false, last_heard_ms: null }, "never"],
   [{ is_connected: true, is_blocked: true }, "blocked"],
 ] as const)("a node with %j is %s", (more, state) => {
-  expect(peerState(peer(more))).toBe(state);
+  expect(peerState(peer(more), AT_MS)).toBe(state);
 });
 
 test("ages are told by the node's clock", () => {

@@ -45,18 +45,23 @@ export function copyText({ behind_records }: JournalCopy, number: (value: number
   return `all but ${number(behind_records)} ${behind_records === 1 ? "record" : "records"}`;
 }
 
-export type PeerState = "connected" | "away" | "never" | "blocked";
+export type PeerState = "connected" | "heard" | "away" | "never" | "blocked";
 
-export function peerState({ is_blocked, is_connected, last_heard_ms }: Peer): PeerState {
+/** Nodes say that they are there once a minute; in large regions others hand that on. */
+const HEARD_LATELY_MS = 150_000;
+
+export function peerState({ is_blocked, is_connected, last_heard_ms }: Peer, at_ms: number): PeerState {
   if (is_blocked) return "blocked";
   if (is_connected) return "connected";
-  return last_heard_ms === null ? "never" : "away";
+  if (last_heard_ms === null) return "never";
+  return at_ms - last_heard_ms <= HEARD_LATELY_MS ? "heard" : "away";
 }
 
 export const PEER_STATES: Readonly<
   Record<PeerState, { readonly tone: "good" | "note" | "quiet"; readonly text: string }>
 > = {
   connected: { tone: "good", text: "connected" },
+  heard: { tone: "quiet", text: "heard lately" },
   away: { tone: "note", text: "out of reach" },
   never: { tone: "quiet", text: "never heard" },
   blocked: { tone: "quiet", text: "blocked by you" },

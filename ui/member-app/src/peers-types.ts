@@ -62,6 +62,13 @@ export interface Keeping {
   readonly replica_quota_bytes: number;
   /** Nodes whose journals this one takes to the hub. */
   readonly carried: readonly string[];
+  /** What relays say that the hub holds of our own journal. */
+  readonly receipts: readonly {
+    readonly node: string;
+    readonly epoch: string;
+    readonly seq: number;
+    readonly told_at_ms: number;
+  }[];
   readonly clock: {
     readonly offset_ms: number | null;
     readonly peers: number;
@@ -85,6 +92,8 @@ export interface Peers {
   readonly copies: readonly JournalCopy[];
   /** For coordinators only. */
   readonly keeping: Keeping | null;
+  /** Another box has taken this node's place. */
+  readonly replaced: { readonly generation: number; readonly at_ms: number } | null;
 }
 
 export interface RecoveryCode {

@@ -37,6 +37,7 @@ export function fakePeers(at_ms: number): Peers {
       },
     ],
     keeping: fakeKeeping(at_ms),
+    replaced: null,
   };
 }
 
@@ -83,6 +84,7 @@ function fakeKeeping(at_ms: number): Peers["keeping"] {
     replica_bytes: 61_640_000,
     replica_quota_bytes: 8_000_000_000,
     carried: [NODES[1] ?? ""],
+    receipts: [{ node: NODES[0] ?? "", epoch: HEAD.epoch, seq: 70_020, told_at_ms: at_ms - 60_000 }],
     clock: { offset_ms: 420, peers: 2, is_trusted: true, is_applied: false },
     alarms: [{ alarm: "equivocation", node: NODES[2] ?? null, detail: "" }],
   };

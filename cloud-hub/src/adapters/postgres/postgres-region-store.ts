@@ -12,7 +12,7 @@ import { onDatabase } from "./database-errors.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Lists are issued one after the other, so that their versions rise over all regions. */
-const LOCK = 0x10ca_16d7;
+export const REGION_LOCK = 0x10ca_16d7;
 
 const MEMBERS = `
   SELECT n.public_key, n.community, coalesce(m.addresses, '[]') AS addresses
@@ -60,7 +60,7 @@ export class PostgresRegionStore implements RegionStore {
     // Who only asks waits for nobody.
     if (decide(content, held) === null) return held.newest;
     return inTransaction(this.pool, async (client) => {
-      await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+      await client.query("SELECT pg_advisory_xact_lock($1)", [REGION_LOCK]);
       const now = await readHeld(client, region);
       const issued = decide(await readContent(client, region), now);
       if (issued === null) return now.newest;

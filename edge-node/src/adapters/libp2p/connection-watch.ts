@@ -1,81 +1,79 @@
 import type { Connection } from "@libp2p/interface";
 import { after } from "../system/timers.ts";
+import type { LifeSigns } from "./life-signs.ts";
 import type { NetworkLimits } from "./network-limits.ts";
 
 interface WatchPorts {
-  readonly limits: Pick<NetworkLimits, "watch_ms" | "silent_looks">;
-  connections(): readonly Connection[];
-  /** Round trip in milliseconds; rejects when no answer came in time. */
+  readonly limits: Pick<NetworkLimits, "watch_ms" | "ping_ms" | "silent_looks">;
+  readonly life_signs: Pick<LifeSigns, "heard_ms">;
+  /** Round trip in milliseconds; rejects when no answer came in time, or the connection ended. */
   ping(connection: Connection, signal: AbortSignal): Promise<number>;
-  /** Once per round, after the round trips. */
-  looked(): void;
 }
-
-interface Look {
-  latency_ms: number | null;
-  silent: number;
-}
-
-/** One after the other: a region that wakes up all at once must not be asked all at once. */
-const PING_MS = 10_000;
 
 /**
- * Measures round trips at a low rate. What is late is not cut off: a node with much to do answers late. Only what has
- * been silent for many rounds is, because the machine at the other end has lost its power or its network without a
- * word, and TCP would not notice for a quarter of an hour.
+ * Measures round trips at a low rate. What is late is not cut off: a node with much to do answers late. Only a
+ * connection over which nothing at all came while it was asked several times in a row is: the machine at the other end
+ * lost its power or its network without a word, and TCP would not notice for a quarter of an hour.
  */
 export class ConnectionWatch {
   readonly #ports: WatchPorts;
-  readonly #looks = new Map<string, Look>();
-  #takeBack: () => void = () => {};
-  #is_running = false;
+  readonly #latency_ms = new WeakMap<Connection, number>();
+  /** How to forget the next look at each watched connection. */
+  readonly #next = new Map<Connection, () => void>();
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
   }
 
-  start(): void {
-    this.#is_running = true;
-    this.#later();
-  }
-
   stop(): void {
-    this.#is_running = false;
-    this.#takeBack();
-    this.#looks.clear();
+    for (const takeBack of this.#next.values()) takeBack();
+    this.#next.clear();
   }
 
   latency_ms(connection: Connection): number | null {
-    return this.#looks.get(connection.id)?.latency_ms ?? null;
+    return this.#latency_ms.get(connection) ?? null;
   }
 
-  /** Measures a new connection at once. */
-  async look(connection: Connection): Promise<void> {
-    const look = this.#looks.get(connection.id) ?? { latency_ms: null, silent: 0 };
-    this.#looks.set(connection.id, look);
-    try {
-      look.latency_ms = await this.#ports.ping(connection, AbortSignal.timeout(PING_MS));
-      look.silent = 0;
-    } catch {
-      look.silent += 1;
-      if (look.silent >= this.#ports.limits.silent_looks) connection.abort(new Error("silent"));
+  /** Looks at once, and from then on until it is closed. */
+  watch(connection: Connection): void {
+    connection.addEventListener("close", () => this.#forget(connection));
+    this.#lookAfter(connection, 0);
+  }
+
+  #forget(connection: Connection): void {
+    this.#next.get(connection)?.();
+    this.#next.delete(connection);
+  }
+
+  #lookAfter(connection: Connection, wait_ms: number): void {
+    const look = async () => {
+      if (await this.#answers(connection)) {
+        const next_ms = this.#ports.limits.watch_ms * (0.75 + Math.random() / 2);
+        if (this.#next.has(connection)) this.#lookAfter(connection, next_ms);
+      } else {
+        connection.abort(new Error("silent for too long"));
+      }
+    };
+    this.#next.set(
+      connection,
+      after(wait_ms, () => void look()),
+    );
+  }
+
+  /** False when several times in a row nothing came in the time for an answer. */
+  async #answers(connection: Connection): Promise<boolean> {
+    const { limits, life_signs, ping } = this.#ports;
+    for (let silent = 0; silent < limits.silent_looks; silent++) {
+      const asked_ms = performance.now();
+      try {
+        this.#latency_ms.set(connection, await ping(connection, AbortSignal.timeout(limits.ping_ms)));
+        return true;
+      } catch {
+        const is_alive = life_signs.heard_ms(connection) > asked_ms;
+        const was_waiting = performance.now() - asked_ms >= limits.ping_ms / 2;
+        if (is_alive || !was_waiting || connection.status !== "open") return true;
+      }
     }
-    if (connection.status !== "open") this.#looks.delete(connection.id);
-  }
-
-  #later(): void {
-    if (!this.#is_running) return;
-    const wait_ms = this.#ports.limits.watch_ms * (0.75 + Math.random() / 2);
-    this.#takeBack = after(wait_ms, () => void this.#round().finally(() => this.#later()));
-  }
-
-  async #round(): Promise<void> {
-    const connections = this.#ports.connections();
-    const ids = new Set(connections.map(({ id }) => id));
-    for (const id of this.#looks.keys()) if (!ids.has(id)) this.#looks.delete(id);
-    for (const connection of connections) {
-      if (this.#is_running && connection.status === "open") await this.look(connection);
-    }
-    if (this.#is_running) this.#ports.looked();
+    return false;
   }
 }

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { eventually, within } from "../../../test/eventually.ts";
+import { FramedStream } from "./framed-stream.ts";
+import { USUAL_LIMITS } from "./network-limits.ts";
 import { introduce, isConnected, startNetwork, stopNetworks, type TestNetwork } from "./test-network.ts";
 import { type PlainPeer, startPlainPeer, stopPlainPeers } from "./test-plain-peer.ts";
 
@@ -64,6 +66,37 @@ test("a reader that takes nothing stops the writer, and loses nothing when it go
     expect(frame(n).equals((await within(() => `frame ${n}`, frames.next())).value)).toBe(true);
   }
   expect((await frames.next()).done).toBe(true);
+});
+
+test("what came before the stream was over is read afterwards", async () => {
+  const { a, plain } = await withPlainPeer();
+  a.answer = async (stream) => {
+    for (let n = 0; n < 5; n++) await stream.send(Buffer.alloc(50_000, n));
+  };
+  const stream = await plain.open(a);
+  const framed = new FramedStream(stream, USUAL_LIMITS);
+  await framed.close();
+  await eventually("both ends have closed it", () => stream.status === "closed");
+  const received: number[] = [];
+  for await (const frame of framed.frames()) received.push(frame[0] ?? -1);
+  expect(received).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("a stream that ends in the middle of a frame is broken, not over", async () => {
+  const { a, plain } = await withPlainPeer();
+  const { promise: failure, resolve: failed } = Promise.withResolvers<unknown>();
+  a.answer = async (stream) => {
+    try {
+      for await (const _ of stream.frames()) expect.unreachable();
+      failed("ended");
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const half = await plain.open(a);
+  half.send(framed(100, Buffer.alloc(10)));
+  await half.close();
+  expect(await within(() => "the reader is told", failure)).toMatchObject({ code: "peer-stream-broken" });
 });
 
 test("frames of all sizes up to the limit pass, larger ones are not sent", async () => {

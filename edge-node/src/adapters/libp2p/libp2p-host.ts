@@ -63,7 +63,7 @@ export async function createHost(options: HostOptions) {
     connectionMonitor: { enabled: false },
     services: {
       identify: identify({ maxInboundStreams: 2, maxOutboundStreams: 2 }),
-      ping: ping({ maxInboundStreams: 2, maxOutboundStreams: 2, timeout: limits.watch_ms }),
+      ping: ping({ maxInboundStreams: 2, maxOutboundStreams: 2, timeout: limits.ping_ms }),
       heads: headsGossip(limits),
       relay: relayServer(limits),
       addresses: ({ addressManager, logger }: MulticastDNSComponents) => ({ addressManager, logger }),

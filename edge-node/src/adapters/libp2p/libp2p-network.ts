@@ -9,6 +9,7 @@ import type {
 } from "../../gossip/peer-network.ts";
 import { HandshakeLimits } from "./handshake-limits.ts";
 import { createHost } from "./libp2p-host.ts";
+import { LifeSigns } from "./life-signs.ts";
 import { type NetworkLimits, USUAL_LIMITS } from "./network-limits.ts";
 import { PeerGate } from "./peer-gate.ts";
 import { PeerWays } from "./peer-ways.ts";
@@ -60,7 +61,8 @@ class Libp2pNetwork implements PeerNetwork {
     const limits = this.#limits;
     this.#refusals.start((peer, reason) => events.refused(peer, reason));
     const relays = new RelayPlaces(this.#self);
-    const gater = this.#gate.gater(new HandshakeLimits(limits, this.#refusals));
+    const life_signs = new LifeSigns();
+    const gater = this.#gate.gater(new HandshakeLimits(limits, this.#refusals), life_signs);
     const libp2p = await createHost({ key, host, port, announce, limits, gater, relays });
     const running = new RunningNetwork({
       self: this.#self,
@@ -71,6 +73,7 @@ class Libp2pNetwork implements PeerNetwork {
       ways: this.#ways,
       relays,
       refusals: this.#refusals,
+      life_signs,
       discovers: discovery,
       trouble,
     });

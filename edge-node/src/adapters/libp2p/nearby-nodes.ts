@@ -26,7 +26,7 @@ const silent = Object.assign(() => undefined, {
  * Looks for the nodes of a region on the local network without being one: asks, and answers nobody. Returns how to
  * stop.
  *
- * @param found is told of whoever answers, as often as it does; addresses are multiaddr texts with `/p2p`
+ * @param found is told of whoever answers, as often as it does; addresses are multiaddr texts without `/p2p`
  */
 export async function lookForNodes(
   region: string,

@@ -31,7 +31,8 @@ export interface NetworkLimits {
   readonly heartbeat_ms: number;
   /** How often round trips are measured and connections looked at. */
   readonly watch_ms: number;
-  /** A connection on which so many looks in a row found no sign of life is given up. */
+  readonly ping_ms: number;
+  /** A connection over which nothing at all came during so many pings in a row is given up. */
   readonly silent_looks: number;
   /** Up to so many admitted peers each is connected to each. */
   readonly full_mesh_peers: number;
@@ -66,7 +67,8 @@ export const USUAL_LIMITS: NetworkLimits = {
   gossip_bytes_per_second_per_peer: 524_288,
   heartbeat_ms: 5_000,
   watch_ms: 30_000,
-  silent_looks: 10,
+  ping_ms: 10_000,
+  silent_looks: 4,
   full_mesh_peers: 24,
   min_connections: 8,
   spare_connection_ms: 120_000,

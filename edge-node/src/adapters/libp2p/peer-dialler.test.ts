@@ -56,7 +56,8 @@ test("whoever does not answer is dialled again, ever less often but for ever", a
   const times = timesOf(peers[0]?.node ?? "");
   const pauses = times.slice(1).map((at_ms, n) => at_ms - (times[n] ?? 0));
   for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThanOrEqual((pauses[n - 1] ?? 0) - 1);
-  expect(Math.max(...pauses)).toBeLessThan(32_000);
+  expect(pauses.at(-1)).toBeGreaterThan(15_000);
+  expect(pauses.at(-1)).toBeLessThan(32_000);
   expect(pauses.at(0)).toBeLessThan(3_000);
   expect(times.length).toBeGreaterThan(20);
 });

@@ -1,6 +1,7 @@
 import type { ConnectionGater, PeerId } from "@libp2p/interface";
 import type { PeerAddress } from "../../gossip/peer-network.ts";
 import type { HandshakeLimits } from "./handshake-limits.ts";
+import type { LifeSigns } from "./life-signs.ts";
 import { nodeOfPeer, peerIdOf } from "./peer-id.ts";
 import type { Refusals } from "./refusals.ts";
 
@@ -45,7 +46,7 @@ export class PeerGate {
   }
 
   /** What libp2p asks on each step of a connection, both ways and over relays. */
-  gater(handshakes: HandshakeLimits): ConnectionGater {
+  gater(handshakes: HandshakeLimits, life_signs: LifeSigns): ConnectionGater {
     const denies = (peer: PeerId): boolean => this.nodeOf(peer.toString()) === null;
     const turnsAway = (peer: PeerId): boolean => {
       if (!denies(peer)) return false;
@@ -57,11 +58,15 @@ export class PeerGate {
     return {
       denyDialPeer: denies,
       denyOutboundConnection: denies,
-      denyOutboundEncryptedConnection: turnsAway,
+      denyOutboundEncryptedConnection: (peer, connection) => {
+        life_signs.listen(connection);
+        return turnsAway(peer);
+      },
       denyOutboundUpgradedConnection: denies,
       denyInboundConnection: (connection) => handshakes.denies(connection),
       denyInboundEncryptedConnection: (peer, connection) => {
         handshakes.proven(connection);
+        life_signs.listen(connection);
         return turnsAway(peer);
       },
       denyInboundUpgradedConnection: denies,

@@ -2,12 +2,13 @@ import type { Connection, PeerId } from "@libp2p/interface";
 import { JOURNAL_PROTOCOL } from "@localgrid/protocol/journal-stream";
 import { edgeNodeError } from "../../errors.ts";
 import type { ConnectedPeer, PeerNetworkEvents, PeerStream } from "../../gossip/peer-network.ts";
-import { after } from "../system/timers.ts";
+import { after, every } from "../system/timers.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 import { boundGossipFlow } from "./gossip-flow.ts";
 import { HeadsTopic } from "./heads-gossip.ts";
 import { JOURNAL_HANDLER, JournalStreams } from "./journal-streams.ts";
 import type { Libp2pHost } from "./libp2p-host.ts";
+import type { LifeSigns } from "./life-signs.ts";
 import { LocalDiscovery } from "./local-discovery.ts";
 import type { NetworkLimits } from "./network-limits.ts";
 import { isRelayed, PeerConnections } from "./peer-connections.ts";
@@ -27,6 +28,7 @@ export interface RunningParts {
   readonly ways: PeerWays;
   readonly relays: RelayPlaces;
   readonly refusals: Refusals;
+  readonly life_signs: LifeSigns;
   readonly discovers: boolean;
   readonly trouble: (event: string, detail: Readonly<Record<string, string | number>>) => void;
 }
@@ -47,6 +49,7 @@ export class RunningNetwork {
   /** Names of those whose connection was told of, by peer id. */
   readonly #told = new Map<string, string>();
   #takeBack: (() => void) | null = null;
+  #endTidying: () => void = () => {};
 
   constructor(parts: RunningParts) {
     const { host, gate, limits, refusals, events } = parts;
@@ -66,12 +69,7 @@ export class RunningNetwork {
       asked: (node, stream) => events.asked(node, stream),
     });
     this.#dialler = diallerOf(parts, this.#connections);
-    this.#watch = new ConnectionWatch({
-      limits,
-      connections: () => this.#connections.all(),
-      ping: roundTrip_ms,
-      looked: () => this.#tidy(),
-    });
+    this.#watch = new ConnectionWatch({ limits, life_signs: parts.life_signs, ping: roundTrip_ms });
     this.#discovery = new LocalDiscovery(host.services.addresses, {
       isAnyMissing: () => this.#dialler.isAnyMissing(),
       found: (peer_id, addresses) => {
@@ -96,12 +94,13 @@ export class RunningNetwork {
       throw edgeNodeError("port-not-free", "another program listens on the port for peers", error);
     }
     this.#dialler.start();
-    this.#watch.start();
+    this.#endTidying = every(limits.watch_ms, () => this.#tidy());
   }
 
   async stop(): Promise<void> {
     this.#dialler.stop();
     this.#watch.stop();
+    this.#endTidying();
     this.#takeBack?.();
     await this.#discovery.stop();
     await this.#parts.host.stop();
@@ -173,7 +172,7 @@ export class RunningNetwork {
       connection.abort(new Error("not admitted"));
       return;
     }
-    void this.#watch.look(connection);
+    this.#watch.watch(connection);
   }
 
   #connected(peer: PeerId): void {

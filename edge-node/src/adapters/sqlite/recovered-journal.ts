@@ -5,9 +5,8 @@ import { generationOf } from "@localgrid/journal/genesis";
 import { decodeRecord, type OpenBody } from "@localgrid/journal/record";
 import type Database from "better-sqlite3";
 import { edgeNodeError } from "../../errors.ts";
-import type { EpochPiece } from "../../recovery/epoch-piece.ts";
 import type { FetchedEpoch, LineStretch } from "../../recovery/journal-union.ts";
-import type { EpochReach, SeqRange } from "../../recovery/recovery-source.ts";
+import type { EpochPiece, EpochReach, SeqRange } from "../../recovery/recovery-source.ts";
 import { createJournalTables } from "./journal-database.ts";
 import { writing } from "./out-of-space.ts";
 import {

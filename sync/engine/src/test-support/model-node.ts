@@ -82,6 +82,22 @@ export class ModelNode {
     }
   }
 
+  /** Gets back from a carrier what it lost of its own journal, where the parents are here. */
+  getBack(from: ModelNode): void {
+    const { epochs } = this.journal(this.name);
+    for (const { epoch, parent, records } of from.journal(this.name).epochs) {
+      const mine = epochs.find((one) => one.epoch === epoch);
+      const before = epochs.findIndex((one) => one.epoch === parent?.epoch);
+      const isParentHere = parent === null || (epochs[before]?.records.length ?? 0) >= parent.seq;
+      if (mine !== undefined && mine.records.length >= records.length) continue;
+      if (mine !== undefined) mine.records.push(...records.slice(mine.records.length));
+      else if (isParentHere) epochs.splice(before + 1, 0, { epoch, parent, records: [...records] });
+      else continue;
+      const after = epochs[epochs.findIndex((one) => one.epoch === epoch) - 1]?.epoch ?? null;
+      this.tell({ kind: "records-added", journal: this.name, epoch, last_seq: records.length, after });
+    }
+  }
+
   backUp(): void {
     this.backup = structuredClone(this.journals);
   }

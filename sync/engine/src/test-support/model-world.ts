@@ -19,7 +19,7 @@ export type ModelAction =
   | { readonly kind: "append" | "hear" | "add-telemetry"; readonly node: number; readonly count: number }
   | NetworkAction
   | { readonly kind: "pass-time" | "time-out"; readonly node: number; readonly pick: number }
-  | { readonly kind: "back-up" | "restart" | "roll-back" | "over-quota"; readonly node: number }
+  | { readonly kind: "back-up" | "restart" | "roll-back" | "get-back" | "over-quota"; readonly node: number }
   | { readonly kind: "hub-turns"; readonly mood: HubMood }
   | { readonly kind: "hub-backs-up" | "hub-restores" };
 
@@ -89,6 +89,8 @@ export class ModelWorld {
         return node.restart();
       case "roll-back":
         return node.rollBack();
+      case "get-back":
+        return node.getBack(other);
       case "over-quota":
         return node.tell({ kind: "over-quota", journal: `${node.name}-telemetry` });
     }

@@ -7,7 +7,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { JournalCopy, MeshAlarm, NodePeers, SeenPeer } from "../mesh-types.ts";
-import { behindText, factsOf, meshState, nodeLabel, toldAgoText } from "../mesh-words.ts";
+import { behindText, contactState, factsOf, meshState, nodeLabel, reachText, toldAgoText } from "../mesh-words.ts";
 import { createCounts } from "../quantities.ts";
 import { regionHref } from "../router.ts";
 import { momentText } from "../time-words.ts";
@@ -148,14 +148,15 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
   const { peers } = report;
-  const connected = peers.filter(({ is_connected }) => is_connected).length;
+  const peers_connected = peers.filter(({ is_connected }) => is_connected).length;
   const columns: readonly Column<SeenPeer>[] = [
     { title: "Node", cell: (peer) => <NodeName node={peer.node} community={peer.community} /> },
     {
       title: "Contact",
-      cell: ({ is_connected }) => (
-        <Badge tone={is_connected ? "good" : "note"}>{is_connected ? "connected" : "out of reach"}</Badge>
-      ),
+      cell: (peer) => {
+        const { tone, text } = contactState(peer, report);
+        return <Badge tone={tone}>{text}</Badge>;
+      },
     },
     {
       title: "Round trip",
@@ -177,9 +178,7 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
   ];
   return (
     <div class="part">
-      <h3 class="section-title">
-        Other nodes: {connected} of {peers.length} in reach
-      </h3>
+      <h3 class="section-title">Other nodes: {reachText({ peers: peers.length, peers_connected })}</h3>
       {peers.length > 0 && (
         <DataTable
           caption="Other nodes as it sees them"

@@ -26,6 +26,7 @@ export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping
         ))}
       </ul>
       <Carried peers={peers} carried={keeping.carried} />
+      <Receipts peers={peers} keeping={keeping} />
       <ClockText keeping={keeping} />
       {alarms.map(({ alarm, node }) => (
         <p key={`${alarm} ${node}`} class="peer-alarm small">
@@ -64,6 +65,21 @@ function Carried({ peers, carried }: { peers: Peers; carried: readonly string[] 
   if (carried.length === 0) return null;
   const names = carried.map((node) => peers.peers.find((peer) => peer.node === node)?.community ?? node.slice(0, 8));
   return <p class="small">Takes to the hub what these cannot send themselves: {names.join(", ")}.</p>;
+}
+
+/** Who takes our records to the hub while this node cannot. */
+function Receipts({ peers, keeping }: { peers: Peers; keeping: Keeping }): JSX.Element | null {
+  const newest = keeping.receipts.reduce<Keeping["receipts"][number] | null>(
+    (best, each) => (best === null || each.told_at_ms > best.told_at_ms ? each : best),
+    null,
+  );
+  if (newest === null) return null;
+  const community = peers.peers.find((peer) => peer.node === newest.node)?.community ?? newest.node.slice(0, 8);
+  return (
+    <p class="small">
+      The node of {community} says that the hub has records of ours from it, {agoText(newest.told_at_ms, peers.at_ms)}.
+    </p>
+  );
 }
 
 function ClockText({ keeping }: { keeping: Keeping }): JSX.Element | null {

@@ -29,7 +29,7 @@ export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {
 function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
   const { api, others } = useApp();
   const [error, setError] = useState<ApiError | null>(null);
-  const { tone, text } = PEER_STATES[peerState(peer)];
+  const { tone, text } = PEER_STATES[peerState(peer, at_ms)];
   const block = (is_blocked: boolean) =>
     void api.blockPeer(peer.node, is_blocked).then(
       (next) => {
