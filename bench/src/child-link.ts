@@ -9,6 +9,12 @@ export interface ChildLink<Request, Answer> {
   end(): Promise<void>;
 }
 
+/** None of them may write any more when what they wrote is removed. */
+const children = new Set<ChildProcess>();
+process.prependListener("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 type Reply<Answer> = { readonly answer: Answer } | { readonly failure: string };
 
 export interface ChildOptions {
@@ -29,7 +35,13 @@ export function startChild<Request, Answer>(
     execArgv,
     env: { ...process.env, ...environment },
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  children.add(child);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      children.delete(child);
+      resolve();
+    });
+  });
   return {
     pid: child.pid as number,
     ask: (request) => askOnce(child, script, request as object),
@@ -49,7 +61,8 @@ export function answerRequests<Request, Answer>(handle: (request: Request) => An
     } catch (error) {
       reply = { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
-    process.send?.(reply);
+    // A parent that has gone needs no answer.
+    process.send?.(reply, undefined, undefined, () => {});
   });
   process.once("disconnect", () => process.exit(0));
 }

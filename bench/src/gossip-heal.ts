@@ -20,7 +20,7 @@ const CLOSE_EVERY_MS = 900_000 / FASTER;
 const CLOSES = APART_MS / CLOSE_EVERY_MS;
 const OPTIONS = { grace_ms: 600_000 / FASTER, partition_after_ms: 60_000 / FASTER };
 /** So is giving up a connection on which nobody answers; after an hour nobody dials more often than at the very least. */
-const LIMITS = { watch_ms: 1_000, silent_looks: 1, redial_min_ms: USUAL_LIMITS.redial_max_ms };
+const LIMITS = { watch_ms: 1_000, ping_ms: 2_000, silent_looks: 3, redial_min_ms: USUAL_LIMITS.redial_max_ms };
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 250;
 const MOST_S = 30;

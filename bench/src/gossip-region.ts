@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { benchError } from "./errors.ts";
@@ -10,28 +11,33 @@ import { percentileOf, spreadOf } from "./spread.ts";
 import { figureOf } from "./table.ts";
 
 const NODES = 75;
+const LEAST_NODES = 6;
+/** Of one node's process, and how much of what is free they may take. */
+const BYTES_PER_NODE = 190_000_000;
+const SHARE_OF_MEMORY = 0.8;
 const KBIT_PER_S = 250;
 /** A quarter of an hour, sixty times as fast. */
 const CLOSE_EVERY_MS = 15_000;
 const CLOSES = 12;
 const HOMES = 20;
-const MEETING_MS = 180_000;
+const MEETING_MS = 300_000;
 const LEAD_MS = 5_000;
 /** The last head has to get around as well. */
-const TRAIL_MS = 15_000;
+const TRAIL_MS = 30_000;
 
 /** A whole region over slow links: how soon everybody knows how far everybody is. */
 export const gossipRegion: Measurement = {
   name: "gossip-region",
   async measure({ folder, progress }) {
     const lan = openLan();
+    const count = nodesThatFit();
     let fleet: Fleet | null = null;
     try {
-      progress(`starting ${NODES} nodes: ${lan.note}`);
+      progress(`starting ${count} nodes: ${lan.note}`);
       const place = join(folder, "gossip-region");
       // Connections that a node ends because it does not need them any more would look like lost ones.
       const limits = { spare_connection_ms: 3_600_000 };
-      fleet = await Fleet.start({ folder: place, lan, count: NODES, kbit_per_s: KBIT_PER_S, limits });
+      fleet = await Fleet.start({ folder: place, lan, count, kbit_per_s: KBIT_PER_S, limits });
       await fleet.meet(MEETING_MS);
       const pids = fleet.nodes.map(({ link }) => link.pid);
       const cpu = () => pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
@@ -44,7 +50,7 @@ export const gossipRegion: Measurement = {
       const answers = await fleet.all({ kind: "heads" });
       const took_s = (performance.now() - begun_ms) / 1000;
       const cores = (cpu() - before_cpu_s) / took_s;
-      const kbit_per_s = ((lan.carried_bytes() - before_bytes) * 8) / 1000 / took_s / NODES / 2;
+      const kbit_per_s = ((lan.carried_bytes() - before_bytes) * 8) / 1000 / took_s / count / 2;
       const megabytes = pids.map(residentMegabytesOf);
       return figuresOf({ before, answers, cores, kbit_per_s, megabytes, note: lan.note });
     } finally {
@@ -53,6 +59,11 @@ export const gossipRegion: Measurement = {
     }
   },
 };
+
+function nodesThatFit(): number {
+  const fitting = Math.floor((process.availableMemory() * SHARE_OF_MEMORY) / BYTES_PER_NODE);
+  return Math.max(LEAST_NODES, Math.min(NODES, fitting));
+}
 
 interface Outcome {
   readonly before: readonly NodeAnswer[];
@@ -79,8 +90,11 @@ function figuresOf({ before, answers, cores, kbit_per_s, megabytes, note }: Outc
       unit: " s",
       notes: [
         `p50 ${s(all_ms, 0.5)}; one node's head at one other: p50 ${s(each_ms, 0.5)}, p95 ${s(each_ms, 0.95)}`,
+        ...(answers.length < NODES
+          ? [`${answers.length} instead of ${NODES} nodes: the memory has room for no more`]
+          : []),
         `all nodes close at the same moment, every ${CLOSE_EVERY_MS / 1000} s, ${CLOSES} times, ${HOMES} homes each; ${note}`,
-        `${connections.min} to ${connections.max} connections and ${kbit_per_s.toFixed(0)} kbit/s per node; ${cores.toFixed(2)} cores and ${(megabytes.reduce((sum, mb) => sum + mb, 0) / 1024).toFixed(1)} GB in all`,
+        `${connections.min} to ${connections.max} connections and ${kbit_per_s.toFixed(0)} kbit/s per node; ${cores.toFixed(2)} of ${availableParallelism()} cores and ${(megabytes.reduce((sum, mb) => sum + mb, 0) / 1024).toFixed(1)} GB in all`,
       ],
     }),
     figureOf({ what: "connections lost meanwhile", values: [lost], digits: 0, at_most: 0 }),

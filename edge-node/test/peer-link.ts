@@ -62,7 +62,8 @@ export class PeerLink {
     const wire = new Wire(near, {
       connect: () => connect({ host: HOST, port: this.target_port() }),
       passage: async () => {
-        if (this.delay_ms > 0) await pause(this.delay_ms);
+        const due_ms = performance.now() + this.delay_ms;
+        while (performance.now() < due_ms) await pause(Math.max(1, due_ms - performance.now()));
         // It may be shut again by the time that it has opened.
         while (this.state === "stalled") await this.gate.promise;
       },

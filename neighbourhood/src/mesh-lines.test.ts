@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meshLines, type PeersAnswer } from "./mesh-lines.ts";
+import { meshLines, type PeersAnswer, recoveryLines } from "./mesh-lines.ts";
 
 const NAMES: Readonly<Record<string, string>> = { a1: "fontana-17", b2: "hillside-6", c3: "rialto-5" };
 const nameOf = (node: string) => NAMES[node] ?? node;
@@ -55,5 +55,15 @@ test("what is wrong is said: who is away, what is missing, whom it carries, what
     "  WARNING: cut off from most of the region",
     "  ALARM equivocation of hillside-6: two records at one place",
     "  ALARM replica-quota: no room",
+  ]);
+});
+
+test("what a recovery brought is told in words, and what it did not bring as it was printed", () => {
+  const told = `not recovered: epoch 6e58, seq 57–59
+{"records":1067,"seconds":4.74,"sources":["b2","c3"],"generation":2,"missing":[]}
+`;
+  expect(recoveryLines(told, nameOf)).toEqual([
+    "1,067 records came back from hillside-6 and rialto-5 in 4.7 s",
+    "not recovered: epoch 6e58, seq 57–59",
   ]);
 });

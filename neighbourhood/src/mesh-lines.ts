@@ -31,6 +31,21 @@ export function meshLines(answer: PeersAnswer, nameOf: (node: string) => string)
   ];
 }
 
+/** What `localgrid recover` printed: figures as JSON in its last line. */
+interface RecoveryFigures {
+  readonly records: number;
+  readonly seconds: number;
+  readonly sources: readonly string[];
+}
+
+/** What came back of a node's journal and what did not, in words. @param told as `localgrid recover` printed it */
+export function recoveryLines(told: string, nameOf: (node: string) => string): readonly string[] {
+  const lines = told.trim().split("\n");
+  const { records, seconds, sources } = JSON.parse(lines.pop() ?? "") as RecoveryFigures;
+  const from = sources.map(nameOf).join(" and ");
+  return [`${wholeText(records)} records came back from ${from} in ${seconds.toFixed(1)} s`, ...lines];
+}
+
 function copiesText({ copies, copies_wanted }: PeersAnswer, nameOf: (node: string) => string): string {
   const texts = copies.map(({ holder, behind_records }) => {
     const behind = behind_records === 0 ? "complete" : `${wholeText(behind_records)} records behind`;

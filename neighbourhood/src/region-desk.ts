@@ -1,7 +1,7 @@
-import type { PeerLink } from "@localgrid/edge-node/test/peer-link";
+import type { LinkState, PeerLink } from "@localgrid/edge-node/test/peer-link";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { LiveNode } from "./live-node.ts";
-import { meshLines, type PeersAnswer } from "./mesh-lines.ts";
+import { meshLines, type PeersAnswer, recoveryLines } from "./mesh-lines.ts";
 import { replaceNode } from "./node-replacement.ts";
 import { COMMANDS_HELP, HUB, parseRegionCommand, type RegionCommand } from "./region-command.ts";
 import type { RegionHub } from "./region-hub.ts";
@@ -17,6 +17,12 @@ export interface RegionDeskPorts {
   readonly terminal: Terminal;
   readonly quit: () => void;
 }
+
+const STATE_WORDS: Readonly<Record<LinkState, string>> = {
+  cut: "are cut",
+  stalled: "are stalled",
+  open: "work again",
+};
 
 type Order = Exclude<RegionCommand, { readonly kind: "wrong" }>;
 
@@ -52,11 +58,11 @@ export class RegionDesk {
       case "quit":
         return quit();
       case "set":
-        return this.change(order.ends, (link) => link.set(order.state), order.state);
+        return this.change(order.ends, STATE_WORDS[order.state], (link) => setState(link, order.state));
       case "delay":
-        return this.change(order.ends, (link) => link.slowDown(order.delay_ms), `${order.delay_ms} ms slower`);
+        return this.change(order.ends, `are ${order.delay_ms} ms slower`, (link) => link.slowDown(order.delay_ms));
       case "reset":
-        return this.change(order.ends, (link) => link.reset(), "reset");
+        return this.change(order.ends, "have lost their connections", (link) => link.reset());
       case "kill":
         return this.kill(this.nodeOf(order.community));
       case "start":
@@ -66,17 +72,13 @@ export class RegionDesk {
     }
   }
 
-  private change(ends: readonly string[], act: (link: PeerLink) => void, word: string): void {
+  private change(ends: readonly string[], words: string, act: (link: PeerLink) => void): void {
     const links = this.linksOf(ends);
     if (links.length === 0) return this.ports.terminal.warn("There is no such link.");
     for (const link of links) act(link);
-    const what =
-      ends.length === 0
-        ? "All links"
-        : ends.length === 1
-          ? `The links of ${ends[0]}`
-          : `The links between ${ends.join(" and ")}`;
-    this.ports.terminal.warn(`${what}: ${word}.`);
+    const [one, other] = ends;
+    const which = one === undefined ? "All links" : `The links ${other ? `between ${one} and ${other}` : `of ${one}`}`;
+    this.ports.terminal.warn(`${which} ${words}.`);
   }
 
   /** One end means all its links; with the hub as one end, the other's link to it. */
@@ -108,7 +110,7 @@ export class RegionDesk {
     terminal.warn("The card of the edge node has died; a new box takes its place with the recovery code …");
     const peer_addresses = mesh.wires.addressesOf(community.community);
     const told = await replaceNode(live, { papers: mesh.papersOf(community.community), peer_addresses });
-    for (const line of told.split("\n")) terminal.warn(line);
+    for (const line of recoveryLines(told, (node) => mesh.communityOf(node) ?? node)) terminal.warn(line);
     terminal.warn(`The edge node is back. Its logins are new; they are in ${paths.logins}.`);
   }
 
@@ -125,6 +127,12 @@ export class RegionDesk {
   private nodeOf(community: string): LiveNode {
     return this.ports.nodes.find((live) => nameOf(live) === community) as LiveNode;
   }
+}
+
+/** Healed is as new: nothing is slower than it was. */
+function setState(link: PeerLink, state: LinkState): void {
+  link.set(state);
+  if (state === "open") link.slowDown(0);
 }
 
 function nameOf({ site }: LiveNode): string {

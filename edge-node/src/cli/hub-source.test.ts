@@ -84,7 +84,8 @@ describe("A hub", () => {
     const forged = encodeRecord({ ...head, body: { ...head.body, signature: new Uint8Array(64) } as OpenBody });
     const changed = { ...epoch, records: epoch.records.with(9, forged) };
     await expect(recover(lost.dataFolder(), source(changed))).rejects.toThrow(INCOMPLETE);
-    const elsewhere = { ...epoch, hashes: epoch.hashes.with(0, new Uint8Array(32).fill(9)) };
+    const headless = lost.epoch({ length: 60 });
+    const elsewhere = { ...headless, hashes: headless.hashes.with(0, new Uint8Array(32).fill(9)) };
     await expect(recover(lost.dataFolder(), source(elsewhere))).rejects.toThrow(INCOMPLETE);
   });
 });

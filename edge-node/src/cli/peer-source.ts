@@ -6,9 +6,11 @@ import {
   type JournalReply,
   MAX_EXTENTS,
 } from "@localgrid/protocol/journal-stream";
+import { decodeUploadBatch } from "@localgrid/protocol/upload";
+import { FULL_BATCH_BYTES } from "@localgrid/protocol/upload-limits";
 import { edgeNodeError } from "../errors.ts";
 import type { PeerNetwork } from "../gossip/peer-network.ts";
-import { pieceOfBatch } from "../recovery/epoch-piece.ts";
+import { BatchRun } from "../recovery/epoch-piece.ts";
 import type { EpochPiece, RecoverySource, SeqRange, SourceReach } from "../recovery/recovery-source.ts";
 
 /** Frames that one answer may have: heads of a whole region, batches of a whole segment. */
@@ -82,16 +84,24 @@ export class PeerSource implements RecoverySource {
   }
 
   private async *batches(range: SeqRange): AsyncGenerator<EpochPiece> {
-    const epoch = new Uint8Array(Buffer.from(range.epoch, "hex"));
-    const { from_seq, upto_seq } = range;
+    const { epoch, from_seq, upto_seq } = range;
+    const run = new BatchRun(epoch, this.wanted.publicKey);
     let next = from_seq;
-    for await (const reply of this.ask({ kind: "records", node: this.wanted.node, epoch, from_seq, upto_seq })) {
-      if (reply.kind === "end") return;
+    const take = () => {
+      const piece = run.take({ ...range, from_seq: next });
+      if (piece !== null) next = piece.from_seq + piece.records.length;
+      return piece === null ? [] : [piece];
+    };
+    const id = new Uint8Array(Buffer.from(epoch, "hex"));
+    for await (const reply of this.ask({ kind: "records", node: this.wanted.node, epoch: id, from_seq, upto_seq })) {
+      if (reply.kind === "end") break;
       if (reply.kind !== "batch") throw unexpected(this.name, reply);
-      const piece = pieceOfBatch(reply.bytes, { ...range, from_seq: next }, this.wanted.publicKey);
-      next = piece.from_seq + piece.records.length;
-      yield piece;
+      const batch = decodeUploadBatch(reply.bytes);
+      if (!run.isContinuedBy(batch)) yield* take();
+      run.add(batch);
+      if (run.bytes >= FULL_BATCH_BYTES) yield* take();
     }
+    yield* take();
   }
 
   private async *ask(question: JournalQuestion): AsyncGenerator<JournalReply> {

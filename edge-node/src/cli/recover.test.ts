@@ -239,4 +239,16 @@ describe("A recovery", () => {
     // Nor does the next try believe that it is the first.
     await expect(lost.recover(data_dir)).rejects.toThrow(coded("replacement-raced"));
   });
+
+  test("that was interrupted ends when another box has taken the place since then", async () => {
+    const epoch = lost.epoch({ length: 400 });
+    const holder = lost.holder();
+    holder.keep(lost.journal, epoch);
+    const progress = () => {
+      throw FULL_DISK;
+    };
+    await expect(lost.recover(data_dir, { progress })).rejects.toThrow("the disk is full");
+    holder.hear(lost.journal, epoch.end, 2);
+    await expect(lost.recover(data_dir)).rejects.toThrow(coded("replacement-raced"));
+  });
 });

@@ -51,7 +51,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const say = (line: string) => console.error(line);
   assertFresh(data_dir);
   const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery: false, announce: [] });
-  const reached = new RecoveryPeers({ network, region, named, discovers: discovery, pause, say }, key);
+  const reached = new RecoveryPeers({ network, region, named, discovers: discovery, pause }, key);
   const node = hex(key.node);
   const hubAt = (url: string) => {
     const client = new HubClient({ hub_url: url, key, now_ms: () => Date.now(), deadline_ms: HUB_DEADLINE_MS });

@@ -2,11 +2,13 @@ import { nodeIdOf } from "@localgrid/journal/chain";
 import { decodeMembership } from "@localgrid/protocol/region-membership";
 import { edgeNodeError } from "../errors.ts";
 import type { PeerAddress, PeerNetwork } from "../gossip/peer-network.ts";
+import { rankHolders } from "../gossip/placement.ts";
 import { PeerSource, type Wanted } from "./peer-source.ts";
 
-/** How long to wait for those that were named, and for those that they name. */
+/** How long to wait for those that were named. */
 const CONNECT_WALL_MS = 15_000;
-const MEMBERS_WALL_MS = 10_000;
+/** By rank among all members; more than any region keeps copies. */
+const LIKELY_HOLDERS = 16;
 /** As many as a region has. */
 const MOST_PEERS = 256;
 
@@ -19,7 +21,6 @@ export interface RecoveryPeerPorts {
   /** Whether others may turn up by themselves. */
   readonly discovers: boolean;
   readonly pause: (wall_ms: number) => { readonly over: Promise<void>; wake(): void };
-  readonly say: (line: string) => void;
 }
 
 /**
@@ -51,10 +52,11 @@ export class RecoveryPeers {
     network.admit([...this.known.values()], region);
   }
 
-  /** Somebody turned up by themselves. */
+  /** Somebody turned up by themselves, or was named by another. */
   meet(peer: PeerAddress): void {
-    const isNew = peer.node !== hex(this.wanted.node) && !this.known.has(peer.node);
-    if (!isNew || this.known.size >= MOST_PEERS) return;
+    const known = this.known.get(peer.node);
+    const isNews = known === undefined ? this.known.size < MOST_PEERS : known.addresses.length === 0;
+    if (peer.node === hex(this.wanted.node) || !isNews) return;
     this.known.set(peer.node, peer);
     this.ports.network.admit([...this.known.values()], this.ports.region);
   }
@@ -63,29 +65,23 @@ export class RecoveryPeers {
     await this.ports.network.stop();
   }
 
-  /** Everybody who was reached in time. */
+  /** Everybody who is reached, and those who are to hold the journal: these are called when they are asked. */
   async sources(): Promise<readonly PeerSource[]> {
     const { discovers } = this.ports;
     const named = [...this.known.keys()];
     const isEnough = (nodes: ReadonlySet<string>) =>
       named.length === 0 ? !discovers || nodes.size > 0 : named.every((node) => nodes.has(node));
     await this.connected(isEnough, { wall_ms: CONNECT_WALL_MS });
-    const listed = await this.listed();
-    await this.connected((nodes) => listed.every((node) => nodes.has(node)), { wall_ms: MEMBERS_WALL_MS });
-    const nodes = this.nodes();
-    for (const node of listed.filter((one) => !nodes.has(one))) this.ports.say(`node ${node} is not reached`);
-    return [...nodes].map((node) => this.sourceOf(node));
+    for (const node of this.nodes()) await this.meetMembersOf(node);
+    const likely = rankHolders(hex(this.wanted.node), [...this.known.keys()]).slice(0, LIKELY_HOLDERS);
+    return [...new Set([...this.nodes(), ...likely])].map((node) => this.sourceOf(node));
   }
 
-  /** Lets everybody be reached whom a peer lists; who they are. */
-  private async listed(): Promise<readonly string[]> {
-    for (const node of this.nodes()) {
-      const bytes = await this.sourceOf(node)
-        .membership()
-        .catch(() => null);
-      for (const member of bytes === null ? [] : membersIn(bytes)) this.meet(member);
-    }
-    return [...this.known.keys()];
+  private async meetMembersOf(node: string): Promise<void> {
+    const bytes = await this.sourceOf(node)
+      .membership()
+      .catch(() => null);
+    for (const member of bytes === null ? [] : membersIn(bytes)) this.meet(member);
   }
 
   private async connected(

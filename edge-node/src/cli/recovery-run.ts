@@ -50,6 +50,8 @@ export interface RecoveryFigures {
 
 /** What sources say beside their records. */
 interface Gathered {
+  /** Whoever answered, with or without a copy. */
+  readonly answered: RecoverySource[];
   readonly holders: Holder[];
   readonly heads: PromisedHead[];
   readonly memberships: Uint8Array[];
@@ -77,7 +79,7 @@ export async function recoverNode(ports: RecoveryPorts): Promise<RecoveryFigures
 class RecoveryRun {
   private readonly ports: RecoveryPorts;
   private readonly journal: RecoveredJournal;
-  private readonly gathered: Gathered = { holders: [], heads: [], memberships: [], generation: 1 };
+  private readonly gathered: Gathered = { answered: [], holders: [], heads: [], memberships: [], generation: 1 };
 
   constructor(ports: RecoveryPorts, journal: RecoveredJournal) {
     this.ports = ports;
@@ -86,7 +88,8 @@ class RecoveryRun {
 
   async run(): Promise<RecoveryFigures> {
     const { data_dir, key, sources } = this.ports;
-    for (const source of await sources()) await this.gather(source);
+    await Promise.all((await sources()).map((source) => this.gather(source)));
+    this.assertAsBefore("told-generation", this.gathered.generation);
     await this.fetch();
     const secrets = await this.secretsAndTheirHub();
     const epochs = this.journal.epochs();
@@ -119,7 +122,8 @@ class RecoveryRun {
       assertPossible(reach.epochs);
       const promises = promisesIn(await source.announcements(), key.publicKey);
       const membership = await source.membership();
-      gathered.holders.push({ source, reach });
+      gathered.answered.push(source);
+      if (reach.epochs.length > 0) gathered.holders.push({ source, reach });
       gathered.heads.push(...promises.heads);
       gathered.generation = Math.max(gathered.generation, reach.generation, promises.generation);
       if (membership !== null) gathered.memberships.push(membership);
@@ -130,11 +134,11 @@ class RecoveryRun {
 
   private async fetch(): Promise<void> {
     const { say, progress } = this.ports;
-    const { holders } = this.gathered;
+    const { answered, holders } = this.gathered;
     const reaches = unionOf(holders.map(({ reach }) => reach.epochs));
     if (reaches.length === 0) {
-      const who = holders.length === 0 ? "nobody was reached" : "none of those that were reached";
-      throw edgeNodeError("recovery-incomplete", `${who} who keeps this journal`);
+      const who = answered.length === 0 ? "nobody was reached" : `none of ${answered.length} that were reached has it`;
+      throw edgeNodeError("recovery-incomplete", `the journal is not found: ${who}`);
     }
     this.journal.plan(reaches);
     const trouble = (source: string, message: string) => say(`${source}: ${message}`);
@@ -176,15 +180,19 @@ class RecoveryRun {
   /** The highest generation that anybody knew when this recovery began, however often it was interrupted. */
   private beganAt(epochs: readonly FetchedEpoch[]): number {
     const known = Math.max(this.gathered.generation, ...epochs.map(({ generation }) => generation));
-    const noted = this.journal.note("generation");
-    if (noted === null) this.journal.setNote("generation", String(known));
-    const began = noted === null ? known : Number(noted);
-    if (known > began) throw raced(known);
-    return began;
+    this.assertAsBefore("generation", known);
+    return known;
+  }
+
+  /** Whoever rose above what an interrupted try had heard of has taken the place since. */
+  private assertAsBefore(note: string, generation: number): void {
+    const before = this.journal.note(note);
+    if (before === null) this.journal.setNote(note, String(generation));
+    else if (generation > Number(before)) throw raced(generation);
   }
 
   private async assertNobodyElse(before: number): Promise<void> {
-    for (const { source } of this.gathered.holders) {
+    for (const source of this.gathered.answered) {
       const reach = await source.reach().catch(() => null);
       if (reach !== null && reach.generation > before) throw raced(reach.generation);
     }

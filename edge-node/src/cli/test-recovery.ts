@@ -156,7 +156,6 @@ export class LostNode {
         named: this.holders.slice(0, 1).map(cardOf),
         discovers: false,
         pause: (wall_ms) => pause(Math.min(wall_ms, 20)),
-        say: (line) => said.push(line),
       },
       journal.key,
     );

@@ -14,9 +14,12 @@ export type Answer = Exclude<JournalReply, Refused>;
 export class Conversation {
   private readonly stream: PeerStream;
   private readonly frames: AsyncIterator<Uint8Array>;
+  private readonly heard: () => void;
 
-  constructor(stream: PeerStream) {
+  /** `heard` is called with each reply. */
+  constructor(stream: PeerStream, heard: () => void = () => undefined) {
     this.stream = stream;
+    this.heard = heard;
     this.frames = stream.frames()[Symbol.asyncIterator]();
   }
 
@@ -34,6 +37,7 @@ export class Conversation {
   async next(): Promise<Answer> {
     const { done, value } = await this.frames.next();
     if (done === true) throw edgeNodeError("wrong-peer-answer", "the stream ended in the middle of an answer");
+    this.heard();
     const reply = decodeReply(value);
     if (reply.kind === "refused") throw edgeNodeError("peer-refused", reply.code);
     return reply;

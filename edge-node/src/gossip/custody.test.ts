@@ -111,25 +111,6 @@ test("a holder over its quota begins no journal and says so; the next one takes 
   await region.stop();
 });
 
-test("over quota copies go that others have, and the last ones stay", async () => {
-  const { region, origin, holders } = await kept();
-  const [gone] = holders;
-  await gone.stop();
-  await region.time.pass(GRACE_MS + 40_000);
-  const standIn = region.keepersOf(origin).find((node) => !holders.includes(node)) as TestNode;
-  const assigned = standIn.report().replicas.filter((replica) => replica.node !== origin.node);
-  await standIn.stop();
-  standIn.options = { ...standIn.options, replica_quota_bytes: 1 };
-  await standIn.start();
-  await region.time.pass(20_000);
-  expect(standIn.keepsAll(origin)).toBe(true);
-  await gone.start();
-  await region.time.pass(60_000);
-  expect(standIn.report().replicas.map(({ node }) => node)).toEqual(assigned.map(({ node }) => node));
-  expect(standIn.alarmNames()).toContain("replica-quota");
-  await region.stop();
-});
-
 test("a full disk is alarmed, and fetching goes on when there is room again", async () => {
   const region = await startRegion(3, OPTIONS);
   const [origin, holder] = region.nodes as [TestNode, TestNode];

@@ -5,7 +5,7 @@ import type { ClaimBook } from "./source-claims.ts";
 
 export interface CustodyPorts {
   readonly own: string;
-  readonly holdings: Holdings;
+  readonly holdings: Pick<Holdings, "all" | "get" | "bytes" | "drop">;
   readonly claims: ClaimBook;
   readonly alarms: AlarmBook;
   readonly isMember: (node: string) => boolean;

@@ -6,20 +6,21 @@ const OPTIONS = { grace_ms: 60_000, carry_after_ms: 30_000, clock_interval_ms: 6
 /** Far more than a healed region needs; a bound only because a test has to end. */
 const MOST_MS = 600_000;
 
-test.each(
-  process.env["G_SEEDS"]
-    ? Array.from({ length: 40 }, (_, i) => i + Number(process.env["G_SEEDS"]))
-    : [1, 2, 3, 4, 5, 6],
-)("after everything that can happen, each journal is whole on two other nodes (seed %i)", async (seed) => {
-  const region = await startRegion(6 + (seed % 3) * 3, { seed, ...OPTIONS });
-  const storm = new TestStorm(region);
-  await storm.rage(60);
-  await storm.calm();
-  const isWhole = () => storm.members.every((origin) => isKeptWhole(storm, origin));
-  await region.time.passUntil(isWhole, MOST_MS);
-  expect(problemsIn(region, storm)).toEqual([]);
-  await region.stop();
-});
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+test.each(SEEDS)(
+  "after everything that can happen, each journal is whole on two other nodes (seed %i)",
+  async (seed) => {
+    const region = await startRegion(6 + (seed % 3) * 3, { seed, ...OPTIONS });
+    const storm = new TestStorm(region);
+    await storm.rage(60);
+    await storm.calm();
+    const isWhole = () => storm.members.every((origin) => isKeptWhole(storm, origin));
+    await region.time.passUntil(isWhole, MOST_MS);
+    expect(problemsIn(region, storm)).toEqual([]);
+    await region.stop();
+  },
+);
 
 function isKeptWhole({ members }: TestStorm, origin: TestNode): boolean {
   const others = members.filter((node) => node !== origin);
@@ -33,7 +34,7 @@ function isKeptWhole({ members }: TestStorm, origin: TestNode): boolean {
 function problemsIn(region: TestRegion, storm: TestStorm): readonly string[] {
   const problems: string[] = [];
   for (const origin of storm.members) {
-    if (!isKeptWhole(storm, origin)) problems.push(`${origin.node} is not kept whole: ${why(region, origin)}`);
+    if (!isKeptWhole(storm, origin)) problems.push(`${origin.node} is not kept whole`);
     const wrong = origin.alarmNames().filter((name) => /equivocation|misbehaving|identity|claims/.test(name));
     if (wrong.length > 0) problems.push(`${origin.node} blames honest nodes: ${wrong}`);
     for (const { node, is_valid } of origin.report().replicas) {
@@ -43,22 +44,4 @@ function problemsIn(region: TestRegion, storm: TestStorm): readonly string[] {
   }
   if (region.time.waiting > region.nodes.length * 100) problems.push(`${region.time.waiting} things wait`);
   return problems.length === 0 ? [] : [...problems, ...storm.log];
-}
-
-function why(region: TestRegion, origin: TestNode): string {
-  const lines = [`own ${origin.generation} ${JSON.stringify(origin.journal.extents())}`];
-  for (const node of region.nodes) {
-    const replica = node.report().replicas.find((one) => one.node === origin.node);
-    if (replica === undefined) continue;
-    lines.push(
-      `${node.node.slice(0, 4)} ${JSON.stringify(replica)} ${JSON.stringify(node.replicas.extents(origin.node))}`,
-    );
-    lines.push(
-      node.told
-        .filter((t) => t.includes(origin.node))
-        .slice(-4)
-        .join(),
-    );
-  }
-  return lines.join("\n");
 }

@@ -18,7 +18,7 @@ const TICKS_PER_REVIEW = 5;
  * A node's side of the region: says how far its journal is, keeps others' journals, serves both, and takes back what the
  * own disk has lost. Works with no peers, no membership and no hub.
  *
- * @see SPEC.md, GO-1 to GO-30
+ * @see SPEC.md, GO-1 to GO-32
  */
 export class Gossip {
   private readonly ports: GossipPorts;
@@ -28,6 +28,10 @@ export class Gossip {
   private ticks = 0;
   private isOpen = false;
   private hasChanged = false;
+  /** Only figures are others. */
+  private hasMoved = false;
+  /** Whose words are being looked at. */
+  private teller: string | null = null;
   /** Something came back, or nobody has said yet that nothing is missing. */
   private isIncomplete = true;
   private hadUplink = false;
@@ -42,7 +46,7 @@ export class Gossip {
       heard: (bytes, from) => void this.announced(bytes, from),
       adopt: (bytes) => void this.adopt(bytes, "peer"),
       misbehaved: (node, reason) => this.strike(node, reason),
-      replaced: (generation) => this.endForGood(generation, null),
+      replaced: (generation) => this.endForGood(generation),
       caughtUp: () => this.checkCompleteness(),
       changed: () => {
         this.hasChanged = true;
@@ -132,9 +136,13 @@ export class Gossip {
     const wasPartitioned = partition.isPartitioned;
     partition.look(contacts.isOut, { steady_ms: steady_ms(), at_ms: ports.now_ms() });
     this.hasChanged ||= wasPartitioned !== partition.isPartitioned;
-    if (this.ticks % TICKS_PER_REVIEW === 0) this.review();
-    if (this.hasChanged) ports.events.changed();
-    this.hasChanged = false;
+    const isReview = this.ticks % TICKS_PER_REVIEW === 0;
+    if (isReview) this.review();
+    if (this.hasChanged || (isReview && this.hasMoved)) {
+      this.hasChanged = false;
+      this.hasMoved = false;
+      ports.events.changed();
+    }
     this.cancelTick = ports.after(TICK_MS, () => this.tick());
   }
 
@@ -219,10 +227,11 @@ export class Gossip {
         forkCheck.announced(announcement, before);
         if (announcement.membership_version > members.version) talk.greet(this.nearest(hexOf(announcement.node), from));
         replicator.step();
-        this.hasChanged = true;
+        this.hasMoved = true;
         return;
       }
       case "own":
+        this.teller = from;
         if (ownWatch.heard(judgement.announcement)) announcer.changed();
         return;
       case "replaced":
@@ -249,7 +258,7 @@ export class Gossip {
 
   private grew(journal: string): void {
     const { own } = this.ports;
-    this.hasChanged = true;
+    this.hasMoved = true;
     if (journal === own.journal) {
       this.isIncomplete = true;
       this.parts.announcer.changed();
@@ -275,20 +284,26 @@ export class Gossip {
     if (!this.isOpen) return;
     try {
       this.ownHead = encodeAnnouncement(composeAnnouncement(this.ports, this.parts), key);
+    } catch (error) {
+      // The disk, then: what cannot be read now may be so later.
+      if (!(error instanceof LocalGridError)) throw error;
+      events.trouble("announcement-not-made", { code: error.code, message: error.message });
+      return;
+    }
+    try {
       await network.publish(this.ownHead);
       events.announcement("published");
     } catch (error) {
-      if (!(error instanceof LocalGridError)) throw error;
-      events.trouble("announcement-not-sent", { code: error.code, message: error.message });
+      events.trouble("announcement-not-sent", { message: (error as Error).message });
     }
   }
 
-  private endForGood(generation: number, told_by: string | null): void {
+  private endForGood(generation: number): void {
     if (this.replacedBy !== null) return;
     const at_ms = Math.floor(this.ports.now_ms());
     this.replacedBy = { generation, at_ms };
     this.close();
     this.ports.network.block(new Set(this.parts.members.others().map(({ node }) => node)));
-    this.ports.events.replaced({ generation, at_ms, told_by });
+    this.ports.events.replaced({ generation, at_ms, told_by: this.teller });
   }
 }

@@ -9,6 +9,7 @@ import {
 import { decodeUploadBatch } from "@localgrid/protocol/upload";
 import { FULL_BATCH_BYTES, MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { codedStream } from "./coded-stream.ts";
 import type { After } from "./gossip-ports.ts";
 import { bytesOf, hexOf } from "./names.ts";
 import type { ReplicatedJournal } from "./own-journal.ts";
@@ -49,7 +50,8 @@ export class JournalServer {
   }
 
   /** Settles when the stream has ended, however it did. */
-  async serve(node: string, stream: PeerStream): Promise<void> {
+  async serve(node: string, uncoded: PeerStream): Promise<void> {
+    const stream = codedStream(uncoded);
     try {
       for await (const frame of stream.frames()) {
         if (!this.ports.isMember(node)) return await refuse(stream, "not-a-member");

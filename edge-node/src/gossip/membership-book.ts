@@ -42,7 +42,7 @@ export class MembershipBook {
       membership = decodeMembership(kept);
     } catch (error) {
       if (!(error instanceof LocalGridError)) throw error;
-      return rejected(error.code === "wrong-signature" ? "wrong-signature" : "malformed-message", error.message);
+      return refusal(error.code === "wrong-signature" ? "wrong-signature" : "malformed-message", error.message);
     }
     const objection = this.objectionTo(membership, kept, source);
     if (objection !== null) return objection;
@@ -95,19 +95,19 @@ export class MembershipBook {
     const { version } = membership;
     const pinned = this.store.regionKey();
     if (pinned === null && source === "peer") {
-      return rejected("region-key-unknown", "the first membership comes from the hub or from a file");
+      return refusal("region-key-unknown", "the first membership comes from the hub or from a file");
     }
     if (pinned !== null && !areEqual(pinned, membership.public_key)) {
-      return rejected("region-key-changed", "another key has signed it than the one that this region began with");
+      return refusal("region-key-changed", "another key has signed it than the one that this region began with");
     }
     if (signed === null) return null;
     if (signed.region !== membership.region) {
-      return rejected("other-region", `it is of the region ${membership.region}, this one is ${signed.region}`);
+      return refusal("other-region", `it is of the region ${membership.region}, this one is ${signed.region}`);
     }
     if (version > signed.version) return null;
-    if (version < signed.version) return rejected("older-version", `version ${version}, here is ${signed.version}`);
+    if (version < signed.version) return refusal("older-version", `version ${version}, here is ${signed.version}`);
     if (this.stored !== null && areEqual(this.stored, bytes)) return { kind: "known", version };
-    return rejected("same-version-differs", `another membership of version ${version} is here`);
+    return refusal("same-version-differs", `another membership of version ${version} is here`);
   }
 
   private take(membership: SignedMembership, bytes: Uint8Array): void {
@@ -121,6 +121,6 @@ export class MembershipBook {
   }
 }
 
-function rejected(reason: Rejection, message: string): AdoptionVerdict {
+function refusal(reason: Rejection, message: string): AdoptionVerdict {
   return { kind: "rejected", reason, message };
 }

@@ -61,12 +61,17 @@ export class OwnWatch {
 
   /** Another announcement with this node's own signature. Whether this node has to speak up to be heard again. */
   heard(announcement: SignedAnnouncement): boolean {
-    const { generation, replaced } = this.ports;
+    const { own, alarms, generation, replaced } = this.ports;
     if (announcement.generation > generation) {
       replaced(announcement.generation);
       return false;
     }
-    if (announcement.generation < generation || announcement.counter <= this.counter) return false;
+    if (announcement.generation < generation) {
+      const isOfNow = announcement.at_ms > this.started_at_ms;
+      if (isOfNow) alarms.raise("node-replaced", own.journal, "the box that this one has replaced is still in use");
+      return false;
+    }
+    if (announcement.counter <= this.counter) return false;
     this.counter = announcement.counter;
     this.compare(announcement);
     return true;

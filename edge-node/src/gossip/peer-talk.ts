@@ -1,11 +1,14 @@
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { ClockAnswer } from "./clock-sense.ts";
+import { openStream } from "./coded-stream.ts";
 import { Conversation, expectAnswer } from "./conversation.ts";
 import type { PeerNetwork } from "./peer-network.ts";
 
 const MAX_TALKS = 4;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Whatever a peer says, it is not asked more often. */
+const LEAST_PAUSE_MS = 3_000;
 /** Whoever sends more announcements than a region can have members does not answer the question. */
 const MAX_HEADS = 512;
 
@@ -31,6 +34,8 @@ interface Talk {
   isActive: boolean;
   due_ms: number;
   failures: number;
+  /** When it was asked last. */
+  asked_ms: number;
 }
 
 /**
@@ -57,8 +62,10 @@ export class PeerTalk {
 
   /** There is something to be asked, as soon as it can be. */
   greet(node: string): void {
-    const talk = this.talks.get(node) ?? { isActive: false, due_ms: 0, failures: 0 };
-    if (talk.failures === 0) talk.due_ms = this.ports.steady_ms();
+    const now_ms = this.ports.steady_ms();
+    const fresh = { isActive: false, due_ms: 0, failures: 0, asked_ms: now_ms - LEAST_PAUSE_MS };
+    const talk = this.talks.get(node) ?? fresh;
+    if (talk.failures === 0) talk.due_ms = Math.max(now_ms, talk.asked_ms + LEAST_PAUSE_MS);
     this.talks.set(node, talk);
     this.step();
   }
@@ -77,6 +84,7 @@ export class PeerTalk {
     const { steady_ms, random, interval_ms } = this.ports;
     talk.isActive = true;
     this.active += 1;
+    talk.asked_ms = steady_ms();
     talk.due_ms = steady_ms() + interval_ms * (0.9 + random() / 5);
     try {
       await this.askAll(node);
@@ -96,7 +104,7 @@ export class PeerTalk {
 
   private async askAll(node: string): Promise<void> {
     const { network, hasNewerMembership, caughtUp } = this.ports;
-    const conversation = new Conversation(await network.open(node));
+    const conversation = new Conversation(await openStream(network, node));
     try {
       await this.askHeads(node, conversation);
       if (hasNewerMembership(node)) await this.askMembership(node, conversation);

@@ -51,7 +51,10 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
   }
 
   continuesStraight(epoch: string): boolean {
-    return this.reach.has(epoch) && !this.ports.isForked(epoch) && this.line.isOfNewest(epoch);
+    const { isForked, store, generation } = this.ports;
+    // Without the new box's first epoch nobody knows where the old one's records end to count.
+    const isKnown = store.generationOf(this.node) >= generation;
+    return isKnown && this.reach.has(epoch) && !isForked(epoch) && this.line.isOfNewest(epoch);
   }
 
   take(bytes: Uint8Array, epoch: string, claim: SourceClaim): Taken {

@@ -1,5 +1,6 @@
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { AlarmBook } from "./alarm-book.ts";
+import { openStream } from "./coded-stream.ts";
 import { Conversation } from "./conversation.ts";
 import { type FetchOutcome, JournalFetch, type JournalTaker } from "./journal-fetch.ts";
 import type { PeerNetwork } from "./peer-network.ts";
@@ -7,6 +8,11 @@ import type { ClaimBook, SourceClaim } from "./source-claims.ts";
 import { SourceTrials } from "./source-trials.ts";
 
 const MAX_FETCHES = 2;
+/** A fetch of which nothing has come for so long keeps no other one waiting. */
+const SLOW_AFTER_MS = 5_000;
+const MAX_SLOW_FETCHES = 8;
+/** Then another source gets its turn; what came stays. */
+const MAX_FETCH_MS = 300_000;
 const STORAGE_PAUSE_MS = 30_000;
 
 /** What no honest node sends, whatever the network does to it. */
@@ -45,18 +51,21 @@ export interface ReplicatorPorts {
 interface Task {
   readonly trials: SourceTrials;
   conversation: Conversation | null;
-  isActive: boolean;
+  /** Who is asked at the moment. */
+  source: string | null;
+  begun_ms: number;
+  heard_ms: number;
   due_ms: number;
 }
 
 /**
- * Gets what is missing of the wanted journals: one source at a time for each, the node that writes it before others, and
- * two journals at once at most. A source that fails is left alone for a while, and another one is asked.
+ * Gets what is missing of the wanted journals: one source at a time for each, the node that writes it before others, one
+ * journal at a time from each source, and two at once in all, slow ones aside. A source that fails is left alone for a
+ * while, and another one is asked.
  */
 export class Replicator {
   private readonly ports: ReplicatorPorts;
   private readonly tasks = new Map<string, Task>();
-  private active = 0;
   private isOpen = false;
   private resume_ms = 0;
 
@@ -76,16 +85,12 @@ export class Replicator {
   /** Begins what can begin now. */
   step(): void {
     if (!this.isOpen || this.ports.steady_ms() < this.resume_ms) return;
+    this.endLongest();
     for (const journal of this.ports.wanted()) {
-      if (this.active >= MAX_FETCHES) return;
+      if (!this.hasRoom()) return;
       const claim = this.nextSource(journal);
       if (claim !== null) void this.fetch(journal, claim);
     }
-  }
-
-  /** Whether somebody claims to have more of a journal and may be asked, now or later. */
-  isAsking(journal: string): boolean {
-    return this.tasks.get(journal)?.isActive ?? false;
   }
 
   /** Forgets journals and sources that are none any more. */
@@ -98,14 +103,38 @@ export class Replicator {
     }
   }
 
+  private hasRoom(): boolean {
+    const now_ms = this.ports.steady_ms();
+    const active = [...this.tasks.values()].filter(({ source }) => source !== null);
+    const lively = active.filter(({ heard_ms }) => now_ms - heard_ms < SLOW_AFTER_MS);
+    return lively.length < MAX_FETCHES && active.length < MAX_SLOW_FETCHES;
+  }
+
+  private endLongest(): void {
+    const now_ms = this.ports.steady_ms();
+    for (const { source, begun_ms, conversation } of this.tasks.values()) {
+      if (source !== null && now_ms - begun_ms > MAX_FETCH_MS) conversation?.abort();
+    }
+  }
+
+  private isAsked(source: string): boolean {
+    return [...this.tasks.values()].some((task) => task.source === source);
+  }
+
   private nextSource(journal: string): SourceClaim | null {
     const { claims, mayAsk, steady_ms } = this.ports;
     const task = this.task(journal);
-    if (task.isActive || steady_ms() < task.due_ms) return null;
+    if (task.source !== null || steady_ms() < task.due_ms) return null;
     const all = claims.on(journal);
     for (const claim of all) if (!this.isBehind(journal, claim)) task.trials.contented(claim.source);
     const ranked = all
-      .filter((claim) => mayAsk(claim.source) && task.trials.mayTry(claim) && this.isBehind(journal, claim))
+      .filter(
+        (claim) =>
+          mayAsk(claim.source) &&
+          !this.isAsked(claim.source) &&
+          task.trials.mayTry(claim) &&
+          this.isBehind(journal, claim),
+      )
       .map((claim) => ({ claim, rank: this.rankOf(claim, task) }))
       .sort((a, b) => compareRanks(b.rank, a.rank));
     return ranked[0]?.claim ?? null;
@@ -125,16 +154,16 @@ export class Replicator {
 
   private async fetch(journal: string, claim: SourceClaim): Promise<void> {
     const task = this.task(journal);
-    task.isActive = true;
-    this.active += 1;
+    task.source = claim.source;
+    task.begun_ms = this.ports.steady_ms();
+    task.heard_ms = task.begun_ms;
     try {
       await this.converse(journal, claim, task);
     } catch (error) {
       this.failed(journal, claim, error);
     }
     task.conversation = null;
-    task.isActive = false;
-    this.active -= 1;
+    task.source = null;
     this.step();
   }
 
@@ -142,7 +171,10 @@ export class Replicator {
     const { network, taker, steady_ms, fetch_pause_ms } = this.ports;
     const target = taker(journal);
     if (target === null) return;
-    const conversation = new Conversation(await network.open(claim.source));
+    const stream = await openStream(network, claim.source);
+    const conversation = new Conversation(stream, () => {
+      task.heard_ms = steady_ms();
+    });
     task.conversation = conversation;
     try {
       if (!this.isOpen) return;
@@ -186,7 +218,7 @@ export class Replicator {
     const known = this.tasks.get(journal);
     if (known !== undefined) return known;
     const trials = new SourceTrials(journal, { alarms, steady_ms, random });
-    const task = { trials, conversation: null, isActive: false, due_ms: 0 };
+    const task = { trials, conversation: null, source: null, begun_ms: 0, heard_ms: 0, due_ms: 0 };
     this.tasks.set(journal, task);
     return task;
   }

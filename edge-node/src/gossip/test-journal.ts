@@ -70,14 +70,14 @@ export class TestJournal implements ReplicatedJournal {
   }
 
   /** The disk had lied: the last records of the newest epoch are gone, and the next start begins a new one. */
-  rollBack(count: number): void {
+  rollBack(count: number, genesis: Partial<GenesisOptions> = {}): void {
     const epoch = this.epochs.at(-1) as WrittenEpoch;
     const left = Math.max(0, epoch.records.length - count);
     epoch.records.splice(left);
     epoch.hashes.splice(left);
     if (left === 0) this.epochs.pop();
     this.main = this.epochs.at(-1) ?? null;
-    this.openEpoch();
+    this.openEpoch(genesis);
   }
 
   /** What a new box makes of the batches that others keep: the newest line, and what stands beside it as tails. */

@@ -1,13 +1,20 @@
 import { edgeNodeError } from "../errors.ts";
-import type { TestWires } from "./test-network.ts";
+import type { TestTime } from "./test-time.ts";
 
 /** Frames that may be on their way unread. */
 const ROOM = 2;
 const IDLE_MS = 20_000;
 
+/** What a pipe runs over. */
+export interface PipeWires {
+  readonly time: TestTime;
+  delay(): number;
+  chance(of: "breakage"): boolean;
+}
+
 /** Test support: one direction of a stream. Keeps frames in order, makes the sender wait, and can break. */
 export class TestPipe {
-  private readonly wires: TestWires;
+  private readonly wires: PipeWires;
   private readonly frames_: Uint8Array[] = [];
   private readonly readers: (() => void)[] = [];
   private readonly writers: (() => void)[] = [];
@@ -16,7 +23,7 @@ export class TestPipe {
   private isEnded = false;
   private isBroken = false;
 
-  constructor(wires: TestWires) {
+  constructor(wires: PipeWires) {
     this.wires = wires;
   }
 

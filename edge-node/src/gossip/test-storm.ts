@@ -112,7 +112,7 @@ export class TestStorm {
     const count = Math.floor(this.region.time.random() * 20);
     this.note(`roll back ${nameOf(node)} by ${count}`);
     await node.stop();
-    node.journal.rollBack(count);
+    node.journal.rollBack(count, genesisOf(node));
     this.down.delete(node);
     await node.start();
   }
@@ -165,9 +165,13 @@ export class TestStorm {
   private async startAgain(node: TestNode): Promise<void> {
     this.note(`start ${nameOf(node)}`);
     this.down.delete(node);
-    node.journal.openEpoch(node.generation > 1 ? { generation: node.generation } : {});
+    node.journal.openEpoch(genesisOf(node));
     await node.start();
   }
+}
+
+function genesisOf({ generation }: TestNode) {
+  return generation > 1 ? { generation } : {};
 }
 
 function recordsOf(replicas: InMemoryReplicaStore, { node }: TestNode): number {

@@ -2,22 +2,68 @@ import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/c
 import { checkHeadRecord } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
 import { decodeRecordPage } from "@localgrid/protocol/record-page";
-import { decodeUploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
+import { type UploadBatch, verifyUploadBatch } from "@localgrid/protocol/upload";
 import { edgeNodeError } from "../errors.ts";
 import type { EpochPiece, SeqRange } from "./recovery-source.ts";
 
 /**
- * What a batch that the node itself signed has of a range.
- *
- * @throws {LocalGridError} `foreign-tail` when it is of another place; those of `decodeUploadBatch` and
- * `verifyUploadBatch`
+ * Batches of one epoch that the node signed and that follow one another. Each one's beginning is the hash that the one
+ * before ends with, so the last one's signature stands for all of them: a journal that was followed live comes in
+ * hundreds of thousands of small batches, and signatures are what takes time.
  */
-export function pieceOfBatch(bytes: Uint8Array, range: SeqRange, publicKey: Uint8Array): EpochPiece {
-  const batch = decodeUploadBatch(bytes);
-  if (hex(batch.epoch) !== range.epoch) throw foreign("a batch of another epoch than was asked for");
-  const { records } = verifyUploadBatch(batch, publicKey);
-  const { from_seq, prev_hash } = batch;
-  return within({ from_seq, prev_hash, records: batch.records, hashes: records.map(({ hash }) => hash) }, range);
+export class BatchRun {
+  bytes = 0;
+  private readonly publicKey: Uint8Array;
+  private readonly epoch: string;
+  private batches: UploadBatch[] = [];
+
+  constructor(epoch: string, publicKey: Uint8Array) {
+    this.epoch = epoch;
+    this.publicKey = publicKey;
+  }
+
+  /** @throws {LocalGridError} `foreign-tail` when the batch is of another epoch */
+  isContinuedBy(batch: UploadBatch): boolean {
+    if (hex(batch.epoch) !== this.epoch) throw foreign("a batch of another epoch than was asked for");
+    const last = this.batches.at(-1);
+    if (last === undefined) return true;
+    return batch.from_seq === last.from_seq + last.records.length && areEqual(batch.prev_hash, last.head_hash);
+  }
+
+  add(batch: UploadBatch): void {
+    this.batches.push(batch);
+    this.bytes += batch.packed.length;
+  }
+
+  /**
+   * Everything since the last time, as far as it lies in the range; null when there is nothing.
+   *
+   * @throws {LocalGridError} those of `verifyUploadBatch`
+   */
+  take(range: SeqRange): EpochPiece | null {
+    const { batches } = this;
+    const [first] = batches;
+    this.batches = [];
+    this.bytes = 0;
+    if (first === undefined) return null;
+    const hashes = batches.flatMap((batch, index) => {
+      // What an epoch begins with says whose it is, and what it follows.
+      const isSigned = index === batches.length - 1 || batch.from_seq === 1;
+      return isSigned ? verifyUploadBatch(batch, this.publicKey).records.map(({ hash }) => hash) : hashesOf(batch);
+    });
+    const records = batches.flatMap((batch) => batch.records);
+    return within({ from_seq: first.from_seq, prev_hash: first.prev_hash, records, hashes }, range);
+  }
+}
+
+function hashesOf({ prev_hash, head_hash, records }: UploadBatch): readonly Uint8Array[] {
+  let hash = prev_hash;
+  const hashes = records.map((record) => {
+    hash = chainHash(hash, record);
+    return hash;
+  });
+  if (!areEqual(hash, head_hash)) throw foreign("records that do not lead to the head of their batch");
+  return hashes;
 }
 
 /**

@@ -1,21 +1,20 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
+import { CHAIN_START, type ChainPosition } from "@localgrid/journal/chain";
 import { generationOf } from "@localgrid/journal/genesis";
 import { decodeRecord, type OpenBody } from "@localgrid/journal/record";
 import type Database from "better-sqlite3";
 import { edgeNodeError } from "../../errors.ts";
 import type { FetchedEpoch, LineStretch } from "../../recovery/journal-union.ts";
 import type { EpochPiece, EpochReach, SeqRange } from "../../recovery/recovery-source.ts";
-import { createJournalTables } from "./journal-database.ts";
 import { writing } from "./out-of-space.ts";
+import { type FinishedJournal, settleInPlace, writeLine } from "./recovered-line.ts";
 import {
   hashInSegment,
   isSegmentSound,
-  openRecoveryDatabase,
+  openSoundDatabase,
   readSegments,
+  removeDatabase,
   type Segment,
-  settleRecoveryDatabase,
 } from "./recovery-database.ts";
 
 /** Small enough to be fetched again from somebody else, large enough that asking for it costs nothing. */
@@ -43,7 +42,7 @@ export class RecoveredJournal {
   constructor(folder: string) {
     this.folder = folder;
     this.file = join(folder, "journal.sqlite");
-    this.database = openSound(this.file);
+    this.database = openSoundDatabase(this.file);
     this.all = readSegments(this.database);
     this.insert = this.database.prepare("INSERT OR REPLACE INTO journal (position, record) VALUES (?, ?)");
     this.move = this.database.prepare(
@@ -142,53 +141,26 @@ export class RecoveredJournal {
    *
    * @throws {LocalGridError} `storage-full`
    */
-  finish(line: readonly LineStretch[], beside: readonly SeqRange[]) {
-    const records = line.reduce((sum, { last_seq }) => sum + last_seq, 0);
+  finish(line: readonly LineStretch[], beside: readonly SeqRange[]): FinishedJournal {
     const isInPlace = beside.length === 0 && this.isInPlace(line);
-    return writing(() => (isInPlace ? this.settle(records) : this.rewrite(line, { beside, records })));
+    return writing(() => (isInPlace ? settleInPlace(this.database, this.file) : this.rewrite(line, beside)));
   }
 
   close(): void {
     this.database.close();
   }
 
-  private settle(records: number) {
-    const bytes = this.bytes(this.database);
-    settleRecoveryDatabase(this.database, this.file);
-    return { file: this.file, records, bytes, beside: 0 };
-  }
-
-  private rewrite(
-    line: readonly LineStretch[],
-    { beside, records }: { readonly beside: readonly SeqRange[]; readonly records: number },
-  ) {
+  private rewrite(line: readonly LineStretch[], beside: readonly SeqRange[]): FinishedJournal {
     const file = join(this.folder, "journal-line.sqlite");
     removeDatabase(file);
-    const database = openRecoveryDatabase(file);
-    createJournalTables(database);
-    const insert = database.prepare("INSERT INTO journal (position, record) VALUES (?, ?)");
-    const aside = database.prepare("INSERT INTO recovered_record (epoch, seq, hash, record) VALUES (?, ?, ?, ?)");
-    let asideCount = 0;
-    const copyAll = database.transaction(() => {
-      let position = 1;
-      for (const { epoch, last_seq } of line) {
-        for (const record of this.records({ epoch, from_seq: 1, upto_seq: last_seq })) insert.run(position++, record);
-      }
-      for (const range of beside) {
-        let hash = this.hashAt(range.epoch, range.from_seq - 1) as Uint8Array;
-        let seq = range.from_seq;
-        for (const record of this.records(range)) {
-          hash = chainHash(hash, record);
-          aside.run(bytesOf(range.epoch), seq++, hash, record);
-          asideCount++;
-        }
-      }
+    const finished = writeLine(file, {
+      line,
+      beside,
+      records: (range) => this.records(range),
+      hashAt: (epoch, seq) => this.hashAt(epoch, seq) as Uint8Array,
     });
-    copyAll.immediate();
-    const bytes = this.bytes(database);
-    settleRecoveryDatabase(database, file);
     this.close();
-    return { file, records, bytes, beside: asideCount };
+    return finished;
   }
 
   /** Chain hash after `seq`, before the epoch for 0; null when that is not here. */
@@ -249,34 +221,6 @@ export class RecoveredJournal {
     this.move.run(from_seq - 1, null, null, segment.id);
     Object.assign(segment, { fetched_upto: from_seq - 1, start_hash: null, end_hash: null });
   }
-
-  private bytes(database: Database.Database): number {
-    return database
-      .prepare<[], number>(
-        `SELECT (SELECT coalesce(sum(length(record)), 0) FROM journal)
-              + (SELECT coalesce(sum(length(record)), 0) FROM recovered_record)`,
-      )
-      .pluck()
-      .get() as number;
-  }
-}
-
-/** After a power cut what was fetched may be anything: then it is fetched again. */
-function openSound(file: string): Database.Database {
-  try {
-    const database = openRecoveryDatabase(file);
-    if (database.pragma("quick_check(1)", { simple: true }) === "ok") return database;
-    database.close();
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code !== "SQLITE_CORRUPT" && code !== "SQLITE_NOTADB") throw error;
-  }
-  removeDatabase(file);
-  return openRecoveryDatabase(file);
-}
-
-function removeDatabase(file: string): void {
-  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
 }
 
 /** How far an epoch's segments go on from one another. */

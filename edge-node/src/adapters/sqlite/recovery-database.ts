@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { chainHash } from "@localgrid/journal/chain";
 import Database from "better-sqlite3";
 import { createJournalTables } from "./journal-database.ts";
@@ -54,6 +54,24 @@ export function openRecoveryDatabase(file: string): Database.Database {
      CREATE TABLE IF NOT EXISTS recovery_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT`,
   );
   return database;
+}
+
+/** Opens what an interrupted recovery left. After a power cut that may be anything: then it is begun anew. */
+export function openSoundDatabase(file: string): Database.Database {
+  try {
+    const database = openRecoveryDatabase(file);
+    if (database.pragma("quick_check(1)", { simple: true }) === "ok") return database;
+    database.close();
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== "SQLITE_CORRUPT" && code !== "SQLITE_NOTADB") throw error;
+  }
+  removeDatabase(file);
+  return openRecoveryDatabase(file);
+}
+
+export function removeDatabase(file: string): void {
+  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
 }
 
 /** Takes away what only the recovery needed, and puts the file on disk as the one that a node goes on with. */

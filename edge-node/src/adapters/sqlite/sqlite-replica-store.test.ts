@@ -67,6 +67,21 @@ describe("Replicas on disk", () => {
     expect(open().bytes()).toBe(store.bytes());
   });
 
+  test("tell parents before children, also when the node's clock went back in between", () => {
+    const store = open();
+    const first = origin.write({ length: 3, started_at_ms: 9_000 });
+    const second = origin.write({ length: 3, parent: first.end, started_at_ms: 500 });
+    const third = origin.write({ length: 3, parent: second.end, started_at_ms: 100 });
+    for (const epoch of [first, second, third]) replicate(store, epoch, { journal: origin });
+    const names = [first, second, third].map(({ epoch }) => epoch);
+    expect(store.extents(origin.name).map(({ epoch }) => epoch)).toEqual(names);
+    expect(
+      open()
+        .extents(origin.name)
+        .map(({ epoch }) => epoch),
+    ).toEqual(names);
+  });
+
   test("refuse what does not follow, and stay as they were", () => {
     const store = open();
     const epoch = origin.write({ length: 30 });
@@ -92,7 +107,11 @@ describe("Replicas on disk", () => {
     expect(() => store.append(large)).toThrow(expect.objectContaining({ code: "storage-full" }));
     expect(store.extents(origin.name)).toEqual([{ epoch: epoch.epoch, last_seq: 20 }]);
     expect(open().extents(origin.name)).toEqual([{ epoch: epoch.epoch, last_seq: 20 }]);
+    store.keepAnnouncement(origin.name, new Uint8Array(16_000));
+    expect(store.tidy()).toBe(false);
     database.pragma("max_page_count = 100000");
+    store.tidy();
+    expect(open().announcements()).toHaveLength(1);
     store.append(large);
     expect(store.hashAt(origin.name, epoch.epoch, 60)).toEqual(epoch.hashes[60]);
   });

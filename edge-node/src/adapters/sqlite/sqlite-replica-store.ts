@@ -16,12 +16,10 @@ import { isOutOfSpace } from "./out-of-space.ts";
 import { placeOf, seqAt } from "./replica-database.ts";
 import { type HeldEpoch, type HeldJournal, orderedExtents, readReplicaIndex } from "./replica-index.ts";
 import { ReplicaNotes } from "./replica-notes.ts";
+import { sweepDropped } from "./replica-sweep.ts";
 
 /** An epoch's bytes are written down once in so many records; a start adds up those behind. */
 const RECORDS_PER_COUNT = 1024;
-/** Rows and pages that are let go of at once: others are served in between. */
-const ROWS_PER_SWEEP = 32;
-const PAGES_PER_SWEEP = 1024;
 
 interface BatchRow {
   readonly place: number;
@@ -117,7 +115,7 @@ export class SqliteReplicaStore implements ReplicaStore {
   drop(node: string): void {
     const journal = this.held.get(node);
     if (journal === undefined) return;
-    this.writing(() => this.database.prepare("UPDATE replica_journal SET is_dropped = 1 WHERE id = ?").run(journal.id));
+    writing(() => this.database.prepare("UPDATE replica_journal SET is_dropped = 1 WHERE id = ?").run(journal.id));
     this.held.delete(node);
     this.sum -= bytesOf(journal);
   }
@@ -131,7 +129,7 @@ export class SqliteReplicaStore implements ReplicaStore {
   }
 
   addEvidence(evidence: Evidence): void {
-    this.writing(() => this.notes.addEvidence(evidence));
+    writing(() => this.notes.addEvidence(evidence));
   }
 
   evidence(): readonly Evidence[] {
@@ -143,7 +141,7 @@ export class SqliteReplicaStore implements ReplicaStore {
   }
 
   saveMembership(bytes: Uint8Array): void {
-    this.writing(() => this.notes.setRegional("membership", bytes));
+    writing(() => this.notes.setRegional("membership", bytes));
   }
 
   regionKey(): Uint8Array | null {
@@ -151,7 +149,7 @@ export class SqliteReplicaStore implements ReplicaStore {
   }
 
   pinRegionKey(key: Uint8Array): void {
-    this.writing(() => this.notes.setRegional("public_key", key));
+    writing(() => this.notes.setRegional("public_key", key));
   }
 
   generationOf(node: string): number {
@@ -159,29 +157,37 @@ export class SqliteReplicaStore implements ReplicaStore {
   }
 
   noteGeneration(node: string, generation: number, parent: ChainPosition | null): void {
-    this.writing(() => this.notes.noteGeneration(node, { generation, parent }));
+    writing(() => this.notes.noteGeneration(node, { generation, parent }));
   }
 
   takenOverAt(node: string): Takeover | null {
     return this.notes.takenOverAt(node);
   }
 
-  /** Writes announcements down, and gives room of dropped journals back; true while more of that is to be done. */
+  /**
+   * Writes announcements down, and gives room of dropped journals back; true while more of that is to be done. What the
+   * disk refuses now is done the next time: nobody waits for it.
+   */
   tidy(): boolean {
-    return this.writing(() => {
-      this.notes.writeAnnouncements();
-      return this.sweep();
-    });
+    try {
+      return writing(() => {
+        this.notes.writeAnnouncements();
+        return sweepDropped(this.database);
+      });
+    } catch (error) {
+      if (error instanceof LocalGridError) return false;
+      throw error;
+    }
   }
 
-  /** The database stays open: whoever opened it closes it. */
+  /** The last call. The database stays open: whoever opened it closes it. */
   close(): void {
-    this.notes.writeAnnouncements();
+    this.tidy();
   }
 
   private tryToStore(batch: ReplicaBatch, known: HeldEpoch | undefined) {
     try {
-      return this.writing(() => this.store(batch, known));
+      return writing(() => this.store(batch, known));
     } catch (error) {
       // A commit that failed may still have reached the disk. What the file says now is what counts.
       this.held = readReplicaIndex(this.database);
@@ -236,45 +242,17 @@ export class SqliteReplicaStore implements ReplicaStore {
     const nothing = { last_seq: 0, head_hash: CHAIN_START, bytes: 0, counted_upto: 0 };
     return { id, epoch, parent, generation, started_at_ms, ...nothing };
   }
+}
 
-  private sweep(): boolean {
-    const epoch = this.database
-      .prepare<[], number>(
-        `SELECT replica_epoch.id FROM replica_epoch JOIN replica_journal ON replica_journal.id = journal
-         WHERE is_dropped = 1 LIMIT 1`,
-      )
-      .pluck()
-      .get();
-    if (epoch !== undefined) {
-      this.database.transaction(() => this.sweepEpoch(epoch)).immediate();
-      return true;
-    }
-    this.database.prepare("DELETE FROM replica_journal WHERE is_dropped = 1").run();
-    const free = this.database.pragma("freelist_count", { simple: true }) as number;
-    if (free > 0) this.database.pragma(`incremental_vacuum(${PAGES_PER_SWEEP})`);
-    return free > PAGES_PER_SWEEP;
-  }
-
-  private sweepEpoch(id: number): void {
-    const { changes } = this.database
-      .prepare(
-        `DELETE FROM replica_batch WHERE place IN
-           (SELECT place FROM replica_batch WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?)`,
-      )
-      .run(placeOf(id, 0), placeOf(id + 1, 0) - 1, ROWS_PER_SWEEP);
-    if (changes < ROWS_PER_SWEEP) this.database.prepare("DELETE FROM replica_epoch WHERE id = ?").run(id);
-  }
-
-  /** @throws {LocalGridError} `storage-full`, `storage-failed` */
-  private writing<T>(write: () => T): T {
-    try {
-      return write();
-    } catch (cause) {
-      const { code, message } = cause as Error & { code?: string };
-      if (isOutOfSpace(cause)) throw new LocalGridError("storage-full", "the disk is full", { cause });
-      if (code?.startsWith("SQLITE_")) throw new LocalGridError("storage-failed", `${code}: ${message}`, { cause });
-      throw cause;
-    }
+/** @throws {LocalGridError} `storage-full`, `storage-failed` */
+function writing<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const { code, message } = cause as Error & { code?: string };
+    if (isOutOfSpace(cause)) throw new LocalGridError("storage-full", "the disk is full", { cause });
+    if (code?.startsWith("SQLITE_")) throw new LocalGridError("storage-failed", `${code}: ${message}`, { cause });
+    throw cause;
   }
 }
 
