@@ -32,7 +32,7 @@ export const gossipHeal: Measurement = {
     const lan = openLan();
     let fleet: Fleet | null = null;
     try {
-      progress(`starting ${NODES} nodes: ${lan.note}`);
+      progress(`starting ${NODES} nodes: ${lan.note(KBIT_PER_S)}`);
       const place = join(folder, "gossip-heal");
       const start = { folder: place, lan, count: NODES, kbit_per_s: KBIT_PER_S, limits: LIMITS, options: OPTIONS };
       fleet = await Fleet.start(start);
@@ -63,7 +63,7 @@ export const gossipHeal: Measurement = {
           notes: [
             `${behind} of ${NODES * COPIES} replicas were behind; every node had noticed the partition`,
             `${CLOSES} closes of ${HOMES} homes meanwhile; the hour and the ten minutes of grace ${FASTER} times as fast`,
-            `${KBIT_PER_S / 1000} Mbit/s per link; ${lan.note}`,
+            lan.note(KBIT_PER_S),
           ],
         }),
       ];

@@ -29,7 +29,7 @@ export const gossipIdle: Measurement = {
     const lan = openLan();
     let fleet: Fleet | null = null;
     try {
-      progress(`starting ${PEERS + 1} nodes: ${lan.note}`);
+      progress(`starting ${PEERS + 1} nodes: ${lan.note()}`);
       fleet = await Fleet.start({ folder: join(folder, "gossip-idle"), lan, count: PEERS + 1 });
       await fleet.meet(MEETING_MS);
       await delay(SETTLING_MS);
@@ -42,7 +42,7 @@ export const gossipIdle: Measurement = {
       const percents = pids.map((pid, index) => ((cpuSecondsOf(pid) - (before_s[index] as number)) / took_s) * 100);
       const answers = await fleet.all({ kind: "look" });
       const connections = spreadOf(answers.map(({ connected }) => connected));
-      return figuresOf(percents, samples, `${connections.min} to ${connections.max} connections each; ${lan.note}`);
+      return figuresOf(percents, samples, `${connections.min} to ${connections.max} connections each; ${lan.note()}`);
     } finally {
       await fleet?.end();
       lan.close();

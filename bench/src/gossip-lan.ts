@@ -10,8 +10,8 @@ export interface Place {
 
 /** How the nodes of a measurement reach each other. */
 export interface Lan {
-  /** What a figure has to say about it. */
-  readonly note: string;
+  /** What a figure has to say about it, given how fast its links were meant to be. */
+  note(kbit_per_s?: number): string;
   /** False where links cannot be cut: then {@link Lan.cut} throws. */
   readonly is_separate: boolean;
   /** What has come out of all links by now, either way; 0 where nobody counts. */
@@ -57,7 +57,7 @@ export function openLan(): Lan {
 
 /** All nodes on this machine itself. */
 export const LOOPBACK: Lan = {
-  note: "loopback of one machine: it has no network namespaces for this process, so links are neither slow nor cut",
+  note: () => "over the loopback: no network namespaces for this process here, so no link is slow and none is cut",
   is_separate: false,
   carried_bytes: () => 0,
   add: () => ({ address: "127.0.0.1", through: [] }),
@@ -70,7 +70,6 @@ export const LOOPBACK: Lan = {
 
 /** One namespace per node, each with one link to a router; a rule in the router cuts between the sides. */
 class NamespaceLan implements Lan {
-  readonly note = "a network namespace per node, joined by a router";
   readonly is_separate = true;
   private readonly router: string;
   private readonly spaces: string[] = [];
@@ -82,6 +81,11 @@ class NamespaceLan implements Lan {
     process.once("exit", this.closing);
     run("ip", ["-n", router, "link", "set", "lo", "up"]);
     run("ip", ["netns", "exec", router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
+  }
+
+  note(kbit_per_s?: number): string {
+    const rate = kbit_per_s === undefined ? "" : `, ${kbit_per_s} kbit/s per link each way`;
+    return `a network namespace per node, joined by a router${rate}`;
   }
 
   carried_bytes(): number {

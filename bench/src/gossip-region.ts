@@ -33,7 +33,7 @@ export const gossipRegion: Measurement = {
     const count = nodesThatFit();
     let fleet: Fleet | null = null;
     try {
-      progress(`starting ${count} nodes: ${lan.note}`);
+      progress(`starting ${count} nodes: ${lan.note(KBIT_PER_S)}`);
       const place = join(folder, "gossip-region");
       // Connections that a node ends because it does not need them any more would look like lost ones.
       const limits = { spare_connection_ms: 3_600_000 };
@@ -52,7 +52,7 @@ export const gossipRegion: Measurement = {
       const cores = (cpu() - before_cpu_s) / took_s;
       const kbit_per_s = ((lan.carried_bytes() - before_bytes) * 8) / 1000 / took_s / count / 2;
       const megabytes = pids.map(residentMegabytesOf);
-      return figuresOf({ before, answers, cores, kbit_per_s, megabytes, note: lan.note });
+      return figuresOf({ before, answers, cores, kbit_per_s, megabytes, note: lan.note(KBIT_PER_S) });
     } finally {
       await fleet?.end();
       lan.close();
@@ -84,7 +84,7 @@ function figuresOf({ before, answers, cores, kbit_per_s, megabytes, note }: Outc
   const connections = spreadOf(answers.map(({ connected }) => connected));
   return [
     figureOf({
-      what: `head of an interval close known to all ${answers.length} nodes, ${KBIT_PER_S} kbit/s per link, p95`,
+      what: `head of an interval close known to all ${answers.length} nodes, p95`,
       values: [percentileOf(all_ms, 0.95) / 1000],
       digits: 2,
       unit: " s",

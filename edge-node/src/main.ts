@@ -16,7 +16,8 @@ const USAGE = `localgrid <command> [options]
 The other nodes of the region, and a new box in place of a dead one:
 
   recovery-code      --data-dir DIR [--qr]      the words from which a new box becomes this node
-  recover            --data-dir DIR --code-file FILE|- [--peer MULTIADDR ...] [--hub URL] [--no-discovery]
+  recover            --data-dir DIR --code-file FILE|- [--peer MULTIADDR ...] [--hub URL]
+                     [--region NAME] [--no-discovery]
   node-card          --data-dir DIR [--address MULTIADDR ...]   what the others have to know of this node
   import-membership  --data-dir DIR --file FILE                 takes a region's list of members from a file
   region create      --region NAME --key FILE --out FILE        a list without a hub, and the key that signs it
@@ -89,6 +90,7 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
       peers: options.peer ?? [],
       hub_url: options.hub ?? null,
       discovery: options["no-discovery"] !== true,
+      ...(options.region === undefined ? {} : { region: options.region }),
     });
   },
   "node-card": async (options) => {
