@@ -61,6 +61,14 @@ export interface GossipWiring {
   readonly lag_ms: () => number;
 }
 
+export interface ReplacedBy {
+  readonly generation: number;
+  readonly at_ms: number;
+  readonly told_by: string | null;
+  /** Whether something that the other box signed says so, and not only the hub. */
+  readonly isProven: boolean;
+}
+
 /** Everything outside of the process that a node works with. */
 export interface EdgeNodePorts {
   readonly identity: { readonly key: NodeKey; readonly communityKey: Uint8Array };
@@ -89,12 +97,8 @@ export interface EdgeNodePorts {
   /** What the first record of an epoch says of this box. */
   readonly genesis: (epoch: Uint8Array) => GenesisNotes;
   readonly recovery: RecoveryDesk;
-  /** Another box goes on as this node: this one ends, and stays ended. */
-  readonly replaced: (by: {
-    readonly generation: number;
-    readonly at_ms: number;
-    readonly told_by: string | null;
-  }) => void;
+  /** Another box goes on as this node: this one ends, and stays ended when the other one's signature shows it. */
+  readonly replaced: (by: ReplacedBy) => void;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
   /** The community's time, and how many of its milliseconds pass in a real one. */
   readonly clock: { now_ms(): number; readonly speed: number; moveBy(offset_ms: number): void };

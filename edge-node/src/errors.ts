@@ -235,7 +235,7 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 400,
     hint: "Name the key file that `localgrid region create` made for it.",
   },
-  "unknown-member": { ...FINAL, httpStatus: 404, hint: "`localgrid region show` lists the nodes of a region." },
+  "unknown-member": { ...FINAL, httpStatus: 404, hint: "Run `localgrid region show` for the nodes of a region." },
 
   // Streams of other nodes.
   "peer-away": { httpStatus: 503, retryable: true, hint: "The node connects again by itself when the other is back." },

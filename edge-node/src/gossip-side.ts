@@ -228,7 +228,7 @@ export class GossipSide {
     const metrics = () => parts.metrics().gossip;
     return {
       changed: () => parts.live.tell({ type: "health" }),
-      replaced: (info) => ports.replaced(info),
+      replaced: (info) => ports.replaced({ ...info, isProven: true }),
       tailStored: (records) => logger.warn({ event: "lost-records-fetched-back", records }),
       complete: () => parts.hub.revive(),
       alarm: (alarm) => {

@@ -125,7 +125,8 @@ export class HubSide {
           this.settlement.connected(hub_url);
           this.parts.connected(hub_url);
         },
-        replaced: ({ generation }) => replaced({ generation, at_ms: Math.floor(wallClock.now_ms()), told_by: null }),
+        replaced: ({ generation }) =>
+          replaced({ generation, at_ms: Math.floor(wallClock.now_ms()), told_by: null, isProven: false }),
         tailStored: (records) => logger.warn({ event: "lost-records-fetched-back", records }),
         trouble: (event, detail) => logger.warn({ event, ...detail }),
       },

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomInt } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { NodeKey } from "@localgrid/journal/head";
 import { encodeMembership, type RegionKey, regionKeyOf } from "@localgrid/protocol/region-membership";
@@ -21,6 +21,8 @@ import {
 } from "./running-node.ts";
 
 const HOST = "127.0.0.1";
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
 /** What the region is called. */
 export const REGION = "test-region";
 
@@ -89,18 +91,9 @@ export class PeerRegion {
     return this.running.get(name)?.isAlive() ?? false;
   }
 
-  /** Starts nodes, one after the other unless they are up already. */
+  /** Starts nodes, all at once. */
   async start(...names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const { data_dir } = this.node(name);
-      const node = await startNode({ data_dir, config: this.configOf(name) });
-      this.running.set(name, node);
-      const known = this.clients.get(name);
-      // A session outlives the process, not the disk.
-      const client = known?.at(node.http_url) ?? new NodeClient(node.http_url);
-      if (known === undefined) await logIn(client, data_dir);
-      this.clients.set(name, client);
-    }
+    await Promise.all(names.map((name) => this.startOne(name)));
   }
 
   client(name: string): NodeClient {
@@ -209,6 +202,17 @@ export class PeerRegion {
     await Promise.all(this.allLinks().map((link) => link.stop()));
   }
 
+  private async startOne(name: string): Promise<void> {
+    const { data_dir } = this.node(name);
+    const node = await startNode({ data_dir, config: this.configOf(name) });
+    this.running.set(name, node);
+    const known = this.clients.get(name);
+    // A session outlives the process, not the disk.
+    const client = known?.at(node.http_url) ?? new NodeClient(node.http_url);
+    if (known === undefined) await logIn(client, data_dir);
+    this.clients.set(name, client);
+  }
+
   private async layWires(): Promise<void> {
     for (const from of this.nodes) {
       for (const to of this.nodes.filter((node) => node !== from)) {
@@ -240,13 +244,17 @@ async function logIn(client: NodeClient, data_dir: string): Promise<void> {
   if (answer.status !== 200) throw new Error(`the first login was refused: ${JSON.stringify(answer.body)}`);
 }
 
-/** Of the loopback address; free when it was asked for. */
-export function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once("error", reject);
-  server.listen(0, HOST, () => {
-    const { port } = server.address() as AddressInfo;
-    server.close(() => resolve(port));
+/** Below the ports that connections get which go out: a node that is off for a while finds its own again. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once("error", () => resolve(false));
+    server.listen({ host: HOST, port }, () => server.close(() => resolve(true)));
   });
-  return promise;
 }

@@ -1,14 +1,22 @@
 import { type AddressInfo, createServer } from "node:net";
 import { neighbourhoodError } from "./errors.ts";
 
+/** Below the ports that systems give to connections that go out: what is free there stays so until it is used. */
+const QUIET_PORTS = { first: 20_000, count: 12_000 };
+const TRIES = 20;
+
 /**
- * The wanted port when it is free and not excluded, else one of the system's choice: two neighbourhoods that start
- * at one moment then hardly get the same.
+ * The wanted port when it is free and not excluded, else one by chance: two neighbourhoods that start at one moment
+ * then hardly get the same.
  *
  * @throws {LocalGridError} `no-free-port`
  */
 export async function findFreePort(host: string, wanted: number, excluded: readonly number[] = []): Promise<number> {
   if (!excluded.includes(wanted) && (await portAt(host, wanted)) !== null) return wanted;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = QUIET_PORTS.first + Math.floor(Math.random() * QUIET_PORTS.count);
+    if (!excluded.includes(port) && (await portAt(host, port)) !== null) return port;
+  }
   const port = await portAt(host, 0);
   if (port === null) throw neighbourhoodError("no-free-port", `no port of ${host} is free`);
   return port;

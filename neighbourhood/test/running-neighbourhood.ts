@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFreePort } from "../src/free-port.ts";
 
 const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
 const READY_WITHIN_MS = 60_000;
@@ -107,12 +107,7 @@ class Output {
   }
 }
 
+/** A port that is free, with some behind it that probably are. */
 export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+  return findFreePort("127.0.0.1", 0, [0]);
 }

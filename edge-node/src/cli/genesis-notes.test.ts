@@ -16,6 +16,14 @@ import { openGenesisNotes } from "./genesis-notes.ts";
 const EPOCH = new Uint8Array(16).fill(3);
 const MISSING = [{ epoch: new Uint8Array(16).fill(9), from_seq: 5, upto_seq: 8 }];
 
+const SETTINGS = {
+  currency: "EUR",
+  time_zone: "Europe/Berlin",
+  interval_length_s: 900,
+  price_rule: "pair",
+  peer_port: 4_001,
+} as const;
+
 let data_dir: string;
 
 beforeEach(() => {
@@ -30,7 +38,7 @@ const coded = (code: string) => expect.objectContaining({ code });
 
 function open(journalGeneration = 1, regionKey: Uint8Array | null = null) {
   return openGenesisNotes({
-    config: { data_dir, currency: "EUR", time_zone: "Europe/Berlin", interval_length_s: 900, price_rule: "pair" },
+    config: { data_dir, ...SETTINGS },
     identity: openIdentity(data_dir),
     journalGeneration,
     regionKey: () => regionKey,
@@ -49,7 +57,7 @@ describe("What an epoch's first record is to say", () => {
       authority_pem: "the authority\n",
       region_public_key: new Uint8Array(32).fill(4),
       hub_url: "https://hub.example",
-      settings: { currency: "EUR", time_zone: "Europe/Berlin", interval_length_s: 900, price_rule: "pair" },
+      settings: SETTINGS,
     });
     const stranger = new Uint8Array(32).fill(1);
     expect(() => openSecrets(recovery as Uint8Array, stranger, EPOCH)).toThrow(coded("wrong-key"));

@@ -8,7 +8,10 @@ import type { Config } from "../config.ts";
 import type { GenesisNotes } from "../ingest/ingest.ts";
 
 export interface GenesisNoteSources {
-  readonly config: Pick<Config, "data_dir" | "currency" | "time_zone" | "interval_length_s" | "price_rule">;
+  readonly config: Pick<
+    Config,
+    "data_dir" | "currency" | "time_zone" | "interval_length_s" | "price_rule" | "peer_port"
+  >;
   readonly identity: Identity;
   /** Of the newest epoch in the journal; 1 when there is none. */
   readonly journalGeneration: number;
@@ -58,12 +61,12 @@ export function openGenesisNotes(sources: GenesisNoteSources): GenesisNoteBook {
 }
 
 function secretsOf({ config, identity, regionKey, hub_url }: GenesisNoteSources) {
-  const { data_dir, currency, time_zone, interval_length_s, price_rule } = config;
+  const { data_dir, currency, time_zone, interval_length_s, price_rule, peer_port } = config;
   return {
     community_key: identity.communityKey,
     authority_pem: readFileSync(join(data_dir, "ca", "authority.pem"), "utf8"),
     region_public_key: regionKey(),
     hub_url: hub_url(),
-    settings: { currency, time_zone, interval_length_s, price_rule },
+    settings: { currency, time_zone, interval_length_s, price_rule, peer_port },
   };
 }

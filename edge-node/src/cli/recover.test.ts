@@ -12,6 +12,7 @@ import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
 import type { WrittenEpoch } from "../adapters/sqlite/test-journal.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
 import { assertMayStart, readReplacement } from "../adapters/system/replacement-files.ts";
+import { assertFresh } from "./recovered-node.ts";
 import { LostNode, randomHash, strangersKey } from "./test-recovery.ts";
 
 let lost: LostNode;
@@ -250,5 +251,31 @@ describe("A recovery", () => {
     await expect(lost.recover(data_dir, { progress })).rejects.toThrow("the disk is full");
     holder.hear(lost.journal, epoch.end, 2);
     await expect(lost.recover(data_dir)).rejects.toThrow(coded("replacement-raced"));
+  });
+
+  test("that ended in its last step is made good by the next try", async () => {
+    const epoch = lost.epoch({ length: 90 });
+    lost.holder().keep(lost.journal, epoch);
+    await lost.recover(data_dir);
+    mkdirSync(join(data_dir, "recovery"));
+    expect(() => assertMayStart(data_dir)).toThrow(coded("recovery-unfinished"));
+    expect(() => assertFresh(data_dir)).not.toThrow();
+    expect(await lost.recover(data_dir)).toMatchObject({ records: 90, generation: 2 });
+    expect(recovered().texts).toEqual(textsOf(epoch.records));
+    expect(() => assertMayStart(data_dir)).not.toThrow();
+  });
+
+  test("does not go on with what was gathered of another node, nor in the folder of one", async () => {
+    const other = new LostNode();
+    other.holder();
+    await expect(other.recover(data_dir)).rejects.toThrow(coded("recovery-incomplete"));
+    other.remove();
+    lost.holder().keep(lost.journal, lost.epoch({ length: 9 }));
+    await expect(lost.recover(data_dir)).rejects.toThrow(coded("data-folder-not-empty"));
+    const home = lost.dataFolder();
+    writeFileSync(join(home, "config.json"), "{}");
+    expect(() => assertFresh(home)).not.toThrow();
+    openIdentity(home);
+    expect(() => assertFresh(home)).toThrow(coded("data-folder-not-empty"));
   });
 });

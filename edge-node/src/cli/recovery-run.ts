@@ -22,7 +22,8 @@ import { writeRecoveredNode } from "./recovered-node.ts";
 /** More than a node can have written; whoever claims more is not believed anything. */
 const MOST_RECORDS = 500_000_000;
 const MOST_EPOCHS = 20_000;
-const MOST_RANGES = 1_024;
+/** A genesis has to fit into a record, with what it seals. */
+const MOST_RANGES = 256;
 
 export interface RecoveryPorts {
   readonly data_dir: string;
@@ -62,7 +63,8 @@ interface Gathered {
  * Makes an empty folder that of a node that was lost: fetches its journal from everybody who has a part of it, finds
  * the line that it goes on from, and writes keys, settings and journal. A second try goes on where the first ended.
  *
- * @throws {LocalGridError} `recovery-incomplete`, `no-recovery-secrets`, `replacement-raced`, `storage-full`
+ * @throws {LocalGridError} `recovery-incomplete`, `no-recovery-secrets`, `replacement-raced`, `data-folder-not-empty`,
+ * `storage-full`
  */
 export async function recoverNode(ports: RecoveryPorts): Promise<RecoveryFigures> {
   const folder = recoveryFolder(ports.data_dir);
@@ -88,6 +90,7 @@ class RecoveryRun {
 
   async run(): Promise<RecoveryFigures> {
     const { data_dir, key, sources } = this.ports;
+    this.assertSameNode();
     await Promise.all((await sources()).map((source) => this.gather(source)));
     this.assertAsBefore("told-generation", this.gathered.generation);
     await this.fetch();
@@ -111,6 +114,19 @@ class RecoveryRun {
       generation,
       missing: missing.map(({ epoch, ...range }) => ({ epoch: hex(epoch), ...range })),
     };
+  }
+
+  /** What another code's recovery gathered must not become part of this journal. */
+  private assertSameNode(): void {
+    const node = hex(this.ports.key.node);
+    const before = this.journal.note("node");
+    if (before === null) return this.journal.setNote("node", node);
+    if (before !== node) {
+      throw edgeNodeError(
+        "data-folder-not-empty",
+        `an unfinished recovery of node ${before} is in ${this.ports.data_dir}`,
+      );
+    }
   }
 
   /** A source that fails here is left out. */

@@ -24,7 +24,7 @@ import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
-import type { DeviceTraffic, EdgeNodePorts, WatcherOf } from "../edge-node-ports.ts";
+import type { DeviceTraffic, EdgeNodePorts, ReplacedBy, WatcherOf } from "../edge-node-ports.ts";
 import { recoveryQr, recoveryWords } from "../recovery/recovery-code.ts";
 import { type GenesisNoteBook, openGenesisNotes } from "./genesis-notes.ts";
 import { openGossipPorts } from "./gossip-ports.ts";
@@ -160,12 +160,22 @@ function identityPorts({ data_dir }: Config, { identity, genesis, logger }: Iden
     generation: genesis.generation,
     genesis: (epoch: Uint8Array) => genesis.notes(epoch),
     recovery: { words: () => recoveryWords(seed()), qr: () => qrPicture(recoveryQr(seed())) },
-    replaced: (by: Replaced) => {
-      writeReplaced(data_dir, by);
+    replaced: ({ isProven, ...by }: ReplacedBy) => {
       logger.fatal({ event: "node-replaced", ...by });
+      // A hub's word alone must not end a box for good: it is asked again at the next start.
+      if (isProven) keepReplaced(data_dir, by, logger);
       process.exit(REPLACED_EXIT_CODE);
     },
   };
+}
+
+function keepReplaced(data_dir: string, by: Replaced, logger: Logger): void {
+  try {
+    writeReplaced(data_dir, by);
+  } catch (error) {
+    // On a full disk, say. It ends all the same, and learns it again when it is started again.
+    logger.error({ event: "replacement-not-kept", message: (error as Error).message });
+  }
 }
 
 interface StoreSources extends ReturnType<typeof openSecrets> {

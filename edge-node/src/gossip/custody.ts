@@ -71,7 +71,9 @@ export class Custody {
 
   /** Other members that claim to hold at least so many records, the origin not counted. */
   othersWith(origin: string, records: number): number {
-    return this.ports.claims.on(origin).filter((claim) => !claim.isOrigin && claim.records >= records).length;
+    const { claims, own, isMember } = this.ports;
+    const others = claims.on(origin).filter(({ source, isOrigin }) => !isOrigin && source !== own && isMember(source));
+    return others.filter((claim) => claim.records >= records).length;
   }
 
   private holdersOf(origin: string): readonly string[] {

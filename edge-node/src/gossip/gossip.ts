@@ -291,8 +291,10 @@ export class Gossip {
       return;
     }
     try {
-      await network.publish(this.ownHead);
+      const heardBy = await network.publish(this.ownHead);
       events.announcement("published");
+      // Who has just connected may not listen yet.
+      if (heardBy === 0 && network.connected().length > 0) this.parts.announcer.changedSlightly();
     } catch (error) {
       events.trouble("announcement-not-sent", { message: (error as Error).message });
     }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Conversation } from "./conversation.ts";
 import { bytesOf, hexOf } from "./names.ts";
 import type { PeerStream } from "./peer-network.ts";
-import { startWithLiar, TestLiar } from "./test-liar.ts";
+import { startWithLiars, TestLiar } from "./test-liar.ts";
 import { type TestNode, TestRegion } from "./test-region.ts";
 
 type RecordsQuestion = Extract<JournalQuestion, { readonly kind: "records" }>;
@@ -13,7 +13,7 @@ async function liarAmong(options = {}): Promise<{ region: TestRegion; liar: Test
   const region = new TestRegion();
   for (let left = 3; left > 0; left--) region.add({ replica_count: 3, fetch_pause_ms: 100, ...options });
   const liar = new TestLiar(region);
-  await startWithLiar(region, liar);
+  await startWithLiars(region, [liar]);
   return { region, liar, nodes: region.nodes };
 }
 
@@ -202,6 +202,35 @@ test("a peer that never goes on with its answer holds up nobody else", async () 
   await expectOthersWell(region);
   await region.time.pass(120_000);
   expect(nodes.every((node) => node.network.mostStreams <= 8)).toBe(true);
+  await region.stop();
+});
+
+test("peers that drip their records keep nobody else waiting", async () => {
+  const region = new TestRegion();
+  for (let left = 3; left > 0; left--) region.add({ replica_count: 6, fetch_pause_ms: 100 });
+  const liars = ["one", "two", "three"].map((name) => new TestLiar(region, name));
+  for (const liar of liars) {
+    liar.journal.write(100);
+    const epoch = liar.journal.extents()[0]?.epoch ?? "";
+    liar.answers = {
+      extents: async (_question, stream: PeerStream) => {
+        const epochs = [{ epoch: bytesOf(epoch), last_seq: 101 }];
+        await stream.send(encodeReply({ kind: "extents", node: bytesOf(liar.node), generation: 1, epochs }));
+      },
+      records: async (_question, stream: PeerStream) => {
+        for (let seq = 1; seq <= 101; seq++) {
+          const range = { epoch, from_seq: seq, upto_seq: seq, max_bytes: 1_000 };
+          await stream.send(liar.journal.batch({ kind: "batch", journal: liar.node, ...range }) as Uint8Array);
+          await region.time.pause(15_000);
+        }
+      },
+    };
+  }
+  await startWithLiars(region, liars);
+  for (const liar of liars) await liar.announce();
+  await region.time.pass(10_000);
+  expect(region.nodes[0]?.replicas.extents(liars[0]?.node ?? "")).toHaveLength(1);
+  await expectOthersWell(region);
   await region.stop();
 });
 

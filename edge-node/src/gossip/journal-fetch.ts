@@ -4,7 +4,8 @@ import { areEqual, bytesOf, hexOf } from "./names.ts";
 import type { SourceClaim } from "./source-claims.ts";
 
 /** A long journal comes in portions, so that others get their turn in between. */
-const MAX_BATCHES_PER_FETCH = 64;
+const MAX_BATCHES_PER_FETCH = 8_192;
+const MAX_BYTES_PER_FETCH = 67_108_864;
 
 export type Taken =
   | { readonly kind: "stored"; readonly records: number; readonly upto_seq: number }
@@ -17,8 +18,8 @@ export interface JournalTaker {
   /** What is here, over all epochs. */
   readonly records: number;
   lastSeq(epoch: string): number;
-  /** How far an epoch that the source has up to `last_seq` is wanted from it; 0 for not at all. */
-  wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number;
+  /** How far an epoch that a source has up to `last_seq` is wanted; 0 for not at all. */
+  wantedUpto(epoch: string, last_seq: number): number;
   /** Whether the epoch is here and may grow without a look at the others. */
   continuesStraight(epoch: string): boolean;
   /** @throws {LocalGridError} those of `checkBatch`; `storage-full`, `storage-failed` */
@@ -68,7 +69,7 @@ export class JournalFetch {
   }
 
   private isFull(): boolean {
-    return this.batches >= MAX_BATCHES_PER_FETCH;
+    return this.batches >= MAX_BATCHES_PER_FETCH || this.bytes >= MAX_BYTES_PER_FETCH;
   }
 
   /** Whether only the end of the newest epoch is missing, so that nobody has to list all epochs. */
@@ -93,7 +94,7 @@ export class JournalFetch {
     this.isShort ||= listed < this.claim.records || (newest?.last_seq ?? 0) < this.claim.seq;
     for (const { epoch, last_seq } of epochs) {
       const name = hexOf(epoch);
-      await this.fetchEpoch(name, taker.wantedUpto(name, last_seq, this.claim));
+      await this.fetchEpoch(name, taker.wantedUpto(name, last_seq));
     }
   }
 

@@ -17,8 +17,9 @@ import type { PeerStream } from "./peer-network.ts";
 import type { ReplicaStore } from "./replica-store.ts";
 import { ServingPlaces } from "./serving-places.ts";
 
-/** An answer of records ends after so many, so that a long journal does not keep others from asking. */
-const MAX_BATCHES_PER_ANSWER = 32;
+/** An answer of records ends after so much, so that a long journal does not keep others from asking. */
+const MAX_BATCHES_PER_ANSWER = 4_096;
+const MAX_BYTES_PER_ANSWER = 16_777_216;
 
 export interface JournalServerPorts {
   readonly own: ReplicatedJournal;
@@ -133,12 +134,15 @@ export class JournalServer {
   private async sendBatches(journal: string, question: RecordsQuestion, stream: PeerStream): Promise<number> {
     const epoch = hexOf(question.epoch);
     let sent_seq = question.from_seq - 1;
+    let sent_bytes = 0;
     for (let left = MAX_BATCHES_PER_ANSWER; left > 0 && sent_seq < question.upto_seq; left--) {
+      if (sent_bytes >= MAX_BYTES_PER_ANSWER) break;
       const upto_seq = await this.places.withBatch(async () => {
         const batch = this.batch(journal, { epoch, from_seq: sent_seq + 1, upto_seq: question.upto_seq });
         if (batch === null) return null;
         await stream.send(batch.bytes);
         this.ports.served(batch.bytes.length);
+        sent_bytes += batch.bytes.length;
         return batch.upto_seq;
       });
       if (upto_seq === null) break;

@@ -1,18 +1,15 @@
 import { checkBatch, type JournalPlace } from "./batch-check.ts";
-import { generationInBatch } from "./epoch-generation.ts";
 import type { JournalTaker, Taken } from "./journal-fetch.ts";
 import { hexOf } from "./names.ts";
 import type { ReplicatedJournal } from "./own-journal.ts";
 import type { SourceClaim } from "./source-claims.ts";
-
-const SMALLEST_BATCH_BYTES = 1;
 
 export interface OwnTailTakerPorts {
   readonly own: ReplicatedJournal;
   readonly publicKey: Uint8Array;
   /** Which box of the node this is. */
   readonly generation: number;
-  /** Epochs of the box before this one that were not recovered: remembered, so that they are not fetched again. */
+  /** Epochs that only the box before this one knows: remembered, so that they are not fetched again. */
   readonly unwanted: Set<string>;
   /** A box of a higher generation has signed an epoch of this journal. */
   readonly replaced: (generation: number) => void;
@@ -21,8 +18,8 @@ export interface OwnTailTakerPorts {
 }
 
 /**
- * Takes back records of the own journal that this disk has lost. Only what this node once signed itself, and never into
- * the epoch that it is writing: nobody else can know more of that.
+ * Takes back records of the own journal that this disk has lost, or that its recovery did not find: what this node once
+ * signed itself, never into the epoch that it is writing, and no epoch that the box before this one may have begun since.
  */
 export class OwnTailTaker implements JournalTaker, JournalPlace {
   readonly node: string;
@@ -53,12 +50,8 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
     return this.ports.own.hashAt(epoch, seq);
   }
 
-  /** What an earlier box wrote and this one did not recover is not taken later: the hub and the others refuse it too. */
   wantedUpto(epoch: string, last_seq: number): number {
-    if (epoch === this.writing || this.ports.unwanted.has(epoch)) return 0;
-    const { generation } = this.ports;
-    const isEarlier = generation > 1 && this.reach.has(epoch) && this.generationHere(epoch) < generation;
-    return isEarlier ? 0 : last_seq;
+    return epoch === this.writing || this.ports.unwanted.has(epoch) ? 0 : last_seq;
   }
 
   continuesStraight(): boolean {
@@ -74,7 +67,8 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
       replaced(checked.generation);
       return { kind: "parent-missing" };
     }
-    if (checked.generation !== undefined && checked.generation < generation) {
+    const isNew = !this.reach.has(epoch);
+    if (isNew && checked.generation !== undefined && checked.generation < generation) {
       this.ports.unwanted.add(epoch);
       return { kind: "unwanted" };
     }
@@ -87,12 +81,5 @@ export class OwnTailTaker implements JournalTaker, JournalPlace {
     });
     this.reach.set(epoch, checked.upto_seq);
     return { kind: "stored", records: records.length, upto_seq: checked.upto_seq };
-  }
-
-  private generationHere(epoch: string): number {
-    const { own } = this.ports;
-    const range = { from_seq: 1, upto_seq: 1, max_bytes: SMALLEST_BATCH_BYTES };
-    const first = own.batch({ kind: "batch", journal: own.journal, epoch, ...range });
-    return first === null ? 1 : generationInBatch(first);
   }
 }

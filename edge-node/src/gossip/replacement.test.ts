@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { hexOf } from "./names.ts";
+import { TestJournal } from "./test-journal.ts";
 import { startRegion, TestNode, type TestRegion } from "./test-region.ts";
+import { recordsIn } from "./test-storm.ts";
 
 const OPTIONS = { fetch_pause_ms: 500, clock_interval_ms: 60_000, grace_ms: 60_000 };
 
@@ -77,7 +79,7 @@ test("what the old box writes after its replacement is taken by nobody who knows
   await region.stop();
 });
 
-test("what only an uninformed peer has of the old box does not come back into the new one's journal", async () => {
+test("an epoch that only an uninformed peer has of the old box does not come into the new one's journal", async () => {
   const { region, old, box, others } = await replaced();
   const apart = others.find((node) => node.replicas.extents(box.node).length > 0) as TestNode;
   // One peer is alone with the old box while the others get to know the new one.
@@ -107,3 +109,48 @@ test("what only an uninformed peer has of the old box does not come back into th
   for (const node of others) if (node !== apart) expect(node.replicas.hashAt(old.node, oldEpoch, 8)).toBeNull();
   await region.stop();
 });
+
+test("what a peer that was away at the recovery has of the old box comes back, and everybody has it again", async () => {
+  const region = await startRegion(4, OPTIONS);
+  const [old, ...others] = region.nodes as [TestNode, ...TestNode[]];
+  old.write(30);
+  await region.time.pass(20_000);
+  const [known, away] = region.keepersOf(old) as [TestNode, TestNode];
+  for (const node of others) if (node !== away) region.wires.cut(node.node, away.node);
+  for (const node of others) if (node !== away) region.wires.cut(node.node, old.node);
+  old.write(20);
+  await region.time.pass(20_000);
+  expect(away.keepsAll(old)).toBe(true);
+  await old.stop();
+  await away.stop();
+  region.wires.healAll();
+  const box = recovered(old, known);
+  region.nodes.splice(0, 1, box);
+  await box.start();
+  box.write(10);
+  await region.time.pass(30_000);
+  expect(box.journal.records).toBe(31 + 11);
+  await away.start();
+  await region.time.pass(60_000);
+  expect(box.told.filter((what) => /^(tail|complete)/.test(what)).slice(-2)).toEqual(["tail 20", "complete"]);
+  expect(box.journal.records).toBe(51 + 11);
+  expect(region.keepersOf(box).length).toBeGreaterThanOrEqual(2);
+  const asked = away.network.mostStreams;
+  expect(asked).toBeLessThan(8);
+  await region.stop();
+});
+
+/** A new box of a node, from what one peer has of its journal. */
+function recovered(old: TestNode, from: TestNode): TestNode {
+  const { region, journal, replicas } = old;
+  const box = new TestNode(region, OPTIONS);
+  const epochs = from.replicas.extents(old.node).map(({ epoch, last_seq }) => {
+    return { epoch, records: recordsIn(from.replicas, old.node, { epoch, last_seq }) };
+  });
+  box.generation = 2;
+  const genesis = { generation: 2 };
+  box.journal = TestJournal.recovered({ key: journal.key, nextEpoch: region.nextEpoch, genesis }, epochs);
+  box.replicas.saveMembership(replicas.membership() as Uint8Array);
+  box.replicas.pinRegionKey(region.key.publicKey);
+  return box;
+}

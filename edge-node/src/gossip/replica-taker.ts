@@ -11,6 +11,8 @@ export interface ReplicaTakerPorts {
   readonly now_ms: () => number;
   /** The highest that the node has announced. */
   readonly generation: number;
+  /** Epochs of the box before, which nobody takes: remembered, so that they are not fetched again. */
+  readonly unwanted: Set<string>;
   /** Epochs of which nothing more is taken, because their node signed two things for one place. */
   readonly isForked: (epoch: string) => boolean;
   readonly forked: (place: { readonly epoch: string; readonly seq: number; readonly second: Uint8Array }) => void;
@@ -45,16 +47,13 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     return [...this.reach.values()].reduce((sum, last_seq) => sum + last_seq, 0);
   }
 
-  wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number {
-    if (this.ports.isForked(epoch) || claim.generation < this.ports.generation) return 0;
-    return this.line.allowedUpto({ epoch, last_seq, isHere: this.reach.has(epoch) }, claim);
+  wantedUpto(epoch: string, last_seq: number): number {
+    const { isForked, unwanted } = this.ports;
+    return isForked(epoch) || unwanted.has(epoch) ? 0 : last_seq;
   }
 
   continuesStraight(epoch: string): boolean {
-    const { isForked, store, generation } = this.ports;
-    // Without the new box's first epoch nobody knows where the old one's records end to count.
-    const isKnown = store.generationOf(this.node) >= generation;
-    return isKnown && this.reach.has(epoch) && !isForked(epoch) && this.line.isOfNewest(epoch);
+    return this.reach.has(epoch) && !this.ports.isForked(epoch);
   }
 
   take(bytes: Uint8Array, epoch: string, claim: SourceClaim): Taken {
@@ -63,7 +62,10 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     if (checked.kind === "fork") forked({ epoch: checked.epoch, seq: checked.seq, second: bytes });
     if (checked.kind !== "next") return { kind: checked.kind };
     const { from_seq, upto_seq, head_hash, parent, generation, skip } = checked;
-    if (generation !== undefined && !this.line.mayBegin(generation, epoch, claim)) {
+    const isBegun = this.reach.has(epoch);
+    const newest = this.ports.generation;
+    if (generation !== undefined && !isBegun && !this.line.mayBegin({ epoch, generation, newest }, claim)) {
+      this.ports.unwanted.add(epoch);
       return { kind: "unwanted" };
     }
     const at_ms = Math.floor(now_ms());

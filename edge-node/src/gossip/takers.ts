@@ -19,10 +19,12 @@ export interface TakersParts {
   readonly replaced: (generation: number) => void;
 }
 
+const MAX_UNWANTED = 256;
+
 /** Where the records of a journal go that is being fetched. */
 export class Takers {
   private readonly parts: TakersParts;
-  private readonly unwanted = new Set<string>();
+  private readonly unwanted = new Map<string, Set<string>>();
 
   constructor(parts: TakersParts) {
     this.parts = parts;
@@ -33,6 +35,14 @@ export class Takers {
     return journal === this.parts.ports.own.journal ? this.ownTail() : this.replica(journal);
   }
 
+  private unwantedOf(journal: string): Set<string> {
+    const known = this.unwanted.get(journal) ?? new Set<string>();
+    // What is forgotten is asked for once more, and refused again.
+    if (known.size >= MAX_UNWANTED) known.clear();
+    this.unwanted.set(journal, known);
+    return known;
+  }
+
   private ownTail(): OwnTailTaker {
     const { ports, alarms, replaced } = this.parts;
     const { own, key, options } = ports;
@@ -40,7 +50,7 @@ export class Takers {
       own,
       publicKey: key.publicKey,
       generation: options.generation,
-      unwanted: this.unwanted,
+      unwanted: this.unwantedOf(own.journal),
       replaced,
       forked: ({ epoch, seq }) => {
         const detail = `its key has signed another record ${seq} of epoch ${epoch} than the one that is here`;
@@ -59,6 +69,7 @@ export class Takers {
       store: ports.replicas,
       now_ms: ports.now_ms,
       generation: generationOf(journal),
+      unwanted: this.unwantedOf(journal),
       isForked: (epoch) => forks.isForked(journal, epoch),
       forked: ({ epoch, seq, second }) =>
         forkCheck.replicaContradicts({ node: journal, epoch, seq }, new Uint8Array(second)),

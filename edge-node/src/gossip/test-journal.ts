@@ -181,6 +181,6 @@ export class TestJournal implements ReplicatedJournal {
 
 function hashBefore({ records }: Tail): Uint8Array {
   const genesis = records[0] === undefined ? null : decodeRecord(records[0]).body;
-  const parent = genesis === null || genesis instanceof Uint8Array ? null : genesis["parent"];
-  return parent === null ? CHAIN_START : (parent as unknown as ChainPosition).hash;
+  const body = genesis instanceof Uint8Array ? null : genesis;
+  return (body as { parent: ChainPosition | null } | null)?.parent?.hash ?? CHAIN_START;
 }

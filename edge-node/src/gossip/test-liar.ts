@@ -3,7 +3,7 @@ import { decodeQuestion, encodeReply, type JournalQuestion } from "@localgrid/pr
 import type { PeerNetworkEvents, PeerStream } from "./peer-network.ts";
 import { TestJournal, testKey } from "./test-journal.ts";
 import { TestNetwork } from "./test-network.ts";
-import type { TestNode, TestRegion } from "./test-region.ts";
+import type { TestRegion } from "./test-region.ts";
 
 type Answers = { readonly [K in JournalQuestion["kind"]]?: (question: never, stream: PeerStream) => Promise<void> };
 
@@ -101,13 +101,13 @@ async function usualAnswer(question: JournalQuestion, stream: PeerStream): Promi
   } else await stream.send(encodeReply({ kind: "refused", code: "unknown-journal" }));
 }
 
-/** Lists the liar with all nodes of the region and starts everybody. */
-export async function startWithLiar(region: TestRegion, liar: TestLiar): Promise<void> {
-  const membership = region.membership([...region.nodes, liar as unknown as TestNode]);
+/** Lists the liars with all nodes of the region and starts everybody. */
+export async function startWithLiars(region: TestRegion, liars: readonly TestLiar[]): Promise<void> {
+  const membership = region.membership([...region.nodes, ...liars]);
   for (const node of region.nodes) {
     await node.start();
     node.gossip.adopt(membership, "hub");
   }
-  await liar.start();
+  for (const liar of liars) await liar.start();
   await region.time.pass(2_000);
 }

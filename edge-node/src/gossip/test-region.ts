@@ -188,7 +188,7 @@ export class TestRegion {
   }
 
   /** A membership of the next version that lists these nodes. */
-  membership(nodes: readonly TestNode[] = this.nodes): Uint8Array {
+  membership(nodes: readonly { readonly journal: TestJournal }[] = this.nodes): Uint8Array {
     this.version += 1;
     const members = nodes.map(({ journal }) => ({
       public_key: journal.key.publicKey,

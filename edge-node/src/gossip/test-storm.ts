@@ -141,7 +141,7 @@ export class TestStorm {
     await node.stop();
     node.generation += 1;
     const epochs = best.extents(node.node).map(({ epoch, last_seq }) => {
-      return { epoch, records: recordsIn(best, node, { epoch, last_seq }) };
+      return { epoch, records: recordsIn(best, node.node, { epoch, last_seq }) };
     });
     const options = { key: node.journal.key, nextEpoch: this.region.nextEpoch };
     node.journal = TestJournal.recovered({ ...options, genesis: { generation: node.generation } }, epochs);
@@ -178,9 +178,10 @@ function recordsOf(replicas: InMemoryReplicaStore, { node }: TestNode): number {
   return replicas.journals().find((one) => one.node === node)?.records ?? 0;
 }
 
-function recordsIn(
+/** All records that a store has of an epoch. */
+export function recordsIn(
   replicas: InMemoryReplicaStore,
-  { node }: TestNode,
+  node: string,
   { epoch, last_seq }: { readonly epoch: string; readonly last_seq: number },
 ): readonly Uint8Array[] {
   const records: Uint8Array[] = [];

@@ -14,13 +14,20 @@ const stranger = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 const epoch = new Uint8Array(16).fill(8) as EpochId;
 const name = Buffer.from(epoch).toString("hex");
 const records = written();
-const hashes = records.reduce((all, record) => [...all, chainHash(all.at(-1) as Uint8Array, record)], [CHAIN_START]);
+const hashes = hashesAlong(records);
 const coded = (code: string) => expect.objectContaining({ code });
 
 function written(): readonly Uint8Array[] {
   const writer = new EpochWriter({ key, communityKey: new Uint8Array(32), epoch, parent: null });
   const genesis = writer.genesis(1, { community: "sun", rules: {} });
   return [genesis, ...Array.from({ length: LENGTH - 1 }, (_, at) => writer.append("note", at, { at }))];
+}
+
+/** Before the first record, and after each. */
+function hashesAlong(chain: readonly Uint8Array[]): readonly Uint8Array[] {
+  const all: Uint8Array[] = [CHAIN_START];
+  for (const record of chain) all.push(chainHash(all.at(-1) as Uint8Array, record));
+  return all;
 }
 
 function batch(from_seq: number, upto_seq: number) {
@@ -77,12 +84,17 @@ test("a record that was changed in the middle of a run is told by the hashes beh
   expect(() => take([batch(1, 10), changed, batch(21, 40)])).toThrow(coded("foreign-tail"));
 });
 
-test("a run that somebody else made up, hashes and all, is not believed for its end", () => {
-  const notes = new EpochWriter({ key: stranger, communityKey: new Uint8Array(32), epoch, parent: null });
-  const made = [notes.genesis(1, { community: "sun", rules: {} }), notes.append("note", 1, {})];
-  const up = encodeUploadBatch({ epoch, from_seq: 1, prev_hash: CHAIN_START, records: made }, stranger);
-  expect(() => take([decodeUploadBatch(up)])).toThrow(coded("wrong-signature"));
-  expect(() => take([decodeUploadBatch(up), batch(3, 40)])).toThrow(coded("wrong-signature"));
+test("what somebody else made up, hashes and all, is not believed for what follows it", () => {
+  const writer = new EpochWriter({ key: stranger, communityKey: new Uint8Array(32), epoch, parent: null });
+  const made = [writer.genesis(1, { community: "sun", rules: {} })];
+  while (made.length < 10) made.push(writer.append("note", 1, {}));
+  const prev_hash = hashesAlong(made)[4] as Uint8Array;
+  const middle = encodeUploadBatch({ epoch, from_seq: 5, prev_hash, records: made.slice(4) }, stranger);
+  const beginning = encodeUploadBatch({ epoch, from_seq: 1, prev_hash: CHAIN_START, records: made }, stranger);
+  for (const forged of [middle, beginning]) {
+    expect(() => take([decodeUploadBatch(forged)])).toThrow(coded("wrong-signature"));
+    expect(() => take([decodeUploadBatch(forged), batch(11, 40)])).toThrow(coded("wrong-signature"));
+  }
 });
 
 test("a batch of another epoch is refused at once", () => {

@@ -17,33 +17,35 @@ export function isMembership(kind: string): boolean {
 
 /** What was decided about members, meters and prices in records that were lost: the last word about each. */
 export class LostMembership {
-  private readonly words = new Map<string, MembershipRecord>();
+  private readonly words = new Map<string, { readonly record: MembershipRecord; readonly after: number }>();
 
-  add(record: MembershipRecord): void {
-    this.words.set(nameOf(record), record);
+  /** `after`: the position in the journal behind which everything was written since the record was lost. */
+  add(record: MembershipRecord, after: number): void {
+    this.words.set(nameOf(record), { record, after });
   }
 
-  /** Something newer has been decided about the same. */
-  forget(record: MembershipRecord): void {
-    if (record.kind === "standing-limits") {
-      for (const [name, { kind, body }] of this.words) {
-        if (kind === "standing-limits" && body.member === record.body.member) this.words.delete(name);
-      }
-      return;
-    }
-    this.words.delete(nameOf(record));
-    if (record.kind !== "meter-key" || !record.body.is_active) return;
-    // A metering point has one meter: the newer one.
-    for (const [name, { kind, body }] of this.words) {
-      const isReplaced = kind === "meter-key" && body.metering_point === record.body.metering_point && body.is_active;
-      if (isReplaced) this.words.delete(name);
+  /** At this position of the journal something has been decided about the same. */
+  forget(record: MembershipRecord, position: number): void {
+    for (const [name, word] of this.words) {
+      if (position > word.after && isSuperseded(word.record, record)) this.words.delete(name);
     }
   }
 
   /** In an order in which each finds what it needs; each decides on the state as it is then. */
   decisions(): readonly ((state: NodeState) => RevivalDecision)[] {
-    return [...this.words.values()].sort(byNeed).map((record) => (state: NodeState) => decide(record, state));
+    const records = [...this.words.values()].map(({ record }) => record);
+    return records.sort(byNeed).map((record) => (state: NodeState) => decide(record, state));
   }
+}
+
+function isSuperseded(lost: MembershipRecord, since: MembershipRecord): boolean {
+  if (lost.kind === "standing-limits" && since.kind === "standing-limits") {
+    return lost.body.member === since.body.member;
+  }
+  if (nameOf(lost) === nameOf(since)) return true;
+  if (lost.kind !== "meter-key" || since.kind !== "meter-key") return false;
+  // A metering point has one meter: the newer one.
+  return lost.body.is_active && since.body.is_active && lost.body.metering_point === since.body.metering_point;
 }
 
 function nameOf(record: MembershipRecord): string {
@@ -75,14 +77,8 @@ function decide(record: MembershipRecord, { community, next_start_s }: NodeState
       return unlessSame(record, community.meteringPoints.get(record.body.metering_point));
     case "meter-key":
       return unlessSame(record, community.meters.get(record.body.device));
-    case "tariff": {
-      // Once intervals have closed, a tariff begins with the first that has not.
-      const earliest_s = community.tariffs.length === 0 ? 0 : (next_start_s ?? 0);
-      const body = { ...record.body, valid_from_s: Math.max(record.body.valid_from_s, earliest_s) };
-      if (community.tariffs.some(({ valid_from_s }) => valid_from_s === body.valid_from_s)) return KNOWN;
-      const inForce = tariffAt(community, body.valid_from_s);
-      return inForce !== null && areEqual(figuresOf(inForce), figuresOf(body)) ? KNOWN : taken({ ...record, body });
-    }
+    case "tariff":
+      return decideTariff(record, community, next_start_s ?? 0);
     case "standing-limits": {
       const valid_from_s = Math.max(record.body.valid_from_s, next_start_s ?? 0);
       const body = { ...record.body, valid_from_s };
@@ -90,6 +86,22 @@ function decide(record: MembershipRecord, { community, next_start_s }: NodeState
       return isSet ? KNOWN : taken({ ...record, body });
     }
   }
+}
+
+function decideTariff(
+  record: Extract<MembershipRecord, { readonly kind: "tariff" }>,
+  community: NodeState["community"],
+  next_start_s: number,
+): RevivalDecision {
+  // Once intervals have closed, a tariff begins with the first that has not.
+  const earliest_s = community.tariffs.length === 0 ? 0 : next_start_s;
+  const body = { ...record.body, valid_from_s: Math.max(record.body.valid_from_s, earliest_s) };
+  if (community.tariffs.some(({ valid_from_s }) => valid_from_s === body.valid_from_s)) return KNOWN;
+  const inForce = tariffAt(community, body.valid_from_s);
+  if (inForce === null) return taken({ ...record, body });
+  // One that began later than the lost one took its place long ago.
+  const isOver = inForce.valid_from_s > record.body.valid_from_s;
+  return isOver || areEqual(figuresOf(inForce), figuresOf(body)) ? KNOWN : taken({ ...record, body });
 }
 
 /** Nothing is to be done. */

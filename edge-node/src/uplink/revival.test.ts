@@ -72,7 +72,10 @@ async function revive(world: World, { kept, lost }: Loss, offering = world.inges
   let upto = 0;
   const revival = new Revival({
     records: {
-      pending: (after, limit) => lost.map((record, index) => ({ id: index + 1, record })).slice(after, after + limit),
+      pending: (after, limit) =>
+        lost
+          .map((record, index) => ({ id: index + 1, written_after: kept.length, record }))
+          .slice(after, after + limit),
       get revivedUpto() {
         return upto;
       },
@@ -80,7 +83,8 @@ async function revive(world: World, { kept, lost }: Loss, offering = world.inges
         upto = id;
         resolve();
       },
-      writtenSince: () => world.store.records.slice(kept.length),
+      writtenSince: () =>
+        world.store.records.map((record, index) => ({ position: index + 1, record })).slice(kept.length),
     },
     communityKey: COMMUNITY_KEY,
     offer: (device, bytes, done) => offering.offer(device, bytes, done),

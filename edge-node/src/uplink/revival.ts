@@ -9,7 +9,7 @@ import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { After } from "./hub-link.ts";
 import { isMembership, KNOWN, LostMembership, type MembershipRecord, type RevivalDecision } from "./lost-membership.ts";
-import type { RecoveredRecords } from "./upload-source.ts";
+import type { RecoveredRecord, RecoveredRecords } from "./upload-source.ts";
 
 const RECORDS_AT_ONCE = 128;
 const RETRY_MS = 60_000;
@@ -73,8 +73,8 @@ export class Revival {
     const lost = new LostMembership();
     const official = new Map<number, OfficialValuesBody>();
     let upto = from;
-    for await (const { id, record } of this.pending(from)) {
-      if (isMembership(record.kind)) lost.add(record as MembershipRecord);
+    for await (const { id, written_after, record } of this.pending(from)) {
+      if (isMembership(record.kind)) lost.add(record as MembershipRecord, written_after);
       if (record.kind === "official-values") {
         const values = record.body as OfficialValuesBody;
         official.set(values.start_s, values);
@@ -119,9 +119,9 @@ export class Revival {
   private async forgetWhatIsNewer(lost: LostMembership): Promise<void> {
     const open = this.opener();
     let count = 0;
-    for (const bytes of this.ports.records.writtenSince()) {
+    for (const { position, record: bytes } of this.ports.records.writtenSince()) {
       const record = open(bytes);
-      if (isMembership(record.kind)) lost.forget(record as MembershipRecord);
+      if (isMembership(record.kind)) lost.forget(record as MembershipRecord, position);
       if (++count % RECORDS_AT_ONCE === 0) await this.breath();
     }
   }
@@ -145,12 +145,12 @@ export class Revival {
     });
   }
 
-  private async *pending(from: number): AsyncGenerator<{ readonly id: number; readonly record: OpenedRecord }> {
+  private async *pending(from: number): AsyncGenerator<LostRecord> {
     const open = this.opener();
     let after = from;
     for (;;) {
       const rows = this.ports.records.pending(after, RECORDS_AT_ONCE);
-      for (const { id, record } of rows) yield { id, record: open(record) };
+      for (const { id, written_after, record } of rows) yield { id, written_after, record: open(record) };
       const last = rows.at(-1);
       if (last === undefined || this.isStopped) return;
       after = last.id;
@@ -179,6 +179,10 @@ export class Revival {
   private breath(): Promise<void> {
     return new Promise((resolve) => void this.ports.after(0, resolve));
   }
+}
+
+interface LostRecord extends Pick<RecoveredRecord, "id" | "written_after"> {
+  readonly record: OpenedRecord;
 }
 
 interface OpenedRecord {

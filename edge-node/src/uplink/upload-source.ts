@@ -48,6 +48,14 @@ export interface OwnJournal extends UploadSource {
 export interface RecoveredRecord {
   /** Rises with each one. */
   readonly id: number;
+  /** What the journal holds behind this position was written since the record was lost. */
+  readonly written_after: number;
+  readonly record: Uint8Array;
+}
+
+/** A record of the journal's own line. */
+export interface PlacedRecord {
+  readonly position: number;
   readonly record: Uint8Array;
 }
 
@@ -59,6 +67,6 @@ export interface RecoveredRecords {
   readonly revivedUpto: number;
   /** Durable when it returns. */
   setRevived(upto: number): void;
-  /** What this node has written since it lost the tail, in order. */
-  writtenSince(): Iterable<Uint8Array>;
+  /** What this node has written since it lost the first of what is pending, in order. */
+  writtenSince(): Iterable<PlacedRecord>;
 }

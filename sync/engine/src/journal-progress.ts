@@ -37,7 +37,7 @@ export function unsentOf({ last_seq, acknowledged_seq, is_fenced }: EpochProgres
   return is_fenced === true ? 0 : last_seq - acknowledged_seq;
 }
 
-/** Nothing more of this epoch is offered to the hub, whatever its heads say. */
+/** Nothing more of this epoch is offered to the hub until it tells its heads again: it may have been put back since. */
 export function fenced(journal: JournalState, epoch: string): JournalState {
   return changed(journal, epoch, (one) => ({ ...one, is_fenced: true }));
 }
@@ -82,9 +82,10 @@ function withoutTails(journal: JournalState): JournalState {
 export function withHeads(journal: JournalState, heads: readonly EpochHead[]): JournalState {
   const isOwn = journal.role === "own";
   const held = new Map(heads.map(({ epoch, seq }) => [epoch, seq]));
-  const epochs = (isOwn ? withForeignEpochs(journal.epochs, heads) : journal.epochs).map((one) => ({
-    ...one,
-    acknowledged_seq: Math.min(held.get(one.epoch) ?? 0, one.last_seq),
+  const epochs = (isOwn ? withForeignEpochs(journal.epochs, heads) : journal.epochs).map(({ epoch, last_seq }) => ({
+    epoch,
+    last_seq,
+    acknowledged_seq: Math.min(held.get(epoch) ?? 0, last_seq),
   }));
   const tails = epochs
     .map(({ epoch, last_seq }) => ({ epoch, seq: held.get(epoch) ?? 0, last_seq }))

@@ -181,7 +181,10 @@ describe("a refusal", () => {
     expect(backlogOf(driver.state).settlement).toBe(0);
     driver.tell({ kind: "records-added", journal: "own", epoch: "b", last_seq: 9 });
     driver.answer({ kind: "unknown-parent" });
+    // The hub may have been put back since, and have forgotten that the box was replaced.
     driver.heads({ a: 80, b: 7 });
+    expect(driver.request()).toMatchObject(span("a", 81, 100));
+    driver.answer({ kind: "replaced", generation: 2, at_ms: 1_000 });
     expect(driver.request()).toMatchObject(span("b", 8, 9));
   });
 

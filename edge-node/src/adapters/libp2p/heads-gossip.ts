@@ -72,6 +72,7 @@ type Judge = (bytes: Uint8Array, from: string) => GossipVerdict;
 interface Internals {
   readonly allowedTopics: Set<string>;
   readonly streamsOutbound: ReadonlyMap<string, unknown>;
+  readonly status: { readonly heartbeatTimeout?: NodeJS.Timeout };
 }
 
 interface TopicPorts {
@@ -112,6 +113,11 @@ export class HeadsTopic {
     this.#gossip.unsubscribe(topic);
     this.#gossip.topicValidators.delete(topic);
     this.#gossip.allowedTopics.delete(topic);
+  }
+
+  /** Takes back the next heartbeat: gossipsub leaves it behind, and a process would wait for it before it ends. */
+  stop(): void {
+    clearTimeout(this.#gossip.status.heartbeatTimeout);
   }
 
   async publish(announcement: Uint8Array): Promise<number> {

@@ -3,7 +3,6 @@ import { identify } from "@libp2p/identify";
 import type { ComponentLogger, ConnectionGater, Logger } from "@libp2p/interface";
 import type { MulticastDNSComponents } from "@libp2p/mdns";
 import { noise } from "@libp2p/noise";
-import { ping } from "@libp2p/ping";
 import { tcp } from "@libp2p/tcp";
 import { yamux } from "@libp2p/yamux";
 import type { NodeKey } from "@localgrid/journal/head";
@@ -63,7 +62,6 @@ export async function createHost(options: HostOptions) {
     connectionMonitor: { enabled: false },
     services: {
       identify: identify({ maxInboundStreams: 2, maxOutboundStreams: 2 }),
-      ping: ping({ maxInboundStreams: 2, maxOutboundStreams: 2, timeout: limits.ping_ms }),
       heads: headsGossip(limits),
       relay: relayServer(limits),
       addresses: ({ addressManager, logger }: MulticastDNSComponents) => ({ addressManager, logger }),

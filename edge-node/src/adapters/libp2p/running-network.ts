@@ -17,7 +17,7 @@ import type { PeerGate } from "./peer-gate.ts";
 import { isLoopback, type PeerWays } from "./peer-ways.ts";
 import type { Refusals } from "./refusals.ts";
 import type { RelayPlaces } from "./relay-places.ts";
-import { roundTrip_ms } from "./round-trip.ts";
+import { PING_PROTOCOL, RoundTrips, sendBack } from "./round-trip.ts";
 
 export interface RunningParts {
   readonly self: string;
@@ -69,7 +69,12 @@ export class RunningNetwork {
       asked: (node, stream) => events.asked(node, stream),
     });
     this.#dialler = diallerOf(parts, this.#connections);
-    this.#watch = new ConnectionWatch({ limits, life_signs: parts.life_signs, ping: roundTrip_ms });
+    const trips = new RoundTrips();
+    this.#watch = new ConnectionWatch({
+      limits,
+      life_signs: parts.life_signs,
+      ping: (on, signal) => trips.measure_ms(on, signal),
+    });
     this.#discovery = new LocalDiscovery(host.services.addresses, {
       isAnyMissing: () => this.#dialler.isAnyMissing(),
       found: (peer_id, addresses) => {
@@ -87,6 +92,7 @@ export class RunningNetwork {
     host.addEventListener("peer:disconnect", ({ detail }) => this.#disconnected(detail));
     host.addEventListener("connection:open", ({ detail }) => this.#opened(detail));
     await host.handle(JOURNAL_PROTOCOL, (stream, on) => this.#streams.accept(stream, on), JOURNAL_HANDLER);
+    await host.handle(PING_PROTOCOL, sendBack, { maxInboundStreams: 2, runOnLimitedConnection: true });
     try {
       await host.start();
     } catch (error) {
@@ -103,6 +109,7 @@ export class RunningNetwork {
     this.#endTidying();
     this.#takeBack?.();
     await this.#discovery.stop();
+    this.#topic.stop();
     await this.#parts.host.stop();
     this.#told.clear();
   }

@@ -1,10 +1,16 @@
 import type Database from "better-sqlite3";
-import type { RecoveredRecord, Tail } from "../../uplink/upload-source.ts";
+import type { Tail } from "../../uplink/upload-source.ts";
 import { writing } from "./out-of-space.ts";
 
 interface TailRow {
   readonly epoch: Buffer;
   readonly last_seq: number;
+}
+
+export interface RecoveredRow {
+  readonly id: number;
+  readonly epoch: Buffer;
+  readonly record: Buffer;
 }
 
 /** What the disk had lost and the hub gave back, beside the journal in its file: copies and backups hold both. */
@@ -61,11 +67,20 @@ export class RecoveredRecordStore {
     return this.database.prepare("SELECT count(*) FROM recovered_record").pluck().get() as number;
   }
 
-  pending(after: number, limit: number): readonly RecoveredRecord[] {
-    const select = this.database.prepare<[number, number], RecoveredRecord>(
-      "SELECT id, record FROM recovered_record WHERE id > ? ORDER BY id LIMIT ?",
+  pending(after: number, limit: number): readonly RecoveredRow[] {
+    const select = this.database.prepare<[number, number], RecoveredRow>(
+      "SELECT id, epoch, record FROM recovered_record WHERE id > ? ORDER BY id LIMIT ?",
     );
     return select.all(after, limit);
+  }
+
+  /** Epochs of which something has not been taken up again. */
+  pendingEpochs(): readonly string[] {
+    const select = this.database.prepare<[number], Buffer>("SELECT DISTINCT epoch FROM recovered_record WHERE id > ?");
+    return select
+      .pluck()
+      .all(this.revivedUpto)
+      .map((epoch) => epoch.toString("hex"));
   }
 
   get revivedUpto(): number {

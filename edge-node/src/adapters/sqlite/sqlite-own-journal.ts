@@ -7,7 +7,7 @@ import { FULL_BATCH_BYTES } from "@localgrid/protocol/upload-limits";
 import type { BatchRequest, EpochExtent } from "@localgrid/sync-engine/upload-state";
 import type { EpochId } from "@localgrid/vocabulary/identifiers";
 import type Database from "better-sqlite3";
-import type { OwnJournal, RecoveredRecord, RecoveredRecords, Tail } from "../../uplink/upload-source.ts";
+import type { OwnJournal, PlacedRecord, RecoveredRecord, RecoveredRecords, Tail } from "../../uplink/upload-source.ts";
 import { recordsAfter } from "./journal-database.ts";
 import { type JournalEpoch, JournalExtents } from "./journal-extents.ts";
 import { RecoveredRecordStore } from "./recovered-record-store.ts";
@@ -127,7 +127,13 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
   }
 
   pending(after: number, limit: number): readonly RecoveredRecord[] {
-    return this.tails.pending(after, limit);
+    const ends = new Map<string, number>();
+    return this.tails.pending(after, limit).map(({ id, epoch, record }) => {
+      const name = epoch.toString("hex");
+      const written_after = ends.get(name) ?? this.ownEnd(name) ?? 0;
+      ends.set(name, written_after);
+      return { id, written_after, record };
+    });
   }
 
   get revivedUpto(): number {
@@ -138,9 +144,9 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
     this.tails.setRevived(upto);
   }
 
-  *writtenSince(): Generator<Uint8Array> {
-    const ends = [...this.tails.extents().keys()].flatMap((epoch) => this.ownEnd(epoch) ?? []);
-    yield* recordsIn(this.database, ends.length === 0 ? 0 : Math.min(...ends));
+  writtenSince(): Iterable<PlacedRecord> {
+    const ends = this.tails.pendingEpochs().map((epoch) => this.ownEnd(epoch) ?? 0);
+    return recordsAfter(this.database, ends.length === 0 ? 0 : Math.min(...ends));
   }
 
   /** Position of the last record that the journal had of an epoch before it lost the rest; null when it had none. */
@@ -187,10 +193,6 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
     const parent = body === null || body instanceof Uint8Array ? null : body["parent"];
     return parent === null || parent === undefined ? null : hexOf((parent as { epoch: Uint8Array }).epoch);
   }
-}
-
-function* recordsIn(database: Database.Database, after: number): Generator<Uint8Array> {
-  for (const { record } of recordsAfter(database, after)) yield record;
 }
 
 function lastPointIn(records: readonly Uint8Array[]): ChainPoint | null {

@@ -11,7 +11,7 @@ const Seq = Type.Integer({ minimum: 1 });
 
 const ReplacementSchema = Type.Object({
   generation: Type.Integer({ minimum: 2 }),
-  missing: Type.Array(Type.Object({ ...Place, from_seq: Seq, upto_seq: Seq }), { maxItems: 1024 }),
+  missing: Type.Array(Type.Object({ ...Place, from_seq: Seq, upto_seq: Seq }), { maxItems: 256 }),
 });
 
 const ReplacedSchema = Type.Object({
