@@ -18,8 +18,8 @@ export interface JournalTaker {
   /** What is here, over all epochs. */
   readonly records: number;
   lastSeq(epoch: string): number;
-  /** How far an epoch that a source has up to `last_seq` is wanted; 0 for not at all. */
-  wantedUpto(epoch: string, last_seq: number): number;
+  /** How far an epoch that the source has up to `last_seq` is wanted from it; 0 for not at all. */
+  wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number;
   /** Whether the epoch is here and may grow without a look at the others. */
   continuesStraight(epoch: string): boolean;
   /** @throws {LocalGridError} those of `checkBatch`; `storage-full`, `storage-failed` */
@@ -94,7 +94,7 @@ export class JournalFetch {
     this.isShort ||= listed < this.claim.records || (newest?.last_seq ?? 0) < this.claim.seq;
     for (const { epoch, last_seq } of epochs) {
       const name = hexOf(epoch);
-      await this.fetchEpoch(name, taker.wantedUpto(name, last_seq));
+      await this.fetchEpoch(name, taker.wantedUpto(name, last_seq, this.claim));
     }
   }
 

@@ -47,9 +47,11 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     return [...this.reach.values()].reduce((sum, last_seq) => sum + last_seq, 0);
   }
 
-  wantedUpto(epoch: string, last_seq: number): number {
-    const { isForked, unwanted } = this.ports;
-    return isForked(epoch) || unwanted.has(epoch) ? 0 : last_seq;
+  wantedUpto(epoch: string, last_seq: number, claim: SourceClaim): number {
+    const { isForked, unwanted, generation } = this.ports;
+    // What others were refused, the new box itself may count as its own.
+    const isRefused = unwanted.has(epoch) && !(claim.isOrigin && claim.generation >= generation);
+    return isForked(epoch) || isRefused ? 0 : last_seq;
   }
 
   continuesStraight(epoch: string): boolean {
