@@ -48,7 +48,7 @@ export interface Evidence {
   readonly at_ms: number;
 }
 
-/** Where a node's newest generation took off: what an older one wrote beyond `parent` is not taken. */
+/** Where a node's newest generation took off: epochs that an older one began since are not taken. */
 export interface Takeover {
   readonly generation: number;
   readonly parent: ChainPosition | null;
