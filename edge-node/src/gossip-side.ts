@@ -173,7 +173,7 @@ export class GossipSide {
       random: () => hub.jitter_ppm() / 1_000_000,
       relay: {
         carry: (node) => this.carry(node, gossip.replicas),
-        stopCarrying: (node) => this.relays.get(node)?.stopCarrying(),
+        stopCarrying: (node, why) => this.relays.get(node)?.stopCarrying(why),
       },
       uplink: {
         isAnswering: () => this.follower.isAnswering(),

@@ -18,6 +18,7 @@ The other nodes of the region, and a new box in place of a dead one:
   recovery-code      --data-dir DIR [--qr]      the words from which a new box becomes this node
   recover            --data-dir DIR --code-file FILE|- [--peer MULTIADDR ...] [--hub URL]
                      [--region NAME] [--no-discovery]
+                     [--accept-incomplete]    goes on without what somebody says to have and does not give
   node-card          --data-dir DIR [--address MULTIADDR ...]   what the others have to know of this node
   import-membership  --data-dir DIR --file FILE                 takes a region's list of members from a file
   region create      --region NAME --key FILE --out FILE        a list without a hub, and the key that signs it
@@ -49,6 +50,7 @@ const OPTIONS = {
   node: TEXTS,
   qr: FLAG,
   "no-discovery": FLAG,
+  "accept-incomplete": FLAG,
 } as const;
 
 type Options = ReturnType<typeof parseArgs<{ readonly options: typeof OPTIONS }>>["values"];
@@ -90,6 +92,7 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
       peers: options.peer ?? [],
       hub_url: options.hub ?? null,
       discovery: options["no-discovery"] !== true,
+      accepts_incomplete: options["accept-incomplete"] === true,
       ...(options.region === undefined ? {} : { region: options.region }),
     });
   },

@@ -54,7 +54,7 @@ describe("five communities without internet, two of them without each other, and
   }, 60_000);
 
   test("agree to the nano when all is mended: journals, copies, ledgers and hub", { timeout: 300_000 }, async () => {
-    await untilCopied(NAMES);
+    await untilCopied();
     region.type("cut hub");
     region.type(`cut ${SECOND} ${THIRD}`);
     await region.printed(/The links of hub are cut/);
@@ -74,9 +74,9 @@ describe("five communities without internet, two of them without each other, and
 
     const reached = new Map(NAMES.map((name) => [name, ownReaches(diskOf(name))] as const));
     const closed = new Map(NAMES.map((name) => [name, lastIntervalOf(folderOf(name))] as const));
-    for (const name of NAMES) await expectSameAtHub(name, reached.get(name) as readonly Reach[]);
+    await Promise.all(NAMES.map((name) => expectSameAtHub(name, reached.get(name) as readonly Reach[])));
     for (const name of NAMES) await expectSameLedgers(name, closed.get(name) as number);
-    await untilCopied(NAMES);
+    await untilCopied();
     region.type("quit");
     expect(await region.ended).toBe(0);
     const disks = NAMES.map(diskOf);
@@ -99,16 +99,18 @@ describe("five communities without internet, two of them without each other, and
   }
 
   /** Each journal has its copies, with all that it has now. */
-  async function untilCopied(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const records = recordsOf(ownReaches(diskOf(name)));
-      const api = coordinatorOf(name);
-      const whole = async () => {
-        const { copies } = (await api.call("GET", "/api/peers")).body as { copies: { records: number }[] };
-        return copies.filter((copy) => copy.records >= records).length;
-      };
-      await expect.poll(whole, PATIENCE).toBeGreaterThanOrEqual(COPIES);
-    }
+  async function untilCopied(): Promise<void> {
+    await Promise.all(
+      NAMES.map(async (name) => {
+        const records = recordsOf(ownReaches(diskOf(name)));
+        const api = coordinatorOf(name);
+        const whole = async () => {
+          const { copies } = (await api.call("GET", "/api/peers")).body as { copies: { records: number }[] };
+          return copies.filter((copy) => copy.records >= records).length;
+        };
+        await expect.poll(whole, PATIENCE).toBeGreaterThanOrEqual(COPIES);
+      }),
+    );
   }
 
   /** The hub has each record that the node had, once, with the same hashes. */

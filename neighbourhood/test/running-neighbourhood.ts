@@ -109,5 +109,6 @@ class Output {
 
 /** A port that is free, with some behind it that probably are. */
 export function freePort(): Promise<number> {
+  // Nobody wants port 0: that leaves the choice to chance.
   return findFreePort("127.0.0.1", 0, [0]);
 }

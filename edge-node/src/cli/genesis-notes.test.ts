@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
 import { openSecrets } from "@localgrid/journal/recovery-seal";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
 import { openIdentity } from "../adapters/system/identity.ts";
 import {
   assertMayStart,
@@ -21,7 +22,11 @@ const SETTINGS = {
   time_zone: "Europe/Berlin",
   interval_length_s: 900,
   price_rule: "pair",
+  close_deadline_s: 300,
+  http_port: 8_081,
+  mqtt_port: 8_884,
   peer_port: 4_001,
+  replica_count: 3,
 } as const;
 
 let data_dir: string;
@@ -30,9 +35,17 @@ beforeEach(() => {
   data_dir = mkdtempSync(join(tmpdir(), "localgrid-notes-"));
   mkdirSync(join(data_dir, "ca"));
   writeFileSync(join(data_dir, "ca", "authority.pem"), "the authority\n");
+  const journal = openJournalDatabase(join(data_dir, "journal.sqlite"));
+  journal.prepare("INSERT INTO journal (position, record) VALUES (1, ?)").run(Buffer.of(1));
+  journal.close();
 });
 
 afterEach(() => rmSync(data_dir, { recursive: true, force: true }));
+
+/** As it is read again. */
+function sameEpoch({ epoch, ...range }: (typeof MISSING)[number]) {
+  return { epoch: new Uint8Array(Buffer.from(epoch)), ...range };
+}
 
 const coded = (code: string) => expect.objectContaining({ code });
 
@@ -64,7 +77,7 @@ describe("What an epoch's first record is to say", () => {
   });
 
   test("names the generation and what is missing after a recovery, until that is on disk", () => {
-    writeReplacement(data_dir, { generation: 2, missing: MISSING });
+    writeReplacement(data_dir, { generation: 2, missing: MISSING, said: false });
     const book = open();
     expect(book.generation).toBe(2);
     expect(book.notes(EPOCH)).toMatchObject({ generation: 2, missing: MISSING });
@@ -73,15 +86,41 @@ describe("What an epoch's first record is to say", () => {
     book.opened();
     expect(book.notes(EPOCH)).not.toHaveProperty("missing");
     expect(book.notes(EPOCH)).toMatchObject({ generation: 2 });
-    expect(readReplacement(data_dir)).toBeNull();
+    expect(readReplacement(data_dir)).toEqual({ generation: 2, missing: MISSING.map(sameEpoch), said: true });
+  });
+
+  test("stays what it was when the card loses that record again, and says what is missing no second time", () => {
+    writeReplacement(data_dir, { generation: 2, missing: MISSING, said: false });
+    open().opened();
+    const book = open(1);
+    expect(book.generation).toBe(2);
+    expect(book.notes(EPOCH)).toMatchObject({ generation: 2 });
+    expect(book.notes(EPOCH)).not.toHaveProperty("missing");
+  });
+
+  test("is nothing while the journal that was recovered is not there", () => {
+    writeReplacement(data_dir, { generation: 2, missing: [], said: false });
+    const file = join(data_dir, "journal.sqlite");
+    rmSync(file);
+    expect(() => open()).toThrow(coded("replacement-damaged"));
+    openJournalDatabase(file).close();
+    expect(() => open()).toThrow("the journal that was recovered is not there");
+  });
+
+  test("has no generation that no node can reach", () => {
+    expect(() => writeReplacement(data_dir, { generation: 1_000_001, missing: [], said: false })).toThrow(
+      coded("replacement-damaged"),
+    );
+    writeFileSync(join(data_dir, "replacement.json"), `{"generation": ${2 ** 53}, "missing": []}`);
+    expect(() => open()).toThrow(coded("replacement-damaged"));
   });
 
   test("says it once, also after a crash between the record and the end of the file", () => {
-    writeReplacement(data_dir, { generation: 2, missing: MISSING });
+    writeReplacement(data_dir, { generation: 2, missing: MISSING, said: false });
     const book = open(2);
     expect(book.generation).toBe(2);
     expect(book.notes(EPOCH)).not.toHaveProperty("missing");
-    expect(existsSync(join(data_dir, "replacement.json"))).toBe(false);
+    expect(readReplacement(data_dir)).toMatchObject({ generation: 2, said: true });
   });
 
   test("keeps the generation of the journal in every later start", () => {

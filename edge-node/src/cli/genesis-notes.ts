@@ -2,15 +2,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
 import { sealSecrets } from "@localgrid/journal/recovery-seal";
+import { holdsRecords } from "../adapters/sqlite/recovery-database.ts";
 import type { Identity } from "../adapters/system/identity.ts";
-import { readReplacement, removeReplacement } from "../adapters/system/replacement-files.ts";
+import { type Replacement, readReplacement, writeReplacement } from "../adapters/system/replacement-files.ts";
 import type { Config } from "../config.ts";
+import { edgeNodeError } from "../errors.ts";
 import type { GenesisNotes } from "../ingest/ingest.ts";
 
 export interface GenesisNoteSources {
   readonly config: Pick<
     Config,
-    "data_dir" | "currency" | "time_zone" | "interval_length_s" | "price_rule" | "peer_port"
+    | "data_dir"
+    | "currency"
+    | "time_zone"
+    | "interval_length_s"
+    | "price_rule"
+    | "close_deadline_s"
+    | "http_port"
+    | "mqtt_port"
+    | "peer_port"
+    | "replica_count"
   >;
   readonly identity: Identity;
   /** Of the newest epoch in the journal; 1 when there is none. */
@@ -40,10 +51,15 @@ export function openGenesisNotes(sources: GenesisNoteSources): GenesisNoteBook {
   const { config, identity, journalGeneration } = sources;
   const { data_dir } = config;
   const replacement = readReplacement(data_dir);
-  // A crash between the genesis and the end of the file: it has been said.
-  let waiting = replacement !== null && replacement.generation > journalGeneration ? replacement : null;
-  if (replacement !== null && waiting === null) removeReplacement(data_dir);
-  const generation = Math.max(journalGeneration, waiting?.generation ?? 1);
+  if (replacement !== null) assertJournalStands(data_dir, replacement);
+  const generation = Math.max(journalGeneration, replacement?.generation ?? 1);
+  const say = () => {
+    if (replacement !== null && !replacement.said) writeReplacement(data_dir, { ...replacement, said: true });
+  };
+  // A crash between the genesis and the mark: it has been said.
+  const isSaid = replacement === null || replacement.said || replacement.generation <= journalGeneration;
+  if (isSaid) say();
+  let waiting = isSaid ? null : replacement;
   const seed = nodeSeedOf(identity.key.privateKey);
   return {
     generation,
@@ -55,18 +71,27 @@ export function openGenesisNotes(sources: GenesisNoteSources): GenesisNoteBook {
     opened: () => {
       if (waiting === null) return;
       waiting = null;
-      removeReplacement(data_dir);
+      say();
     },
   };
 }
 
+/** A box that begins a journal of its own under the key of one that has a longer one forks it. */
+function assertJournalStands(data_dir: string, { generation }: Replacement): void {
+  if (holdsRecords(join(data_dir, "journal.sqlite"))) return;
+  const why = `replacement.json says that this box goes on as generation ${generation}, but the journal that was recovered is not there`;
+  throw edgeNodeError("replacement-damaged", why);
+}
+
 function secretsOf({ config, identity, regionKey, hub_url }: GenesisNoteSources) {
-  const { data_dir, currency, time_zone, interval_length_s, price_rule, peer_port } = config;
+  const { data_dir, currency, time_zone, interval_length_s, price_rule, close_deadline_s } = config;
+  const { http_port, mqtt_port, peer_port, replica_count } = config;
+  const ofCommunity = { currency, time_zone, interval_length_s, price_rule, close_deadline_s };
   return {
     community_key: identity.communityKey,
     authority_pem: readFileSync(join(data_dir, "ca", "authority.pem"), "utf8"),
     region_public_key: regionKey(),
     hub_url: hub_url(),
-    settings: { currency, time_zone, interval_length_s, price_rule, peer_port },
+    settings: { ...ofCommunity, http_port, mqtt_port, peer_port, replica_count },
   };
 }

@@ -1,6 +1,7 @@
 import { decodeRecord, encodeRecord, type OpenBody } from "@localgrid/journal/record";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { WrittenEpoch } from "../adapters/sqlite/test-journal.ts";
+import { Patience } from "../recovery/patience.ts";
 import type { HubLink } from "../uplink/hub-link.ts";
 import { HubSource } from "./hub-source.ts";
 import { LostNode } from "./test-recovery.ts";
@@ -14,6 +15,15 @@ beforeEach(() => {
 });
 
 afterEach(() => lost.remove());
+
+/** Waits that take no time, and are written down. */
+let waits: number[];
+
+function patience(): Patience {
+  waits = [];
+  const steady_ms = () => waits.reduce((sum, wait_ms) => sum + wait_ms, 0);
+  return new Patience({ steady_ms, pause: async (wait_ms) => void waits.push(wait_ms) });
+}
 
 /** What the hub gives back of these epochs. */
 function hubWith(...epochs: readonly WrittenEpoch[]): Pick<HubLink, "heads" | "page"> {
@@ -36,8 +46,12 @@ function hubWith(...epochs: readonly WrittenEpoch[]): Pick<HubLink, "heads" | "p
 }
 
 function source(...epochs: readonly WrittenEpoch[]): HubSource {
+  return sourceOver(hubWith(...epochs));
+}
+
+function sourceOver(link: Pick<HubLink, "heads" | "page">): HubSource {
   const { name: node, key } = lost.journal;
-  return new HubSource("https://hub.example", hubWith(...epochs), { node, publicKey: key.publicKey });
+  return new HubSource("https://hub.example", link, { node, publicKey: key.publicKey, patience: patience() });
 }
 
 function recover(data_dir: string, ...sources: readonly HubSource[]) {
@@ -73,7 +87,8 @@ describe("A hub", () => {
       heads: async () => ({ kind: "timed-out" as const }),
       page: async () => ({ kind: "timed-out" as const }),
     };
-    const hubNamed = () => new HubSource(hub_url, link, { node: "", publicKey: new Uint8Array(32) });
+    const hubNamed = () =>
+      new HubSource(hub_url, link, { node: "", publicKey: new Uint8Array(32), patience: patience() });
     expect(await lost.recover(lost.dataFolder(), { hubNamed })).toMatchObject({ records: 30 });
     expect(lost.said.join("\n")).toContain("timed-out");
   });
@@ -87,5 +102,49 @@ describe("A hub", () => {
     const headless = lost.epoch({ length: 60 });
     const elsewhere = { ...headless, hashes: headless.hashes.with(0, new Uint8Array(32).fill(9)) };
     await expect(recover(lost.dataFolder(), source(elsewhere))).rejects.toThrow(INCOMPLETE);
+  });
+
+  test("that is busy for a while is asked again, not before it wants to be", async () => {
+    const epoch = lost.epoch({ length: 900, head_every: 20 });
+    const hub = hubWith(epoch);
+    let asked = 0;
+    const page: HubLink["page"] = async (...place) => {
+      asked++;
+      if (asked === 3) return { kind: "answered", answer: { kind: "unavailable", retry_after_s: 40 } };
+      if (asked > 3 && asked < 8) return { kind: "timed-out" };
+      return asked === 9 ? { kind: "answer-lost", reason: "ECONNRESET" } : hub.page(...place);
+    };
+    expect(await recover(lost.dataFolder(), sourceOver({ ...hub, page }))).toMatchObject({ records: 900 });
+    expect(waits[0]).toBe(40_000);
+    expect(waits.length).toBe(6);
+  });
+
+  test("that stays busy is left after two minutes; nobody is told then that nothing is missing", async () => {
+    const epoch = lost.epoch({ length: 900, head_every: 20 });
+    const hub = hubWith(epoch);
+    let isBusy = true;
+    const page: HubLink["page"] = async (journal, place) =>
+      isBusy && place.from_seq > 300
+        ? { kind: "answered", answer: { kind: "unavailable", retry_after_s: null } }
+        : hub.page(journal, place);
+    const data_dir = lost.dataFolder();
+    await expect(recover(data_dir, sourceOver({ ...hub, page }))).rejects.toThrow(INCOMPLETE);
+    const waited_ms = waits.reduce((sum, wait_ms) => sum + wait_ms, 0);
+    expect(waited_ms).toBeGreaterThan(90_000);
+    expect(waited_ms).toBeLessThanOrEqual(120_000);
+    isBusy = false;
+    const first: number[] = [];
+    const link: HubLink["page"] = async (journal, place) => {
+      first.push(place.from_seq);
+      return page(journal, place);
+    };
+    expect(await recover(data_dir, sourceOver({ ...hub, page: link }))).toMatchObject({ records: 900, missing: [] });
+    expect(first[0]).toBeGreaterThan(300);
+  });
+
+  test("that has nothing to say is not waited for", async () => {
+    const link = { ...hubWith(), heads: async () => ({ kind: "answer-lost" as const, reason: "ECONNREFUSED" }) };
+    await expect(recover(lost.dataFolder(), sourceOver(link))).rejects.toThrow(INCOMPLETE);
+    expect(waits).toEqual([]);
   });
 });

@@ -43,12 +43,13 @@ export class PeerSource implements RecoverySource {
         const epochs = reply.epochs
           .slice(0, MAX_EXTENTS)
           .map(({ epoch, last_seq }) => ({ epoch: hex(epoch), last_seq }));
-        return { generation: reply.generation, epochs };
+        // The generation beside them is nobody's word: announcements and geneses are signed.
+        return { epochs };
       }
       if (reply.kind === "refused" && reply.code === "unknown-journal") break;
       throw unexpected(this.name, reply);
     }
-    return { generation: 1, epochs: [] };
+    return { epochs: [] };
   }
 
   async *pieces({ epoch, from_seq, upto_seq }: SeqRange): AsyncGenerator<EpochPiece> {

@@ -8,6 +8,7 @@ import { lookForNodes } from "../adapters/libp2p/nearby-nodes.ts";
 import { takeDataFolder } from "../adapters/sqlite/data-folder.ts";
 import { pause } from "../adapters/system/timers.ts";
 import { edgeNodeError } from "../errors.ts";
+import { Patience } from "../recovery/patience.ts";
 import { seedFromRecoveryCode } from "../recovery/recovery-code.ts";
 import { HubSource } from "./hub-source.ts";
 import { publicKeyOfPeer } from "./peer-key.ts";
@@ -33,6 +34,8 @@ export interface RecoverOptions {
   readonly discovery: boolean;
   /** Whose nodes to look for there. */
   readonly region?: string;
+  /** Whether to go on without what somebody claims to have and does not give. */
+  readonly accepts_incomplete?: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface RecoverOptions {
  * `recoverNode`
  */
 export async function recover(options: RecoverOptions): Promise<void> {
-  const { data_dir, hub_url, peers, discovery, region = USUAL_REGION } = options;
+  const { data_dir, hub_url, peers, discovery, region = USUAL_REGION, accepts_incomplete = false } = options;
   const startedAt_ms = performance.now();
   const seed = seedFromRecoveryCode(readCode(options.code_file));
   const key = nodeKeyFromSeed(seed);
@@ -55,7 +58,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const node = hex(key.node);
   const hubAt = (url: string) => {
     const client = new HubClient({ hub_url: url, key, now_ms: () => Date.now(), deadline_ms: HUB_DEADLINE_MS });
-    return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey });
+    const patience = new Patience({ steady_ms: () => performance.now(), pause: (wall_ms) => pause(wall_ms).over });
+    return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey, patience });
   };
   const progress = new Progress("recover", 0);
   let stopLooking = async () => {};
@@ -71,6 +75,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
       hubNamed: hub_url === null ? hubAt : null,
       progress: (records) => progress.counted(records),
       say,
+      acceptsIncomplete: accepts_incomplete,
     });
     const seconds = Number(((performance.now() - startedAt_ms) / 1000).toFixed(2));
     for (const { epoch, from_seq, upto_seq } of figures.missing) {

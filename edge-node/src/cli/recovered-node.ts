@@ -1,16 +1,29 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { NodeKey } from "@localgrid/journal/head";
 import type { NodeSecrets } from "@localgrid/journal/recovery-seal";
 import { decodeMembership } from "@localgrid/protocol/region-membership";
+import { type JournalFigures, settleJournalFile } from "../adapters/sqlite/recovered-line.ts";
 import { openReplicaDatabase } from "../adapters/sqlite/replica-database.ts";
 import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
-import { syncFolder, writeIdentity, writeSecretFile } from "../adapters/system/identity.ts";
-import { type Replacement, recoveryFolder, writeReplacement } from "../adapters/system/replacement-files.ts";
+import { hasIdentity, openIdentity, syncFolder, writeIdentity, writeSecretFile } from "../adapters/system/identity.ts";
+import {
+  type Replacement,
+  readReplacement,
+  recoveryFolder,
+  writeReplacement,
+} from "../adapters/system/replacement-files.ts";
+import { parseConfig } from "../config.ts";
 import { edgeNodeError } from "../errors.ts";
 
 /** What may be in a folder that a recovery begins in. */
 const HARMLESS = new Set(["config.json", "lock.sqlite", "lock.sqlite-journal", "recovery", "lost+found"]);
+
+/** What the folder says of the node itself; the rest of the settings may come out of the seal. */
+const OWN_SETTINGS = new Set(["data_dir", "community", "hub_url"]);
+
+/** What is on disk when it is told, one after the other. */
+export type RecoveryStep = "authority" | "identity" | "region" | "config" | "replacement" | "journal" | "settled";
 
 /** @throws {LocalGridError} `data-folder-not-empty` */
 export function assertFresh(data_dir: string): void {
@@ -30,23 +43,63 @@ export interface RecoveredNode {
   readonly journalFile: string;
   /** As sources had them; those that the region's key did not sign are left out. */
   readonly memberships: readonly Uint8Array[];
+  readonly say: (line: string) => void;
+  readonly stepped: (step: RecoveryStep) => void;
+}
+
+export interface SettledNode extends JournalFigures {
+  readonly replacement: Replacement;
 }
 
 /**
  * Makes the folder that of the node. Until the recovery's folder is gone no start succeeds, so that an end of the
- * program in between leaves nothing that could be taken for a node.
+ * program in between leaves nothing that could be taken for a node. The journal comes last: once it is in its place,
+ * `settleRecoveredNode` can do what is left without anybody.
  */
 export function writeRecoveredNode(node: RecoveredNode): void {
-  const { data_dir, key, secrets, replacement, journalFile } = node;
+  const { data_dir, key, secrets, replacement, journalFile, stepped } = node;
   writeSecretFile(join(data_dir, "ca", "authority.pem"), secrets.authority_pem);
+  stepped("authority");
   writeIdentity(data_dir, { key, communityKey: secrets.community_key });
+  stepped("identity");
   writeRegion(node);
+  stepped("region");
   writeConfig(node);
+  stepped("config");
   writeReplacement(data_dir, replacement);
+  stepped("replacement");
   renameSync(journalFile, join(data_dir, "journal.sqlite"));
   syncFolder(data_dir);
+  syncFolder(dirname(journalFile));
+  stepped("journal");
+  settleRecoveredNode(node);
+}
+
+/**
+ * Ends a recovery whose journal is in its place already, without anybody; null when there is none.
+ *
+ * @throws {LocalGridError} `data-folder-not-empty` when what is there is no recovered node, or another one
+ */
+export function settleRecoveredNode({
+  data_dir,
+  key,
+  stepped,
+}: Pick<RecoveredNode, "data_dir" | "key" | "stepped">): SettledNode | null {
+  const file = join(data_dir, "journal.sqlite");
+  if (!existsSync(recoveryFolder(data_dir)) || !existsSync(file)) return null;
+  const replacement = readReplacement(data_dir);
+  if (replacement === null || !hasIdentity(data_dir)) {
+    throw edgeNodeError("data-folder-not-empty", `${data_dir} holds a journal that no recovery put there`);
+  }
+  if (Buffer.compare(openIdentity(data_dir).key.node, key.node) !== 0) {
+    throw edgeNodeError("data-folder-not-empty", `${data_dir} is that of a node with another recovery code`);
+  }
+  const figures = settleJournalFile(file);
+  syncFolder(data_dir);
+  stepped("settled");
   rmSync(recoveryFolder(data_dir), { recursive: true });
   syncFolder(data_dir);
+  return { ...figures, replacement };
 }
 
 function writeRegion({ data_dir, secrets, memberships }: RecoveredNode): void {
@@ -84,9 +137,39 @@ function versionOf(bytes: Uint8Array, regionKey: Uint8Array): number | null {
   }
 }
 
-function writeConfig({ data_dir, community, secrets }: RecoveredNode): void {
+function writeConfig({ data_dir, community, secrets, say }: RecoveredNode): void {
   const file = join(data_dir, "config.json");
-  if (existsSync(file)) return;
-  const { hub_url, settings } = secrets;
-  writeSecretFile(file, `${JSON.stringify({ data_dir, community, hub_url, ...settings }, null, 2)}\n`);
+  const { hub_url } = secrets;
+  if (existsSync(file)) {
+    const isHubUnnamed = hub_url !== null && !namesHub(file);
+    if (isHubUnnamed) say(`${file} is kept as it is and names no hub_url; the lost node's was ${hub_url}`);
+    return;
+  }
+  const own = { data_dir, community, hub_url };
+  const settings = Object.entries(secrets.settings).filter(([name, value]) => {
+    const isFit = !OWN_SETTINGS.has(name) && isSetting(name, value);
+    if (!isFit) say(`the lost node's setting ${name} is left out: ${JSON.stringify(value)}`);
+    return isFit;
+  });
+  writeSecretFile(file, `${JSON.stringify({ ...own, ...Object.fromEntries(settings) }, null, 2)}\n`);
+}
+
+function namesHub(file: string): boolean {
+  try {
+    const config = JSON.parse(readFileSync(file, "utf8")) as { readonly hub_url?: unknown } | null;
+    return typeof config?.hub_url === "string";
+  } catch {
+    // Whoever starts the node with it is told what is wrong.
+    return false;
+  }
+}
+
+/** A release may have other settings than the one that sealed them. */
+function isSetting(name: string, value: string | number | null): boolean {
+  try {
+    parseConfig({ data_dir: "any", [name]: value });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
-import { recoveryOf } from "@localgrid/journal/genesis";
+import { type MissingRange, recoveryOf } from "@localgrid/journal/genesis";
 import type { NodeKey } from "@localgrid/journal/head";
 import { type NodeSecrets, openSecrets } from "@localgrid/journal/recovery-seal";
 import { communityId } from "@localgrid/vocabulary/identifiers";
 import { RecoveredJournal } from "../adapters/sqlite/recovered-journal.ts";
-import { recoveryFolder } from "../adapters/system/replacement-files.ts";
+import { MAX_GENERATION, recoveryFolder } from "../adapters/system/replacement-files.ts";
 import { edgeNodeError } from "../errors.ts";
 import { fetchJournal, type Holder } from "../recovery/fetch-journal.ts";
 import {
@@ -13,17 +13,22 @@ import {
   lineOf,
   missingRanges,
   type PromisedHead,
+  parentsOf,
+  placedOf,
   promisesIn,
   unionOf,
 } from "../recovery/journal-union.ts";
 import type { EpochReach, RecoverySource } from "../recovery/recovery-source.ts";
-import { writeRecoveredNode } from "./recovered-node.ts";
+import { highestOf } from "../recovery/rival.ts";
+import { type RecoveryStep, settleRecoveredNode, writeRecoveredNode } from "./recovered-node.ts";
 
 /** More than a node can have written; whoever claims more is not believed anything. */
 const MOST_RECORDS = 500_000_000;
 const MOST_EPOCHS = 20_000;
 /** A genesis has to fit into a record, with what it seals. */
 const MOST_RANGES = 256;
+/** Of those that a person is told before the rest is counted. */
+const NAMED_RANGES = 8;
 
 export interface RecoveryPorts {
   readonly data_dir: string;
@@ -36,6 +41,10 @@ export interface RecoveryPorts {
   readonly hubNamed: ((hub_url: string) => RecoverySource) | null;
   readonly progress: (records: number) => void;
   readonly say: (line: string) => void;
+  /** Goes on also without what somebody claims to have and nobody gives. */
+  readonly acceptsIncomplete?: boolean;
+  /** Hears of each step of the end, when it is on disk. */
+  readonly stepped?: (step: RecoveryStep) => void;
 }
 
 export interface RecoveryFigures {
@@ -67,7 +76,20 @@ interface Gathered {
  * `storage-full`
  */
 export async function recoverNode(ports: RecoveryPorts): Promise<RecoveryFigures> {
-  const folder = recoveryFolder(ports.data_dir);
+  const { data_dir, key, stepped = () => undefined } = ports;
+  const settled = settleRecoveredNode({ data_dir, key, stepped });
+  if (settled !== null) {
+    const { records, bytes, beside, replacement } = settled;
+    return {
+      records,
+      bytes,
+      beside,
+      sources: [],
+      generation: replacement.generation,
+      missing: named(replacement.missing),
+    };
+  }
+  const folder = recoveryFolder(data_dir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const journal = new RecoveredJournal(folder);
   try {
@@ -89,31 +111,53 @@ class RecoveryRun {
   }
 
   async run(): Promise<RecoveryFigures> {
-    const { data_dir, key, sources } = this.ports;
+    const { data_dir, key, sources, say, stepped = () => undefined } = this.ports;
     this.assertSameNode();
     await Promise.all((await sources()).map((source) => this.gather(source)));
     this.assertAsBefore("told-generation", this.gathered.generation);
     await this.fetch();
     const secrets = await this.secretsAndTheirHub();
     const epochs = this.journal.epochs();
+    const line = lineOf(epochs);
+    const aside = besideLine(epochs, line);
+    // Only then is known who all went on with this journal.
+    if (epochs.length === this.journal.planned().length) this.beganAt(epochs);
+    const missing = this.missing(epochs, placedOf(line, aside));
     const before = this.beganAt(epochs);
     await this.assertNobodyElse(before);
-    const line = lineOf(epochs);
-    const missing = missingRanges(this.gathered.heads, epochs).slice(0, MOST_RANGES);
     const generation = before + 1;
     const community = this.communityOf(line);
-    const { file, records, bytes, beside } = this.journal.finish(line, besideLine(epochs, line));
+    const { file, records, bytes, beside } = this.journal.finish(line, aside);
     const { memberships } = this.gathered;
-    const replacement = { generation, missing };
-    writeRecoveredNode({ data_dir, key, secrets, community, replacement, journalFile: file, memberships });
+    const replacement = { generation, missing, said: false };
+    const ends = { data_dir, key, say, stepped };
+    writeRecoveredNode({ ...ends, secrets, community, replacement, journalFile: file, memberships });
     return {
       records,
       bytes,
       beside,
       sources: this.gathered.holders.map(({ source }) => source.name),
       generation,
-      missing: missing.map(({ epoch, ...range }) => ({ epoch: hex(epoch), ...range })),
+      missing: named(missing),
     };
+  }
+
+  /** What was promised or claimed and has no place in the journal. */
+  private missing(epochs: readonly FetchedEpoch[], placed: readonly EpochReach[]): readonly MissingRange[] {
+    this.assertComplete(epochs, placed);
+    return missingRanges([...this.claims(epochs), ...this.gathered.heads], placed).slice(0, MOST_RANGES);
+  }
+
+  /** A node that goes on from a fragment cuts off for good what is only out of reach for now. */
+  private assertComplete(epochs: readonly FetchedEpoch[], placed: readonly EpochReach[]): void {
+    const withheld = missingRanges(this.claims(epochs), placed);
+    if (withheld.length > 0 && this.ports.acceptsIncomplete !== true) throw incomplete(withheld);
+  }
+
+  /** What anybody said to have, in this try or one before, and what the geneses that came say to have followed. */
+  private claims(epochs: readonly FetchedEpoch[]): readonly PromisedHead[] {
+    const planned = this.journal.planned().map(({ epoch, last_seq }) => ({ epoch, seq: last_seq }));
+    return [...planned, ...parentsOf(epochs)];
   }
 
   /** What another code's recovery gathered must not become part of this journal. */
@@ -141,7 +185,7 @@ class RecoveryRun {
       gathered.answered.push(source);
       if (reach.epochs.length > 0) gathered.holders.push({ source, reach });
       gathered.heads.push(...promises.heads);
-      gathered.generation = Math.max(gathered.generation, reach.generation, promises.generation);
+      gathered.generation = Math.max(gathered.generation, promises.generation);
       if (membership !== null) gathered.memberships.push(membership);
     } catch (error) {
       say(`${source.name} is left out: ${(error as Error).message}`);
@@ -190,6 +234,7 @@ class RecoveryRun {
         // An older one may still open.
       }
     }
+    this.assertComplete(epochs, epochs);
     throw edgeNodeError("no-recovery-secrets", "no epoch of the journal holds what a new box needs");
   }
 
@@ -197,7 +242,8 @@ class RecoveryRun {
   private beganAt(epochs: readonly FetchedEpoch[]): number {
     const known = Math.max(this.gathered.generation, ...epochs.map(({ generation }) => generation));
     this.assertAsBefore("generation", known);
-    return known;
+    if (known < MAX_GENERATION) return known;
+    throw edgeNodeError("replacement-damaged", `generation ${known} is more than a node can have`);
   }
 
   /** Whoever rose above what an interrupted try had heard of has taken the place since. */
@@ -209,8 +255,9 @@ class RecoveryRun {
 
   private async assertNobodyElse(before: number): Promise<void> {
     for (const source of this.gathered.answered) {
-      const reach = await source.reach().catch(() => null);
-      if (reach !== null && reach.generation > before) throw raced(reach.generation);
+      const known = new Set(this.journal.planned().map(({ epoch }) => epoch));
+      const generation = await highestOf(source, { known, publicKey: this.ports.key.publicKey });
+      if (generation > before) throw raced(generation);
     }
   }
 
@@ -228,6 +275,19 @@ function assertPossible(epochs: readonly EpochReach[]): void {
 
 function raced(generation: number) {
   return edgeNodeError("replacement-raced", `another box goes on with this journal as generation ${generation}`);
+}
+
+function incomplete(ranges: readonly MissingRange[]) {
+  const texts = named(ranges).map(({ epoch, from_seq, upto_seq }) => `epoch ${epoch} seq ${from_seq}–${upto_seq}`);
+  const rest = texts.length > NAMED_RANGES ? `, and ${texts.length - NAMED_RANGES} more ranges` : "";
+  return edgeNodeError(
+    "recovery-incomplete",
+    `somebody has, or says to have, what did not come: ${texts.slice(0, NAMED_RANGES).join(", ")}${rest}; another try goes on from here, and one with --accept-incomplete does without it`,
+  );
+}
+
+function named(ranges: readonly MissingRange[]): RecoveryFigures["missing"] {
+  return ranges.map(({ epoch, ...range }) => ({ epoch: hex(epoch), ...range }));
 }
 
 function hex(bytes: Uint8Array): string {

@@ -25,7 +25,7 @@ export class Holder {
   readonly key: NodeKey = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
   readonly node = Buffer.from(this.key.node).toString("hex");
   readonly store: SqliteReplicaStore;
-  /** Highest that it says it knows of the lost node. */
+  /** Highest that it says it knows of the lost node; nothing proves it. */
   generation = 1;
   /** Breaks every stream after so many frames. */
   patience = Number.POSITIVE_INFINITY;
@@ -149,6 +149,14 @@ export class LostNode {
 
   async recover(data_dir: string, ports: Partial<RecoveryPorts> = {}): Promise<RecoveryFigures> {
     const { journal, seed, said } = this;
+    const sources = await this.sources();
+    const say = (line: string) => void said.push(line);
+    const progress = () => undefined;
+    return recoverNode({ data_dir, key: journal.key, seed, sources, hubNamed: null, progress, say, ...ports });
+  }
+
+  /** The first holder, and whoever it lists. */
+  async sources(): Promise<RecoveryPorts["sources"]> {
     const peers = new RecoveryPeers(
       {
         network: this.network(),
@@ -157,13 +165,10 @@ export class LostNode {
         discovers: false,
         pause: (wall_ms) => pause(Math.min(wall_ms, 20)),
       },
-      journal.key,
+      this.journal.key,
     );
     await peers.start();
-    const sources = () => peers.sources();
-    const say = (line: string) => void said.push(line);
-    const progress = () => undefined;
-    return recoverNode({ data_dir, key: journal.key, seed, sources, hubNamed: null, progress, say, ...ports });
+    return () => peers.sources();
   }
 
   remove(): void {

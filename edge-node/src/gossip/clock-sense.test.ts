@@ -3,10 +3,15 @@ import { expect, test } from "vitest";
 import { AlarmBook } from "./alarm-book.ts";
 import { agreedOffset, ClockSense } from "./clock-sense.ts";
 
-function testSense({ isTrusted = false } = {}) {
+function testSense({ isTrusted = false, others = 3, connected = 2 } = {}) {
+  const machine = { isTrusted };
   const alarms = new AlarmBook(() => undefined);
   const applied: number[] = [];
-  const sense = new ClockSense({ isTrusted: () => isTrusted, apply: (offset_ms) => applied.push(offset_ms) }, alarms);
+  const sense = new ClockSense(
+    { isTrusted: () => machine.isTrusted, apply: (offset_ms) => applied.push(offset_ms) },
+    alarms,
+    { others: () => others, connected: () => connected },
+  );
   let taken_ms = 0;
   /** A peer whose clock is so far ahead of this node's. */
   const hear = (peer: string, offset_ms: number, { is_trusted = true, round_trip_ms = 100 } = {}) => {
@@ -15,7 +20,7 @@ function testSense({ isTrusted = false } = {}) {
     const answer = { asked_at_ms: 1_000_000, now_ms, answered_at_ms: 1_000_000 + round_trip_ms, is_trusted };
     sense.compared(peer, answer, taken_ms);
   };
-  return { sense, hear, applied, alarms, report: () => sense.report(taken_ms) };
+  return { sense, machine, hear, applied, alarms, report: () => sense.report(taken_ms) };
 }
 
 test("a node without time source takes what peers with one agree on, and says so", () => {
@@ -38,7 +43,7 @@ test("one peer decides nothing, and peers that disagree decide nothing", () => {
 });
 
 test("three peers with a time source outweigh any number without one", () => {
-  const { hear, applied } = testSense();
+  const { hear, applied } = testSense({ others: 20, connected: 20 });
   for (const peer of ["d", "e", "f", "g", "h"]) hear(peer, 0, { is_trusted: false });
   for (const peer of ["a", "b", "c"]) hear(peer, 50_000);
   expect(applied).toEqual([50_000]);
@@ -48,7 +53,7 @@ test("one clock far away among honest ones moves nothing", () => {
   fc.assert(
     fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), (lie_ms) => {
       const samples = [-400, 300, 500, lie_ms].map((offset_ms) => ({ offset_ms, is_trusted: true, taken_ms: 0 }));
-      const agreed = agreedOffset(samples);
+      const agreed = agreedOffset(samples, 2);
       expect(agreed === null || Math.abs(agreed.offset_ms) <= 500).toBe(true);
     }),
   );
@@ -96,4 +101,34 @@ test("small differences and slow answers change nothing", () => {
   hear("c", 90_000, { round_trip_ms: 30_000 });
   expect(applied).toEqual([]);
   expect(report()).toMatchObject({ offset_ms: 1_500, peers: 2 });
+});
+
+test("the first answers do not decide for the others: more than half of the connected have to have answered", () => {
+  const { hear, applied } = testSense({ others: 10, connected: 6 });
+  for (const peer of ["a", "b", "c"]) hear(peer, 60_000, { is_trusted: false });
+  expect(applied).toEqual([]);
+  hear("d", 60_000, { is_trusted: false });
+  expect(applied).toEqual([60_000]);
+});
+
+test("those who have answered decide after a minute, but two only in the smallest regions", () => {
+  const { sense, hear, applied } = testSense({ others: 10, connected: 10 });
+  hear("a", 60_000, { is_trusted: false });
+  hear("b", 60_000, { is_trusted: false });
+  sense.look(70_000);
+  expect(applied).toEqual([]);
+  hear("c", 60_000, { is_trusted: false });
+  sense.look(70_000);
+  expect(applied).toEqual([60_000]);
+});
+
+test("when a time source comes, what was taken from peers is given back", () => {
+  const { sense, machine, hear, applied, report } = testSense();
+  hear("a", 60_000);
+  hear("b", 60_000);
+  expect(applied).toEqual([60_000]);
+  machine.isTrusted = true;
+  sense.look(3_000);
+  expect(applied).toEqual([60_000, 0]);
+  expect(report()).toMatchObject({ offset_ms: 60_000, is_applied: false, is_trusted: true });
 });

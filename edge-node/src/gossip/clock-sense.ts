@@ -4,7 +4,12 @@ import type { ClockReport } from "./report.ts";
 
 /** So many peers with a time source settle it; fewer only together with all others. */
 const ENOUGH_TRUSTED = 3;
-const ENOUGH_PEERS = 2;
+const ENOUGH_PEERS = 3;
+/** In a region with so few others two have to do. */
+const FEW_OTHERS = 3;
+const ENOUGH_OF_FEW = 2;
+/** Then those decide who have answered. */
+const WAIT_MS = 60_000;
 /** Clocks further apart than this agree on nothing. */
 const MAX_SPREAD_MS = 10_000;
 const MAX_OFFSET_MS = 86_400_000;
@@ -23,6 +28,14 @@ export interface ClockSample {
   readonly taken_ms: number;
 }
 
+/** Among whom the clocks are compared. */
+export interface Surroundings {
+  /** Members besides this node. */
+  readonly others: () => number;
+  /** Those of them that can be asked. */
+  readonly connected: () => number;
+}
+
 export interface ClockAnswer {
   readonly asked_at_ms: number;
   readonly now_ms: number;
@@ -37,12 +50,15 @@ export interface ClockAnswer {
 export class ClockSense {
   private readonly clock: NodeClock;
   private readonly alarms: AlarmBook;
+  private readonly around: Surroundings;
   private readonly samples = new Map<string, ClockSample>();
   private applied_ms = 0;
+  private first_ms: number | null = null;
 
-  constructor(clock: NodeClock, alarms: AlarmBook) {
+  constructor(clock: NodeClock, alarms: AlarmBook, around: Surroundings) {
     this.clock = clock;
     this.alarms = alarms;
+    this.around = around;
   }
 
   /** What a peer answered; `taken_ms` is steady time. The clock is taken to be read in the middle of the round trip. */
@@ -52,7 +68,15 @@ export class ClockSense {
     if (round_trip_ms < 0 || round_trip_ms > MAX_ROUND_TRIP_MS) return;
     const offset_ms = Math.round(now_ms - (asked_at_ms + answered_at_ms) / 2);
     this.samples.set(peer, { offset_ms, is_trusted, taken_ms });
-    this.decide(taken_ms);
+    this.first_ms ??= taken_ms;
+    this.look(taken_ms);
+  }
+
+  /** To be called now and then: a time source may have come, or a wait be over. */
+  look(now_ms: number): void {
+    if (this.applied_ms !== 0 && this.clock.isTrusted()) this.giveBack();
+    const samples = this.fresh(now_ms);
+    if (samples.length > 0 && this.hasWaited(samples, now_ms)) this.decide(samples);
   }
 
   forget(peer: string): void {
@@ -64,7 +88,7 @@ export class ClockSense {
   }
 
   report(now_ms: number): ClockReport {
-    const agreed = agreedOffset(this.fresh(now_ms));
+    const agreed = agreedOffset(this.fresh(now_ms), this.enough());
     return {
       offset_ms: agreed?.offset_ms ?? null,
       peers: agreed?.peers ?? 0,
@@ -77,8 +101,33 @@ export class ClockSense {
     return [...this.samples.values()].filter(({ taken_ms }) => now_ms - taken_ms <= FRESH_FOR_MS);
   }
 
-  private decide(now_ms: number): void {
-    const agreed = agreedOffset(this.fresh(now_ms));
+  private enough(): number {
+    return this.around.others() <= FEW_OTHERS ? ENOUGH_OF_FEW : ENOUGH_PEERS;
+  }
+
+  /** The first answers to come are not those of the majority. */
+  private hasWaited(samples: readonly ClockSample[], now_ms: number): boolean {
+    const trusted = samples.filter(({ is_trusted }) => is_trusted).length;
+    if (trusted >= ENOUGH_TRUSTED || samples.length * 2 > this.around.connected()) return true;
+    return this.first_ms !== null && now_ms - this.first_ms >= WAIT_MS;
+  }
+
+  private giveBack(): void {
+    const taken_ms = this.applied_ms;
+    this.applied_ms = 0;
+    this.clock.apply(0, 0);
+    this.shift(taken_ms);
+  }
+
+  /** What was measured before was measured with the clock as it was. */
+  private shift(by_ms: number): void {
+    for (const [peer, sample] of this.samples) {
+      this.samples.set(peer, { ...sample, offset_ms: sample.offset_ms + by_ms });
+    }
+  }
+
+  private decide(samples: readonly ClockSample[]): void {
+    const agreed = agreedOffset(samples, this.enough());
     const isNotable = agreed !== null && Math.abs(agreed.offset_ms) > NOTABLE_MS;
     if (!isNotable) {
       this.alarms.end("clock-differs", null);
@@ -92,25 +141,23 @@ export class ClockSense {
     }
     this.applied_ms = whole_ms;
     this.clock.apply(whole_ms, peers);
-    // What was measured before was measured with the clock as it was.
-    for (const [peer, sample] of this.samples) {
-      this.samples.set(peer, { ...sample, offset_ms: sample.offset_ms - offset_ms });
-    }
+    this.shift(-offset_ms);
   }
 }
 
 /** The median of what enough clocks say that are close enough to each other; null when there is no such thing. */
 export function agreedOffset(
   samples: readonly ClockSample[],
+  enough: number,
 ): { readonly offset_ms: number; readonly peers: number } | null {
   const trusted = samples.filter(({ is_trusted }) => is_trusted);
   const counted = trusted.length >= ENOUGH_TRUSTED ? trusted : samples;
-  if (counted.length < ENOUGH_PEERS) return null;
+  if (counted.length < enough) return null;
   const offsets = counted.map(({ offset_ms }) => offset_ms).sort((a, b) => a - b);
   const middle = offsets.length >> 1;
   const upper = offsets[middle] ?? 0;
   const median = offsets.length % 2 === 1 ? upper : Math.floor(((offsets[middle - 1] ?? 0) + upper) / 2);
   const near = offsets.filter((offset_ms) => Math.abs(offset_ms - median) <= MAX_SPREAD_MS / 2);
-  const isAgreed = near.length >= ENOUGH_PEERS && near.length * 2 > offsets.length;
+  const isAgreed = near.length >= enough && near.length * 2 > offsets.length;
   return isAgreed ? { offset_ms: median, peers: near.length } : null;
 }

@@ -60,9 +60,14 @@ export class Contacts {
     return steady_ms() - (this.memberSince.get(node) ?? 0) <= grace_ms;
   }
 
+  /** In this life of the node, and not too long ago. */
+  isHeardLately(node: string): boolean {
+    return this.ports.peers.isHeardWithin(node, SILENCE_MS);
+  }
+
   /** Whether a question may reach it. */
   mayAsk(node: string): boolean {
-    return !this.blocked.has(node) && (this.isConnected(node) || this.ports.peers.isHeardWithin(node, SILENCE_MS));
+    return !this.blocked.has(node) && (this.isConnected(node) || this.isHeardLately(node));
   }
 
   /** Whether this node is in contact with fewer than half of the others. */

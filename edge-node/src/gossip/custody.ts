@@ -1,22 +1,21 @@
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { AlarmBook } from "./alarm-book.ts";
+import type { HolderWatch } from "./holder-watch.ts";
 import type { Holding, Holdings } from "./holdings.ts";
 import { assignHolders, PlacementTable } from "./placement.ts";
-import type { ClaimBook } from "./source-claims.ts";
 
 export interface CustodyPorts {
   readonly own: string;
   readonly holdings: Pick<Holdings, "all" | "get" | "bytes" | "drop">;
-  readonly claims: ClaimBook;
+  readonly holders: HolderWatch;
   readonly alarms: AlarmBook;
   readonly isMember: (node: string) => boolean;
   /** Connected, heard not long ago, or not yet given up on. */
   readonly isPresent: (node: string) => boolean;
-  /** Heard in this life of the node: what it does not claim it does not have. */
+  /** Heard in this life of the node, and lately. */
   readonly isHeard: (node: string) => boolean;
-  readonly steady_ms: () => number;
   readonly replica_count: number;
   readonly replica_quota_bytes: number;
-  readonly grace_ms: number;
   readonly letGo: (node: string) => void;
 }
 
@@ -28,9 +27,7 @@ export class Custody {
   private readonly ports: CustodyPorts;
   private readonly table = new PlacementTable();
   private members: readonly string[] = [];
-  /** Since when a member that should hold a journal has not claimed to. */
-  private readonly lackingSince = new Map<string, number>();
-  private readonly holders = new Map<string, readonly string[]>();
+  private readonly assigned = new Map<string, readonly string[]>();
 
   constructor(ports: CustodyPorts) {
     this.ports = ports;
@@ -39,73 +36,55 @@ export class Custody {
   replaceMembers(members: readonly string[]): void {
     this.members = members;
     this.table.replaceMembers(members);
-    this.lackingSince.clear();
+    this.ports.holders.forgetAll();
     this.review();
   }
 
   /** Looks anew who is here, and lets go of what others keep. */
   review(): void {
-    this.holders.clear();
+    const { holdings, replica_count } = this.ports;
+    this.assigned.clear();
     for (const origin of this.members) {
       const ranked = this.table.ranked(origin);
-      this.holders.set(
-        origin,
-        assignHolders(ranked, this.ports.replica_count, (node) => this.canHold(origin, node)),
-      );
+      const assigned = assignHolders(ranked, replica_count, (node) => this.canHold(origin, node));
+      this.assigned.set(origin, assigned);
     }
-    for (const holding of this.ports.holdings.all()) {
-      if (this.isSpare(holding, this.ports.replica_count)) this.letGo(holding);
-    }
+    for (const holding of holdings.all()) if (this.isSpare(holding, replica_count)) this.letGo(holding);
     this.keepToQuota();
   }
 
   isAssigned(origin: string): boolean {
-    return this.holdersOf(origin).includes(this.ports.own);
+    return this.assignedTo(origin).includes(this.ports.own);
   }
 
-  /** Whether its records are to be fetched. Over quota no journal is begun. */
+  /** Whether its records are to be fetched. Over quota no journal is begun, and none grows beyond its fair share. */
   isWanted(origin: string): boolean {
     if (!this.isAssigned(origin)) return false;
-    return this.ports.holdings.get(origin) !== null || !this.isFull();
+    if (!this.isFull()) return true;
+    const { holdings, replica_quota_bytes } = this.ports;
+    const holding = holdings.get(origin);
+    return holding !== null && holding.bytes < replica_quota_bytes / holdings.all().length;
   }
 
-  /** Other members that claim to hold at least so many records, the origin not counted. */
-  othersWith(origin: string, records: number): number {
-    const { claims, own, isMember } = this.ports;
-    const others = claims.on(origin).filter(({ source, isOrigin }) => !isOrigin && source !== own && isMember(source));
-    return others.filter((claim) => claim.records >= records).length;
+  private assignedTo(origin: string): readonly string[] {
+    return this.assigned.get(origin) ?? [];
   }
 
-  private holdersOf(origin: string): readonly string[] {
-    return this.holders.get(origin) ?? [];
-  }
-
+  /** A member that is here but does not come along with the journal is stepped over: its disk may be full. */
   private canHold(origin: string, node: string): boolean {
-    const { own, isPresent } = this.ports;
-    if (node === own) return true;
-    return isPresent(node) && !this.isUnwilling(origin, node);
+    const { own, isPresent, holders } = this.ports;
+    return node === own || (isPresent(node) && !holders.hasFallenBehind(origin, node));
   }
 
-  /** A member that is here but has not taken the journal for longer than the grace: its disk may be full. */
-  private isUnwilling(origin: string, node: string): boolean {
-    const { claims, isHeard, steady_ms, grace_ms } = this.ports;
-    const key = `${origin} ${node}`;
-    const isLacking = isHeard(node) && claims.of(origin, origin) !== null && claims.of(origin, node) === null;
-    if (!isLacking) {
-      this.lackingSince.delete(key);
-      return false;
-    }
-    const since_ms = this.lackingSince.get(key) ?? steady_ms();
-    this.lackingSince.set(key, since_ms);
-    return steady_ms() - since_ms > grace_ms;
-  }
-
-  /** Whether `count` of those that are to hold the journal claim to have as much of it as is here. */
+  /**
+   * Whether `count` of those that are to hold the journal claim to have as much of it as is here. What they claimed before
+   * this node was started, or before they went away, is no copy to count on.
+   */
   private isSpare({ node, records }: Holding, count: number): boolean {
-    const { own, claims, isMember, isPresent } = this.ports;
+    const { own, holders, isMember, isHeard } = this.ports;
     if (!isMember(node) || this.isAssigned(node)) return false;
-    const holders = this.holdersOf(node).filter((holder) => holder !== own && isPresent(holder));
-    return holders.filter((holder) => (claims.of(node, holder)?.records ?? 0) >= records).length >= count;
+    const others = this.assignedTo(node).filter((holder) => holder !== own && isHeard(holder));
+    return others.filter((holder) => holders.believed(node, holder) >= records).length >= count;
   }
 
   private isFull(): boolean {
@@ -113,14 +92,15 @@ export class Custody {
   }
 
   private keepToQuota(): void {
-    const { holdings, alarms, replica_quota_bytes } = this.ports;
+    const { holdings, alarms, replica_quota_bytes, isMember } = this.ports;
     if (!this.isFull()) {
       alarms.end("replica-quota", null);
       return;
     }
-    const spare = holdings.all().filter((holding) => this.isSpare(holding, 1));
-    spare.sort((a, b) => b.bytes - a.bytes);
-    for (const holding of spare) if (this.isFull()) this.letGo(holding);
+    const all = [...holdings.all()].sort((a, b) => b.bytes - a.bytes);
+    const strangers = all.filter(({ node }) => !isMember(node));
+    const spare = all.filter((holding) => this.isSpare(holding, 1));
+    for (const holding of [...strangers, ...spare]) if (this.isFull()) this.letGo(holding);
     if (this.isFull()) {
       const detail = `${holdings.bytes} bytes of other nodes' journals, ${replica_quota_bytes} are allowed`;
       alarms.raise("replica-quota", null, detail);
@@ -128,7 +108,14 @@ export class Custody {
   }
 
   private letGo({ node }: Holding): void {
-    this.ports.holdings.drop(node);
+    try {
+      this.ports.holdings.drop(node);
+    } catch (error) {
+      // A disk that is full refuses even this at times: the next review tries again.
+      if (!(error instanceof LocalGridError)) throw error;
+      this.ports.alarms.raise("replica-storage", null, error.message);
+      return;
+    }
     this.ports.letGo(node);
   }
 }

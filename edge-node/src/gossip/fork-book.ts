@@ -1,4 +1,5 @@
 import type { AlarmBook } from "./alarm-book.ts";
+import { extractOf } from "./evidence-extract.ts";
 import { type Evidence, MAX_EVIDENCE_PER_NODE, type ReplicaStore } from "./replica-store.ts";
 
 /** Who signed two different things for one place of a journal, with the proof. Such an epoch grows no further here. */
@@ -17,13 +18,24 @@ export class ForkBook {
     for (const evidence of this.store.evidence()) this.note(evidence);
   }
 
+  /** The first proof against a node is kept whole, further ones as little as still proves something. */
   add(evidence: Evidence): void {
-    if (!this.isForked(evidence.node, evidence.epoch)) this.store.addEvidence(evidence);
+    const { node, epoch, first, second } = evidence;
+    const isFirst = !this.epochs.has(node);
+    if (isFirst) this.store.addEvidence(evidence);
+    else if (!this.isForked(node, epoch)) {
+      this.store.addEvidence({ ...evidence, first: extractOf(first), second: extractOf(second) });
+    }
     this.note(evidence);
   }
 
   isForked(node: string, epoch: string): boolean {
-    return this.epochs.get(node)?.has(epoch) ?? false;
+    return this.isDistrusted(node) || (this.epochs.get(node)?.has(epoch) ?? false);
+  }
+
+  /** Whoever was found out so often is believed in nothing more: its journal stays as it is. */
+  isDistrusted(node: string): boolean {
+    return (this.epochs.get(node)?.size ?? 0) >= MAX_EVIDENCE_PER_NODE;
   }
 
   private note({ node, epoch, seq }: Evidence): void {

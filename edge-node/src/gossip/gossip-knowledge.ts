@@ -22,7 +22,7 @@ export function createKnowledge(ports: GossipPorts, changed: () => void) {
   const alarms = new AlarmBook((alarm) => {
     events.alarm(alarm);
     changed();
-  });
+  }, steady_ms);
   const members = new MembershipBook(replicas, own.journal);
   const member = (node: string) => (node === own.journal ? null : members.member(node));
   const boxOf = (node: string) => replicas.generationOf(node);
@@ -35,6 +35,7 @@ export function createKnowledge(ports: GossipPorts, changed: () => void) {
     steady_ms,
     now_ms,
   });
+  const contacts = new Contacts({ members, peers, steady_ms, now_ms, grace_ms: options.grace_ms });
   const forks = new ForkBook(replicas, alarms);
   return {
     steady_ms,
@@ -51,10 +52,13 @@ export function createKnowledge(ports: GossipPorts, changed: () => void) {
     claims: new ClaimBook(),
     holdings: new Holdings(replicas),
     standing: new PeerStanding(alarms),
-    contacts: new Contacts({ members, peers, steady_ms, now_ms, grace_ms: options.grace_ms }),
+    contacts,
     forks,
     forkCheck: new ForkCheck({ forks, store: replicas, peers, now_ms }),
-    clock: new ClockSense(ports.clock, alarms),
+    clock: new ClockSense(ports.clock, alarms, {
+      others: () => members.others().length,
+      connected: () => members.others().filter(({ node }) => contacts.isConnected(node)).length,
+    }),
     partition: new PartitionWatch(options.partition_after_ms),
   };
 }

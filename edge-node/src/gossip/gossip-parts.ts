@@ -2,6 +2,7 @@ import { Announcer } from "./announcer.ts";
 import { Custody } from "./custody.ts";
 import { createKnowledge, type GossipKnowledge } from "./gossip-knowledge.ts";
 import type { GossipPorts } from "./gossip-ports.ts";
+import { HolderWatch } from "./holder-watch.ts";
 import { JournalServer } from "./journal-server.ts";
 import { OwnWatch } from "./own-watch.ts";
 import { PeerTalk } from "./peer-talk.ts";
@@ -33,18 +34,29 @@ export function createParts(ports: GossipPorts, hooks: GossipHooks): GossipParts
 /** What this node does for journals: its own and those that it keeps for others. */
 function createDuties(ports: GossipPorts, knowledge: GossipKnowledge, hooks: GossipHooks) {
   const { own, now_ms, options, events } = ports;
-  const { steady_ms, alarms, isMember, peers, claims, holdings, contacts } = knowledge;
+  const { steady_ms, alarms, isMember, peers, claims, holdings, contacts, generationOf } = knowledge;
   const { generation } = options;
   const ownWatch = new OwnWatch({ own, alarms, generation, now_ms, replaced: hooks.replaced });
+  const isHeard = (node: string) => contacts.isHeardLately(node);
+  const holders = new HolderWatch({
+    own: own.journal,
+    claims,
+    recordsOf: (origin) => {
+      return origin === own.journal ? ownWatch.records : (claims.of(origin, origin)?.records ?? null);
+    },
+    generationOf,
+    isHeard,
+    steady_ms,
+    grace_ms: options.grace_ms,
+  });
   const custody = new Custody({
     own: own.journal,
     holdings,
-    claims,
+    holders,
     alarms,
     isMember,
     isPresent: (node) => contacts.isPresent(node),
-    isHeard: (node) => (peers.newest(node)?.heard_ms ?? null) !== null,
-    steady_ms,
+    isHeard,
     ...options,
     letGo: (journal) => events.trouble("replica-let-go", { journal }),
   });
@@ -58,27 +70,23 @@ function createDuties(ports: GossipPorts, knowledge: GossipKnowledge, hooks: Gos
       return isHeard && (peers.newest(node)?.announcement.has_uplink ?? true);
     },
   });
-  return {
-    ownWatch,
-    custody,
-    relaying,
-    replicator: createReplicator(ports, { ...knowledge, ownWatch, custody }, hooks),
-  };
+  const duties = { ownWatch, holders, custody };
+  return { ...duties, relaying, replicator: createReplicator(ports, { ...knowledge, ...duties }, hooks) };
 }
 
 function createReplicator(
   ports: GossipPorts,
-  parts: GossipKnowledge & { readonly ownWatch: OwnWatch; readonly custody: Custody },
+  parts: GossipKnowledge & { readonly ownWatch: OwnWatch; readonly custody: Custody; readonly holders: HolderWatch },
   hooks: GossipHooks,
 ): Replicator {
   const { own, events } = ports;
-  const { steady_ms, alarms, members, claims, holdings, standing, contacts, custody, ownWatch, generationOf } = parts;
+  const { steady_ms, alarms, claims, holdings, standing, contacts, ownWatch, generationOf } = parts;
   const takers = new Takers({ ...parts, ports, replaced: hooks.replaced });
   return new Replicator({
     network: ports.network,
     claims,
     alarms,
-    wanted: () => [own.journal, ...fewestCopiesFirst(members.others(), custody)],
+    wanted: () => [own.journal, ...fewestCopiesFirst(parts)],
     isBehind: (journal, claim, excess) => {
       if (journal === own.journal) return !claim.isOrigin && ownWatch.isBehind(claim, excess);
       if (claim.isOrigin && claim.generation < generationOf(journal)) return false;
@@ -109,16 +117,21 @@ function createReplicator(
   });
 }
 
-function fewestCopiesFirst(others: readonly { readonly node: string }[], custody: Custody): readonly string[] {
-  const wanted = others.filter(({ node }) => custody.isWanted(node));
-  const ranked = wanted.map(({ node }) => ({ node, copies: custody.othersWith(node, 1) }));
+function fewestCopiesFirst({
+  members,
+  forks,
+  custody,
+  holders,
+}: Pick<GossipKnowledge, "members" | "forks"> & { readonly custody: Custody; readonly holders: HolderWatch }): readonly string[] {
+  const wanted = members.others().filter(({ node }) => custody.isWanted(node) && !forks.isDistrusted(node));
+  const ranked = wanted.map(({ node }) => ({ node, copies: holders.keepersOf(node).length }));
   return ranked.sort((a, b) => a.copies - b.copies).map(({ node }) => node);
 }
 
 /** How this node talks with the others. */
 function createSpeech(ports: GossipPorts, knowledge: GossipKnowledge, hooks: GossipHooks) {
   const { own, replicas, now_ms, options, network, events } = ports;
-  const { steady_ms, isMember, members, peers, contacts, clock, generationOf } = knowledge;
+  const { steady_ms, isMember, members, peers, contacts, clock, holdings, generationOf } = knowledge;
   const talk = new PeerTalk({
     network,
     isConnected: (node) => contacts.isConnected(node),
@@ -127,6 +140,7 @@ function createSpeech(ports: GossipPorts, knowledge: GossipKnowledge, hooks: Gos
     random: ports.random,
     interval_ms: options.clock_interval_ms,
     heard: hooks.heard,
+    membershipVersion: () => members.version,
     hasNewerMembership: (node) => (peers.newest(node)?.announcement.membership_version ?? 0) > members.version,
     adopt: hooks.adopt,
     compared: (node, answer) => clock.compared(node, answer, steady_ms()),
@@ -138,6 +152,7 @@ function createSpeech(ports: GossipPorts, knowledge: GossipKnowledge, hooks: Gos
     replicas,
     isMember,
     generationOf,
+    stateOf: (node) => holdings.get(node),
     heads: () => [hooks.ownHead() ?? [], peers.heads()].flat(),
     membership: () => members.bytes,
     now_ms,

@@ -44,7 +44,8 @@ export const USUAL_GOSSIP_OPTIONS: GossipOptions = {
 export interface Relay {
   /** Begins, or says that the replica has grown. */
   carry(node: string): void;
-  stopCarrying(node: string): void;
+  /** What goes up already may go on, but for a node that was removed from the region. */
+  stopCarrying(node: string, why: { readonly isRemoved: boolean }): void;
 }
 
 export interface UplinkState {

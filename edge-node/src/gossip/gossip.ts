@@ -11,6 +11,7 @@ import type { AdoptionVerdict, GossipReport } from "./report.ts";
 import { composeAnnouncement } from "./self-announcement.ts";
 
 const TICK_MS = 1_000;
+const DAY_MS = 86_400_000;
 /** What is looked at less often than each tick. */
 const TICKS_PER_REVIEW = 5;
 
@@ -128,8 +129,9 @@ export class Gossip {
   private tick(): void {
     if (!this.isOpen) return;
     const { parts, ports } = this;
-    const { standing, talk, replicator, contacts, partition, steady_ms } = parts;
+    const { standing, talk, replicator, contacts, partition, clock, steady_ms } = parts;
     this.ticks += 1;
+    clock.look(steady_ms());
     if (standing.forgive(steady_ms())) this.applyBlocks();
     talk.step();
     replicator.step();
@@ -150,6 +152,8 @@ export class Gossip {
     const { custody, relaying, announcer, members, alarms } = this.parts;
     custody.review();
     relaying.review();
+    alarms.endUnrenewed("node-replaced", DAY_MS);
+    this.checkCompleteness();
     const hasUplink = this.ports.uplink.isAnswering();
     if (hasUplink !== this.hadUplink) announcer.changed();
     this.hadUplink = hasUplink;
@@ -157,7 +161,7 @@ export class Gossip {
       alarms.raise("not-listed", null, `version ${members.version} of the region's membership does not list this node`);
     } else alarms.end("not-listed", null);
     const wanted = Math.min(this.ports.options.replica_count, members.others().length);
-    const copies = custody.othersWith(this.ports.own.journal, 1);
+    const copies = this.parts.holders.keepersOf(this.ports.own.journal).length;
     if (this.parts.steady_ms() > this.ports.options.grace_ms && copies < wanted) {
       alarms.raise("too-few-copies", null, `${copies} other nodes keep this journal, ${wanted} are wanted`);
     } else alarms.end("too-few-copies", null);
@@ -179,6 +183,7 @@ export class Gossip {
     standing.keepOnly(isKept);
     replicator.keepOnly(isKept);
     server.keepOnly(isKept);
+    this.parts.talk.keepOnly(isKept);
     for (const { announcement, heard_at_ms } of peers.all()) claims.take(announcement, heard_at_ms);
     custody.replaceMembers([...members.all()].map(({ node }) => node));
     this.parts.relaying.review();
@@ -225,7 +230,9 @@ export class Gossip {
         const { announcement, before } = judgement;
         claims.take(announcement, this.ports.now_ms());
         forkCheck.announced(announcement, before);
-        if (announcement.membership_version > members.version) talk.greet(this.nearest(hexOf(announcement.node), from));
+        const version = announcement.membership_version;
+        const node = hexOf(announcement.node);
+        if (version > members.version) talk.askForMembership({ node, version, nearest: this.nearest(node, from) });
         replicator.step();
         this.hasMoved = true;
         return;
@@ -241,7 +248,8 @@ export class Gossip {
         this.strike(from, judgement.reason);
         return;
       case "too-often":
-        this.strike(judgement.node, "announcements far more often than once per second");
+        // Whoever only hands them on may have had them waiting.
+        if (from === judgement.node) this.strike(from, "announcements far more often than once per second");
         return;
     }
   }
@@ -271,10 +279,14 @@ export class Gossip {
 
   /** Tells once that nothing of the own journal is known to be elsewhere only. */
   private checkCompleteness(): void {
-    const { claims, ownWatch } = this.parts;
+    const { claims, ownWatch, replicator, alarms, peers } = this.parts;
     const { own, events } = this.ports;
-    if (!this.isIncomplete || claims.on(own.journal).some((claim) => !claim.isOrigin && ownWatch.isBehind(claim)))
-      return;
+    if (!this.isIncomplete || !peers.all().some(({ heard_ms }) => heard_ms !== null)) return;
+    const isMissing = claims.on(own.journal).some((claim) => {
+      if (claim.isOrigin || alarms.has("claims-ahead", claim.source)) return false;
+      return ownWatch.isBehind(claim, replicator.excessOf(own.journal, claim.source));
+    });
+    if (isMissing) return;
     this.isIncomplete = false;
     events.complete();
   }

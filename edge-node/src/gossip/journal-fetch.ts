@@ -9,8 +9,8 @@ const MAX_BYTES_PER_FETCH = 67_108_864;
 
 export type Taken =
   | { readonly kind: "stored"; readonly records: number; readonly upto_seq: number }
-  /** `unwanted`: of a box that has been replaced; the rest of the epoch is not wanted either. */
-  | { readonly kind: "fork" | "parent-missing" | "unwanted" };
+  /** `unwanted`: the rest of the epoch is not wanted either; `no-member`: nothing of the node is, any more. */
+  | { readonly kind: "fork" | "parent-missing" | "unwanted" | "no-member" };
 
 /** Where fetched records go. It checks each batch before it keeps it. */
 export interface JournalTaker {
@@ -46,11 +46,21 @@ export class JournalFetch {
   private batches = 0;
   private isShort = false;
   private isStopped = false;
+  private readonly stored: () => void;
 
-  constructor(conversation: Conversation, taker: JournalTaker, claim: SourceClaim) {
+  /** `stored` is called with each batch that is kept. */
+  constructor(
+    conversation: Conversation,
+    {
+      taker,
+      claim,
+      stored,
+    }: { readonly taker: JournalTaker; readonly claim: SourceClaim; readonly stored: () => void },
+  ) {
     this.conversation = conversation;
     this.taker = taker;
     this.claim = claim;
+    this.stored = stored;
   }
 
   /** @throws {LocalGridError} those of the conversation and of the taker; what was stored before stays */
@@ -94,23 +104,27 @@ export class JournalFetch {
     this.isShort ||= listed < this.claim.records || (newest?.last_seq ?? 0) < this.claim.seq;
     for (const { epoch, last_seq } of epochs) {
       const name = hexOf(epoch);
-      await this.fetchEpoch(name, taker.wantedUpto(name, last_seq, this.claim));
+      const isWhole = await this.fetchEpoch(name, taker.wantedUpto(name, last_seq, this.claim));
+      // Whoever lists one epoch that it does not have may list thousands.
+      if (!isWhole) return;
     }
   }
 
-  private async fetchEpoch(epoch: string, upto_seq: number): Promise<void> {
+  /** False when the source does not have what it listed. */
+  private async fetchEpoch(epoch: string, upto_seq: number): Promise<boolean> {
     const { taker } = this;
     const node = bytesOf(taker.node);
     while (!(this.isFull() || this.isStopped)) {
       const from_seq = taker.lastSeq(epoch) + 1;
-      if (from_seq > upto_seq) return;
+      if (from_seq > upto_seq) return true;
       const answer = await this.conversation.ask({ kind: "records", node, epoch: bytesOf(epoch), from_seq, upto_seq });
       const isWanted = await this.takeAll(answer, epoch);
-      if (!isWanted) return;
+      if (!isWanted) return true;
       if (taker.lastSeq(epoch) >= from_seq) continue;
       this.isShort ||= !this.isStopped;
-      return;
+      return false;
     }
+    return true;
   }
 
   /** Reads the answer to its end; whether the epoch is wanted. */
@@ -136,5 +150,6 @@ export class JournalFetch {
     this.records += records;
     this.bytes += bytes.length;
     this.batches += 1;
+    this.stored();
   }
 }

@@ -2,14 +2,13 @@ import {
   decodeQuestion,
   encodeReply,
   type JournalQuestion,
-  type JournalReply,
   MAX_EXTENTS,
-  MAX_HEADS_PER_FRAME,
 } from "@localgrid/protocol/journal-stream";
 import { decodeUploadBatch } from "@localgrid/protocol/upload";
 import { FULL_BATCH_BYTES, MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { codedStream } from "./coded-stream.ts";
+import { EncodedLists } from "./encoded-lists.ts";
 import type { After } from "./gossip-ports.ts";
 import { bytesOf, hexOf } from "./names.ts";
 import type { ReplicatedJournal } from "./own-journal.ts";
@@ -27,6 +26,8 @@ export interface JournalServerPorts {
   readonly isMember: (node: string) => boolean;
   /** Highest that is known of a node's boxes. */
   readonly generationOf: (node: string) => number;
+  /** Another one whenever a replica has changed; null when it is not here. */
+  readonly stateOf: (node: string) => object | null;
   /** Everybody's newest announcement, the own one included. */
   readonly heads: () => readonly Uint8Array[];
   readonly membership: () => Uint8Array | null;
@@ -44,6 +45,7 @@ type RecordsQuestion = Extract<JournalQuestion, { readonly kind: "records" }>;
 export class JournalServer {
   private readonly ports: JournalServerPorts;
   private readonly places: ServingPlaces;
+  private readonly lists = new EncodedLists();
 
   constructor(ports: JournalServerPorts) {
     this.ports = ports;
@@ -89,13 +91,13 @@ export class JournalServer {
     const { ports } = this;
     switch (question.kind) {
       case "extents":
-        return stream.send(encodeReply(this.extentsOf(question.node)));
+        return this.sendExtents(node, question.node, stream);
       case "records":
         return this.sendRecords(node, question, stream);
       case "heads":
-        return sendHeads(ports.heads(), stream);
+        return this.sendHeads(node, stream);
       case "membership":
-        return stream.send(encodeReply({ kind: "membership", bytes: ports.membership() }));
+        return this.sendList(node, this.lists.membershipFrame(ports.membership()), stream);
       case "clock": {
         const { asked_at_ms } = question;
         const now_ms = Math.floor(ports.now_ms());
@@ -104,18 +106,32 @@ export class JournalServer {
     }
   }
 
-  private extentsOf(node: Uint8Array): JournalReply {
-    const { own, replicas, generationOf } = this.ports;
-    const name = hexOf(node);
-    if (!this.isServed(name)) return { kind: "refused", code: "unknown-journal" };
-    const extents = name === own.journal ? own.extents() : replicas.extents(name);
-    const epochs = extents.filter(({ last_seq }) => last_seq > 0).slice(-MAX_EXTENTS);
-    return {
-      kind: "extents",
-      node,
-      generation: generationOf(name),
-      epochs: epochs.map(({ epoch, last_seq }) => ({ epoch: bytesOf(epoch), last_seq })),
-    };
+  private async sendExtents(node: string, of: Uint8Array, stream: PeerStream): Promise<void> {
+    const { own, replicas, generationOf, stateOf } = this.ports;
+    const name = hexOf(of);
+    if (!this.isServed(name)) return refuse(stream, "unknown-journal");
+    const isOwn = name === own.journal;
+    const generation = generationOf(name);
+    const frame = this.lists.extentsFrame(`${name} ${generation}`, isOwn ? null : stateOf(name), () => {
+      const extents = isOwn ? own.extents() : replicas.extents(name);
+      const listed = extents.filter(({ last_seq }) => last_seq > 0).slice(-MAX_EXTENTS);
+      const epochs = listed.map(({ epoch, last_seq }) => ({ epoch: bytesOf(epoch), last_seq }));
+      return { kind: "extents", node: of, generation, epochs };
+    });
+    await this.sendList(node, frame, stream);
+  }
+
+  private async sendHeads(node: string, stream: PeerStream): Promise<void> {
+    const heads = this.ports.heads();
+    for (const frame of this.lists.headFrames(heads)) await this.sendList(node, frame, stream);
+    await stream.send(encodeReply({ kind: "end", upto_seq: heads.length }));
+  }
+
+  /** Not more to one peer in a second than a line carries; who asks for more waits. */
+  private async sendList(node: string, frame: Uint8Array, stream: PeerStream): Promise<void> {
+    const delay_ms = this.places.delayOfList(node, frame.length);
+    if (delay_ms > 0) await this.pause(delay_ms);
+    await stream.send(frame);
   }
 
   private async sendRecords(node: string, question: RecordsQuestion, stream: PeerStream): Promise<void> {
@@ -174,14 +190,6 @@ export class JournalServer {
       this.ports.after(delay_ms, resolve);
     });
   }
-}
-
-async function sendHeads(heads: readonly Uint8Array[], stream: PeerStream): Promise<void> {
-  for (let at = 0; at < heads.length; at += MAX_HEADS_PER_FRAME) {
-    const announcements = heads.slice(at, at + MAX_HEADS_PER_FRAME);
-    await stream.send(encodeReply({ kind: "heads", announcements }));
-  }
-  await stream.send(encodeReply({ kind: "end", upto_seq: heads.length }));
 }
 
 async function refuse(stream: PeerStream, code: string): Promise<void> {

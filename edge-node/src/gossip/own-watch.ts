@@ -46,6 +46,11 @@ export class OwnWatch {
     return this.total;
   }
 
+  /** As of the last look. */
+  get records(): number {
+    return this.total;
+  }
+
   /** Whether a peer claims to have records of this journal that are not here, but for `excess` that are not wanted. */
   isBehind({ epoch, seq, records }: SourceClaim, excess = 0): boolean {
     const isBeyond = () => records - excess > this.total || seq > (this.reach.get(epoch) ?? 0);
@@ -53,10 +58,9 @@ export class OwnWatch {
     // The figures of the last look are old news when the journal has grown since.
     this.countRecords();
     if (!isBeyond() || this.ports.alarms.has("identity-used-twice", null)) return false;
+    // Nobody has more of the epoch that is being written: a claim that says so proves nothing but itself.
     const head = this.ports.own.head();
-    if (head === null || hexOf(head.epoch) !== epoch) return true;
-    if (seq > head.seq) this.raise("a peer has more of the epoch that this node is writing than it has written");
-    return records - excess > this.total;
+    return head === null || hexOf(head.epoch) !== epoch || records - excess > this.total;
   }
 
   /** Another announcement with this node's own signature. Whether this node has to speak up to be heard again. */
@@ -67,7 +71,7 @@ export class OwnWatch {
       return false;
     }
     if (announcement.generation < generation) {
-      const isOfNow = announcement.at_ms > this.started_at_ms;
+      const isOfNow = announcement.at_ms > this.started_at_ms && this.isNear(announcement);
       if (isOfNow) alarms.raise("node-replaced", own.journal, "the box that this one has replaced is still in use");
       return false;
     }
@@ -78,17 +82,21 @@ export class OwnWatch {
   }
 
   private compare(announcement: SignedAnnouncement): void {
-    const { own, now_ms } = this.ports;
+    const { own } = this.ports;
     const { head, at_ms } = announcement;
     const here = head === null ? null : own.hashAt(hexOf(head.epoch), head.seq);
     if (head !== null && here !== null && !areEqual(here, head.hash)) {
       this.raise("its key has signed another record than the one that is here");
       return;
     }
-    const isOfNow = at_ms > this.started_at_ms && Math.abs(at_ms - now_ms()) < 10 * GOES_ON_FOR_MS;
+    const isOfNow = at_ms > this.started_at_ms && this.isNear(announcement);
     if (!isOfNow) return;
     if (this.foreign === null) this.foreign = announcement;
     else if (at_ms - this.foreign.at_ms >= GOES_ON_FOR_MS) this.raise("another box announces with this node's key");
+  }
+
+  private isNear({ at_ms }: Announcement): boolean {
+    return Math.abs(at_ms - this.ports.now_ms()) < 10 * GOES_ON_FOR_MS;
   }
 
   private raise(detail: string): void {

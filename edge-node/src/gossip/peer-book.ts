@@ -13,6 +13,11 @@ import type { ReplicaStore } from "./replica-store.ts";
 /** Honest nodes announce once per second; so many more may have been on their way together. */
 const BURST = 10;
 const REFILL_PER_MS = 1 / 1_000;
+const SECOND_MS = 1_000;
+/** A clock that is further from this node's says nothing about when something was signed. */
+const NEAR_MS = 600_000;
+/** So far ahead of this node's clock a node may sign at its usual rate. */
+const AHEAD_MS = 60_000;
 
 export interface HeardPeer {
   readonly announcement: SignedAnnouncement;
@@ -77,10 +82,10 @@ export class PeerBook {
     const isOfOldBox = announcement.generation < newest;
     // Most of what comes is known already: signatures are looked at last.
     if (before !== null && !isOfOldBox && !isNewer(announcement, before)) return { kind: "stale" };
-    if (isOfOldBox && before !== null && announcement.at_ms <= before.at_ms) return { kind: "stale" };
+    if (isOfOldBox && !this.isRecent(announcement, before)) return { kind: "stale" };
     if (!isAnnouncementAuthentic(announcement, key)) return forged();
     if (isOfOldBox) return { kind: "replaced", node };
-    if (!this.isAllowed(node)) return { kind: "too-often", node };
+    if (!this.isAllowed(node) && !this.isInTime(announcement, before)) return { kind: "too-often", node };
     this.keep(node, announcement);
     return { kind: "newer", announcement, before };
   }
@@ -115,6 +120,18 @@ export class PeerBook {
     const { store, steady_ms, now_ms } = this.ports;
     this.peers.set(node, { announcement, heard_ms: steady_ms(), heard_at_ms: now_ms() });
     store.keepAnnouncement(node, announcement.bytes);
+  }
+
+  /** Signed lately, and later than what the new box said: an old box that is in use. */
+  private isRecent({ at_ms }: Announcement, before: Announcement | null): boolean {
+    const isNear = Math.abs(this.ports.now_ms() - at_ms) <= NEAR_MS;
+    return isNear && (before === null || at_ms > before.at_ms);
+  }
+
+  /** Signed a second or more after the one that is here: what was on its way together was not sent together. */
+  private isInTime({ at_ms }: Announcement, before: Announcement | null): boolean {
+    const isLater = before === null || at_ms - before.at_ms >= SECOND_MS;
+    return isLater && at_ms <= this.ports.now_ms() + AHEAD_MS;
   }
 
   private isAllowed(node: string): boolean {

@@ -59,6 +59,6 @@ export class Relaying {
 
   private stop(node: string): void {
     this.nodes.delete(node);
-    this.ports.relay.stopCarrying(node);
+    this.ports.relay.stopCarrying(node, { isRemoved: !this.ports.isMember(node) });
   }
 }

@@ -4,6 +4,9 @@ import type { ReplicaStore } from "./replica-store.ts";
 import type { SourceClaim } from "./source-claims.ts";
 import { TakeoverLine } from "./takeover-line.ts";
 
+/** A node begins an epoch with each start; a journal with more has been made to cost others. */
+const MAX_EPOCHS = 4_096;
+
 export interface ReplicaTakerPorts {
   readonly node: string;
   readonly publicKey: Uint8Array;
@@ -17,6 +20,9 @@ export interface ReplicaTakerPorts {
   readonly isForked: (epoch: string) => boolean;
   readonly forked: (place: { readonly epoch: string; readonly seq: number; readonly second: Uint8Array }) => void;
   readonly stored: (batch: NextBatch) => void;
+  readonly isMember: () => boolean;
+  /** The journal has more epochs than are kept of one. */
+  readonly hasTooManyEpochs: (most: number) => void;
 }
 
 /** Takes records of a foreign journal into the replica that is here. */
@@ -51,7 +57,9 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     const { isForked, unwanted, generation } = this.ports;
     // What others were refused, the new box itself may count as its own.
     const isRefused = unwanted.has(epoch) && !(claim.isOrigin && claim.generation >= generation);
-    return isForked(epoch) || isRefused ? 0 : last_seq;
+    const isTooMany = !this.reach.has(epoch) && this.reach.size >= MAX_EPOCHS;
+    if (isTooMany) this.ports.hasTooManyEpochs(MAX_EPOCHS);
+    return isForked(epoch) || isRefused || isTooMany ? 0 : last_seq;
   }
 
   continuesStraight(epoch: string): boolean {
@@ -59,7 +67,10 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
   }
 
   take(bytes: Uint8Array, epoch: string, claim: SourceClaim): Taken {
-    const { store, now_ms, forked, stored } = this.ports;
+    const { store, now_ms, forked, stored, isMember, isForked } = this.ports;
+    // What had come before the stream was aborted may still be read.
+    if (!isMember()) return { kind: "no-member" };
+    if (isForked(epoch)) return { kind: "unwanted" };
     const checked = checkBatch(bytes, this, epoch);
     if (checked.kind === "fork") forked({ epoch: checked.epoch, seq: checked.seq, second: bytes });
     if (checked.kind !== "next") return { kind: checked.kind };
@@ -69,6 +80,10 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
     if (generation !== undefined && !isBegun && !this.line.mayBegin({ epoch, generation, newest }, claim)) {
       this.ports.unwanted.add(epoch);
       return { kind: "unwanted" };
+    }
+    // Before the epoch itself: a crash in between must not leave one of the new box whose takeover nobody knows.
+    if (generation !== undefined && generation > store.generationOf(this.node)) {
+      store.noteGeneration(this.node, generation, parent ?? null);
     }
     const at_ms = Math.floor(now_ms());
     const own = new Uint8Array(bytes);
@@ -84,9 +99,6 @@ export class ReplicaTaker implements JournalTaker, JournalPlace {
       skip,
       at_ms,
     });
-    if (generation !== undefined && generation > store.generationOf(this.node)) {
-      store.noteGeneration(this.node, generation, parent ?? null);
-    }
     this.reach.set(epoch, upto_seq);
     stored(checked);
     return { kind: "stored", records: upto_seq - from_seq + 1 - skip, upto_seq };

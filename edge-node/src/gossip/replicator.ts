@@ -5,6 +5,7 @@ import { Conversation } from "./conversation.ts";
 import { type FetchOutcome, JournalFetch, type JournalTaker } from "./journal-fetch.ts";
 import type { PeerNetwork } from "./peer-network.ts";
 import type { ClaimBook, SourceClaim } from "./source-claims.ts";
+import { SourceShortfalls } from "./source-shortfalls.ts";
 import { SourceTrials } from "./source-trials.ts";
 
 const MAX_FETCHES = 2;
@@ -13,6 +14,9 @@ const SLOW_AFTER_MS = 5_000;
 const MAX_SLOW_FETCHES = 8;
 /** Then another source gets its turn; what came stays. */
 const MAX_FETCH_MS = 300_000;
+/** Whoever answers so often for so long and gives nothing that can be kept does not have it. */
+const BARREN_REPLIES = 3;
+const BARREN_MS = 25_000;
 const STORAGE_PAUSE_MS = 30_000;
 
 /** What no honest node sends, whatever the network does to it. */
@@ -55,6 +59,9 @@ interface Task {
   source: string | null;
   begun_ms: number;
   heard_ms: number;
+  /** When something could be kept last, and what was answered since. */
+  stored_ms: number;
+  replies: number;
   due_ms: number;
 }
 
@@ -66,11 +73,13 @@ interface Task {
 export class Replicator {
   private readonly ports: ReplicatorPorts;
   private readonly tasks = new Map<string, Task>();
+  private readonly shortfalls: SourceShortfalls;
   private isOpen = false;
   private resume_ms = 0;
 
   constructor(ports: ReplicatorPorts) {
     this.ports = ports;
+    this.shortfalls = new SourceShortfalls(ports);
   }
 
   start(): void {
@@ -89,12 +98,18 @@ export class Replicator {
     for (const journal of this.ports.wanted()) {
       if (!this.hasRoom()) return;
       const claim = this.nextSource(journal);
-      if (claim !== null) void this.fetch(journal, claim);
+      if (claim !== null) this.begin(journal, claim);
     }
+  }
+
+  /** How many records of a journal a source counts that may not be taken from it. */
+  excessOf(journal: string, source: string): number {
+    return this.tasks.get(journal)?.trials.excessOf(source) ?? 0;
   }
 
   /** Forgets journals and sources that are none any more. */
   keepOnly(isKept: (node: string) => boolean): void {
+    this.shortfalls.keepOnly(isKept);
     for (const [journal, task] of [...this.tasks]) {
       task.trials.keepOnly(isKept);
       if (isKept(journal)) continue;
@@ -112,8 +127,9 @@ export class Replicator {
 
   private endLongest(): void {
     const now_ms = this.ports.steady_ms();
-    for (const { source, begun_ms, conversation } of this.tasks.values()) {
-      if (source !== null && now_ms - begun_ms > MAX_FETCH_MS) conversation?.abort();
+    for (const task of this.tasks.values()) {
+      const { source, begun_ms, conversation } = task;
+      if (source !== null && (now_ms - begun_ms > MAX_FETCH_MS || isBarren(task, now_ms))) conversation?.abort();
     }
   }
 
@@ -152,18 +168,28 @@ export class Replicator {
     return [isHere, -trials.failuresOf(source), -strikesOf(source), isOrigin ? 1 : 0, records, random()];
   }
 
+  /** Whatever goes wrong is told, and never ends the process. */
+  private begin(journal: string, claim: SourceClaim): void {
+    this.fetch(journal, claim).catch((error: unknown) => {
+      this.ports.trouble("replica-fetch-broken", { journal, source: claim.source, message: String(error) });
+    });
+  }
+
   private async fetch(journal: string, claim: SourceClaim): Promise<void> {
     const task = this.task(journal);
     task.source = claim.source;
     task.begun_ms = this.ports.steady_ms();
     task.heard_ms = task.begun_ms;
+    task.stored_ms = task.begun_ms;
+    task.replies = 0;
     try {
       await this.converse(journal, claim, task);
     } catch (error) {
       this.failed(journal, claim, error);
+    } finally {
+      task.conversation = null;
+      task.source = null;
     }
-    task.conversation = null;
-    task.source = null;
     this.step();
   }
 
@@ -174,11 +200,16 @@ export class Replicator {
     const stream = await openStream(network, claim.source);
     const conversation = new Conversation(stream, () => {
       task.heard_ms = steady_ms();
+      task.replies += 1;
     });
     task.conversation = conversation;
     try {
       if (!this.isOpen) return;
-      const outcome = await new JournalFetch(conversation, target, claim).run();
+      const stored = () => {
+        task.stored_ms = steady_ms();
+        task.replies = 0;
+      };
+      const outcome = await new JournalFetch(conversation, { taker: target, claim, stored }).run();
       await conversation.close();
       this.note(journal, claim, outcome);
       task.due_ms = outcome.ended === "more" ? 0 : steady_ms() + fetch_pause_ms * (outcome.records > 0 ? 1 : 0);
@@ -199,29 +230,37 @@ export class Replicator {
 
   private failed(journal: string, claim: SourceClaim, error: unknown): void {
     const { alarms, misbehaved, trouble, steady_ms } = this.ports;
-    const { trials } = this.task(journal);
+    const task = this.task(journal);
+    const { trials } = task;
     const { source } = claim;
-    if (!(error instanceof LocalGridError)) throw error;
-    const { code, message } = error;
+    const message = error instanceof Error ? error.message : String(error);
+    // What nobody foresaw ends this fetch, not the process: whatever the source sent, others are still to be kept.
+    const code = error instanceof LocalGridError ? error.code : "fetch-broken";
     if (!this.isOpen) return;
     if (code === "storage-full" || code === "storage-failed") {
       this.resume_ms = steady_ms() + STORAGE_PAUSE_MS;
       alarms.raise("replica-storage", null, message);
     } else if (code === "peer-refused" && message.startsWith("unknown-")) trials.short(claim);
+    else if (isBarren(task, steady_ms())) trials.short(claim);
     else trials.failed(source);
     if (WRONG_ANSWERS.has(code)) misbehaved(source, `${code}: ${message}`);
     trouble("replica-fetch-failed", { journal, source, code, message });
   }
 
   private task(journal: string): Task {
-    const { alarms, steady_ms, random } = this.ports;
+    const { steady_ms, random } = this.ports;
     const known = this.tasks.get(journal);
     if (known !== undefined) return known;
-    const trials = new SourceTrials(journal, { alarms, steady_ms, random });
-    const task = { trials, conversation: null, source: null, begun_ms: 0, heard_ms: 0, due_ms: 0 };
+    const trials = new SourceTrials(journal, { shortfalls: this.shortfalls, steady_ms, random });
+    const times = { begun_ms: 0, heard_ms: 0, stored_ms: 0, due_ms: 0 };
+    const task = { trials, conversation: null, source: null, replies: 0, ...times };
     this.tasks.set(journal, task);
     return task;
   }
+}
+
+function isBarren({ stored_ms, replies }: Task, now_ms: number): boolean {
+  return replies >= BARREN_REPLIES && now_ms - stored_ms > BARREN_MS;
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {

@@ -1,18 +1,14 @@
-import type { AlarmBook } from "./alarm-book.ts";
 import type { SourceClaim } from "./source-claims.ts";
+import type { SourceShortfalls } from "./source-shortfalls.ts";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** A claim that brought nothing new is tried again after so long, in case the source has found it meanwhile. */
 const SETTLED_FOR_MS = 600_000;
-const CLAIMS_AHEAD_AT = 3;
 
 interface Trial {
   failures: number;
   retry_ms: number;
-  short: number;
-  /** When the claim was told that fell short last. */
-  short_told_ms: number;
   /** The claim that was followed to its end. */
   settled: string | null;
   /** Records that the source counts and that may not be taken from it; below 0 when there are more here. */
@@ -22,17 +18,17 @@ interface Trial {
 /** What became of asking each source for one journal, so that those who fail are asked later and less often. */
 export class SourceTrials {
   private readonly journal: string;
-  private readonly alarms: AlarmBook;
+  private readonly shortfalls: SourceShortfalls;
   private readonly steady_ms: () => number;
   private readonly random: () => number;
   private readonly trials = new Map<string, Trial>();
 
   constructor(
     journal: string,
-    ports: { readonly alarms: AlarmBook; readonly steady_ms: () => number; readonly random: () => number },
+    ports: { readonly shortfalls: SourceShortfalls; readonly steady_ms: () => number; readonly random: () => number },
   ) {
     this.journal = journal;
-    this.alarms = ports.alarms;
+    this.shortfalls = ports.shortfalls;
     this.steady_ms = ports.steady_ms;
     this.random = ports.random;
   }
@@ -57,18 +53,18 @@ export class SourceTrials {
   settled({ source, ...claim }: SourceClaim, records: number): void {
     const retry_ms = this.steady_ms() + SETTLED_FOR_MS;
     const excess = claim.records - records;
-    this.trials.set(source, { failures: 0, short: 0, short_told_ms: 0, settled: nameOf(claim), retry_ms, excess });
-    this.alarms.end("claims-ahead", source);
+    this.trials.set(source, { failures: 0, settled: nameOf(claim), retry_ms, excess });
+    this.shortfalls.end(this.journal, source);
   }
 
   succeeded(source: string): void {
     this.trials.delete(source);
-    this.alarms.end("claims-ahead", source);
+    this.shortfalls.end(this.journal, source);
   }
 
   /** It claims nothing any more that is not here. */
   contented(source: string): void {
-    if (this.alarms.has("claims-ahead", source)) this.succeeded(source);
+    this.shortfalls.end(this.journal, source);
   }
 
   failed(source: string): void {
@@ -79,15 +75,10 @@ export class SourceTrials {
     trial.settled = null;
   }
 
-  /** The source does not have what it claims. It may have lost it since: only a claim that it makes again is held against it. */
+  /** The source does not have what it claims. */
   short(claim: SourceClaim): void {
-    const trial = this.trial(claim.source);
-    if (trial.short_told_ms !== claim.told_at_ms) trial.short += 1;
-    trial.short_told_ms = claim.told_at_ms;
     this.failed(claim.source);
-    if (trial.short < CLAIMS_AHEAD_AT) return;
-    const detail = `claims ${claim.records} records of the journal of ${this.journal}, and does not have them`;
-    this.alarms.raise("claims-ahead", claim.source, detail);
+    this.shortfalls.add(this.journal, claim);
   }
 
   keepOnly(isKept: (source: string) => boolean): void {
@@ -99,14 +90,7 @@ export class SourceTrials {
   }
 
   private trial(source: string): Trial {
-    const trial = this.trials.get(source) ?? {
-      failures: 0,
-      retry_ms: 0,
-      short: 0,
-      short_told_ms: 0,
-      settled: null,
-      excess: 0,
-    };
+    const trial = this.trials.get(source) ?? { failures: 0, retry_ms: 0, settled: null, excess: 0 };
     this.trials.set(source, trial);
     return trial;
   }

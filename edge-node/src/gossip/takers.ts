@@ -60,7 +60,7 @@ export class Takers {
   }
 
   private replica(journal: string): ReplicaTaker | null {
-    const { ports, members, generationOf, forks, forkCheck, holdings } = this.parts;
+    const { ports, members, generationOf, forks, forkCheck, holdings, alarms } = this.parts;
     const publicKey = members.member(journal)?.public_key;
     if (publicKey === undefined) return null;
     return new ReplicaTaker({
@@ -70,6 +70,10 @@ export class Takers {
       now_ms: ports.now_ms,
       generation: generationOf(journal),
       unwanted: this.unwantedOf(journal),
+      isMember: () => members.member(journal) !== null,
+      hasTooManyEpochs: (most) => {
+        alarms.raise("misbehaving-peer", journal, `its journal has more than ${most} epochs; no more are kept`);
+      },
       isForked: (epoch) => forks.isForked(journal, epoch),
       forked: ({ epoch, seq, second }) =>
         forkCheck.replicaContradicts({ node: journal, epoch, seq }, new Uint8Array(second)),

@@ -76,6 +76,19 @@ export function besideLine(
     .filter(({ from_seq, upto_seq }) => from_seq <= upto_seq);
 }
 
+/** How far each epoch stands in the journal that is written, in the line or beside it. */
+export function placedOf(
+  line: readonly LineStretch[],
+  beside: readonly { readonly epoch: string; readonly upto_seq: number }[],
+): readonly EpochReach[] {
+  return unionOf([line, beside.map(({ epoch, upto_seq }) => ({ epoch, last_seq: upto_seq }))]);
+}
+
+/** What the geneses that are here say to have followed: it was written once, and signed with them. */
+export function parentsOf(epochs: readonly FetchedEpoch[]): readonly PromisedHead[] {
+  return epochs.flatMap(({ parent }) => (parent === null ? [] : [{ epoch: hex(parent.epoch), seq: parent.seq }]));
+}
+
 /** The heads and generation that the node signed in its announcements; those of others count for nothing. */
 export function promisesIn(
   announcements: readonly Uint8Array[],

@@ -4,9 +4,8 @@ export interface EpochReach {
   readonly last_seq: number;
 }
 
+/** What a source says that it has; only its records prove it. */
 export interface SourceReach {
-  /** The highest that the source knows of the node; 1 when it knows of none. */
-  readonly generation: number;
   /** Parents before children. */
   readonly epochs: readonly EpochReach[];
 }

@@ -12,6 +12,7 @@ export class RelaySource implements UploadSource {
   private readonly replicas: Pick<ReplicaStore, "extents" | "batchAt">;
   private known: readonly EpochExtent[] = [];
   private isCarried = false;
+  private isRemoved = false;
 
   constructor(journal: string, replicas: Pick<ReplicaStore, "extents" | "batchAt">) {
     this.journal = journal;
@@ -21,11 +22,13 @@ export class RelaySource implements UploadSource {
   /** Follows the replica from now on. */
   carry(): void {
     this.isCarried = true;
+    this.isRemoved = false;
   }
 
-  /** What is under way goes on; nothing that comes to the replica later does. */
-  stopCarrying(): void {
-    this.known = this.extents();
+  /** What is under way goes on; nothing that comes to the replica later does. Of a removed member nothing goes on. */
+  stopCarrying({ isRemoved = false } = {}): void {
+    this.isRemoved = isRemoved;
+    this.known = isRemoved ? [] : this.extents();
     this.isCarried = false;
   }
 
@@ -34,6 +37,7 @@ export class RelaySource implements UploadSource {
   }
 
   batch({ epoch, from_seq }: BatchRequest): Uint8Array | null {
+    if (this.isRemoved) return null;
     return this.replicas.batchAt(this.journal, epoch, from_seq)?.bytes ?? null;
   }
 }

@@ -51,6 +51,18 @@ test("a listed libp2p node without our code reads heads by topic and by a framed
   expect(asked).toEqual([Buffer.from(question).toString("hex")]);
 });
 
+test("whoever opens one connection after the other keeps the newest two, and is reported", async () => {
+  const [a, plain] = [await startNetwork(), await startPlainPeer()];
+  a.network.admit([plain.card()], REGION);
+  await eventually("it is connected", () => plain.libp2p.getConnections().length > 0);
+  for (let count = 0; count < 6; count++) await plain.dialAgain(a);
+  const newest = plain.libp2p.getConnections().at(-1);
+  await eventually("no more than two are left", () => plain.libp2p.getConnections().length <= 2);
+  expect(newest?.status).toBe("open");
+  expect(a.refusals).toContainEqual({ node: plain.node, peer_id: plain.peer_id, reason: "too-many-connections" });
+  expect(a.network.connected().map(({ node }) => node)).toEqual([plain.node]);
+});
+
 test("what it says on other topics goes nowhere", async () => {
   const [a, b, plain] = [await startNetwork(), await startNetwork(), await startPlainPeer()];
   a.network.admit([plain.card(), b.card()], REGION);

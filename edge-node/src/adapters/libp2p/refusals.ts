@@ -10,6 +10,7 @@ export type RefusalReason =
   | "stream-idle"
   | "stream-too-long"
   | "too-many-streams"
+  | "too-many-connections"
   | "announcement-too-large"
   | "announcement-refused"
   | "gossip-flood";

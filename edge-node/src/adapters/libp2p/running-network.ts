@@ -34,6 +34,7 @@ export interface RunningParts {
 }
 
 const MAX_ADDRESSES = 8;
+const MAX_CONNECTIONS_PER_PEER = 2;
 /** So that many connections at once lead to one look. */
 const GATHER_MS = 500;
 
@@ -180,6 +181,18 @@ export class RunningNetwork {
       return;
     }
     this.#watch.watch(connection);
+    this.#endOlder(connection);
+  }
+
+  /** Two may be dialled at once from both ends; whoever opens more would take the sockets that are there for all. */
+  #endOlder(newest: Connection): void {
+    const { host, gate, refusals } = this.#parts;
+    const peer_id = newest.remotePeer.toString();
+    const others = host.getConnections(newest.remotePeer).filter((one) => one !== newest && one.status === "open");
+    const older = others.sort((a, b) => b.timeline.open - a.timeline.open).slice(MAX_CONNECTIONS_PER_PEER - 1);
+    if (older.length === 0) return;
+    refusals.report({ peer_id, node: gate.nodeOf(peer_id) }, "too-many-connections");
+    for (const connection of older) connection.abort(new Error("a newer one has taken its place"));
   }
 
   #connected(peer: PeerId): void {

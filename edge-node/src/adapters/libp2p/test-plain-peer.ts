@@ -22,6 +22,8 @@ export interface PlainPeer {
   readonly peer_id: string;
   card(): PeerAddress;
   dial(to: TestNetwork): Promise<void>;
+  /** Opens one more connection, whatever there is. */
+  dialAgain(to: TestNetwork): Promise<void>;
   open(to: TestNetwork): Promise<Stream>;
 }
 
@@ -49,6 +51,10 @@ export async function startPlainPeer(key = newKey()): Promise<PlainPeer> {
     }),
     dial: async ({ network, peer_id }) => {
       await libp2p.dial(network.addresses().map((address) => multiaddr(`${address}/p2p/${peer_id}`)));
+    },
+    dialAgain: async ({ network, peer_id }) => {
+      const ways = network.addresses().map((address) => multiaddr(`${address}/p2p/${peer_id}`));
+      await libp2p.dial(ways, { force: true });
     },
     open: async ({ peer_id }) => await libp2p.dialProtocol(peerIdFromString(peer_id), JOURNAL_PROTOCOL),
   };

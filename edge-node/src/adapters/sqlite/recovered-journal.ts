@@ -66,10 +66,9 @@ export class RecoveredJournal {
     const insert = this.database.prepare(
       "INSERT INTO recovery_segment (epoch, from_seq, upto_seq, base, fetched_upto) VALUES (?, ?, ?, ?, ?)",
     );
-    const planned = new Map<string, number>();
+    const planned = new Map(this.planned().map(({ epoch, last_seq }) => [epoch, last_seq]));
     let base = 1;
-    for (const { epoch, from_seq, upto_seq, base: at } of this.all) {
-      planned.set(epoch, Math.max(planned.get(epoch) ?? 0, upto_seq));
+    for (const { from_seq, upto_seq, base: at } of this.all) {
       base = Math.max(base, at + upto_seq - from_seq + 1);
     }
     const planAll = this.database.transaction(() => {
@@ -84,6 +83,13 @@ export class RecoveredJournal {
       }
     });
     writing(() => planAll.immediate());
+  }
+
+  /** How far each epoch goes as anybody ever claimed, also in tries before this one. */
+  planned(): readonly EpochReach[] {
+    const planned = new Map<string, number>();
+    for (const { epoch, upto_seq } of this.all) planned.set(epoch, Math.max(planned.get(epoch) ?? 0, upto_seq));
+    return [...planned].map(([epoch, last_seq]) => ({ epoch, last_seq }));
   }
 
   /** In the order in which they were planned. */
@@ -137,7 +143,7 @@ export class RecoveredJournal {
 
   /**
    * Makes the file that a node goes on with: the line in its order, and beside it what else came back. Returns where it
-   * is, and how much it holds.
+   * is, and how much it holds. What another try would need stays beside the records.
    *
    * @throws {LocalGridError} `storage-full`
    */

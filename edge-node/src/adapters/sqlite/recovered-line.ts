@@ -1,18 +1,21 @@
 import { chainHash } from "@localgrid/journal/chain";
-import type Database from "better-sqlite3";
+import Database from "better-sqlite3";
 import type { LineStretch } from "../../recovery/journal-union.ts";
 import type { SeqRange } from "../../recovery/recovery-source.ts";
-import { openRecoveryDatabase, settleRecoveryDatabase } from "./recovery-database.ts";
+import { closeDurably, dropRecoveryTables, openRecoveryDatabase } from "./recovery-database.ts";
 
-/** The file that a node goes on with. */
-export interface FinishedJournal {
-  readonly file: string;
+export interface JournalFigures {
   /** In the line. */
   readonly records: number;
   /** Beside the line: they had been lost once before. */
   readonly beside: number;
   /** Of all records. */
   readonly bytes: number;
+}
+
+/** The file that a node goes on with. */
+export interface FinishedJournal extends JournalFigures {
+  readonly file: string;
 }
 
 export interface LineSources {
@@ -26,8 +29,19 @@ export interface LineSources {
 /** The records stand where the line has them already. */
 export function settleInPlace(database: Database.Database, file: string): FinishedJournal {
   const finished = { file, ...figuresOf(database) };
-  settleRecoveryDatabase(database, file);
+  closeDurably(database, file);
   return finished;
+}
+
+/** Makes a file that stands in the node's folder already a journal and nothing else, as often as it takes. */
+export function settleJournalFile(file: string): JournalFigures {
+  const database = new Database(file, { fileMustExist: true });
+  try {
+    dropRecoveryTables(database);
+    return figuresOf(database);
+  } finally {
+    database.close();
+  }
 }
 
 /** Writes the line in its order into a new file, and what else came back beside it. */
@@ -60,11 +74,11 @@ function writeBeside(database: Database.Database, range: SeqRange, { records, ha
   }
 }
 
-function figuresOf(database: Database.Database) {
-  const select = database.prepare<[], { readonly records: number; readonly beside: number; readonly bytes: number }>(
+function figuresOf(database: Database.Database): JournalFigures {
+  const select = database.prepare<[], JournalFigures>(
     `SELECT (SELECT count(*) FROM journal) AS records, (SELECT count(*) FROM recovered_record) AS beside,
             (SELECT coalesce(sum(length(record)), 0) FROM journal)
               + (SELECT coalesce(sum(length(record)), 0) FROM recovered_record) AS bytes`,
   );
-  return select.get() as { readonly records: number; readonly beside: number; readonly bytes: number };
+  return select.get() as JournalFigures;
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { chainHash } from "@localgrid/journal/chain";
 import Database from "better-sqlite3";
 import { createJournalTables } from "./journal-database.ts";
@@ -74,13 +74,29 @@ export function removeDatabase(file: string): void {
   for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
 }
 
-/** Takes away what only the recovery needed, and puts the file on disk as the one that a node goes on with. */
-export function settleRecoveryDatabase(database: Database.Database, file: string): void {
-  database.exec("DROP TABLE IF EXISTS recovery_segment; DROP TABLE IF EXISTS recovery_state");
+/** Puts the file on disk as the one that a node goes on with; what the recovery needs stays until it is in its place. */
+export function closeDurably(database: Database.Database, file: string): void {
   database.close();
   const descriptor = openSync(file, "r+");
   fsyncSync(descriptor);
   closeSync(descriptor);
+}
+
+/** Takes away what only the recovery needed. On disk when it returns. */
+export function dropRecoveryTables(database: Database.Database): void {
+  database.pragma("synchronous = FULL");
+  database.exec("BEGIN; DROP TABLE IF EXISTS recovery_segment; DROP TABLE IF EXISTS recovery_state; COMMIT");
+}
+
+/** Whether a journal's file has a beginning. */
+export function holdsRecords(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const database = new Database(file, { readonly: true });
+  try {
+    return database.prepare("SELECT 1 FROM journal LIMIT 1").get() !== undefined;
+  } finally {
+    database.close();
+  }
 }
 
 export function readSegments(database: Database.Database): Segment[] {

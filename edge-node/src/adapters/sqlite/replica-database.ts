@@ -1,3 +1,4 @@
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import Database from "better-sqlite3";
 
 const SCHEMA = `
@@ -53,12 +54,18 @@ const PLACES_PER_EPOCH = 2 ** 32;
 /**
  * Key of a stored batch: the epoch's row, then the batch's last seq. One number, so that storing a batch writes one
  * place of the file and no index beside it.
+ *
+ * @throws {LocalGridError} `storage-failed` beyond what the file can name
  */
 export function placeOf(epoch_id: number, upto_seq: number): number {
-  if (upto_seq >= PLACES_PER_EPOCH) throw new Error(`seq ${upto_seq} is beyond what an epoch can have`);
+  if (upto_seq >= PLACES_PER_EPOCH) throw beyond(`seq ${upto_seq} is beyond what an epoch can have`);
   const place = epoch_id * PLACES_PER_EPOCH + upto_seq;
-  if (!Number.isSafeInteger(place)) throw new Error(`epoch ${epoch_id} is beyond what this file can name`);
+  if (!Number.isSafeInteger(place)) throw beyond(`epoch ${epoch_id} is beyond what this file can name`);
   return place;
+}
+
+function beyond(message: string): LocalGridError {
+  return new LocalGridError("storage-failed", message);
 }
 
 export function seqAt(place: number): number {

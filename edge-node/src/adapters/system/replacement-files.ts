@@ -1,17 +1,21 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { MissingRange } from "@localgrid/journal/genesis";
 import Type, { type Static, type TSchema } from "typebox";
 import { Check } from "typebox/schema";
 import { edgeNodeError } from "../../errors.ts";
-import { syncFolder, writeSecretFile } from "./identity.ts";
+import { writeSecretFile } from "./identity.ts";
+
+/** More boxes than a node can have had; whatever is above was never reached by replacing. */
+export const MAX_GENERATION = 1_000_000;
 
 const Place = { epoch: Type.String({ pattern: "^[0-9a-f]{32}$" }) };
 const Seq = Type.Integer({ minimum: 1 });
 
 const ReplacementSchema = Type.Object({
-  generation: Type.Integer({ minimum: 2 }),
+  generation: Type.Integer({ minimum: 2, maximum: MAX_GENERATION }),
   missing: Type.Array(Type.Object({ ...Place, from_seq: Seq, upto_seq: Seq }), { maxItems: 256 }),
+  said: Type.Optional(Type.Boolean()),
 });
 
 const ReplacedSchema = Type.Object({
@@ -20,16 +24,18 @@ const ReplacedSchema = Type.Object({
   told_by: Type.Union([Type.String(), Type.Null()]),
 });
 
-/** What a recovered node has yet to say in the first epoch that it opens. */
+/** What a recovered node says in the first epoch that it opens. */
 export interface Replacement {
   readonly generation: number;
   readonly missing: readonly MissingRange[];
+  /** Whether it stands in a genesis: the generation counts all the same, should the disk lose that one again. */
+  readonly said: boolean;
 }
 
 /** That another box is this node now, since when, and who said so. */
 export type Replaced = Static<typeof ReplacedSchema>;
 
-/** Null when nothing waits to be said. @throws {LocalGridError} `replacement-damaged` */
+/** Null for a box that took nobody's place. @throws {LocalGridError} `replacement-damaged` */
 export function readReplacement(data_dir: string): Replacement | null {
   const read = readChecked(replacementFile(data_dir), ReplacementSchema);
   if (read === null) return null;
@@ -37,23 +43,20 @@ export function readReplacement(data_dir: string): Replacement | null {
     epoch: new Uint8Array(Buffer.from(epoch, "hex")),
     ...range,
   }));
-  return { generation: read.generation, missing };
+  return { generation: read.generation, missing, said: read.said === true };
 }
 
-/** On disk when it returns. */
-export function writeReplacement(data_dir: string, { generation, missing }: Replacement): void {
+/** On disk when it returns. @throws {LocalGridError} `replacement-damaged` for a generation that no node can have */
+export function writeReplacement(data_dir: string, { generation, missing, said }: Replacement): void {
+  if (generation > MAX_GENERATION) {
+    throw edgeNodeError("replacement-damaged", `generation ${generation} is more than a node can have`);
+  }
   const ranges = missing.map(({ epoch, from_seq, upto_seq }) => ({
     epoch: Buffer.from(epoch).toString("hex"),
     from_seq,
     upto_seq,
   }));
-  writeSecretFile(replacementFile(data_dir), `${JSON.stringify({ generation, missing: ranges }, null, 2)}\n`);
-}
-
-export function removeReplacement(data_dir: string): void {
-  const file = replacementFile(data_dir);
-  rmSync(file, { force: true });
-  syncFolder(dirname(file));
+  writeSecretFile(replacementFile(data_dir), `${JSON.stringify({ generation, missing: ranges, said }, null, 2)}\n`);
 }
 
 /** Where a recovery gathers what it fetches; it is gone when the folder is a node's. */
