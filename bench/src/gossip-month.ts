@@ -14,13 +14,19 @@ import { writeJournal } from "./journal-files.ts";
 import { TARIFF } from "./recorded-year.ts";
 import { syntheticHomes } from "./synthetic-homes.ts";
 
-// Writes the journal of a node that has been at work for a month, and the replica of it that a peer would have.
+// Writes the journal of a node that has been at work for a month, and the replicas of it that peers would have.
 
 export interface MonthRequest {
-  /** Holds both files when it is done: `journal.sqlite` and `replicas.sqlite`. */
+  /** Holds the journal when it is done, `journal.sqlite`, and a file for each of the replicas. */
   readonly folder: string;
   readonly meters: number;
   readonly days: number;
+  readonly replicas: readonly ReplicaShape[];
+}
+
+export interface ReplicaShape {
+  readonly file: string;
+  readonly records_per_batch: number;
 }
 
 export interface MonthAnswer {
@@ -33,7 +39,7 @@ const INTERVAL_S = 900;
 const READING_S = 60;
 const DAY_S = 86_400;
 
-answerRequests<MonthRequest, MonthAnswer>(({ folder, meters, days }) => {
+answerRequests<MonthRequest, MonthAnswer>(({ folder, meters, days, replicas }) => {
   mkdirSync(folder, { recursive: true });
   const journal = recordedJournal({
     recording: syntheticHomes(meters),
@@ -45,7 +51,8 @@ answerRequests<MonthRequest, MonthAnswer>(({ folder, meters, days }) => {
     recovery: sealedSecrets,
   });
   writeJournal(`${folder}/journal.sqlite`, journal);
-  return writeReplica(folder);
+  const [answer] = replicas.map((shape) => writeReplica(folder, shape));
+  return answer as MonthAnswer;
 });
 
 function sealedSecrets(epoch: Uint8Array): Uint8Array {
@@ -59,12 +66,12 @@ function sealedSecrets(epoch: Uint8Array): Uint8Array {
   return sealSecrets(secrets, nodeSeedOf(recordedNodeKey().privateKey), epoch);
 }
 
-function writeReplica(folder: string): MonthAnswer {
+function writeReplica(folder: string, { file, records_per_batch }: ReplicaShape): MonthAnswer {
   const reader = openJournalReader(`${folder}/journal.sqlite`);
-  const database = openReplicaDatabase(`${folder}/replicas.sqlite`);
+  const database = openReplicaDatabase(`${folder}/${file}`);
   // Nobody loses anything but time when this is interrupted.
   database.pragma("synchronous = OFF");
-  const replica = new Replica(new SqliteReplicaStore(database));
+  const replica = new Replica(new SqliteReplicaStore(database), records_per_batch);
   for (const { record } of recordsAfter(reader, 0)) replica.add(record);
   replica.flush();
   database.close();
@@ -78,17 +85,19 @@ class Replica {
   bytes = 0;
   private readonly key = recordedNodeKey();
   private readonly store: SqliteReplicaStore;
+  private readonly most: number;
   private waiting: Uint8Array[] = [];
   private waiting_bytes = 0;
   private prev_hash: Uint8Array = CHAIN_START;
 
-  constructor(store: SqliteReplicaStore) {
+  constructor(store: SqliteReplicaStore, most: number) {
     this.store = store;
+    this.most = Math.min(most, MAX_RECORDS_PER_BATCH);
   }
 
   add(record: Uint8Array): void {
     const isFull = this.waiting_bytes + record.length > FULL_BATCH_BYTES;
-    if (isFull || this.waiting.length === MAX_RECORDS_PER_BATCH) this.flush();
+    if (isFull || this.waiting.length === this.most) this.flush();
     this.waiting.push(new Uint8Array(record));
     this.waiting_bytes += record.length;
     this.records++;

@@ -89,12 +89,13 @@ async function goOn(): Promise<ReadonlyMap<string, number>> {
 
 /** The attacks go on while the others do their work. */
 async function costUnder(attacker: Attacker, attacks: readonly string[]): Promise<Cost> {
+  let answers: readonly object[] = [];
   const cost = await costOf(async () => {
     const under_way = Promise.all(attacks.map((attack) => attacker.order(attack)));
     await goOn();
-    await under_way;
+    answers = await under_way;
   });
-  console.info(`hostile peer: ${attacks.join(", ")}: ${costText(cost)}`);
+  console.info(`hostile peer: ${JSON.stringify(answers)}: ${costText(cost)}`);
   return cost;
 }
 

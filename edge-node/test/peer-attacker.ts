@@ -48,7 +48,6 @@ const sockets: Socket[] = [];
 /** For the next questions, one after the other; then the usual one. */
 let manners: Manner[] = [];
 let usual: Manner = "honest";
-let isOpen = false;
 
 const libp2p = await createLibp2p({
   privateKey: networkKeyOf(key),
@@ -68,7 +67,6 @@ const ATTACKS: Readonly<Record<string, () => Promise<unknown>>> = {
   /** Who is let in at all. */
   connect: async () => {
     await connection();
-    isOpen = true;
     return { connections: libp2p.getConnections().length };
   },
   honest: () => serve(["honest"], journal.head(5)),
@@ -133,10 +131,10 @@ function tell(what: object): void {
 
 async function connection(): Promise<Connection> {
   const [known] = libp2p.getConnections();
-  if (known?.status === "open") return known;
+  if (known?.status === "open" && hasTopicPeer()) return known;
   const made = await libp2p.dial(multiaddr(target.address));
   // Who is not listed is shown the door only after it has said who it is.
-  while (!isOpen && made.status === "open" && !hasTopicPeer()) await pause(50);
+  while (made.status === "open" && !hasTopicPeer()) await pause(50);
   if (made.status !== "open") throw new Error("turned away");
   return made;
 }

@@ -64,6 +64,13 @@ describe("A recovery that does not get all that somebody claims to have", () => 
     expect(readReplacement(data_dir)?.missing).toMatchObject([{ from_seq: 401, upto_seq: 900 }]);
   });
 
+  test("is not held up by one who breaks off, as long as another gives it", async () => {
+    const epoch = lost.epoch({ length: 900, head_every: 25 });
+    lost.holder().keep(lost.journal, epoch);
+    const ports = await peersAnd(boaster(epoch.epoch, 900));
+    expect(await lost.recover(data_dir, ports)).toMatchObject({ records: 900, missing: [] });
+  });
+
   test("remembers the claim of somebody who is away by the next try", async () => {
     const epoch = lost.epoch({ length: 90 });
     lost.holder().keep(lost.journal, epoch, 40);

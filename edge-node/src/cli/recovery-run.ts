@@ -6,7 +6,8 @@ import { communityId } from "@localgrid/vocabulary/identifiers";
 import { RecoveredJournal } from "../adapters/sqlite/recovered-journal.ts";
 import { MAX_GENERATION, recoveryFolder } from "../adapters/system/replacement-files.ts";
 import { edgeNodeError } from "../errors.ts";
-import { fetchJournal, type Holder } from "../recovery/fetch-journal.ts";
+import { fetchJournal } from "../recovery/fetch-journal.ts";
+import { Gathering } from "../recovery/gathering.ts";
 import {
   besideLine,
   type FetchedEpoch,
@@ -15,16 +16,12 @@ import {
   type PromisedHead,
   parentsOf,
   placedOf,
-  promisesIn,
   unionOf,
 } from "../recovery/journal-union.ts";
 import type { EpochReach, RecoverySource } from "../recovery/recovery-source.ts";
 import { highestOf } from "../recovery/rival.ts";
 import { type RecoveryStep, settleRecoveredNode, writeRecoveredNode } from "./recovered-node.ts";
 
-/** More than a node can have written; whoever claims more is not believed anything. */
-const MOST_RECORDS = 500_000_000;
-const MOST_EPOCHS = 20_000;
 /** A genesis has to fit into a record, with what it seals. */
 const MOST_RANGES = 256;
 /** Of those that a person is told before the rest is counted. */
@@ -56,16 +53,6 @@ export interface RecoveryFigures {
   readonly sources: readonly string[];
   readonly generation: number;
   readonly missing: readonly { readonly epoch: string; readonly from_seq: number; readonly upto_seq: number }[];
-}
-
-/** What sources say beside their records. */
-interface Gathered {
-  /** Whoever answered, with or without a copy. */
-  readonly answered: RecoverySource[];
-  readonly holders: Holder[];
-  readonly heads: PromisedHead[];
-  readonly memberships: Uint8Array[];
-  generation: number;
 }
 
 /**
@@ -103,17 +90,18 @@ export async function recoverNode(ports: RecoveryPorts): Promise<RecoveryFigures
 class RecoveryRun {
   private readonly ports: RecoveryPorts;
   private readonly journal: RecoveredJournal;
-  private readonly gathered: Gathered = { answered: [], holders: [], heads: [], memberships: [], generation: 1 };
+  private readonly gathered: Gathering;
 
   constructor(ports: RecoveryPorts, journal: RecoveredJournal) {
     this.ports = ports;
     this.journal = journal;
+    this.gathered = new Gathering(ports.key.publicKey, ports.say);
   }
 
   async run(): Promise<RecoveryFigures> {
     const { data_dir, key, sources, say, stepped = () => undefined } = this.ports;
     this.assertSameNode();
-    await Promise.all((await sources()).map((source) => this.gather(source)));
+    await Promise.all((await sources()).map((source) => this.gathered.ask(source)));
     this.assertAsBefore("told-generation", this.gathered.generation);
     await this.fetch();
     const secrets = await this.secretsAndTheirHub();
@@ -173,25 +161,6 @@ class RecoveryRun {
     }
   }
 
-  /** A source that fails here is left out. */
-  private async gather(source: RecoverySource): Promise<void> {
-    const { say, key } = this.ports;
-    const { gathered } = this;
-    try {
-      const reach = await source.reach();
-      assertPossible(reach.epochs);
-      const promises = promisesIn(await source.announcements(), key.publicKey);
-      const membership = await source.membership();
-      gathered.answered.push(source);
-      if (reach.epochs.length > 0) gathered.holders.push({ source, reach });
-      gathered.heads.push(...promises.heads);
-      gathered.generation = Math.max(gathered.generation, promises.generation);
-      if (membership !== null) gathered.memberships.push(membership);
-    } catch (error) {
-      say(`${source.name} is left out: ${(error as Error).message}`);
-    }
-  }
-
   private async fetch(): Promise<void> {
     const { say, progress } = this.ports;
     const { answered, holders } = this.gathered;
@@ -212,7 +181,7 @@ class RecoveryRun {
     const { hub_url } = secrets;
     if (hub_url === null || hubNamed === null) return secrets;
     const known = this.gathered.holders.length;
-    await this.gather(hubNamed(hub_url));
+    await this.gathered.ask(hubNamed(hub_url));
     if (this.gathered.holders.length === known) return secrets;
     await this.fetch();
     return this.secrets();
@@ -222,6 +191,7 @@ class RecoveryRun {
   private secrets(): NodeSecrets {
     const epochs = this.journal.epochs();
     if (lineOf(epochs).length === 0) {
+      this.assertComplete(epochs, []);
       throw edgeNodeError("recovery-incomplete", "of no epoch is everything before it here");
     }
     const newestFirst = epochs.toSorted((a, b) => b.generation - a.generation || b.started_at_ms - a.started_at_ms);
@@ -265,12 +235,6 @@ class RecoveryRun {
     const [first] = line;
     return communityId(String(first === undefined ? "" : this.journal.genesis(first.epoch).body["community"]));
   }
-}
-
-function assertPossible(epochs: readonly EpochReach[]): void {
-  const records = epochs.reduce((sum, { last_seq }) => sum + last_seq, 0);
-  if (records <= MOST_RECORDS && epochs.length <= MOST_EPOCHS) return;
-  throw edgeNodeError("foreign-tail", `${records} records in ${epochs.length} epochs are more than a node can have`);
 }
 
 function raced(generation: number) {

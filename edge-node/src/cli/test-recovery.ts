@@ -70,6 +70,8 @@ export class Holder {
       replicas: this.store,
       isMember: () => true,
       generationOf: () => this.generation,
+      // Always new: what is kept may change between two questions.
+      stateOf: () => ({}),
       heads: () => this.store.announcements().map(({ bytes }) => bytes),
       membership: () => this.store.membership(),
       now_ms: () => 0,

@@ -199,9 +199,21 @@ test("a holder that stays behind for longer than the grace is no keeper; one tha
   expect(keepersAt(100, [90, 90])).toEqual([slow, stuck]);
   clock.steady_ms += 900;
   expect(keepersAt(200, [150, 90])).toEqual([slow, stuck]);
-  clock.steady_ms += 900;
+  clock.steady_ms += 1_100;
   expect(keepersAt(300, [250, 90])).toEqual([slow]);
   expect(keepersAt(300, [300, 300])).toEqual([slow, stuck]);
   heard.delete(stuck);
   expect(keepersAt(300, [300, 300])).toEqual([slow]);
+});
+
+test("records that died with their node, or that it never had, make nobody fall behind", () => {
+  const { holders, claim, own, clock } = quotaOf(1_000, new Map());
+  const [one, two] = JOURNAL.holders;
+  own[JOURNAL.node] = 100;
+  claim(one, { [JOURNAL.node]: 95 });
+  claim(two, { [JOURNAL.node]: 95 });
+  for (let step = 0; step < 5; step++) {
+    expect(holders.keepersOf(JOURNAL.node)).toEqual([one, two]);
+    clock.steady_ms += 900;
+  }
 });

@@ -122,7 +122,10 @@ function fewestCopiesFirst({
   forks,
   custody,
   holders,
-}: Pick<GossipKnowledge, "members" | "forks"> & { readonly custody: Custody; readonly holders: HolderWatch }): readonly string[] {
+}: Pick<GossipKnowledge, "members" | "forks"> & {
+  readonly custody: Custody;
+  readonly holders: HolderWatch;
+}): readonly string[] {
   const wanted = members.others().filter(({ node }) => custody.isWanted(node) && !forks.isDistrusted(node));
   const ranked = wanted.map(({ node }) => ({ node, copies: holders.keepersOf(node).length }));
   return ranked.sort((a, b) => a.copies - b.copies).map(({ node }) => node);

@@ -40,11 +40,11 @@ export class HolderWatch {
 
   /** Whether it has been here for longer than the grace without getting what there was at its beginning. */
   hasFallenBehind(origin: string, node: string): boolean {
-    const { recordsOf, isHeard, steady_ms, grace_ms } = this.ports;
+    const { isHeard, steady_ms, grace_ms } = this.ports;
     const key = `${origin} ${node}`;
-    const records = recordsOf(origin);
+    const records = this.obtainable(origin);
     const lag = this.lags.get(key);
-    const isLagging = isHeard(node) && records !== null && this.believed(origin, node) < (lag?.records ?? records);
+    const isLagging = isHeard(node) && this.believed(origin, node) < Math.min(lag?.records ?? records, records);
     if (!isLagging) {
       this.lags.delete(key);
       return false;
@@ -61,6 +61,18 @@ export class HolderWatch {
       if (node === origin || node === own || !isHeard(node)) return false;
       return this.believed(origin, node) > 0 && !this.hasFallenBehind(origin, node);
     });
+  }
+
+  /**
+   * How many records a holder can have got. What only the journal's own node claims may have died with it, or have never
+   * been: while somebody else has some, those who have most are the measure.
+   */
+  private obtainable(origin: string): number {
+    const { own, claims, recordsOf, isHeard } = this.ports;
+    if (origin === own) return recordsOf(origin) ?? 0;
+    const holders = claims.on(origin).filter(({ source, isOrigin }) => !isOrigin && isHeard(source));
+    const most = Math.max(0, ...holders.map(({ source }) => this.believed(origin, source)));
+    return most === 0 && isHeard(origin) ? (recordsOf(origin) ?? 0) : most;
   }
 
   /** Of a box that was never replaced nobody else can have more than it has itself. */

@@ -1,9 +1,4 @@
-import {
-  decodeQuestion,
-  encodeReply,
-  type JournalQuestion,
-  MAX_EXTENTS,
-} from "@localgrid/protocol/journal-stream";
+import { decodeQuestion, encodeReply, type JournalQuestion, MAX_EXTENTS } from "@localgrid/protocol/journal-stream";
 import { decodeUploadBatch } from "@localgrid/protocol/upload";
 import { FULL_BATCH_BYTES, MAX_RECORDS_PER_BATCH } from "@localgrid/protocol/upload-limits";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -26,8 +21,8 @@ export interface JournalServerPorts {
   readonly isMember: (node: string) => boolean;
   /** Highest that is known of a node's boxes. */
   readonly generationOf: (node: string) => number;
-  /** Another one whenever a replica has changed; null when it is not here. */
-  readonly stateOf: (node: string) => object | null;
+  /** Another one whenever a replica has changed; null when nobody can tell, and then each answer is made anew. */
+  readonly stateOf?: (node: string) => object | null;
   /** Everybody's newest announcement, the own one included. */
   readonly heads: () => readonly Uint8Array[];
   readonly membership: () => Uint8Array | null;
@@ -107,7 +102,7 @@ export class JournalServer {
   }
 
   private async sendExtents(node: string, of: Uint8Array, stream: PeerStream): Promise<void> {
-    const { own, replicas, generationOf, stateOf } = this.ports;
+    const { own, replicas, generationOf, stateOf = unknownState } = this.ports;
     const name = hexOf(of);
     if (!this.isServed(name)) return refuse(stream, "unknown-journal");
     const isOwn = name === own.journal;
@@ -190,6 +185,10 @@ export class JournalServer {
       this.ports.after(delay_ms, resolve);
     });
   }
+}
+
+function unknownState(): null {
+  return null;
 }
 
 async function refuse(stream: PeerStream, code: string): Promise<void> {

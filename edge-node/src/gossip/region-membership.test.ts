@@ -1,5 +1,18 @@
 import { expect, test } from "vitest";
-import { startRegion, TestRegion } from "./test-region.ts";
+import { startRegion, type TestNode, TestRegion } from "./test-region.ts";
+
+test("newer memberships that come soon after each other reach all others", async () => {
+  const region = await startRegion(6);
+  await region.time.pass(10_000);
+  const [first] = region.nodes as [TestNode];
+  for (let count = 0; count < 4; count++) {
+    first.gossip.adopt(region.membership(), "hub");
+    await region.time.pass(1_500);
+  }
+  await region.time.pass(70_000);
+  for (const node of region.nodes) expect(node.report().membership_version).toBe(region.version);
+  await region.stop();
+});
 
 test("a newer membership that one node has reaches all others", async () => {
   const region = await startRegion(5);

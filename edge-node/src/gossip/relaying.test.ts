@@ -51,7 +51,10 @@ test("a removed node's journal is not carried any more", async () => {
   const others = region.nodes.filter((node) => node !== origin);
   const membership = region.membership(others);
   for (const node of others) node.gossip.adopt(membership, "hub");
-  for (const node of keepers) expect([...node.carried]).toEqual([]);
+  for (const node of keepers) {
+    expect([...node.carried]).toEqual([]);
+    expect(node.told).toContain(`removed ${origin.node}`);
+  }
   await region.time.pass(20_000);
   for (const node of keepers) expect([...node.carried]).toEqual([]);
   await region.stop();

@@ -122,7 +122,10 @@ export class TestNode {
       random: region.time.random,
       relay: {
         carry: (node) => void this.carried.add(node),
-        stopCarrying: (node) => void this.carried.delete(node),
+        stopCarrying: (node, { isRemoved }) => {
+          this.carried.delete(node);
+          if (isRemoved) tell(`removed ${node}`);
+        },
       },
       uplink: {
         isAnswering: () => state.isHubAnswering,

@@ -146,6 +146,23 @@ describe("Another node's journal", () => {
     connection.stop();
   });
 
+  test("goes up no further at all once its node was removed", async () => {
+    const journal = origin();
+    journal.write(6);
+    replicate(journal);
+    hub.refused.add(journal.journal);
+    const { connection, source } = await relay(journal);
+    source.stopCarrying({ isRemoved: true });
+    hub.refused.clear();
+    connection.nudge();
+    await timers.pass(30 * MINUTE_MS);
+    expect(held(journal)).toBe(0);
+    const { epoch } = journal.extents()[0] as { epoch: string };
+    const request = { kind: "batch", journal: journal.journal, epoch, from_seq: 1, upto_seq: 7 } as const;
+    expect(source.batch({ ...request, max_bytes: 100_000 })).toBeNull();
+    connection.stop();
+  });
+
   test("of which the hub has more than the replica has lost nothing", async () => {
     const journal = origin();
     journal.write(2);

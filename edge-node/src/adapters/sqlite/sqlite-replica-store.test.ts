@@ -143,6 +143,23 @@ describe("Replicas on disk", () => {
     expect(store.hashAt(origin.name, epoch.epoch, 73)).toEqual(epoch.hashes[73]);
   });
 
+  test("refuse an epoch beyond what the file can name with a code, and keep all others", () => {
+    const store = open();
+    const first = origin.write({ length: 3 });
+    replicate(store, first, { journal: origin });
+    const last_id = 2 ** 21 - 2;
+    opened[0]
+      ?.prepare(
+        "INSERT INTO replica_epoch (id, journal, epoch, generation, started_at_ms) VALUES (?, 999, x'00', 1, 1)",
+      )
+      .run(last_id);
+    const another = origin.write({ length: 3 });
+    expect(() => replicate(store, another, { journal: origin })).toThrow(
+      expect.objectContaining({ code: "storage-failed" }),
+    );
+    for (const one of [store, open()]) expect(one.extents(origin.name)).toEqual([{ epoch: first.epoch, last_seq: 3 }]);
+  });
+
   test("keep announcements in memory until they are tidied up or a batch comes", () => {
     const store = open();
     store.keepAnnouncement(origin.name, Uint8Array.of(1));

@@ -239,6 +239,8 @@ export class SqliteReplicaStore implements ReplicaStore {
         parent?.hash ?? null,
       );
     const id = Number(lastInsertRowid);
+    // Where the next epoch would begin is where this one ends: that place must have a name too.
+    placeOf(id + 1, 0);
     const nothing = { last_seq: 0, head_hash: CHAIN_START, bytes: 0, counted_upto: 0 };
     return { id, epoch, parent, generation, started_at_ms, ...nothing };
   }
