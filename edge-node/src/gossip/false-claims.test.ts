@@ -52,6 +52,9 @@ test("who lists thousands of epochs that it does not have is asked for one at a 
   }
   expect(liar.asked.length).toBeLessThan(500);
   for (const node of nodes) expect(node.alarmNames()).toContain(`claims-ahead ${liar.node}`);
+  await liar.announce({ head: null, records: 0 });
+  await region.time.pass(660_000);
+  for (const node of nodes) expect(node.alarmNames()).not.toContain(`claims-ahead ${liar.node}`);
   await region.stop();
 });
 

@@ -42,7 +42,7 @@ export interface Evidence {
   readonly node: string;
   readonly epoch: string;
   readonly seq: number;
-  /** The signed bytes as they came: a batch, an announcement or a membership. */
+  /** The signed bytes as they came: a batch, an announcement or a membership. Of further batches of a node an extract. */
   readonly first: Uint8Array;
   readonly second: Uint8Array;
   readonly at_ms: number;

@@ -95,6 +95,7 @@ export class Replicator {
   step(): void {
     if (!this.isOpen || this.ports.steady_ms() < this.resume_ms) return;
     this.endLongest();
+    this.shortfalls.look();
     for (const journal of this.ports.wanted()) {
       if (!this.hasRoom()) return;
       const claim = this.nextSource(journal);

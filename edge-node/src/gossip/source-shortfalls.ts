@@ -45,11 +45,26 @@ export class SourceShortfalls {
   end(journal: string, source: string): void {
     const shortfall = this.sources.get(source);
     if (shortfall?.journals.delete(journal) !== true || shortfall.journals.size > 0) return;
-    this.sources.delete(source);
-    this.alarms.end("claims-ahead", source);
+    this.forget(source);
+  }
+
+  /** Like {@link end}, but one true claim between false ones makes nobody honest: only an alarm ends. */
+  contented(journal: string, source: string): void {
+    if (this.alarms.has("claims-ahead", source)) this.end(journal, source);
+  }
+
+  /** What is not claimed any more is over after a while. */
+  look(): void {
+    const now_ms = this.steady_ms();
+    for (const [source, { last_ms }] of [...this.sources]) if (now_ms - last_ms > WITHIN_MS) this.forget(source);
   }
 
   keepOnly(isKept: (source: string) => boolean): void {
-    for (const source of [...this.sources.keys()]) if (!isKept(source)) this.sources.delete(source);
+    for (const source of [...this.sources.keys()]) if (!isKept(source)) this.forget(source);
+  }
+
+  private forget(source: string): void {
+    this.sources.delete(source);
+    this.alarms.end("claims-ahead", source);
   }
 }

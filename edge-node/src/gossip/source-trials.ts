@@ -64,7 +64,7 @@ export class SourceTrials {
 
   /** It claims nothing any more that is not here. */
   contented(source: string): void {
-    this.shortfalls.end(this.journal, source);
+    this.shortfalls.contented(this.journal, source);
   }
 
   failed(source: string): void {
