@@ -8,6 +8,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "not-a-member",
   "blocked",
   "too-many-handshakes",
+  "too-many-connections",
   "handshake-broken",
   "frame-too-large",
   "stream-idle",
