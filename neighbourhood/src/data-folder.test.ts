@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
 import { generateDeviceKeys } from "./device/device-identity.ts";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort, wantedPort } from "./free-port.ts";
 
 let directory: string;
 
@@ -74,6 +74,12 @@ describe("the data folder", () => {
 });
 
 describe("a free port", () => {
+  test("is by chance where the page was moved away from its usual one", async () => {
+    expect(wantedPort({ http_port: 8080 }, 8883)).toBe(8883);
+    expect(wantedPort({ http_port: 9090 }, 8883)).toBeNull();
+    expect(await findFreePort("127.0.0.1", null)).toBeGreaterThanOrEqual(20_000);
+  });
+
   test("is the wanted one, or another when that is taken or excluded", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

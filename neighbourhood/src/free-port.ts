@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import { neighbourhoodError } from "./errors.ts";
+import { DEFAULT_HTTP_PORT } from "./options.ts";
 
 /** Below the ports that systems give to connections that go out: what is free there stays so until it is used. */
 const QUIET_PORTS = { first: 20_000, count: 12_000 };
@@ -7,12 +8,16 @@ const TRIES = 20;
 
 /**
  * The wanted port when it is free and not excluded, else one by chance: two neighbourhoods that start at one moment
- * then hardly get the same.
+ * then hardly get the same. Null wants none in particular.
  *
  * @throws {LocalGridError} `no-free-port`
  */
-export async function findFreePort(host: string, wanted: number, excluded: readonly number[] = []): Promise<number> {
-  if (!excluded.includes(wanted) && (await portAt(host, wanted)) !== null) return wanted;
+export async function findFreePort(
+  host: string,
+  wanted: number | null,
+  excluded: readonly number[] = [],
+): Promise<number> {
+  if (wanted !== null && !excluded.includes(wanted) && (await portAt(host, wanted)) !== null) return wanted;
   for (let tries = 0; tries < TRIES; tries++) {
     const port = QUIET_PORTS.first + Math.floor(Math.random() * QUIET_PORTS.count);
     if (!excluded.includes(port) && (await portAt(host, port)) !== null) return port;
@@ -20,6 +25,14 @@ export async function findFreePort(host: string, wanted: number, excluded: reado
   const port = await portAt(host, 0);
   if (port === null) throw neighbourhoodError("no-free-port", `no port of ${host} is free`);
   return port;
+}
+
+/**
+ * What is wanted for a part whose port nobody gives: the usual one, unless the page was moved away from its own. Then
+ * another neighbourhood may be about to take the usual ones, and between finding a port and listening on it is a moment.
+ */
+export function wantedPort({ http_port }: { readonly http_port: number }, usual: number): number | null {
+  return http_port === DEFAULT_HTTP_PORT ? usual : null;
 }
 
 /** The port that a server got there; null when it is taken. */

@@ -4,7 +4,7 @@ import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
 import { generateDeviceKeys } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
 import { neighbourhoodError } from "./errors.ts";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort, wantedPort } from "./free-port.ts";
 import { COMMUNITIES, type CommunityPlan, planHomes } from "./home-plan.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import { loadRecordedHomes, recordedAhead } from "./recorded-homes.ts";
@@ -121,12 +121,14 @@ async function prepareSite(opened: Opened, ports: NeighbourhoodPorts): Promise<S
   for (const { home } of plan) if (!known.includes(home)) store.addDevice(home, generateDeviceKeys());
   const wanted = options.http_port + index;
   const http_port = await findFreePort(HOST, wanted, taken);
-  const mqtt_port = await findFreePort(HOST, WANTED_MQTT_PORT + index, [http_port, ...taken]);
+  const wantedMqtt = wantedPort(options, WANTED_MQTT_PORT + index);
+  const mqtt_port = await findFreePort(HOST, wantedMqtt, [http_port, ...taken]);
   const near = [http_port, mqtt_port, ...taken];
-  const peer_port = options.communities === 1 ? null : await findFreePort(HOST, WANTED_PEER_PORT + index, near);
+  const wantedPeer = wantedPort(options, WANTED_PEER_PORT + index);
+  const peer_port = options.communities === 1 ? null : await findFreePort(HOST, wantedPeer, near);
   if (http_port !== wanted) terminal.warn(`Port ${wanted} is taken; the page is on ${http_port}.`);
-  if (mqtt_port !== WANTED_MQTT_PORT + index) {
-    terminal.warn(`Port ${WANTED_MQTT_PORT + index} is taken; meters use ${mqtt_port}.`);
+  if (wantedMqtt !== null && mqtt_port !== wantedMqtt) {
+    terminal.warn(`Port ${wantedMqtt} is taken; meters use ${mqtt_port}.`);
   }
   const listening = { http_port, mqtt_port, peer_port };
   return { options, root_dir, community, paths, store, recorded, plan, ...listening, terminal, stopping };

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { deployContracts } from "@localgrid/contracts/deploy";
 import { Keypair } from "@stellar/stellar-sdk";
 import { type RegionPaths, regionPathsOf } from "./data-folder.ts";
-import { findFreePort } from "./free-port.ts";
+import { findFreePort, wantedPort } from "./free-port.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
 import type { ServerCommand } from "./server-process.ts";
 import type { ServerSupervisor } from "./server-supervisor.ts";
@@ -64,7 +64,7 @@ export class RegionChain {
     const { options, root_dir, terminal, stopping } = start;
     const paths = regionPathsOf(options.data_dir);
     mkdirSync(paths.chain_data, { recursive: true, mode: 0o700 });
-    const port = await findFreePort(HOST, WANTED_PORT);
+    const port = await findFreePort(HOST, wantedPort(options, WANTED_PORT));
     const url = `http://${HOST}:${port}`;
     const supervisor = await startSupervised(chainCommand(start, { port, paths }), { url, terminal, stopping });
     try {

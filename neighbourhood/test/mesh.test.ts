@@ -43,10 +43,10 @@ describe("five communities without internet, two of them without each other, and
   beforeAll(async () => {
     const port = await freePort();
     const args = ["--nodes", "5", "--homes", "2", "--speed", "1800", "--no-chain", "--hub-port", String(port)];
-    region = await startNeighbourhood(args, folder, 120_000);
+    region = await startNeighbourhood(args, folder);
     const { login } = readJsonFile(regionPathsOf(folder).hub_notes) as { login: { login: string; password: string } };
     hub = new CoordinatorApi(`http://127.0.0.1:${port}`, login, new AbortController().signal);
-  }, 150_000);
+  }, 180_000);
 
   afterAll(async () => {
     await region?.interrupt();

@@ -55,7 +55,7 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
     hub = new CoordinatorApi(hub_url, login, new AbortController().signal);
     const made = await hub.call("POST", "/api/tokens", { body: { label: "test", role: "operator" } });
     token = (made.body as { token: string }).token;
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await region?.interrupt();

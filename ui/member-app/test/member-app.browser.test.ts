@@ -115,12 +115,8 @@ describe("logging in", () => {
 
   test("of an account without a home shows the community and none of the member's views", async () => {
     await logIn("coordinator");
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents()).toEqual([
-      "Now",
-      "Today",
-      "Copies",
-    ]);
+    const views = page.getByRole("navigation", { name: "Views" }).getByRole("link");
+    await expect.poll(() => views.allTextContents()).toEqual(["Now", "Today", "Copies"]);
     await tab("Today").click();
     await page.getByRole("slider").waitFor();
     expect(node.requests.some((each) => each.includes("/api/intervals"))).toBe(false);
