@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { neighbourhoodError } from "./errors.ts";
+import { environmentOfOthers } from "./server-process.ts";
 
 const LONGEST_COMMAND_MS = 120_000;
 
@@ -21,6 +22,7 @@ export async function runNodeCommand(args: readonly string[], { root_dir, signal
   const main = join(root_dir, "edge-node", "src", "main.ts");
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: environmentOfOthers(),
     signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_COMMAND_MS)]),
   });
   const ended = new Promise<number | null>((resolve, reject) => {

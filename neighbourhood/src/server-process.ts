@@ -12,6 +12,11 @@ const HEALTH_TIMEOUT_MS = 2000;
 const MAX_LOG_BYTES = 20_000_000;
 const OWN_ENVIRONMENT = /^LOCALGRID_/;
 
+/** For processes of ours: their settings are given to them in files, and what stands in this environment is not theirs. */
+export function environmentOfOthers(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN_ENVIRONMENT.test(name)));
+}
+
 export interface ServerCommand {
   /** What people call it, such as "the edge node". */
   readonly name: string;
@@ -39,11 +44,10 @@ export interface ServerProcess {
  */
 export function startServer({ name, executable, args, log_path }: ServerCommand): ServerProcess {
   const log = openSync(log_path, "a", 0o600);
-  const inherited = Object.entries(process.env).filter(([name]) => !OWN_ENVIRONMENT.test(name));
   const child = spawn(executable, [...args], {
     stdio: ["pipe", log, log],
     detached: true,
-    env: { ...Object.fromEntries(inherited), LOCALGRID_STOP_WITH_STDIN: "1" },
+    env: { ...environmentOfOthers(), LOCALGRID_STOP_WITH_STDIN: "1" },
   });
   closeSync(log);
   child.stdin?.on("error", () => {});
