@@ -3,12 +3,13 @@ import { neighbourhoodError } from "./errors.ts";
 import { DEFAULT_HTTP_PORT } from "./options.ts";
 
 /** Below the ports that systems give to connections that go out: what is free there stays so until it is used. */
-const QUIET_PORTS = { first: 20_000, count: 12_000 };
-const TRIES = 20;
+const QUIET_PORTS = { first: 20_000, blocks: 187 };
+/** Processes that run at the same time look in blocks of their own: what one found, none takes before it is used. */
+const BLOCK_PORTS = 64;
+const TRIES = 40;
 
 /**
- * The wanted port when it is free and not excluded, else one by chance: two neighbourhoods that start at one moment
- * then hardly get the same. Null wants none in particular.
+ * The wanted port when it is free and not excluded, else one by chance. Null wants none in particular.
  *
  * @throws {LocalGridError} `no-free-port`
  */
@@ -18,8 +19,9 @@ export async function findFreePort(
   excluded: readonly number[] = [],
 ): Promise<number> {
   if (wanted !== null && !excluded.includes(wanted) && (await portAt(host, wanted)) !== null) return wanted;
+  const block = QUIET_PORTS.first + (process.pid % QUIET_PORTS.blocks) * BLOCK_PORTS;
   for (let tries = 0; tries < TRIES; tries++) {
-    const port = QUIET_PORTS.first + Math.floor(Math.random() * QUIET_PORTS.count);
+    const port = block + Math.floor(Math.random() * BLOCK_PORTS);
     if (!excluded.includes(port) && (await portAt(host, port)) !== null) return port;
   }
   const port = await portAt(host, 0);
