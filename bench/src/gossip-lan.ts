@@ -37,8 +37,8 @@ interface LinkFigures {
 
 const PREFIX = "lgbench-";
 const PLACES_PER_SIDE = 250;
-/** What waits in front of a slow link before more is thrown away, as in a home's router. */
-const QUEUE = "400ms";
+/** What waits in front of a link before more is thrown away: as much as the modems of homes hold at least. */
+const QUEUE_BYTES = 65_536;
 
 /** Network namespaces where this process may make them, else the loopback of the machine. */
 export function openLan(): Lan {
@@ -143,7 +143,7 @@ function crossings(): readonly string[] {
 
 function rate(kbit_per_s: number): readonly string[] {
   const burst_bytes = Math.max(3_000, Math.ceil(kbit_per_s * 1.25));
-  return ["rate", `${kbit_per_s}kbit`, "burst", String(burst_bytes), "latency", QUEUE];
+  return ["rate", `${kbit_per_s}kbit`, "burst", String(burst_bytes), "limit", String(QUEUE_BYTES)];
 }
 
 /** Namespaces of a run that was ended the hard way. */
