@@ -5,6 +5,8 @@ import { localnetError } from "./errors.ts";
 
 /** A Wasm file of the greatest allowed size in base64, with room around it. */
 const MAX_BODY_BYTES = 1 << 20;
+/** How much of a refused body is still taken in: a connection that closes on unread bytes loses the refusal too. */
+const REFUSED_BYTES = 16 << 20;
 const LOCAL_ADDRESSES = /^(127\.|::1$|::ffff:127\.)/;
 
 /** What the chain wants done with a request: an answer, none at all, or a closed connection. */
@@ -66,10 +68,10 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array | null> {
   let length = 0;
   for await (const piece of incoming as AsyncIterable<Uint8Array>) {
     length += piece.length;
-    if (length > MAX_BODY_BYTES) return null;
-    pieces.push(piece);
+    if (length > REFUSED_BYTES) return null;
+    if (length <= MAX_BODY_BYTES) pieces.push(piece);
   }
-  return Buffer.concat(pieces);
+  return length > MAX_BODY_BYTES ? null : Buffer.concat(pieces);
 }
 
 function send(response: ServerResponse, { status, body }: ChainReply): void {

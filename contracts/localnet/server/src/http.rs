@@ -1,8 +1,8 @@
 //! HTTP/1.1 as the chain's clients speak it: whole requests with a length, connections that stay open.
 
 use crate::driver::{Call, Outcome};
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::io::{copy, sink, BufRead, BufReader, Error, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::sync::mpsc::{channel, Sender};
 use std::time::Duration;
 
@@ -11,6 +11,10 @@ const MAX_BODY_BYTES: usize = 1 << 20;
 const MAX_HEAD_BYTES: u64 = 16 << 10;
 /// Connections without a request are closed after this time.
 const IDLE: Duration = Duration::from_secs(30);
+/// How much of a refused request is still taken in, and how long its sender may pause: closing on bytes that nobody
+/// read resets the connection, and the refusal is lost with it.
+const REFUSED_BYTES: u64 = 16 << 20;
+const REFUSED_PAUSE: Duration = Duration::from_secs(2);
 
 struct Head {
     method: String,
@@ -39,7 +43,7 @@ fn serve_all(stream: &TcpStream, calls: &Sender<Call>) -> Result<(), Error> {
     loop {
         let head = match read_head(&mut reader)? {
             None => return Ok(()),
-            Some(Err(refusal)) => return refuse(stream, &refusal),
+            Some(Err(refusal)) => return refuse(reader, &refusal),
             Some(Ok(head)) => head,
         };
         let mut body = vec![0; head.body_bytes];
@@ -127,7 +131,8 @@ fn head_of(lines: &[String]) -> Result<Head, Refusal> {
     })
 }
 
-fn refuse(stream: &TcpStream, refusal: &Refusal) -> Result<(), Error> {
+fn refuse(reader: BufReader<&TcpStream>, refusal: &Refusal) -> Result<(), Error> {
+    let stream = *reader.get_ref();
     let (status, detail) = match refusal {
         Refusal::Malformed => (400, "the request is not HTTP/1.1 with a length"),
         Refusal::TooLong => (413, "the request is too long"),
@@ -136,7 +141,11 @@ fn refuse(stream: &TcpStream, refusal: &Refusal) -> Result<(), Error> {
         stream,
         status,
         format!("{{\"status\":{status},\"detail\":\"{detail}\"}}").as_bytes(),
-    )
+    )?;
+    stream.shutdown(Shutdown::Write)?;
+    stream.set_read_timeout(Some(REFUSED_PAUSE))?;
+    copy(&mut reader.take(REFUSED_BYTES), &mut sink())?;
+    Ok(())
 }
 
 fn write(mut stream: &TcpStream, status: u16, body: &[u8]) -> Result<(), Error> {
