@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/.data/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/.data/**", "firmware/build/**"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -36,6 +36,16 @@ export const FOR_RUST = [
   { name: "libc6-dev", file: "/usr/include/stdio.h" },
 ];
 
+/** What the devices need that run as programs of this machine. */
+/** @type {readonly SystemPackage[]} */
+export const FOR_NATIVE = [
+  { name: "cmake", file: "cmake" },
+  { name: "ninja-build", file: "ninja" },
+  { name: "g++", file: "g++" },
+  { name: "libc6-dev", file: "/usr/include/stdio.h" },
+  { name: "libssl-dev", file: "/usr/include/openssl/ssl.h" },
+];
+
 /** What a toolchain from elsewhere has to bring along. */
 const WASM_TARGETS = ["wasm32v1-none", "wasm32-unknown-unknown"];
 
@@ -114,7 +124,7 @@ export function missingPackages(packages, isThere) {
 }
 
 /** @param {string} file */
-function isPresent(file) {
+export function isPresent(file) {
   if (file.startsWith("/")) return existsSync(file);
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   return folders.some((folder) => existsSync(join(folder, file)));
@@ -125,7 +135,7 @@ function isPresent(file) {
  *
  * @returns {readonly string[] | null}
  */
-function rootPrefix() {
+export function rootPrefix() {
   if (process.getuid?.() === 0) return [];
   return spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0 ? ["sudo", "-n"] : null;
 }

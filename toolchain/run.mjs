@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { checkSources, closingLine, isGood, runTests, together } from "./checks.mjs";
 import { passSignalsOn, runChild, stopSignal } from "./child-process.mjs";
+import { isFirmwareWork, runFirmware } from "./firmware-command.mjs";
 import { mutate } from "./mutate.mjs";
 import { setUp } from "./set-up.mjs";
 import { SetUpError } from "./set-up-error.mjs";
@@ -22,7 +23,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const COMMANDS = {
   start: {
     purpose: "a region on this machine: two communities with a device per home, and their hub",
-    needs: ["web-apps"],
+    needs: (args) => (args.includes("--native") ? ["web-apps", "native-packages"] : ["web-apps"]),
     act: (runtime, args) => runScript(runtime, "neighbourhood/src/main.ts", args),
   },
   edge: {
@@ -40,11 +41,16 @@ const COMMANDS = {
     needs: [],
     act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", args),
   },
-  test: { purpose: "every check", needs: ["test-packages", "web-apps"], act: testEverything },
+  doctor: {
+    purpose: "what a device on the network sends, and which adapter takes it: `doctor -- mqtt`",
+    needs: [],
+    act: (runtime, args) => runScript(runtime, "edge-node/src/main.ts", ["doctor", ...args]),
+  },
+  test: { purpose: "every check", needs: ["test-packages", "firmware-packages", "web-apps"], act: testEverything },
   check: { purpose: "style and types only", needs: [], act: checkOnly },
   bench: {
     purpose: "measurements, each as a ratio to the machine's own limit",
-    needs: ["bench-packages", "web-apps"],
+    needs: ["bench-packages", "native-packages", "web-apps"],
     act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
   },
   "import-soak": {
@@ -56,6 +62,11 @@ const COMMANDS = {
     purpose: "contracts on the chain: build and check their Wasm, deploy, look after a deployment; `help` tells more",
     needs: ([first = ""]) => (["build", "test"].includes(first) ? ["rust-packages"] : []),
     act: (runtime, args) => runScript(runtime, "contracts/deploy/src/main.ts", args),
+  },
+  firmware: {
+    purpose: "the devices' own code: build, test, size, fuzz, torture, rv32; `help` tells more",
+    needs: ([first = ""]) => (isFirmwareWork(first) ? ["firmware-packages"] : []),
+    act: (runtime, args) => runFirmware(ROOT, runtime, args),
   },
   examples: {
     purpose: "writes the worked examples of the market rules again",
@@ -72,8 +83,8 @@ const COMMANDS = {
 };
 
 /**
- * A node that is started by hand serves the page that was just built, and keeps its data in the project's folder
- * unless it is told where.
+ * A node that is started by hand serves the page that was just built, takes bought devices, and keeps its data in the
+ * project's folder unless it is told where.
  *
  * @param {Runtime} runtime
  * @param {readonly string[]} args
@@ -81,6 +92,7 @@ const COMMANDS = {
  */
 function withDefaults({ env }, args) {
   env["LOCALGRID_WEB_ROOT"] ??= `${ROOT}ui/member-app/dist`;
+  if (!args.some((arg) => /^--config(=|$)/.test(arg))) env["LOCALGRID_HOUSE_MQTT_PORT"] ??= "1883";
   const isToldWhere = args.some((arg) => /^--(config|data-dir)(=|$)/.test(arg));
   return isToldWhere ? args : [...args, "--data-dir", `${ROOT}.data/edge-node`];
 }

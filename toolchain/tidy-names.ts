@@ -8,7 +8,7 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
 /** Code files stay short enough to be read in one go. */
 export function checkSizes(files: readonly SourceFile[]): readonly Finding[] {
   return files
-    .filter(({ path }) => /\.(tsx?|mjs|css|rs)$/.test(path))
+    .filter(({ path }) => /\.(tsx?|mjs|css|rs|cpp|hpp)$/.test(path))
     .map((file) => ({ file, lines: file.text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > MAX_LINES)
     .map(({ file, lines }) => ({

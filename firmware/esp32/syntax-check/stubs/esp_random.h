@@ -1,0 +1,3 @@
+#pragma once
+#include <stddef.h>
+extern "C" void esp_fill_random(void* buffer, size_t size);

@@ -1,0 +1,4 @@
+#pragma once
+#define CONFIG_LOCALGRID_RELEASE_KEY ""
+#define CONFIG_LOCALGRID_VERSION 1
+#define CONFIG_LOCALGRID_TIME_SERVER "pool.ntp.org"
