@@ -62,5 +62,6 @@ export const CLEARING_ERRORS = {
   "balance-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
   "amount-out-of-range": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
   "not-a-remainder": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
+  "malformed-third-party-reading": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
   "posting-outside-period": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
 } as const satisfies Record<string, ErrorDescription>;

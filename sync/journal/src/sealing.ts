@@ -15,6 +15,7 @@ export const SEALED_KINDS: ReadonlySet<string> = new Set([
   "member",
   "metering-point",
   "meter-key",
+  "third-party-meter",
   "standing-limits",
   "readings",
   "third-party-reading",

@@ -1,9 +1,9 @@
-import { hash, type KeyObject, sign } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { type CborReader, type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { type DeviceId, deviceId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { headLength, PROTECTED_HEADER, signedBytesOf, writeByteString } from "./cose-bytes.ts";
 import { protocolError } from "./errors.ts";
+import { decodeSign1, encodeSign1, KID_BYTES, kidOf, type Sign1 } from "./sign1.ts";
 import {
   exactSum,
   expectKey,
@@ -14,7 +14,9 @@ import {
   signed32,
   strictly,
   unsigned32,
+  upTo,
 } from "./strict-fields.ts";
+import { StrictMap } from "./strict-map.ts";
 
 /** Larger MQTT payloads are refused before they are parsed. */
 export const MAX_MESSAGE_BYTES = 8192;
@@ -59,23 +61,18 @@ export interface MeterReading {
   readonly uptime_ms: number;
 }
 
-/** A COSE_Sign1 message taken apart. The signature is not verified yet; all arrays but `signedBytes` are views. */
-export interface SignedMessage {
-  /** 8 bytes. */
-  readonly kid: Uint8Array;
+/** A message of a device, taken apart. */
+export interface SignedMessage extends Sign1 {
   /** Follows from `kid`. */
   readonly device: DeviceId;
-  readonly payload: Uint8Array;
-  /** 64 bytes, Ed25519 over `signedBytes`. */
-  readonly signature: Uint8Array;
-  /** The Sig_structure. */
-  readonly signedBytes: Uint8Array;
 }
 
 /** Tells the device that everything up to and including `upto` is safe; 0 when nothing is. */
 export interface DeviceAck {
   readonly upto: number;
   readonly reason?: string;
+  /** Events up to and including this number are safe. */
+  readonly events_upto?: number;
 }
 
 export interface LivePower {
@@ -83,13 +80,11 @@ export interface LivePower {
   /** Import is positive. */
   readonly power_w: number;
   readonly voltage_mv?: number;
+  /** State of charge of a battery or vehicle, 0 to 1000. */
+  readonly soc_permille?: number;
 }
 
-const SIGN1_TAG = 18;
-const KID_BYTES = 8;
-const SIGNATURE_BYTES = 64;
-/** Tag 18, array of four, the protected header, and an unprotected header with a key id of 8 bytes to follow. */
-const MESSAGE_START = Uint8Array.of(0xd2, 0x84, 0x43, ...PROTECTED_HEADER, 0xa1, 0x04, 0x48);
+const MAX_PERMILLE = 1000;
 
 const SIGNED = { what: "signed message", maxBytes: MAX_MESSAGE_BYTES };
 const READINGS = { what: "reading payload", maxBytes: MAX_MESSAGE_BYTES };
@@ -106,7 +101,8 @@ const LAST_FREE_KEY = 23;
  * @throws {LocalGridError} `malformed-message`
  */
 export function decodeSignedMessage(bytes: Uint8Array): SignedMessage {
-  return strictly(bytes, SIGNED, readSignedMessage);
+  const message = decodeSign1(bytes, "lg/reading/1", SIGNED);
+  return { ...message, device: deviceIdOf(message.kid) };
 }
 
 /**
@@ -155,16 +151,7 @@ export function encodeReadings(readings: readonly MeterReading[]): Uint8Array {
  * @throws {LocalGridError} `not-a-key` for a key id of the wrong length, `message-too-large`
  */
 export function signMessage(payload: Uint8Array, privateKey: KeyObject, kid: Uint8Array): Uint8Array {
-  if (kid.length !== KID_BYTES) throw protocolError("not-a-key", `a key id has 8 bytes, not ${kid.length}`);
-  const size = MESSAGE_START.length + KID_BYTES + headLength(payload.length) + payload.length + 2 + SIGNATURE_BYTES;
-  if (size > MAX_MESSAGE_BYTES) throw protocolError("message-too-large", `${size} bytes, ${MAX_MESSAGE_BYTES} allowed`);
-  const signature = sign(null, signedBytesOf(payload), privateKey);
-  const message = new Uint8Array(size);
-  message.set(MESSAGE_START);
-  message.set(kid, MESSAGE_START.length);
-  const at = writeByteString(message, MESSAGE_START.length + KID_BYTES, payload);
-  writeByteString(message, at, signature);
-  return message;
+  return encodeSign1(payload, { purpose: "lg/reading/1", privateKey, kid, maxBytes: MAX_MESSAGE_BYTES });
 }
 
 /**
@@ -173,8 +160,7 @@ export function signMessage(payload: Uint8Array, privateKey: KeyObject, kid: Uin
  * @throws {LocalGridError} `not-a-key` unless the key has 32 bytes
  */
 export function keyIdOf(publicKey: Uint8Array): Uint8Array {
-  if (publicKey.length !== 32) throw protocolError("not-a-key", `a public key has 32 bytes, not ${publicKey.length}`);
-  return new Uint8Array(hash("sha256", publicKey, "buffer").subarray(0, KID_BYTES));
+  return kidOf(publicKey);
 }
 
 /** @throws {LocalGridError} `not-a-key` unless the key id has 8 bytes */
@@ -188,68 +174,64 @@ export function encodeAck(ack: DeviceAck): Uint8Array {
   checkRange({ upto: ack.upto }, 0, Number.MAX_SAFE_INTEGER);
   const map = new Map<number, CborValue>([[0, ack.upto]]);
   if (ack.reason !== undefined) map.set(1, ack.reason.slice(0, MAX_ACK_REASON_LENGTH).toWellFormed());
+  if (ack.events_upto !== undefined) {
+    checkRange({ events_upto: ack.events_upto }, 0, Number.MAX_SAFE_INTEGER);
+    map.set(2, ack.events_upto);
+  }
   return encodeCbor(map);
 }
 
 /** @throws {LocalGridError} `malformed-message` */
 export function decodeAck(bytes: Uint8Array): DeviceAck {
   return strictly(bytes, ACK, (reader) => {
-    const pairs = reader.map();
-    if (pairs < 1 || pairs > 2) throw malformed("expected one or two pairs");
-    expectKey(reader, 0);
-    const upto = reader.unsigned();
-    if (pairs === 1) return { upto };
-    expectKey(reader, 1);
-    const reason = reader.text();
-    if (reason.length > MAX_ACK_REASON_LENGTH)
+    const fields = new StrictMap(reader);
+    const upto = fields.required(0, () => reader.unsigned());
+    const reason = fields.optional(1, () => reader.text());
+    const events_upto = fields.optional(2, () => reader.unsigned());
+    fields.end();
+    if (reason !== undefined && reason.length > MAX_ACK_REASON_LENGTH) {
       throw malformed(`a reason of more than ${MAX_ACK_REASON_LENGTH} characters`);
-    return { upto, reason };
+    }
+    return { upto, ...(reason === undefined ? {} : { reason }), ...(events_upto === undefined ? {} : { events_upto }) };
   });
 }
 
 /** The payload of `lg/v1/<device>/live`. */
 export function encodeLive(live: LivePower): Uint8Array {
-  checkRange({ at_ms: live.at_ms }, 0, Number.MAX_SAFE_INTEGER);
-  checkRange({ power_w: live.power_w }, MIN_I32, MAX_I32);
-  if (live.voltage_mv !== undefined) checkRange({ voltage_mv: live.voltage_mv }, 0, MAX_U32);
+  const { at_ms, power_w, voltage_mv, soc_permille } = live;
+  checkRange({ at_ms }, 0, Number.MAX_SAFE_INTEGER);
+  checkRange({ power_w }, MIN_I32, MAX_I32);
   const map = new Map<number, CborValue>([
-    [0, live.at_ms],
-    [1, live.power_w],
+    [0, at_ms],
+    [1, power_w],
   ]);
-  if (live.voltage_mv !== undefined) map.set(2, live.voltage_mv);
+  if (voltage_mv !== undefined) {
+    checkRange({ voltage_mv }, 0, MAX_U32);
+    map.set(2, voltage_mv);
+  }
+  if (soc_permille !== undefined) {
+    checkRange({ soc_permille }, 0, MAX_PERMILLE);
+    map.set(3, soc_permille);
+  }
   return encodeCbor(map);
 }
 
 /** @throws {LocalGridError} `malformed-message` */
 export function decodeLive(bytes: Uint8Array): LivePower {
   return strictly(bytes, LIVE, (reader) => {
-    const pairs = reader.map();
-    if (pairs < 2 || pairs > 3) throw malformed("expected two or three pairs");
-    expectKey(reader, 0);
-    const at_ms = reader.unsigned();
-    expectKey(reader, 1);
-    const power_w = signed32(reader);
-    if (pairs === 2) return { at_ms, power_w };
-    expectKey(reader, 2);
-    return { at_ms, power_w, voltage_mv: unsigned32(reader) };
+    const fields = new StrictMap(reader);
+    const at_ms = fields.required(0, () => reader.unsigned());
+    const power_w = fields.required(1, () => signed32(reader));
+    const voltage_mv = fields.optional(2, () => unsigned32(reader));
+    const soc_permille = fields.optional(3, () => upTo(reader, MAX_PERMILLE));
+    fields.end();
+    return {
+      at_ms,
+      power_w,
+      ...(voltage_mv === undefined ? {} : { voltage_mv }),
+      ...(soc_permille === undefined ? {} : { soc_permille }),
+    };
   });
-}
-
-function readSignedMessage(reader: CborReader): SignedMessage {
-  if (reader.tag() !== SIGN1_TAG) throw malformed("not a COSE_Sign1 message (tag 18)");
-  if (reader.array() !== 4) throw malformed("a COSE_Sign1 message has four items");
-  const header = reader.byteString();
-  if (header.length !== 3 || !header.every((byte, i) => byte === PROTECTED_HEADER[i])) {
-    throw malformed("the protected header is not {1: -8} (EdDSA)");
-  }
-  if (reader.map() !== 1) throw malformed("the unprotected header has exactly the key id");
-  expectKey(reader, 4);
-  const kid = reader.byteString();
-  if (kid.length !== KID_BYTES) throw malformed(`the key id has ${kid.length} bytes, not 8`);
-  const payload = reader.byteString();
-  const signature = reader.byteString();
-  if (signature.length !== SIGNATURE_BYTES) throw malformed(`the signature has ${signature.length} bytes, not 64`);
-  return { kid, device: deviceIdOf(kid), payload, signature, signedBytes: signedBytesOf(payload) };
 }
 
 function readReadings(reader: CborReader): readonly MeterReading[] {

@@ -43,6 +43,11 @@ export const PROTOCOL_ERRORS = {
     retryable: false,
     hint: "The batch was not signed by the node that it names. Check which key the node was enrolled with.",
   },
+  "inconsistent-control": {
+    httpStatus: 500,
+    retryable: false,
+    hint: "A field of a command, configuration, event, status or update is out of its range. This is a fault of the program.",
+  },
 } as const satisfies Record<string, ErrorDescription>;
 
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;

@@ -117,14 +117,18 @@ export const INVALID_ACKS: readonly Invalid[] = [
   { reason: "a reason that is a number", hex: "a200010100" },
   { reason: "a reason of 129 characters", hex: `a20001017881${"61".repeat(129)}` },
   { reason: "a reason that is not UTF-8", hex: "a200010161ff" },
-  { reason: "an unknown key in an acknowledgement", hex: "a300010161610200" },
+  { reason: "an unknown key in an acknowledgement", hex: "a300010161610300" },
+  { reason: "an event number of -1", hex: "a200000220" },
+  { reason: "the reason after the event number", hex: "a30000020001626e6f" },
   { reason: "a byte after the acknowledgement's end", hex: "a1000100" },
 ];
 
 export const INVALID_LIVES: readonly Invalid[] = [
   { reason: "a live payload without power", hex: `a100${TIME}` },
-  { reason: "a live payload with an unknown key", hex: `a400${TIME}010002000300` },
-  { reason: "a live payload with key 3 in place of 2", hex: `a300${TIME}01000300` },
+  { reason: "a live payload with an unknown key", hex: `a500${TIME}0100020003000400` },
+  { reason: "a live payload with key 4 in place of 2", hex: `a300${TIME}01000400` },
+  { reason: "a state of charge before the voltage", hex: `a400${TIME}010003000200` },
+  { reason: "a state of charge of 1001 permille", hex: `a300${TIME}0100031903e9` },
   { reason: "a negative live time", hex: "a200200100" },
   { reason: "live power of 2^31 W", hex: `a200${TIME}011a80000000` },
   { reason: "a negative live voltage", hex: `a300${TIME}01000220` },

@@ -66,6 +66,23 @@ export interface MeterKeyBody {
   readonly is_active: boolean;
 }
 
+/** A bought meter that signs nothing, and how its registers are made. */
+export interface ThirdPartyMeterBody {
+  /** `t` and 16 hexadecimal digits. */
+  readonly device: DeviceId;
+  readonly metering_point: MeteringPointId;
+  /** Which adapter of the node reads it, such as `shelly-gen2`. */
+  readonly adapter: string;
+  readonly phase_mode: PhaseMode;
+  readonly is_active: boolean;
+}
+
+/**
+ * `registers`: the device's own cumulative registers count. `net-power`: its power over all phases does, summed up over
+ * time, because its registers count each phase for itself and the network operator's meter does not.
+ */
+export type PhaseMode = "registers" | "net-power";
+
 export interface TariffBody {
   readonly valid_from_s: number;
   readonly retail_micro_per_kwh: number;
@@ -86,6 +103,36 @@ export interface StandingLimitsBody {
 export interface ReadingsBody {
   /** The devices' own signed bytes, kept as they came, in the order of their arrival; at least one. */
   readonly messages: readonly Uint8Array[];
+}
+
+export interface ThirdPartyReadingBody {
+  /** In the order of their arrival; at least one. */
+  readonly readings: readonly ThirdPartyReading[];
+}
+
+/** What the node made of what a bought device said, and what it said. */
+export interface ThirdPartyReading {
+  readonly device: DeviceId;
+  /** From 1 on, gap-free per device. */
+  readonly seq: number;
+  /** When it arrived at the node: clocks of bought devices are not believed. */
+  readonly at_ms: number;
+  /** The node's own registers of the device, mWh. They begin at 0 and never fall. */
+  readonly import_mwh: number;
+  readonly export_mwh: number;
+  /** The device's own, mWh, as last told and believed; null for what it never told. */
+  readonly reported_import_mwh: number | null;
+  readonly reported_export_mwh: number | null;
+  /** Energy in the reported registers that the own ones have yet to take up; left out when there is none. */
+  readonly pending_import_mwh?: number;
+  readonly pending_export_mwh?: number;
+  /** W, import is positive; null when the device does not tell. */
+  readonly power_w: number | null;
+  /** The `FLAG_…` bits of the device protocol. */
+  readonly flags: number;
+  /** The message itself, of a long one the first 2048 bytes; empty where only its length is kept. */
+  readonly raw: Uint8Array;
+  readonly raw_bytes: number;
 }
 
 export interface SubstituteValueBody {
@@ -172,9 +219,11 @@ export interface RecordBodies {
   readonly member: MemberBody;
   readonly "metering-point": MeteringPointBody;
   readonly "meter-key": MeterKeyBody;
+  readonly "third-party-meter": ThirdPartyMeterBody;
   readonly tariff: TariffBody;
   readonly "standing-limits": StandingLimitsBody;
   readonly readings: ReadingsBody;
+  readonly "third-party-reading": ThirdPartyReadingBody;
   readonly "substitute-value": SubstituteValueBody;
   readonly "interval-closed": IntervalClosedBody;
   readonly correction: CorrectionBody;

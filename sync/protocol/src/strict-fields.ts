@@ -51,6 +51,13 @@ export function signed32(reader: CborReader): number {
   return value;
 }
 
+/** Unsigned, at most `most`. */
+export function upTo(reader: CborReader, most: number): number {
+  const value = reader.unsigned();
+  if (value > most) throw malformed(`${value}, at most ${most} allowed`);
+  return value;
+}
+
 export function fromOne(reader: CborReader, what: string): number {
   const value = reader.unsigned();
   if (value === 0) throw malformed(`${what} 0, where they start at 1`);

@@ -7,7 +7,10 @@ export type MemberId = string & { readonly [name]: "member" };
 export type MeteringPointId = string & { readonly [name]: "metering-point" };
 export type CommunityId = string & { readonly [name]: "community" };
 
-/** `d` and the 16 hexadecimal digits of the device key's id, so that the name proves the key. */
+/**
+ * `d` and the 16 hexadecimal digits of the device key's id, so that the name proves the key. A bought device that signs
+ * nothing has `t` and 16 digits by chance instead.
+ */
 export type DeviceId = string & { readonly [name]: "device" };
 
 /** 16 bytes: the start of SHA-256 over the node's raw Ed25519 public key. */
@@ -17,7 +20,7 @@ export type NodeId = Uint8Array & { readonly [name]: "node" };
 export type EpochId = Uint8Array & { readonly [name]: "epoch" };
 
 const OPAQUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const DEVICE_ID = /^d[0-9a-f]{16}$/;
+const DEVICE_ID = /^[dt][0-9a-f]{16}$/;
 
 export function isOpaqueId(text: string): boolean {
   return OPAQUE_ID.test(text);
@@ -41,6 +44,11 @@ export function communityId(text: string): CommunityId {
 /** @throws {LocalGridError} `not-an-identifier` */
 export function deviceId(text: string): DeviceId {
   return checked(text, DEVICE_ID) as DeviceId;
+}
+
+/** Whether it is a device without a key, whose readings nobody signed. */
+export function isThirdPartyDevice(device: DeviceId): boolean {
+  return device.startsWith("t");
 }
 
 /**

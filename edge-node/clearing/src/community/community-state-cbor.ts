@@ -1,4 +1,10 @@
-import type { MemberBody, MeteringPointBody, StandingLimitsBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type {
+  MemberBody,
+  MeteringPointBody,
+  StandingLimitsBody,
+  TariffBody,
+  ThirdPartyMeterBody,
+} from "@localgrid/protocol/record-bodies";
 import type { CborValue } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers } from "@localgrid/vocabulary/identifiers";
 import { applyToCommunity, type CommunityState, createCommunity, type Meter } from "./community.ts";
@@ -7,6 +13,7 @@ interface StoredCommunity {
   readonly members: readonly MemberBody[];
   readonly metering_points: readonly MeteringPointBody[];
   readonly meters: readonly Meter[];
+  readonly third_party_meters: readonly ThirdPartyMeterBody[];
   readonly tariffs: readonly TariffBody[];
   readonly limits: readonly StandingLimitsBody[];
 }
@@ -17,6 +24,7 @@ export function communityStateToCbor(state: CommunityState): CborValue {
     members: byKey(state.members),
     metering_points: byKey(state.meteringPoints),
     meters: byKey(state.meters),
+    third_party_meters: byKey(state.thirdPartyMeters),
     tariffs: state.tariffs,
     limits: byKey(state.limits).flat(),
   };
@@ -29,6 +37,7 @@ export function communityStateFromCbor(value: CborValue): CommunityState {
   for (const body of stored.members) applyToCommunity(state, { kind: "member", body });
   for (const body of stored.metering_points) applyToCommunity(state, { kind: "metering-point", body });
   for (const body of stored.meters) applyToCommunity(state, { kind: "meter-key", body });
+  for (const body of stored.third_party_meters) applyToCommunity(state, { kind: "third-party-meter", body });
   for (const body of stored.tariffs) applyToCommunity(state, { kind: "tariff", body });
   for (const body of stored.limits) applyToCommunity(state, { kind: "standing-limits", body });
   return state;

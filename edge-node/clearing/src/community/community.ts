@@ -4,6 +4,7 @@ import type {
   MeteringPointBody,
   StandingLimitsBody,
   TariffBody,
+  ThirdPartyMeterBody,
 } from "@localgrid/protocol/record-bodies";
 import {
   compareIdentifiers,
@@ -33,6 +34,8 @@ export interface CommunityState {
   readonly members: Map<MemberId, MemberBody>;
   readonly meteringPoints: Map<MeteringPointId, MeteringPointBody>;
   readonly meters: Map<DeviceId, Meter>;
+  /** Bought devices, which sign nothing. */
+  readonly thirdPartyMeters: Map<DeviceId, ThirdPartyMeterBody>;
   /** By `valid_from_s`, rising. */
   tariffs: TariffBody[];
   /** Per member by `valid_from_s`, rising. */
@@ -40,7 +43,14 @@ export interface CommunityState {
 }
 
 export function createCommunity(): CommunityState {
-  return { members: new Map(), meteringPoints: new Map(), meters: new Map(), tariffs: [], limits: new Map() };
+  return {
+    members: new Map(),
+    meteringPoints: new Map(),
+    meters: new Map(),
+    thirdPartyMeters: new Map(),
+    tariffs: [],
+    limits: new Map(),
+  };
 }
 
 /** Applies a membership record; other kinds change nothing. */
@@ -54,6 +64,9 @@ export function applyToCommunity(state: CommunityState, record: KnownRecord): vo
       break;
     case "meter-key":
       state.meters.set(deviceId(record.body.device), record.body);
+      break;
+    case "third-party-meter":
+      state.thirdPartyMeters.set(deviceId(record.body.device), record.body);
       break;
     case "tariff":
       state.tariffs = inserted(state.tariffs, record.body);
@@ -91,7 +104,20 @@ export function activeMeter(state: CommunityState, device: string): Meter | null
   return meter?.is_active === true ? meter : null;
 }
 
-/** Devices that read a member's metering points. */
+/** The same of bought devices. */
+export function activeThirdPartyMeter(state: CommunityState, device: string): ThirdPartyMeterBody | null {
+  const meter = state.thirdPartyMeters.get(device as DeviceId);
+  return meter?.is_active === true ? meter : null;
+}
+
+/** Whether a metering point has a meter of either sort. */
+export function hasActiveMeter(state: CommunityState, metering_point: MeteringPointId): boolean {
+  const isIts = (meter: { readonly is_active: boolean; readonly metering_point: MeteringPointId }) =>
+    meter.is_active && meter.metering_point === metering_point;
+  return [...state.meters.values()].some(isIts) || [...state.thirdPartyMeters.values()].some(isIts);
+}
+
+/** Devices with a key that read a member's metering points. */
 export function devicesOf(state: CommunityState, member: MemberId): readonly DeviceId[] {
   return [...state.meters.values()]
     .filter((meter) => meter.is_active && state.meteringPoints.get(meter.metering_point)?.member === member)

@@ -1,4 +1,10 @@
-import type { KnownRecord, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type {
+  KnownRecord,
+  MemberBody,
+  MeteringPointBody,
+  TariffBody,
+  ThirdPartyMeterBody,
+} from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import { microPerKilowattHour } from "@localgrid/vocabulary/units";
 import { type CommunityState, tariffAt } from "./community.ts";
@@ -116,7 +122,7 @@ export interface MeterRegistration {
   readonly public_key: Uint8Array;
 }
 
-/** A metering point has one signing meter: registering another one retires the one before. */
+/** A metering point has one meter, of either sort: registering another one retires the one before. */
 export function registerMeter(state: CommunityState, registration: MeterRegistration): CommunityDecision {
   const { device, metering_point } = registration;
   if (state.meteringPoints.get(metering_point)?.is_active !== true) {
@@ -127,10 +133,52 @@ export function registerMeter(state: CommunityState, registration: MeterRegistra
   if (known !== undefined && known.metering_point !== metering_point) {
     return rejected("device-exists", `device ${device} reads ${known.metering_point}`);
   }
-  const retired = [...state.meters.values()]
-    .filter((meter) => meter.is_active && meter.metering_point === metering_point && meter.device !== device)
-    .map((meter): KnownRecord => ({ kind: "meter-key", body: { ...meter, is_active: false } }));
+  const retired = retiredBy(state, registration);
   return records(...retired, { kind: "meter-key", body: { ...registration, is_active: true } });
+}
+
+export type ThirdPartyRegistration = Omit<ThirdPartyMeterBody, "is_active">;
+
+/** The same for a bought device. A device that was retired comes back under a new name only: its registers begin anew. */
+export function registerThirdPartyMeter(
+  state: CommunityState,
+  registration: ThirdPartyRegistration,
+): CommunityDecision {
+  const { device, metering_point } = registration;
+  if (state.meteringPoints.get(metering_point)?.is_active !== true) {
+    return rejected("unknown-metering-point", `there is no active metering point ${metering_point}`);
+  }
+  const known = state.thirdPartyMeters.get(device);
+  if (known !== undefined && !known.is_active) return rejected("revoked-device", `device ${device} was retired`);
+  if (known !== undefined && known.metering_point !== metering_point) {
+    return rejected("device-exists", `device ${device} reads ${known.metering_point}`);
+  }
+  const retired = retiredBy(state, registration);
+  return records(...retired, { kind: "third-party-meter", body: { ...registration, is_active: true } });
+}
+
+export function revokeThirdPartyMeter(state: CommunityState, device: DeviceId): CommunityDecision {
+  const meter = state.thirdPartyMeters.get(device);
+  if (meter?.is_active !== true) return rejected("unknown-device", `there is no active device ${device}`);
+  return records({ kind: "third-party-meter", body: { ...meter, is_active: false } });
+}
+
+/** Every other meter of the metering point, ended. */
+function retiredBy(
+  state: CommunityState,
+  { device, metering_point }: { readonly device: DeviceId; readonly metering_point: MeteringPointId },
+): readonly KnownRecord[] {
+  const isRetired = (meter: {
+    readonly device: DeviceId;
+    readonly metering_point: string;
+    readonly is_active: boolean;
+  }) => meter.is_active && meter.metering_point === metering_point && meter.device !== device;
+  const signing = [...state.meters.values()].filter(isRetired);
+  const bought = [...state.thirdPartyMeters.values()].filter(isRetired);
+  return [
+    ...signing.map((meter): KnownRecord => ({ kind: "meter-key", body: { ...meter, is_active: false } })),
+    ...bought.map((meter): KnownRecord => ({ kind: "third-party-meter", body: { ...meter, is_active: false } })),
+  ];
 }
 
 export function revokeMeter(state: CommunityState, device: DeviceId): CommunityDecision {

@@ -1,6 +1,6 @@
 import { decodeReadings, decodeSignedMessage, type MeterReading } from "@localgrid/protocol/device";
-import type { GenesisBody, KnownRecord, ReadingsBody } from "@localgrid/protocol/record-bodies";
-import { type DeviceId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { GenesisBody, KnownRecord, ReadingsBody, ThirdPartyReading } from "@localgrid/protocol/record-bodies";
+import { type DeviceId, type MeteringPointId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { applyToCommunity } from "../community/community.ts";
 import { admitReadings, type ReadingVerdict } from "../metering/metering.ts";
@@ -8,6 +8,7 @@ import type { IntervalOutcome } from "./interval-outcome.ts";
 import { applyClosing, applyCorrection, applyOfficialValues } from "./interval-records.ts";
 import { assertRulesContinue, createNodeState, meteringRulesOf, type NodeState } from "./node-state.ts";
 import type { ProjectionSink } from "./projection-sink.ts";
+import { meterReadingOf, noteStand } from "./third-party-readings.ts";
 
 /** A journal record as the fold takes it: opened, with the time it was recorded at. */
 export type FoldedRecord = (KnownRecord | { readonly kind: "unknown"; readonly body: null }) & {
@@ -30,7 +31,10 @@ export interface Admission {
 
 export interface FoldOutcome {
   readonly state: NodeState;
-  /** One per message of a `readings` record, in its order; null for a device that the community does not know. */
+  /**
+   * One per message of a `readings` record, or per reading of a `third-party-reading`, in its order; null for a device
+   * that the community does not know.
+   */
   readonly admissions?: readonly (Admission | null)[];
   /** Of a record that closed or corrected an interval. */
   readonly interval?: IntervalOutcome;
@@ -76,6 +80,8 @@ function apply(state: NodeState | null, record: FoldedRecord, folding: Folding):
   switch (record.kind) {
     case "readings":
       return { state, admissions: admitAll(state, record.body, record) };
+    case "third-party-reading":
+      return { state, admissions: admitThirdParty(state, record.body.readings, record.recorded_at_ms) };
     case "substitute-value": {
       const { metering_point, ...value } = record.body;
       state.substitutes.set(meteringPointId(metering_point), value);
@@ -119,18 +125,39 @@ function admitAll(state: NodeState, body: ReadingsBody, record: FoldedRecord): (
 
 function admit(state: NodeState, { device, readings }: DecodedMessage, recorded_at_ms: number): Admission | null {
   const meter = state.community.meters.get(device);
-  const point = meter && state.community.meteringPoints.get(meter.metering_point);
-  if (point === undefined) return null;
-  const { verdicts, upto } = admitReadings(state.metering, {
-    point,
-    device,
-    readings,
-    recorded_at_ms,
-    is_signed: true,
+  return meter === undefined
+    ? null
+    : admitTo(state, meter.metering_point, { device, readings, recorded_at_ms, is_signed: true });
+}
+
+/** All or none: a reading that is not well formed was written by no node of ours. */
+function admitThirdParty(
+  state: NodeState,
+  readings: readonly ThirdPartyReading[],
+  recorded_at_ms: number,
+): (Admission | null)[] {
+  const metered = readings.map(meterReadingOf);
+  return readings.map((reading, index) => {
+    const { device } = reading;
+    const meter = state.community.thirdPartyMeters.get(device);
+    if (meter === undefined) return null;
+    noteStand(state.thirdParty, reading);
+    const own = [metered[index] as MeterReading];
+    return admitTo(state, meter.metering_point, { device, readings: own, recorded_at_ms, is_signed: false });
   });
+}
+
+type Admissible = Omit<Parameters<typeof admitReadings>[1], "point">;
+
+function admitTo(state: NodeState, metering_point: MeteringPointId, admissible: Admissible): Admission | null {
+  const { device, readings, recorded_at_ms, is_signed } = admissible;
+  const point = state.community.meteringPoints.get(metering_point);
+  if (point === undefined) return null;
+  const { verdicts, upto } = admitReadings(state.metering, { ...admissible, point });
+  const confirmsClock = is_signed || !hasSigningMeter(state);
   for (const [index, { at_ms }] of readings.entries()) {
     const isNewest = verdicts[index]?.kind === "accepted" && at_ms > state.newest_reading_at_ms;
-    if (isNewest) state.newest_reading_at_ms = at_ms;
+    if (isNewest && confirmsClock) state.newest_reading_at_ms = at_ms;
   }
   if (!state.begun_at_ms.has(point.metering_point)) {
     const first = readings.find((_, index) => verdicts[index]?.kind === "accepted");
@@ -138,6 +165,12 @@ function admit(state: NodeState, { device, readings }: DecodedMessage, recorded_
     begunWith(state, recorded_at_ms);
   }
   return { device, verdicts, upto };
+}
+
+/** Bought devices are timed by the node's own clock: where another clock speaks, they say nothing about it. */
+function hasSigningMeter(state: NodeState): boolean {
+  for (const meter of state.community.meters.values()) if (meter.is_active) return true;
+  return false;
 }
 
 /** Closing begins with the first whole interval for which there are a tariff and a reading. */

@@ -1,7 +1,7 @@
 import type { SubstituteValueBody } from "@localgrid/protocol/record-bodies";
 import type { MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import { wattHours } from "@localgrid/vocabulary/units";
-import { activeMeteringPoints } from "../community/community.ts";
+import { activeMeteringPoints, hasActiveMeter } from "../community/community.ts";
 import { isWithinCreditLimit } from "../ledger/ledger.ts";
 import { type IntervalReading, intervalReadingOf, substituteValueFor } from "../metering/metering.ts";
 import { type IntervalInputs, termsAt } from "./clear-interval.ts";
@@ -27,10 +27,7 @@ export function missingValues(state: NodeState, start_s: number): readonly Subst
 
 /** A home whose meter was revoked is not billed on guesses for ever: without a meter nothing is estimated. */
 function estimateFor(state: NodeState, metering_point: MeteringPointId, start_s: number): SubstituteValue {
-  const hasMeter = [...state.community.meters.values()].some(
-    (meter) => meter.is_active && meter.metering_point === metering_point,
-  );
-  return hasMeter
+  return hasActiveMeter(state.community, metering_point)
     ? substituteValueFor(state.metering, metering_point, start_s)
     : { import_wh: 0, export_wh: 0, method: "zero" };
 }

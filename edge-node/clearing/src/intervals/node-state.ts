@@ -23,6 +23,7 @@ import {
   keptIntervalsFromCbor,
   keptIntervalsToCbor,
 } from "./kept-intervals.ts";
+import { standsFromCbor, standsToCbor, type ThirdPartyStands } from "./third-party-readings.ts";
 
 /** What a closed interval that may still be corrected was closed with. */
 export interface CorrectableInterval {
@@ -48,6 +49,8 @@ export interface NodeState {
   /** Time of the first accepted reading: a metering point takes part from the next interval on. */
   readonly begun_at_ms: Map<MeteringPointId, number>;
   readonly substitutes: Map<MeteringPointId, PendingSubstitute>;
+  /** Where each bought device stands. */
+  readonly thirdParty: ThirdPartyStands;
   readonly correctable: Map<number, CorrectableInterval>;
   /** Every closed interval of the reconciliation period, the correctable ones included. */
   readonly kept: KeptIntervals;
@@ -67,6 +70,7 @@ export function createNodeState(rules: RulesBody): NodeState {
     ledger: createLedger(),
     begun_at_ms: new Map(),
     substitutes: new Map(),
+    thirdParty: new Map(),
     correctable: new Map(),
     kept: createKeptIntervals(rules.interval_length_s),
     next_start_s: null,
@@ -99,6 +103,7 @@ interface StoredState {
   readonly ledger: CborValue;
   readonly begun: readonly (readonly [string, number])[];
   readonly substitutes: readonly (readonly [string, number, number, number])[];
+  readonly third_party: CborValue;
   readonly correctable: readonly (readonly [
     number,
     number,
@@ -123,6 +128,7 @@ export function nodeStateToCbor(state: NodeState): CborValue {
     substitutes: [...state.substitutes]
       .map(([point, s]) => [point, s.start_s, s.import_wh, s.export_wh] as const)
       .sort(byFirst),
+    third_party: standsToCbor(state.thirdParty),
     correctable: [...state.correctable]
       .map(([start_s, c]) => [start_s, c.revision, c.readings.map(storedReading), c.barred_buyers, c.terms] as const)
       .sort(byFirst),
@@ -148,6 +154,7 @@ export function nodeStateFromCbor(value: CborValue): NodeState {
         { start_s, import_wh, export_wh },
       ]),
     ),
+    thirdParty: standsFromCbor(stored.third_party),
     correctable: new Map(
       stored.correctable.map(([start_s, revision, readings, barred, terms]) => [
         start_s,

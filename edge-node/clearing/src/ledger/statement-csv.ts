@@ -17,6 +17,7 @@ const COLUMNS = [
   "price_micro_per_kwh",
   "amount",
   "currency",
+  "unsigned_wh",
 ] as const;
 
 type Row = { readonly row: string } & { readonly [Column in (typeof COLUMNS)[number]]?: string | number | null };

@@ -20,6 +20,7 @@ function posting(day: number, change: Partial<StatementPosting>): StatementPosti
     amount_nano: -3_703_500_000n as NanoCurrency,
     cause: change.revision ? "late-reading" : "closing",
     quality: "valid",
+    is_signed: true,
     ...change,
   };
 }
@@ -62,26 +63,38 @@ function sumOf(
   return { category, cause, energy_change_wh, amount_nano: nano as NanoCurrency };
 }
 
+function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const found = page.matchAll(/<h2>([^<]*)<\/h2>\n<table>\n<thead>.*<\/thead>\n([\s\S]*?)<\/table>/g);
+  return new Map(
+    [...found].map(([, title = "", body = ""]) => {
+      const rows = [...body.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, cells = ""]) =>
+        [...cells.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text = ""]) => text),
+      );
+      return [title, rows];
+    }),
+  );
+}
+
 describe("the CSV form", () => {
   test("holds every exact amount with nine decimals", () => {
     expect(statementToCsv(statement(), SETTLEMENT).split("\r\n")).toEqual([
-      "row,member,period,category,date_local,interval_start_s,revision,cause,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency",
-      "carried-in,home-1,2016-08,,,,,,,,,0.000004321,EUR",
-      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,,12345,0,,0.123456789,EUR",
-      "line,home-1,2016-08,neighbour-sale,,,,,12345,0,,0.123456789,EUR",
-      "day,home-1,2016-08,grid-import,2016-08-01,,,,12345,0,300000,-3.703500000,EUR",
-      "day,home-1,2016-08,grid-import,2016-08-02,,,,12345,12345,300000,-3.703500000,EUR",
-      "line,home-1,2016-08,grid-import,,,,,24690,12345,300000,-7.407000000,EUR",
-      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,late-reading,-100,,,0.030000000,EUR",
-      "total,home-1,2016-08,,,,,,,,,-7.253538890,EUR",
-      "due,home-1,2016-08,,,,,,,,,-7.260000000,EUR",
-      "carried-out,home-1,2016-08,,,,,,,,,0.006461110,EUR",
-      "provisional,home-1,2016-08,neighbour-sale,,,,,12345,,,0.123456789,EUR",
-      "final,home-1,2016-08,neighbour-sale,,,,,12000,,,0.120000000,EUR",
-      "provisional,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR",
-      "final,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR",
-      "provisional-total,home-1,2016-08,,,,,,,,,-7.253543211,EUR",
-      "final-total,home-1,2016-08,,,,,,,,,-7.257000000,EUR",
+      "row,member,period,category,date_local,interval_start_s,revision,cause,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency,unsigned_wh",
+      "carried-in,home-1,2016-08,,,,,,,,,0.000004321,EUR,",
+      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,,12345,0,,0.123456789,EUR,0",
+      "line,home-1,2016-08,neighbour-sale,,,,,12345,0,,0.123456789,EUR,0",
+      "day,home-1,2016-08,grid-import,2016-08-01,,,,12345,0,300000,-3.703500000,EUR,0",
+      "day,home-1,2016-08,grid-import,2016-08-02,,,,12345,12345,300000,-3.703500000,EUR,0",
+      "line,home-1,2016-08,grid-import,,,,,24690,12345,300000,-7.407000000,EUR,0",
+      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,late-reading,-100,,,0.030000000,EUR,",
+      "total,home-1,2016-08,,,,,,,,,-7.253538890,EUR,",
+      "due,home-1,2016-08,,,,,,,,,-7.260000000,EUR,",
+      "carried-out,home-1,2016-08,,,,,,,,,0.006461110,EUR,",
+      "provisional,home-1,2016-08,neighbour-sale,,,,,12345,,,0.123456789,EUR,",
+      "final,home-1,2016-08,neighbour-sale,,,,,12000,,,0.120000000,EUR,",
+      "provisional,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,",
+      "final,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,",
+      "provisional-total,home-1,2016-08,,,,,,,,,-7.253543211,EUR,",
+      "final-total,home-1,2016-08,,,,,,,,,-7.257000000,EUR,",
       "",
     ]);
   });
@@ -105,6 +118,7 @@ describe("the JSON form", () => {
       date: "2016-08-01",
       energy_wh: 12_345,
       estimated_wh: 0,
+      unsigned_wh: 0,
       price_micro_per_kwh: 300_000,
       amount_nano: "-3703500000",
       shown_cents: -371,
@@ -119,18 +133,6 @@ describe("the HTML form", () => {
   const html = statementToHtml(statement(), SETTLEMENT);
 
   /** Cells of the tables by title: rows of texts, the header left out. */
-  function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[]> {
-    const found = page.matchAll(/<h2>([^<]*)<\/h2>\n<table>\n<thead>.*<\/thead>\n([\s\S]*?)<\/table>/g);
-    return new Map(
-      [...found].map(([, title = "", body = ""]) => {
-        const rows = [...body.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, cells = ""]) =>
-          [...cells.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text = ""]) => text),
-        );
-        return [title, rows];
-      }),
-    );
-  }
-
   test("shows days, their sums, corrections and what is due", () => {
     expect(Object.fromEntries(tables(html))).toEqual({
       Summary: [
@@ -201,6 +203,33 @@ describe("the HTML form", () => {
     const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? "";
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
     expect(STATEMENT_HTML_CSP).toContain(`'sha256-${Buffer.from(digest).toString("base64")}'`);
+  });
+});
+
+describe("energy that no device signed", () => {
+  const postings = [
+    posting(1, {}),
+    posting(2, { is_signed: false }),
+    posting(3, { is_signed: false, quality: "estimated" }),
+  ];
+
+  test("is told apart from what is signed and what is estimated, in every form", () => {
+    const built = statement({ postings });
+    expect(built).toMatchObject({ energy_wh: 37_035, estimated_wh: 12_345, unsigned_wh: 12_345 });
+    expect(statementToJson(built, SETTLEMENT).lines[0]).toMatchObject({ estimated_wh: 12_345, unsigned_wh: 12_345 });
+    const marks = tables(statementToHtml(built, SETTLEMENT))
+      .get("Taken from the grid")
+      ?.map((row) => row[1]);
+    expect(marks).toEqual(["12.345", "† 12.345", "* 12.345", "† * 37.035"]);
+    expect(statementToHtml(built, SETTLEMENT)).toContain(
+      "12.345 of 37.035 kWh were metered by devices that do not sign",
+    );
+    const [, , ...days] = statementToCsv(built, SETTLEMENT).split("\r\n");
+    expect(days.slice(0, 3).map((row) => row.split(",").at(-1))).toEqual(["0", "12345", "0"]);
+  });
+
+  test("is not mentioned on a statement that has none", () => {
+    expect(statementToHtml(statement(), SETTLEMENT)).not.toContain("†");
   });
 });
 

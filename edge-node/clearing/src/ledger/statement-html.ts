@@ -127,7 +127,8 @@ function settlementTable(settlement: Settlement, currency: string): string {
 statement of the month in which it was posted.</p>`;
 }
 
-function notes({ carried_in_nano, carried_out_nano, energy_wh, estimated_wh, currency }: Statement): string {
+function notes(statement: Statement): string {
+  const { carried_in_nano, carried_out_nano, energy_wh, estimated_wh, unsigned_wh, currency } = statement;
   const unit = escaped(currency);
   return `<h2>How this was computed</h2>
 <p>Carried over from the statement before: ${decimal(carried_in_nano, 9)} ${unit}.
@@ -138,7 +139,14 @@ carried into the row below it: the columns add up as printed, and a row may diff
 The exact amounts are in the CSV form of this statement. Where no price is given it varied within the row.</p>
 <p>${decimal(estimated_wh, 3)} of ${decimal(energy_wh, 3)} kWh rest on estimated readings; rows with such readings are
 marked *. Official values of the network operator bind: where they differ, the difference is posted as a correction;
-what was billed is never changed.</p>`;
+what was billed is never changed.</p>${unsignedNote(unsigned_wh, energy_wh)}`;
+}
+
+function unsignedNote(unsigned_wh: number, energy_wh: number): string {
+  if (unsigned_wh === 0) return "";
+  return `
+<p>${decimal(unsigned_wh, 3)} of ${decimal(energy_wh, 3)} kWh were metered by devices that do not sign their readings, so
+that nobody can prove them afterwards; rows with such readings are marked †.</p>`;
 }
 
 function table(content: {
@@ -163,8 +171,9 @@ function row([first, ...others]: readonly string[]): string {
 }
 
 function figures(sum: Omit<StatementDay, "date">): readonly string[] {
-  const { energy_wh, estimated_wh, price_micro_per_kwh, shown_cents } = sum;
-  const energy = energy_wh === 0 ? "" : `${estimated_wh > 0 ? "* " : ""}${decimal(energy_wh, 3)}`;
+  const { energy_wh, estimated_wh, unsigned_wh, price_micro_per_kwh, shown_cents } = sum;
+  const marks = `${unsigned_wh > 0 ? "† " : ""}${estimated_wh > 0 ? "* " : ""}`;
+  const energy = energy_wh === 0 ? "" : `${marks}${decimal(energy_wh, 3)}`;
   const price = price_micro_per_kwh === null ? "" : shortDecimal(price_micro_per_kwh, 6);
   return [energy, price, cents(shown_cents)];
 }

@@ -32,12 +32,16 @@ export interface StatementPosting {
   readonly cause: PostingCause;
   /** Of the member's interval, as it stands when the statement is made. */
   readonly quality: ReadingQuality;
+  /** Whether devices signed what the interval follows from, or the network operator told it. */
+  readonly is_signed: boolean;
 }
 
 interface Sum {
   readonly energy_wh: number;
   /** The part of `energy_wh` whose reading is `estimated` or `questionable`. */
   readonly estimated_wh: number;
+  /** The part of `energy_wh` that devices metered which sign nothing. What is estimated is not in it. */
+  readonly unsigned_wh: number;
   /** Null when it varied, or when there is none. */
   readonly price_micro_per_kwh: MicroPerKilowattHour | null;
   readonly amount_nano: NanoCurrency;
@@ -103,6 +107,7 @@ export interface Statement {
   /** Energy that went through the connection points, both directions, corrections not counted. */
   readonly energy_wh: number;
   readonly estimated_wh: number;
+  readonly unsigned_wh: number;
 }
 
 /**
@@ -176,6 +181,7 @@ export function buildStatement(input: {
     carried_out_nano: (purse.total_nano - BigInt(purse.shown_cents) * NANO_PER_CENT) as NanoCurrency,
     energy_wh: metered.reduce((sum, line) => sum + line.energy_wh, 0),
     estimated_wh: metered.reduce((sum, line) => sum + line.estimated_wh, 0),
+    unsigned_wh: metered.reduce((sum, line) => sum + line.unsigned_wh, 0),
   };
 }
 
@@ -195,17 +201,24 @@ function lineOf(
 }
 
 function sumOfPostings(postings: readonly StatementPosting[]): Omit<Sum, "shown_cents"> {
-  let [energy_wh, estimated_wh, amount] = [0, 0, 0n];
+  let [energy_wh, estimated_wh, unsigned_wh, amount] = [0, 0, 0, 0n];
   const price_micro_per_kwh = postings[0]?.price_micro_per_kwh ?? null;
   let hasOnePrice = true;
   for (const posting of postings) {
     energy_wh += posting.energy_change_wh;
     if (isEstimate(posting.quality)) estimated_wh += posting.energy_change_wh;
+    else if (!posting.is_signed) unsigned_wh += posting.energy_change_wh;
     amount += posting.amount_nano;
     hasOnePrice &&= posting.price_micro_per_kwh === price_micro_per_kwh;
   }
   const amount_nano = amount as NanoCurrency;
-  return { energy_wh, estimated_wh, price_micro_per_kwh: hasOnePrice ? price_micro_per_kwh : null, amount_nano };
+  return {
+    energy_wh,
+    estimated_wh,
+    unsigned_wh,
+    price_micro_per_kwh: hasOnePrice ? price_micro_per_kwh : null,
+    amount_nano,
+  };
 }
 
 function isEstimate(quality: ReadingQuality): boolean {

@@ -1,3 +1,4 @@
+import { FLAG_GAP_BEFORE } from "@localgrid/protocol/device";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 import { describe, expect, test } from "vitest";
 import {
@@ -81,6 +82,33 @@ describe("sequence numbers of a device", () => {
     expect(verdictsOf(state, [reading(1_027, 1_027, 1_024)])).toEqual(["sequence-gap"]);
     expect(uptoOf(state, DEVICE)).toBe(1_027);
     expect(verdictsOf(state, [reading(2, 2, 0)])).toEqual(["duplicate"]);
+  });
+});
+
+describe("a device that tells of lost readings", () => {
+  const afterLoss = (seq: number, at_s: number) => ({ ...reading(seq, at_s, at_s), flags: FLAG_GAP_BEFORE });
+
+  test("is not asked for them any more", () => {
+    const state = createMeteringState(RULES);
+    admit(state, [reading(1, 0, 0), reading(2, 60, 60)]);
+    expect(admit(state, [afterLoss(10, 600), reading(11, 660, 660)])).toEqual({
+      verdicts: [{ kind: "accepted", note: "sequence-gap" }, { kind: "accepted" }],
+      upto: 11,
+    });
+    expect(verdictsOf(state, [reading(5, 300, 300)])).toEqual(["duplicate"]);
+  });
+
+  test("frees what came behind older holes, too", () => {
+    const state = createMeteringState(RULES);
+    admit(state, [reading(1, 0, 0)]);
+    expect(admit(state, [reading(4, 240, 240), reading(8, 480, 480)]).upto).toBe(1);
+    expect(admit(state, [afterLoss(7, 420)]).upto).toBe(8);
+  });
+
+  test("and has lost none says nothing", () => {
+    const state = createMeteringState(RULES);
+    admit(state, [reading(1, 0, 0)]);
+    expect(admit(state, [afterLoss(2, 60)])).toEqual({ verdicts: [{ kind: "accepted" }], upto: 2 });
   });
 });
 

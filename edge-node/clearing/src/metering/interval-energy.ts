@@ -1,5 +1,6 @@
 import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
 import { type WattHours, wattHours } from "@localgrid/vocabulary/units";
+import type { Doubt } from "./doubt.ts";
 import { type RegisterEpoch, type RegisterReading, wholeWattHours } from "./register-epochs.ts";
 import { firstBucketFrom, type ReadingBucket, type RegisterSeries, type StoredReading } from "./register-series.ts";
 
@@ -36,8 +37,9 @@ export function intervalEnergyOf(series: RegisterSeries, start_s: number, rules:
   if (end === null) return null;
   const start = registersAtEdge(series, start_s, rules);
   if (start === null) return null;
-  const isEstimated = start.origin === "estimated" || end.origin === "estimated";
-  const isQuestionable = hasResetIn(series, start_s, rules.interval_length_s);
+  const doubt = doubtIn(series, start_s);
+  const isEstimated = start.origin === "estimated" || end.origin === "estimated" || doubt === "estimated";
+  const isQuestionable = doubt === "questionable" || hasResetIn(series, start_s, rules.interval_length_s);
   return {
     import_wh: wattHours(end.import_wh - start.import_wh),
     export_wh: wattHours(end.export_wh - start.export_wh),
@@ -88,6 +90,11 @@ function floorOfShare(total: number, part: number, whole: number): number {
   const product = total * part;
   if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole;
   return Number((BigInt(total) * BigInt(part)) / BigInt(whole));
+}
+
+function doubtIn(series: RegisterSeries, start_s: number): Doubt | null {
+  const bucket = series.buckets[firstBucketFrom(series.buckets, start_s)];
+  return bucket?.start_s === start_s ? bucket.doubt : null;
 }
 
 function hasResetIn(series: RegisterSeries, start_s: number, length_s: number): boolean {

@@ -1,4 +1,4 @@
-import type { MeterReading } from "@localgrid/protocol/device";
+import { FLAG_GAP_BEFORE, type MeterReading } from "@localgrid/protocol/device";
 import type { CborValue } from "@localgrid/vocabulary/cbor";
 import { deliveryInterval, type IntervalLength, intervalStartAt } from "@localgrid/vocabulary/delivery-interval";
 import { compareIdentifiers, type DeviceId, type MeteringPointId } from "@localgrid/vocabulary/identifiers";
@@ -12,16 +12,18 @@ import {
   pruneClosed,
   substituteFrom,
 } from "./closed-intervals.ts";
+import { doubtOf } from "./doubt.ts";
 import { intervalEnergyOf, registersAtEdge } from "./interval-energy.ts";
 import {
   type AdmissionContext,
   admitToSeries,
   createRegisterSeries,
   newestReading,
+  noteDoubt,
   type RegisterOutcome,
   type RegisterSeries,
 } from "./register-series.ts";
-import { hasHole, markSeen, placeInSeries, type SequenceSeries, startSeries } from "./sequence.ts";
+import { giveUpBefore, hasHole, markSeen, placeInSeries, type SequenceSeries, startSeries } from "./sequence.ts";
 import {
   closedIntervalsFromCbor,
   closedIntervalsToCbor,
@@ -107,6 +109,7 @@ export interface ReadingsToAdmit {
   readonly readings: readonly MeterReading[];
   /** When the node took the message, UTC. */
   readonly recorded_at_ms: number;
+  /** Of readings that nobody signed, the node itself has set the flags: their intervals are marked by them. */
   readonly is_signed: boolean;
 }
 
@@ -156,7 +159,8 @@ export function admitReadings(
     else {
       const pointState = pointStateOf(state, point.metering_point);
       const verdict = admitToPoint(state, pointState, { reading, context });
-      const isGapGivenUp = markSeen(series, reading.seq, reading.boot);
+      const isGapTold = (reading.flags & FLAG_GAP_BEFORE) !== 0 && giveUpBefore(series, reading.seq);
+      const isGapGivenUp = markSeen(series, reading.seq, reading.boot) || isGapTold;
       pointState.device = device;
       verdicts.push(isGapGivenUp && verdict.kind === "accepted" ? SEQUENCE_GAP : verdict);
     }
@@ -336,6 +340,9 @@ function admitToPoint(
   const isOlder = newest_ms !== undefined && reading.at_ms < newest_ms;
   if (isOlder && isForGood(state, point, intervalStartAt(reading.at_ms, context.interval_length_s))) return TOO_LATE;
   const outcome = admitToSeries(point.registers, reading, context);
+  const doubt = context.is_signed ? null : doubtOf(reading.flags);
+  const start_s = intervalStartAt(reading.at_ms, context.interval_length_s);
+  if (doubt !== null && VERDICTS[outcome].kind === "accepted") noteDoubt(point.registers, start_s, doubt);
   if (isOlder || newest_ms === undefined || newest_ms < closedUntil(state)) point.correctable = null;
   return VERDICTS[outcome];
 }

@@ -1,4 +1,5 @@
 import { type IntervalLength, intervalStartAt } from "@localgrid/vocabulary/delivery-interval";
+import { type Doubt, graver } from "./doubt.ts";
 import {
   copyRegisters,
   haveSameRegisters,
@@ -22,6 +23,8 @@ export interface ReadingBucket {
   readonly start_s: number;
   readonly first: StoredReading;
   readonly last: StoredReading;
+  /** What readings of the interval say against themselves. */
+  doubt: Doubt | null;
 }
 
 /** The newest of some rejected readings in a row that are plausible against each other: perhaps another meter. */
@@ -93,6 +96,16 @@ export function firstBucketFrom(buckets: readonly ReadingBucket[], start_s: numb
     else high = middle;
   }
   return low;
+}
+
+/** A reading that was taken in says that its interval is to be doubted; `estimated` also holds for the time before it. */
+export function noteDoubt(series: RegisterSeries, start_s: number, doubt: Doubt): void {
+  const index = firstBucketFrom(series.buckets, start_s);
+  const bucket = series.buckets[index];
+  if (bucket?.start_s !== start_s) return;
+  bucket.doubt = graver(bucket.doubt, doubt);
+  const before = series.buckets[index - 1];
+  if (doubt === "estimated" && before !== undefined) before.doubt = graver(before.doubt, doubt);
 }
 
 /** Drops the buckets for which `isKept` (by index) is 0, and the epochs that only they needed. The last bucket stays. */
@@ -199,5 +212,5 @@ function limitBuckets(series: RegisterSeries, context: AdmissionContext): void {
 }
 
 function newBucket(start_s: number, reading: StoredReading): ReadingBucket {
-  return { start_s, first: reading, last: { ...reading } };
+  return { start_s, first: reading, last: { ...reading }, doubt: null };
 }

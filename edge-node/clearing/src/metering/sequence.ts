@@ -17,8 +17,11 @@ export interface SequenceSeries {
 
 export type SequencePlace = "new" | "duplicate" | "stale-boot" | "new-series";
 
-/** A device may send 16 messages of 64 readings before it waits for an ack. */
-export const MAX_AHEAD = 1_024;
+/**
+ * A device has at most 16 messages of 64 readings under way. When one of them is missing, 15 lie beyond it; a whole
+ * window beyond a hole means that the device does not have it any more.
+ */
+export const MAX_AHEAD = 960;
 
 /** A series whose first reading is `seq`. What a device sent before that went to another node. */
 export function startSeries(seq: number, boot: number): SequenceSeries {
@@ -48,6 +51,18 @@ export function markSeen(series: SequenceSeries, seq: number, boot: number): boo
   series.ahead_count += 1;
   if (series.ahead_count <= MAX_AHEAD) return false;
   absorbLowestRun(series);
+  return true;
+}
+
+/**
+ * Gives up every hole before a sequence number: its device says that it has nothing older any more.
+ *
+ * @returns whether there was one
+ */
+export function giveUpBefore(series: SequenceSeries, seq: number): boolean {
+  if (series.upto >= seq - 1) return false;
+  while ((series.ahead[0] ?? seq) < seq) absorbLowestRun(series);
+  series.upto = Math.max(series.upto, seq - 1);
   return true;
 }
 

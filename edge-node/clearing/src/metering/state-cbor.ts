@@ -1,6 +1,7 @@
 import type { CborValue } from "@localgrid/vocabulary/cbor";
 import type { WattHours } from "@localgrid/vocabulary/units";
 import type { ClosedInterval, ClosedIntervals } from "./closed-intervals.ts";
+import type { Doubt } from "./doubt.ts";
 import type { RegisterEpoch, RegisterReading } from "./register-epochs.ts";
 import type { ReadingBucket, RegisterSeries, StoredReading } from "./register-series.ts";
 import type { SequenceSeries } from "./sequence.ts";
@@ -15,7 +16,7 @@ type StoredEpoch = readonly [
   last: StoredRegisters,
 ];
 type StoredBucketReading = readonly [...StoredRegisters, epoch: number, is_signed: boolean];
-type StoredBucket = readonly [start_s: number, first: StoredBucketReading, last: StoredBucketReading];
+type StoredBucket = readonly [start_s: number, first: StoredBucketReading, last: StoredBucketReading, doubt?: Doubt];
 type StoredSeries = readonly [
   epochs: readonly StoredEpoch[],
   /** How many of the epochs, the oldest, no longer take late readings. */
@@ -58,21 +59,22 @@ export function registerSeriesToCbor(series: RegisterSeries): CborValue {
   const stored: StoredSeries = [
     inOrder.map(storedEpoch),
     inOrder.length - series.epochs.length,
-    series.buckets.map(({ start_s, first, last }) => [start_s, storedReading(first), storedReading(last)] as const),
+    series.buckets.map(storedBucket),
     series.suspect === null ? null : [storedRegisters(series.suspect.reading), series.suspect.count],
     series.is_pruned,
   ];
-  return stored;
+  return stored as unknown as CborValue;
 }
 
 export function registerSeriesFromCbor(value: CborValue): RegisterSeries {
-  const [storedEpochs, fixedEpochs, storedBuckets, suspect, is_pruned] = value as StoredSeries;
+  const [storedEpochs, fixedEpochs, storedBuckets, suspect, is_pruned] = value as unknown as StoredSeries;
   const epochs = storedEpochs.map(epochFrom);
   const byNumber = new Map(epochs.map((epoch) => [epoch.number, epoch]));
-  const buckets: ReadingBucket[] = storedBuckets.map(([start_s, first, last]) => ({
+  const buckets: ReadingBucket[] = storedBuckets.map(([start_s, first, last, doubt = null]) => ({
     start_s,
     first: readingFrom(first, byNumber),
     last: readingFrom(last, byNumber),
+    doubt,
   }));
   return {
     epochs: epochs.slice(fixedEpochs),
@@ -110,6 +112,11 @@ export function closedIntervalsFromCbor(value: CborValue): ClosedIntervals {
       },
     ]),
   );
+}
+
+function storedBucket({ start_s, first, last, doubt }: ReadingBucket): StoredBucket {
+  const stored = [start_s, storedReading(first), storedReading(last)] as const;
+  return doubt === null ? stored : [...stored, doubt];
 }
 
 function storedEpoch(epoch: RegisterEpoch): StoredEpoch {
