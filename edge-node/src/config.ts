@@ -30,6 +30,23 @@ export const ConfigSchema = Type.Object(
       default: "community",
       description: "opaque id of the community; stays for good once the journal has begun",
     }),
+    house_mqtt_port: Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
+      default: null,
+      description: "port for bought meters and home automation, usually 1883; 0 picks a free one, null takes none",
+    }),
+    device_reading_every_s: Type.Union([Type.Integer({ minimum: 1, maximum: 3_600 }), Type.Null()], {
+      default: null,
+      description: "what devices are told to read between interval edges; null leaves it to them",
+    }),
+    device_live_every_ms: Type.Union([Type.Integer({ minimum: 500, maximum: 60_000 }), Type.Null()], {
+      default: null,
+      description: "how often devices are told to send live power; null leaves it to them",
+    }),
+    firmware_release_keys: Type.Array(Type.String({ pattern: "^[0-9a-f]{64}$" }), {
+      maxItems: 8,
+      default: [],
+      description: "public keys whose firmware images are taken, raw Ed25519 as hexadecimal digits",
+    }),
     currency: Type.String({ pattern: "^[A-Z]{3}$", default: "EUR", description: "ISO 4217 code" }),
     time_zone: Type.String({ default: "Etc/UTC", description: "IANA name; statements and days are cut by it" }),
     interval_length_s: Type.Union([Type.Literal(300), Type.Literal(900), Type.Literal(1800), Type.Literal(3600)], {

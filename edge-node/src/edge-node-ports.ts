@@ -5,6 +5,9 @@ import type { NodeKey } from "@localgrid/journal/head";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
+import type { ControlStore } from "./control/control-store.ts";
+import type { SetPointWriter } from "./control/set-point-writer.ts";
+import type { DeviceEventStore } from "./device-book/device-event-store.ts";
 import type { DownlinkPorts } from "./downlink/downlink.ts";
 import type { ReplicatedJournal } from "./gossip/own-journal.ts";
 import type { PeerNetwork } from "./gossip/peer-network.ts";
@@ -17,6 +20,9 @@ import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } f
 import type { SettlementPorts } from "./settlement/settlement.ts";
 import type { MachineTelemetry } from "./telemetry/telemetry-body.ts";
 import type { TelemetryStore } from "./telemetry/telemetry-store.ts";
+import type { HouseStore } from "./third-party/house-store.ts";
+import type { ThirdPartySide, ThirdPartySidePorts } from "./third-party/third-party-side.ts";
+import type { UpdatePorts } from "./updates/update-desk.ts";
 import type { HubConnectionPorts } from "./uplink/hub-connection.ts";
 import type { MembershipFeed } from "./uplink/membership-follower.ts";
 import type { OwnJournal, RecoveredRecords } from "./uplink/upload-source.ts";
@@ -28,6 +34,8 @@ export interface DeviceTraffic {
   onLive(device: DeviceId, payload: Uint8Array): void;
   onState(device: DeviceId, payload: Uint8Array): void;
   onEvent(device: DeviceId, payload: Uint8Array, done: (error?: Error) => void): void;
+  /** From now on the device hears what is sent to it there. */
+  onListening(device: DeviceId, channel: "cmd" | "cfg" | "ota"): void;
   onRefusal(reason: string, detail: { readonly device?: string; readonly remote?: string }): void;
 }
 
@@ -36,6 +44,10 @@ export interface DeviceBroker {
   start(): Promise<{ readonly port: number }>;
   stop(): Promise<void>;
   publishAck(device: DeviceId, payload: Uint8Array): void;
+  /** Never kept for later: false when the device is away or does not listen. */
+  send(device: DeviceId, channel: "cmd" | "cfg" | "ota", payload: Uint8Array): boolean;
+  listens(device: DeviceId, channel: "cmd" | "cfg" | "ota"): boolean;
+  isConnected(device: DeviceId): boolean;
   connectedDevices(): readonly DeviceId[];
   disconnect(device: DeviceId): void;
   /** Ends what a login's browsers have open. */
@@ -61,6 +73,23 @@ export interface GossipWiring {
   readonly lag_ms: () => number;
 }
 
+/** What the node's devices are heard by, and what is kept of them. */
+export interface DeviceWiring
+  extends Pick<ThirdPartySidePorts, "createMqttAdapters" | "createPolledDevice" | "foreignBroker"> {
+  readonly events: DeviceEventStore;
+  readonly control: ControlStore;
+  readonly house: HouseStore;
+  readonly updates: UpdatePorts["store"];
+  readonly images: UpdatePorts["files"];
+  readonly createHouseBroker: ThirdPartySidePorts["createBroker"];
+  /** Set-points in the languages of bought devices. */
+  readonly createSetPointWriter: (ports: {
+    readonly targetOf: ThirdPartySide["targetOf"];
+    readonly publish: (connection: string, topic: string, payload: string) => boolean;
+  }) => SetPointWriter;
+  readonly hasTimeSource: () => boolean;
+}
+
 export interface ReplacedBy {
   readonly generation: number;
   readonly at_ms: number;
@@ -81,6 +110,7 @@ export interface EdgeNodePorts {
   readonly accounts: AccountStore;
   readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
   readonly certificates: CertificateIssuer;
+  readonly devices: DeviceWiring;
   readonly hub: Pick<HubConnectionPorts, "connect" | "enrolments" | "after" | "jitter_ppm"> & {
     readonly own: OwnJournal & RecoveredRecords;
     readonly telemetry: TelemetryStore;

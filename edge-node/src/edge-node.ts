@@ -1,14 +1,15 @@
 import { tariffOf } from "@localgrid/clearing/clear-interval";
-import { activeMeter, devicesOf } from "@localgrid/clearing/community";
+import { devicesOf } from "@localgrid/clearing/community";
 import { limitRange } from "@localgrid/clearing/pricing";
-import { decodeLive, encodeAck } from "@localgrid/protocol/device";
+import { encodeAck } from "@localgrid/protocol/device";
 import type { RulesBody } from "@localgrid/protocol/record-bodies";
-import { communityId, type DeviceId } from "@localgrid/vocabulary/identifiers";
+import { communityId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { Access } from "./access/access.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
-import type { DeviceBroker, DeviceTraffic, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
+import { DeviceSide } from "./device-side.ts";
+import type { DeviceBroker, EdgeNodePorts, WatcherOf } from "./edge-node-ports.ts";
 import { GossipSide } from "./gossip-side.ts";
 import { HubSide } from "./hub-side.ts";
 import { Ingest, type IngestEvents } from "./ingest/ingest.ts";
@@ -27,17 +28,9 @@ const TICK_WALL_MS = 250;
 const QUARANTINE_FLUSH_WALL_MS = 1_000;
 /** Closed intervals between two checkpoints: what a start after a crash folds again at most. */
 const INTERVALS_PER_CHECKPOINT = 96;
-/** Refusals that whoever installs a device looks for in the log. */
-const INSTALLERS_REFUSALS: ReadonlySet<string> = new Set([
-  "foreign-certificate",
-  "identity-mismatch",
-  "replaced-by-newer-connection",
-  "unknown-device",
-]);
-
 export interface EdgeNode {
   /** Resolves when every port listens and the epoch's first record is durable. */
-  start(): Promise<{ readonly http_port: number; readonly mqtt_port: number }>;
+  start(): Promise<{ readonly http_port: number; readonly mqtt_port: number; readonly house_port: number | null }>;
   /** Finishes what was taken, then closes everything. Connections to devices end first. */
   stop(): Promise<void>;
 }
@@ -56,18 +49,21 @@ class Wiring implements EdgeNode {
   private readonly access: Access;
   private readonly ingest: Ingest;
   private readonly desk: CommunityDesk;
+  private readonly devices: DeviceSide;
   private readonly broker: DeviceBroker;
   private readonly hub: HubSide;
   private readonly gossip: GossipSide;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
+  private httpPort: number;
   private clearedSinceCheckpoint = 0;
 
   constructor(config: Config, ports: EdgeNodePorts) {
     this.config = config;
     this.ports = ports;
     this.mqttPort = config.mqtt_port;
+    this.httpPort = config.http_port;
     this.health = this.createHealth();
     this.metrics = this.createMetrics();
     this.live = new LivePower(() => ports.clock.now_ms());
@@ -79,12 +75,19 @@ class Wiring implements EdgeNode {
       ended: (login) => this.broker.disconnectSessions(login),
     });
     this.ingest = this.createIngest();
-    this.broker = ports.createBroker(this.deviceTraffic(), (request) => this.watcherOf(request));
+    this.devices = new DeviceSide(config, ports, {
+      ingest: this.ingest,
+      live: this.live,
+      metrics: () => this.metrics,
+      broker: () => this.broker,
+      httpPort: () => this.httpPort,
+    });
+    this.broker = ports.createBroker(this.devices.traffic(), (request) => this.watcherOf(request));
     this.desk = new CommunityDesk({
       submit: (decide) => this.ingest.submit(() => decide(this.moment())),
       now: () => this.moment(),
       limitRange: (tariff) => limitRange(tariffOf(tariff)),
-      revoked: (device) => this.broker.disconnect(device),
+      revoked: (device) => this.devices.revoked(device),
     });
     this.hub = new HubSide(config, ports, {
       ingest: this.ingest,
@@ -112,11 +115,13 @@ class Wiring implements EdgeNode {
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);
     const address = new URL(await api.listen({ host: config.host, port: config.http_port }));
+    this.httpPort = Number(address.port);
+    const { house_port } = await this.devices.start();
     await this.gossip.start();
     this.hub.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
-    return { http_port: Number(address.port), mqtt_port: this.mqttPort };
+    return { http_port: this.httpPort, mqtt_port: this.mqttPort, house_port };
   }
 
   async stop() {
@@ -124,6 +129,7 @@ class Wiring implements EdgeNode {
     await this.gossip.stop();
     await this.hub.stop();
     await this.broker.stop();
+    await this.devices.stop();
     await this.api.close();
     await this.ingest.stop();
     this.ports.quarantine.flush();
@@ -135,7 +141,7 @@ class Wiring implements EdgeNode {
       journalPosition: () => this.ports.journal.lastPosition,
       lastIntervalStart_s: () => this.ports.readModel.lastInterval()?.start_s ?? null,
       devicesConnected: () => this.broker.connectedDevices().length,
-      outsideDetails: () => [...this.hub.details(), ...this.gossip.details()],
+      outsideDetails: () => [...this.hub.details(), ...this.gossip.details(), ...this.devices.updates.details()],
     });
   }
 
@@ -190,6 +196,10 @@ class Wiring implements EdgeNode {
       trades: this.hub.trades,
       peers: this.gossip.desk,
       recovery: ports.recovery,
+      deviceBook: this.devices.book,
+      control: this.devices.control,
+      thirdParty: this.devices.house,
+      updates: this.devices.updates,
       clock,
       wallClock,
       stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
@@ -243,6 +253,7 @@ class Wiring implements EdgeNode {
       cleared: (start_s) => {
         metrics.intervalsCleared.inc();
         this.hub.downlink.intervalClosed();
+        this.devices.intervalClosed();
         this.hub.settlement.wake();
         live.tell({ type: "interval-closed", start_s });
         if (++this.clearedSinceCheckpoint >= INTERVALS_PER_CHECKPOINT) this.saveCheckpoint();
@@ -254,43 +265,6 @@ class Wiring implements EdgeNode {
       },
       broken: ports.fail,
     };
-  }
-
-  private deviceTraffic(): DeviceTraffic {
-    const { metrics, ports } = this;
-    return {
-      isKnownDevice: (device) => activeMeter(this.ingest.state.community, device) !== null,
-      onReading: (device, payload, done) => this.ingest.offer(device, payload, done),
-      onLive: (device, payload) => this.reportLive(device, payload),
-      onState: () => {},
-      onEvent: (device, bytes, done) => {
-        ports.quarantine.add({
-          device,
-          reason: "event-not-supported",
-          bytes: bytes.slice(),
-          at_ms: ports.clock.now_ms(),
-        });
-        done();
-      },
-      onRefusal: (reason, detail) => {
-        metrics.connectionsRefused.inc({ reason });
-        const level = INSTALLERS_REFUSALS.has(reason) ? "info" : "debug";
-        ports.logger[level]({ event: "broker-refused", reason, ...detail });
-      },
-    };
-  }
-
-  private reportLive(device: DeviceId, payload: Uint8Array): void {
-    const { community } = this.ingest.state;
-    const meter = activeMeter(community, device);
-    const point = meter && community.meteringPoints.get(meter.metering_point);
-    if (point == null) return;
-    try {
-      this.live.report(point, decodeLive(payload).power_w);
-    } catch (error) {
-      if (!(error instanceof LocalGridError)) throw error;
-      this.metrics.messagesRefused.inc({ reason: "malformed-live" });
-    }
   }
 
   private watcherOf(request: Parameters<WatcherOf>[0]): ReturnType<WatcherOf> {

@@ -245,6 +245,83 @@ export const EDGE_NODE_ERRORS = {
   "peer-stream-idle": { httpStatus: 503, retryable: true, hint: "The node asks again by itself." },
   "peer-frame-too-large": { ...FINAL, httpStatus: 502, hint: "Report this with the versions of both nodes." },
 
+  // What devices are told, and what they tell.
+  "too-many-events": { httpStatus: 503, retryable: true, hint: "The device sends them again." },
+  "not-controllable": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Name an own battery or vehicle that is paired, or whose connection takes set-points.",
+  },
+  "settings-out-of-range": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Powers lie from 1 W to the main fuse's, the reserve lies below the full charge, and times within a day.",
+  },
+  "wrong-manifest": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Sign the image with `localgrid sign-firmware` and a key that firmware_release_keys names.",
+  },
+  "image-mismatch": { ...FINAL, httpStatus: 422, hint: "The image is not the one that its manifest was made for." },
+  "image-exists": { ...FINAL, httpStatus: 409, hint: "The node has this image already." },
+  "too-many-images": { ...FINAL, httpStatus: 409, hint: "Remove an image that is no longer offered first." },
+  "unknown-image": { ...FINAL, httpStatus: 404, hint: "GET /api/firmware lists the images of this node." },
+  "image-in-use": { ...FINAL, httpStatus: 409, hint: "Withdraw the image before you remove it." },
+  "rollout-running": { ...FINAL, httpStatus: 409, hint: "Withdraw the other image for this board first." },
+  "wrong-rollout-action": { ...FINAL, httpStatus: 409, hint: "GET /api/firmware says how far the rollout is." },
+  "range-not-satisfiable": { ...FINAL, httpStatus: 416, hint: "Ask for `bytes=from-to` inside the image." },
+  "downloads-busy": { httpStatus: 503, retryable: true, hint: "Others are being served; ask again in a few seconds." },
+  "too-many-controlled": { ...FINAL, httpStatus: 409, hint: "Stop the control of another device of this home first." },
+
+  // Devices that the node asks itself.
+  "device-unreachable": {
+    httpStatus: 503,
+    retryable: true,
+    hint: "Look whether the device is on and at this address.",
+  },
+  "device-answer-malformed": {
+    ...FINAL,
+    httpStatus: 502,
+    hint: "Look whether this is such a device, and whether its local interface is switched on.",
+  },
+  "address-not-private": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Name a device of the own network: this node asks nobody else in a member's name.",
+  },
+  "broker-unreachable": { httpStatus: 503, retryable: true, hint: "Look whether the broker is on, and at this port." },
+  "broker-refused-login": { ...FINAL, httpStatus: 403, hint: "Give the user and password that the broker knows." },
+
+  // Devices that people own already.
+  "too-many-connections-of-member": { ...FINAL, httpStatus: 409, hint: "End a connection that is no longer used." },
+  "no-house-broker": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Set house_mqtt_port in the node's configuration, usually to 1883.",
+  },
+  "unknown-connection": { ...FINAL, httpStatus: 404, hint: "GET /api/house-connections lists all connections." },
+  "unknown-source": {
+    ...FINAL,
+    httpStatus: 404,
+    hint: "GET /api/third-party-devices lists what was heard; switch the device's MQTT messages on.",
+  },
+  "source-taken": { ...FINAL, httpStatus: 409, hint: "Retire the device that reads this source first." },
+  "source-says-too-little": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Choose the other phase_mode, or switch on more of the device's messages.",
+  },
+  "foreign-metering-point": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "A connection's devices are meters of its own member only.",
+  },
+  "signing-meter-in-place": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Only an installer or the coordinator replaces a meter that signs by one that does not.",
+  },
+
   // Only a fault of this program can break these.
   "energy-not-conserved": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },
   "malformed-der": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },

@@ -13,6 +13,11 @@ const USAGE = `localgrid <command> [options]
   export   --data-dir DIR --what journal|interval|member_interval|metering_point_interval|posting [--out FILE]
   help     [config]                  this text, or every configuration key
 
+Devices that people own already:
+
+  doctor mqtt        [--host NAME] [--port N] [--user NAME] [--password TEXT] [--seconds N]
+                     what the devices on a broker send, which adapter takes it, and what it reads from it
+
 The other nodes of the region, and a new box in place of a dead one:
 
   recovery-code      --data-dir DIR [--qr]      the words from which a new box becomes this node
@@ -25,6 +30,11 @@ The other nodes of the region, and a new box in place of a dead one:
   region add         --key FILE --membership FILE --card FILE [--card FILE ...]
   region remove      --key FILE --membership FILE --node ID [--node ID ...]
   region show        --membership FILE
+
+Firmware that devices take from this node:
+
+  release-key        --key FILE                                 makes a key and prints what nodes and devices need of it
+  sign-firmware      --image FILE --key FILE --board NAME --version NUMBER --name NAME [--min-version NUMBER]
 
 A configuration is a JSON file. Each key can also be given as an environment variable, such as
 LOCALGRID_HTTP_PORT=8081, and --data-dir DIR stands for a configuration with nothing else in it.`;
@@ -40,6 +50,11 @@ const OPTIONS = {
   out: TEXT,
   "code-file": TEXT,
   hub: TEXT,
+  image: TEXT,
+  board: TEXT,
+  version: TEXT,
+  name: TEXT,
+  "min-version": TEXT,
   file: TEXT,
   key: TEXT,
   membership: TEXT,
@@ -48,6 +63,11 @@ const OPTIONS = {
   address: TEXTS,
   card: TEXTS,
   node: TEXTS,
+  host: TEXT,
+  port: TEXT,
+  user: TEXT,
+  password: TEXT,
+  seconds: TEXT,
   qr: FLAG,
   "no-discovery": FLAG,
   "accept-incomplete": FLAG,
@@ -96,6 +116,21 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
       ...(options.region === undefined ? {} : { region: options.region }),
     });
   },
+  "release-key": async (options) => {
+    const { makeReleaseKey } = await import("./cli/sign-firmware.ts");
+    makeReleaseKey({ key: needed(options, "key") });
+  },
+  "sign-firmware": async (options) => {
+    const { signFirmware } = await import("./cli/sign-firmware.ts");
+    signFirmware({
+      image: needed(options, "image"),
+      key: needed(options, "key"),
+      board: needed(options, "board"),
+      version: Number(needed(options, "version")),
+      version_name: needed(options, "name"),
+      min_version: Number(options["min-version"] ?? "0"),
+    });
+  },
   "node-card": async (options) => {
     const { printNodeCard } = await import("./cli/node-card.ts");
     await printNodeCard({ config: configFrom(options), addresses: options.address ?? [] });
@@ -122,6 +157,16 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   "region show": async (options) => {
     const { showRegion } = await import("./cli/region.ts");
     await showRegion({ membership: needed(options, "membership") });
+  },
+  "doctor mqtt": async (options) => {
+    const { doctorMqtt } = await import("./cli/doctor.ts");
+    await doctorMqtt({
+      host: options.host ?? "127.0.0.1",
+      port: Number(options.port ?? 1883),
+      user: options.user ?? null,
+      password: options.password ?? null,
+      seconds: Number(options.seconds ?? 20),
+    });
   },
   help: async () => console.log(process.argv[3] === "config" ? describeConfig() : USAGE),
 };
@@ -153,7 +198,19 @@ function commandIn([first = "help", ...rest]: readonly string[]): { readonly nam
   return `${first} ${second}` in COMMANDS ? { name: `${first} ${second}`, rest: others } : { name: first, rest };
 }
 
-function needed(options: Options, name: "code-file" | "file" | "key" | "membership" | "region" | "out"): string {
+type NeededOption =
+  | "code-file"
+  | "file"
+  | "key"
+  | "membership"
+  | "region"
+  | "out"
+  | "image"
+  | "board"
+  | "version"
+  | "name";
+
+function needed(options: Options, name: NeededOption): string {
   const given = options[name];
   if (given === undefined) throw new LocalGridError("wrong-config", `--${name} is missing`);
   return given;

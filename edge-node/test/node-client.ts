@@ -15,6 +15,11 @@ export interface TextBody {
   readonly type?: string;
 }
 
+interface Sent {
+  readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface ServerEvent {
   readonly event: string;
   // biome-ignore lint/suspicious/noExplicitAny: each event has another shape, and the tests state it.
@@ -84,8 +89,17 @@ export class NodeClient {
 
   /** The body as it is, called JSON whatever it holds. */
   sendText(method: string, path: string, { text, type = "application/json" }: TextBody = {}): Promise<Answer> {
+    return this.request(method, path, text === undefined ? {} : { body: text, headers: { "content-type": type } });
+  }
+
+  sendBytes(path: string, body: Uint8Array, more: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.request("POST", path, { body, headers: { "content-type": "application/octet-stream", ...more } });
+  }
+
+  private request(method: string, path: string, { body, headers: more = {} }: Sent): Promise<Answer> {
     const headers = {
-      ...(text === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(text) }),
+      ...more,
+      ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
       ...(this.cookie === "" ? {} : { cookie: this.cookie, "x-csrf-token": this.csrf_token }),
     };
     return new Promise((resolve, reject) => {
@@ -102,7 +116,7 @@ export class NodeClient {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(answer) });
         });
       });
-      request.end(text);
+      request.end(body);
     });
   }
 }

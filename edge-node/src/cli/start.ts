@@ -26,6 +26,7 @@ import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
 import type { DeviceTraffic, EdgeNodePorts, ReplacedBy, WatcherOf } from "../edge-node-ports.ts";
 import { recoveryQr, recoveryWords } from "../recovery/recovery-code.ts";
+import { openDevicePorts } from "./device-ports.ts";
 import { type GenesisNoteBook, openGenesisNotes } from "./genesis-notes.ts";
 import { openGossipPorts } from "./gossip-ports.ts";
 import { openHubPorts } from "./hub-ports.ts";
@@ -55,11 +56,13 @@ export async function start(config: Config): Promise<void> {
   const { local } = secrets;
   const hubSide = openHubPorts({ ...secrets, ...folder, ...opened.databases, community, local, data_dir, logger });
   const gossipSide = await openGossipPorts({ ...secrets, ...hubSide, ...opened, config, logger });
+  const devices = openDevicePorts({ config, local });
   const genesis = genesisNotesOf(config, { ...secrets, ...hubSide, ...opened });
   const node = createEdgeNode(config, {
     ...opened.ports,
     ...identityPorts(config, { ...secrets, genesis, logger }),
     gossip: gossipSide.gossip,
+    devices,
     hub: hubSide.hub,
     shapes: hubSide.shapes,
     settlement: hubSide.settlement,

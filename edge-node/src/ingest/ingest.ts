@@ -331,7 +331,7 @@ export class Ingest {
 
   /** Counts accepted readings; implausible ones are journaled, but shown in the quarantine. */
   private report(admissions: NonNullable<FoldOutcome["admissions"]>, record: FoldedRecord): number {
-    if (record.kind !== "readings") return 0;
+    const messages = messagesOf(record);
     let accepted = 0;
     for (const [index, admission] of admissions.entries()) {
       if (admission === null) continue;
@@ -339,7 +339,7 @@ export class Ingest {
       for (const verdict of verdicts) if (verdict.kind === "accepted") accepted++;
       const rejected = verdicts.find((verdict) => verdict.kind === "rejected");
       if (rejected?.kind !== "rejected") continue;
-      const bytes = record.body.messages[index] as Uint8Array;
+      const bytes = messages[index] as Uint8Array;
       this.ports.events.refused({ device, reason: rejected.reason, bytes, at_ms: record.recorded_at_ms });
     }
     return accepted;
@@ -374,4 +374,10 @@ export class Ingest {
   private nextTime(): number {
     return Math.max(this.folded?.recorded_at_ms ?? 0, Math.floor(this.ports.clock.now_ms()));
   }
+}
+
+/** What came from devices, as it came, in the order of the record's admissions. */
+function messagesOf(record: FoldedRecord): readonly Uint8Array[] {
+  if (record.kind === "readings") return record.body.messages;
+  return record.kind === "third-party-reading" ? record.body.readings.map(({ raw }) => raw) : [];
 }

@@ -84,6 +84,9 @@ describe("the coordinator", () => {
     expect((await coordinator.send("POST /api/metering-points", point)).json.code).toBe("metering-point-exists");
     const { metering_points } = (await coordinator.get("/api/metering-points")).json;
     expect(metering_points).toContainEqual({ ...point, is_active: true });
+    const own = (await (await api.as("member")).get("/api/me/metering-points")).json.metering_points;
+    expect(own).toContainEqual({ metering_point: "roof-1", device: null });
+    expect(own).not.toContainEqual(expect.objectContaining({ metering_point: "house-2" }));
     const tariff = { ...api.world.commands.tariffList[0], valid_from_s: START_S - 900 };
     const past = await coordinator.send("POST /api/tariffs", tariff);
     expect([past.status, past.json.code]).toEqual([409, "tariff-in-the-past"]);
@@ -151,6 +154,7 @@ describe("pairing", () => {
       certificate_pem: `certificate of ${device}`,
       ca_certificate_pem: "authority",
       mqtt_port: 8883,
+      node_public_key_hex: "07".repeat(32),
     });
     expect((await api.nobody.send("POST /api/devices", requestWith(code))).json.code).toBe("wrong-code");
     const coordinator = await api.as("coordinator");

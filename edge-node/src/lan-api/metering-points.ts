@@ -3,7 +3,8 @@ import * as Type from "typebox";
 import { assertDone } from "./answers.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityCommands, CommunityQueries } from "./ports.ts";
-import { closed, OpaqueId } from "./schemas.ts";
+import { memberOf } from "./route-guard.ts";
+import { closed, DeviceName, list, OpaqueId, orNull } from "./schemas.ts";
 
 const FIGURES = {
   metering_point: OpaqueId,
@@ -38,6 +39,37 @@ export function meteringPointRoutes(app: LanApp, { community, commands }: Ports)
         is_active,
       })),
     }),
+  );
+
+  app.get(
+    "/api/me/metering-points",
+    {
+      config: { roles: ["member"] },
+      schema: {
+        summary: "The own metering points, and the device with a key that reads each",
+        tags: TAGS,
+        response: {
+          200: closed({
+            metering_points: list(closed({ metering_point: OpaqueId, device: orNull(DeviceName) })),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const member = memberOf(request);
+      const own = community.meteringPoints().filter((point) => point.is_active && point.member === member);
+      const readBy = new Map(
+        community
+          .devices()
+          .filter((device) => device.is_active)
+          .map(({ metering_point, device }) => [metering_point, device]),
+      );
+      const metering_points = own.map(({ metering_point }) => ({
+        metering_point,
+        device: readBy.get(metering_point) ?? null,
+      }));
+      return { metering_points };
+    },
   );
 
   app.post(

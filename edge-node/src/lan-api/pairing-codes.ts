@@ -5,7 +5,7 @@ import { edgeNodeError } from "../errors.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import { assertDone } from "./answers.ts";
 import type { LanApp } from "./lan-app.ts";
-import type { CertificateIssuer, CommunityCommands, CommunityQueries } from "./ports.ts";
+import type { CertificateIssuer, CommunityCommands, CommunityQueries, PeerDesk } from "./ports.ts";
 import { closed, DeviceName, Milliseconds, OpaqueId } from "./schemas.ts";
 
 const TAGS = ["pairing"];
@@ -26,6 +26,9 @@ const Paired = closed({
   certificate_pem: Type.String(),
   ca_certificate_pem: Type.String(),
   mqtt_port: Type.Integer(),
+  node_public_key_hex: Type.String({
+    description: "raw Ed25519 key by which the device checks what the node tells it",
+  }),
 });
 
 interface Ports {
@@ -36,6 +39,7 @@ interface Ports {
   readonly wallClock: { now_ms(): number };
   readonly random: RandomBytes;
   readonly mqttPort: () => number;
+  readonly peers: Pick<PeerDesk, "card">;
 }
 
 export function pairingRoutes(app: LanApp, ports: Ports): void {
@@ -108,7 +112,9 @@ export function pairingRoutes(app: LanApp, ports: Ports): void {
       assertDone(await ports.commands.registerMeter({ device, metering_point, public_key }));
       const { certificate_pem, ca_certificate_pem } = issued;
       const mqtt_port = ports.mqttPort();
-      return reply.code(201).send({ device, metering_point, certificate_pem, ca_certificate_pem, mqtt_port });
+      const node_public_key_hex = Buffer.from(ports.peers.card().public_key).toString("hex");
+      const answer = { device, metering_point, certificate_pem, ca_certificate_pem, mqtt_port, node_public_key_hex };
+      return reply.code(201).send(answer);
     },
   );
 }

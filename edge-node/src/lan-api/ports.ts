@@ -9,10 +9,14 @@ import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/proto
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
+import type { ControlDesk } from "../control/control-desk.ts";
+import type { DeviceBook } from "../device-book/device-book.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { AdoptionVerdict, GossipReport } from "../gossip/report.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import type { MemberTrades } from "../settlement/member-trades.ts";
+import type { ThirdPartySide } from "../third-party/third-party-side.ts";
+import type { UpdateDesk } from "../updates/update-desk.ts";
 import type { HubConnection, HubReport } from "../uplink/hub-connection.ts";
 
 /** Half-open, UTC seconds; an interval belongs to it when its start does. */
@@ -199,6 +203,29 @@ export interface Timers {
   every(interval_ms: number, act: () => void): () => void;
 }
 
+/** What devices say of themselves. */
+export type DeviceBookPort = Pick<DeviceBook, "statusOf" | "eventsOf" | "isConnected">;
+
+/** Batteries and vehicles that the node steers for their members. */
+export type ControlDeskPort = Pick<ControlDesk, "of" | "report" | "change">;
+
+/** Devices that people own already. */
+export type ThirdPartyPort = Pick<
+  ThirdPartySide,
+  | "housePort"
+  | "connectionRows"
+  | "findConnection"
+  | "createConnection"
+  | "changeSettings"
+  | "removeConnection"
+  | "rows"
+  | "assign"
+  | "retire"
+>;
+
+/** Firmware of devices. */
+export type UpdateDeskPort = Pick<UpdateDesk, "add" | "list" | "act" | "remove" | "download">;
+
 /** Everything that the API needs from the node. Each route takes only its own part. */
 export interface LanApiPorts {
   readonly access: Access;
@@ -213,6 +240,12 @@ export interface LanApiPorts {
   readonly hub: HubDesk;
   readonly peers: PeerDesk;
   readonly recovery: RecoveryDesk;
+  readonly thirdParty: ThirdPartyPort;
+  readonly deviceBook: DeviceBookPort;
+  readonly control: ControlDeskPort;
+  readonly updates: UpdateDeskPort;
+  /** How long an answer with an image may stand still, and how long it may take; as usual when left out. */
+  readonly download_limits?: { readonly stalled_ms: number; readonly longest_ms: number };
   /** What became of members' trades on the chain. */
   readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */

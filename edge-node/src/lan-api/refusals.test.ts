@@ -16,10 +16,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   member: "home-1",
   login: "home-1",
   device: "d0123456789abcdef",
+  bought_device: "t0123456789abcdef",
+  connection: "h0123456789",
   month: "2016-08",
   seq: "1",
   index: "0",
   node: "a".repeat(32),
+  sha256: "a".repeat(64),
 };
 
 const api = await startTestApi();

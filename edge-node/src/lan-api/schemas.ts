@@ -22,6 +22,7 @@ export const NoContent = Type.Null({ description: "done; the answer has no body"
 
 export const OpaqueId = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$", description: "1 to 32 of a-z, 0-9 and -" });
 export const DeviceName = Type.String({ pattern: "^d[0-9a-f]{16}$", description: "d and 16 hexadecimal digits" });
+export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256, 64 hexadecimal digits" });
 export const Login = Type.String({ pattern: "^[a-z0-9][a-z0-9._@-]{0,63}$" });
 export const RoleName = Type.Enum(["member", "installer", "coordinator"]);
 export const Month = Type.String({ pattern: "^\\d{4}-(0[1-9]|1[0-2])$", description: "local month, such as 2016-08" });

@@ -25,6 +25,7 @@ const Cents = Type.Integer({ description: "whole cents as printed; printed colum
 const SUM = {
   energy_wh: Energy,
   estimated_wh: Energy,
+  unsigned_wh: Energy,
   price_micro_per_kwh: orNull(Price),
   amount_nano: Money,
   shown_cents: Cents,
@@ -69,6 +70,7 @@ const StatementSchema = closed({
   carried_out_nano: Money,
   energy_wh: Energy,
   estimated_wh: Energy,
+  unsigned_wh: Energy,
   settlement: SettlementSchema,
 });
 

@@ -33,6 +33,7 @@ import type {
   TimeRange,
   Timers,
 } from "./ports.ts";
+import { TestControl, TestDeviceBook, TestUpdates } from "./test-devices.ts";
 import { TEST_WORDS, TestPeers } from "./test-peers.ts";
 
 /** 2016-08-01 00:00 UTC, a beginning of an interval of any length. */
@@ -171,6 +172,7 @@ export class TestReadModel implements ReadModel {
       amount_nano: amount as NanoCurrency,
       cause: "closing",
       quality: "valid",
+      is_signed: true,
     };
     this.postings.set(member, [...(this.postings.get(member) ?? []), posting]);
   }
@@ -224,6 +226,8 @@ export interface TestWorld extends LanApiPorts {
   readonly read: TestReadModel;
   readonly live: TestLive;
   readonly peers: TestPeers;
+  readonly deviceBook: TestDeviceBook;
+  readonly control: TestControl;
   readonly timers: TestTimers;
   readonly quarantined: QuarantineRow[];
   readonly logged: unknown[];
@@ -273,6 +277,9 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     },
     peers: new TestPeers(),
     recovery: { words: () => TEST_WORDS, qr: () => "<svg/>" },
+    deviceBook: new TestDeviceBook(),
+    control: new TestControl(),
+    updates: new TestUpdates(),
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {

@@ -3,7 +3,7 @@ import type { NodeState } from "@localgrid/clearing/node-state";
 import type { KnownRecord, TariffBody } from "@localgrid/protocol/record-bodies";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 
-const KINDS = ["member", "metering-point", "meter-key", "tariff", "standing-limits"] as const;
+const KINDS = ["member", "metering-point", "meter-key", "third-party-meter", "tariff", "standing-limits"] as const;
 
 export type MembershipRecord = Extract<KnownRecord, { readonly kind: (typeof KINDS)[number] }>;
 
@@ -43,9 +43,15 @@ function isSuperseded(lost: MembershipRecord, since: MembershipRecord): boolean 
     return lost.body.member === since.body.member;
   }
   if (nameOf(lost) === nameOf(since)) return true;
-  if (lost.kind !== "meter-key" || since.kind !== "meter-key") return false;
-  // A metering point has one meter: the newer one.
+  if (!isMeter(lost) || !isMeter(since)) return false;
+  // A metering point has one meter of either sort: the newer one.
   return lost.body.is_active && since.body.is_active && lost.body.metering_point === since.body.metering_point;
+}
+
+function isMeter(
+  record: MembershipRecord,
+): record is Extract<MembershipRecord, { readonly kind: "meter-key" | "third-party-meter" }> {
+  return record.kind === "meter-key" || record.kind === "third-party-meter";
 }
 
 function nameOf(record: MembershipRecord): string {
@@ -56,6 +62,8 @@ function nameOf(record: MembershipRecord): string {
       return `metering-point ${record.body.metering_point}`;
     case "meter-key":
       return `meter-key ${record.body.device}`;
+    case "third-party-meter":
+      return `third-party-meter ${record.body.device}`;
     case "tariff":
       return `tariff ${record.body.valid_from_s}`;
     case "standing-limits":
@@ -77,6 +85,8 @@ function decide(record: MembershipRecord, { community, next_start_s }: NodeState
       return unlessSame(record, community.meteringPoints.get(record.body.metering_point));
     case "meter-key":
       return unlessSame(record, community.meters.get(record.body.device));
+    case "third-party-meter":
+      return unlessSame(record, community.thirdPartyMeters.get(record.body.device));
     case "tariff":
       return decideTariff(record, community, next_start_s ?? 0);
     case "standing-limits": {

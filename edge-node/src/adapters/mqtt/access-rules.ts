@@ -9,6 +9,9 @@ export type ClientIdentity =
 /** What a device may send. */
 export type DeviceChannel = "reading" | "live" | "state" | "event";
 
+/** What the node sends to a device by itself, beside acknowledgements. */
+export type SentChannel = "cmd" | "cfg" | "ota";
+
 /** What a client may do: exact topics only, so that nothing has to be interpreted. */
 export interface AccessRules {
   readonly publishable: ReadonlyMap<string, DeviceChannel>;

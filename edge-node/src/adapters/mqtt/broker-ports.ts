@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
+import type { SentChannel } from "./access-rules.ts";
 
 /** Why a client, a message or a subscription was turned away; also the label it is counted under. */
 export type BrokerRefusal =
@@ -52,6 +53,8 @@ export interface BrokerPorts {
   onState(device: DeviceId, payload: Uint8Array): void;
   /** Acknowledged like a reading. */
   onEvent(device: DeviceId, payload: Uint8Array, done: (error?: Error) => void): void;
+  /** From now on, and until its connection ends, the device hears what is sent to it there. */
+  onListening?(device: DeviceId, channel: SentChannel): void;
 
   /** To be counted and logged; a hostile network may cause many of these per second. */
   onRefusal(reason: BrokerRefusal, detail: RefusalDetail): void;

@@ -248,3 +248,57 @@ describe("what a device hears", () => {
     await bystander.publishReadings([reading(1)]);
   });
 });
+
+describe("what the node sends by itself", () => {
+  const payload = Uint8Array.of(0xa0);
+
+  test("reaches the device that listens for it, not retained, and only there", async () => {
+    const { client, device } = await connect();
+    const other = await connect();
+    const heard: { readonly topic: string; readonly retain: boolean; readonly qos: number }[] = [];
+    client.on("message", (topic, _, { retain, qos }) => void heard.push({ topic, retain, qos }));
+    other.client.on("message", (topic, _, { retain, qos }) => void heard.push({ topic, retain, qos }));
+    await client.subscribeAsync(topicOf(device.device, "cmd"), { qos: 1 });
+    await other.client.subscribeAsync(topicOf(other.device.device, "cmd"), { qos: 1 });
+    expect(node.broker.send(device.device, "cmd", payload)).toBe(true);
+    await node.until(() => heard.length > 0);
+    await roundTrip({ client, device });
+    await roundTrip(other);
+    expect(heard).toEqual([{ topic: topicOf(device.device, "cmd"), retain: false, qos: 1 }]);
+  });
+
+  test("is not kept for a device that listens only later", async () => {
+    const { client, device } = await connect();
+    let heard = 0;
+    client.on("message", () => heard++);
+    expect(node.broker.send(device.device, "cmd", payload)).toBe(false);
+    await client.subscribeAsync(topicOf(device.device, "cmd"), { qos: 1 });
+    await roundTrip({ client, device });
+    expect(heard).toBe(0);
+  });
+
+  test("does not go to a device that is away or has stopped listening", async () => {
+    const { client, device, closed } = await connect();
+    await client.subscribeAsync(topicOf(device.device, "ota"), { qos: 1 });
+    expect(node.broker.send(device.device, "ota", payload)).toBe(true);
+    await client.unsubscribeAsync(topicOf(device.device, "ota"));
+    expect(node.broker.send(device.device, "ota", payload)).toBe(false);
+    await client.subscribeAsync(topicOf(device.device, "ota"), { qos: 1 });
+    client.end(true);
+    await closed;
+    await node.until(() => node.broker.connectedDevices().length === 0);
+    expect(node.broker.send(device.device, "ota", payload)).toBe(false);
+  });
+
+  test("begins with word of who listens where; acknowledgements and foreign topics are not told", async () => {
+    const { client, device } = await connect();
+    const other = await connect();
+    await client.subscribeAsync(topicOf(device.device, "cfg"), { qos: 1 });
+    await client.subscribeAsync(topicOf(other.device.device, "cmd"), { qos: 1 }).catch(() => {});
+    await client.subscribeAsync(topicOf(device.device, "cmd"), { qos: 1 });
+    expect(node.listening).toEqual([
+      { device: device.device, channel: "cfg" },
+      { device: device.device, channel: "cmd" },
+    ]);
+  });
+});

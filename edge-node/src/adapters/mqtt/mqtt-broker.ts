@@ -3,7 +3,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Duplex } from "node:stream";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Client } from "aedes";
-import { topicOf } from "./access-rules.ts";
+import { type SentChannel, topicOf } from "./access-rules.ts";
 import type { BrokerPorts, BrokerRefusal, SessionOf } from "./broker-ports.ts";
 import { type ClientConnection, describeConnection, refusalDetailOf } from "./client-connection.ts";
 import { clientGate, RefusedByGate } from "./client-gate.ts";
@@ -38,9 +38,17 @@ export interface MqttBroker {
   stop(): Promise<void>;
   /** Sends an acknowledgement with QoS 1; dropped when the device is not connected or not reading: it asks again. */
   publishAck(device: DeviceId, payload: Uint8Array): void;
+  /**
+   * Sends a command, a configuration or an offer with QoS 1, never retained; false when the device is not connected
+   * or does not listen there.
+   */
+  send(device: DeviceId, channel: SentChannel, payload: Uint8Array): boolean;
+  /** Whether `send` would reach the device. */
+  listens(device: DeviceId, channel: SentChannel): boolean;
   /** To whoever is subscribed now. */
   publish(topic: string, payload: Uint8Array, qos: 0 | 1): void;
   connectedDevices(): readonly DeviceId[];
+  isConnected(device: DeviceId): boolean;
   /** For a device that was revoked; without effect when it is not connected. */
   disconnect(device: DeviceId): void;
   /** For a person who was logged out or lost a device; closes all of the login's connections. */
@@ -50,6 +58,8 @@ export interface MqttBroker {
   /** Renewed credentials, for connections from now on. */
   useCredentials(credentials: BrokerCredentials): void;
 }
+
+const SENT_CHANNELS: readonly SentChannel[] = ["cmd", "cfg", "ota"];
 
 export function createMqttBroker(options: MqttBrokerOptions): MqttBroker {
   return new Broker(options);
@@ -66,6 +76,7 @@ class Broker implements MqttBroker {
   private readonly connections = new WeakMap<Duplex, ClientConnection>();
   private readonly devices = new Map<DeviceId, Client>();
   private readonly sessions = new Map<Client, string>();
+  private readonly listening = new WeakMap<Client, Set<SentChannel>>();
 
   constructor(options: MqttBrokerOptions) {
     const { host, port, tls, ports, now_ms = () => performance.now() } = options;
@@ -116,12 +127,28 @@ class Broker implements MqttBroker {
     client.publish(messageOf({ topic: topicOf(device, "ack"), payload, qos: 1 }), ignore);
   }
 
+  send(device: DeviceId, channel: SentChannel, payload: Uint8Array): boolean {
+    const client = this.devices.get(device);
+    if (client === undefined || !this.listens(device, channel)) return false;
+    client.publish(messageOf({ topic: topicOf(device, channel), payload, qos: 1 }), ignore);
+    return true;
+  }
+
+  listens(device: DeviceId, channel: SentChannel): boolean {
+    const client = this.devices.get(device);
+    return client !== undefined && this.listening.get(client)?.has(channel) === true;
+  }
+
   publish(topic: string, payload: Uint8Array, qos: 0 | 1): void {
     if (!this.aedes.closed) this.aedes.publish(messageOf({ topic, payload, qos }), ignore);
   }
 
   connectedDevices(): readonly DeviceId[] {
     return [...this.devices.keys()];
+  }
+
+  isConnected(device: DeviceId): boolean {
+    return this.devices.has(device);
   }
 
   disconnect(device: DeviceId): void {
@@ -164,6 +191,12 @@ class Broker implements MqttBroker {
     aedes.on("connackSent", (packet, client) => {
       if (packet.returnCode === 0) this.noteConnected(client);
     });
+    aedes.on("subscribe", (subscriptions, client) => {
+      for (const { topic } of subscriptions) this.noteListening(client, topic);
+    });
+    aedes.on("unsubscribe", (topics, client) => {
+      for (const topic of topics) this.listening.get(client)?.delete(topic.split("/").at(-1) as SentChannel);
+    });
     aedes.on("clientDisconnect", (client) => this.noteDisconnected(client));
     aedes.on("clientError", (client, error) => this.noteError(client, error));
     aedes.on("connectionError", (client, error) => this.noteError(client, error));
@@ -195,6 +228,16 @@ class Broker implements MqttBroker {
     const older = this.devices.get(identity.device);
     this.devices.set(identity.device, client);
     if (older !== undefined && older !== client) older.close();
+  }
+
+  private noteListening(client: Client, topic: string): void {
+    const device = client.id as DeviceId;
+    const channel = SENT_CHANNELS.find((sent) => topicOf(device, sent) === topic);
+    // A connection that a newer one has replaced hears nothing any more.
+    if (channel === undefined || this.devices.get(device) !== client) return;
+    const channels = this.listening.get(client) ?? new Set();
+    this.listening.set(client, channels.add(channel));
+    this.ports.onListening?.(device, channel);
   }
 
   private noteDisconnected(client: Client): void {

@@ -10,6 +10,8 @@ const REPORT_EVERY_MS = 60_000;
 export interface ReadGuardOptions {
   readonly messages_per_second: number;
   readonly message_burst: number;
+  /** With the header; what a message of a device with a key may have when left out. */
+  readonly max_packet_bytes?: number;
   /** Monotonic. */
   readonly now_ms: () => number;
   onRefusal(reason: "oversized" | "rate-limited"): void;
@@ -25,6 +27,11 @@ export class PacketCounter {
   private state: "type" | "length" | "body" = "type";
   private lengthBytes = 0;
   private length = 0;
+  private readonly most_bytes: number;
+
+  constructor(most_bytes = MAX_PACKET_BYTES) {
+    this.most_bytes = most_bytes;
+  }
 
   /** How many packets begin in this chunk; `oversized` as soon as one announces more than is allowed. */
   count(chunk: Uint8Array): number | "oversized" {
@@ -52,7 +59,7 @@ export class PacketCounter {
   private takeLengthByte(byte: number): boolean {
     this.length += (byte & 0x7f) * 128 ** this.lengthBytes;
     this.lengthBytes += 1;
-    if (this.length > MAX_PACKET_BYTES) return false;
+    if (this.length > this.most_bytes) return false;
     if ((byte & 0x80) !== 0) return this.lengthBytes < MAX_LENGTH_BYTES;
     this.left = this.length;
     this.state = this.length === 0 ? "type" : "body";
@@ -68,7 +75,7 @@ export class PacketCounter {
  */
 export function guardReads(connection: Duplex, options: ReadGuardOptions): void {
   const { messages_per_second: rate_per_s, message_burst: burst, now_ms, onRefusal } = options;
-  const counter = new PacketCounter();
+  const counter = new PacketCounter(options.max_packet_bytes);
   const bucket = new TokenBucket({ rate_per_s, burst, now_ms: now_ms() });
   const read = connection.read.bind(connection);
   let pause: NodeJS.Timeout | undefined;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import { type CertificateAuthority, openCertificateAuthority } from "../system/certificate-authority.ts";
+import type { SentChannel } from "./access-rules.ts";
 import type { BrokerPorts, BrokerRefusal, RefusalDetail, SessionOf } from "./broker-ports.ts";
 import type { BrokerLimits } from "./connection-limits.ts";
 import { createMqttBroker, type MqttBroker } from "./mqtt-broker.ts";
@@ -24,6 +25,7 @@ export interface TestBroker {
   readonly events: ArrivedMessage[];
   readonly live: { readonly device: DeviceId; readonly payload: Uint8Array }[];
   readonly states: { readonly device: DeviceId; readonly text: string }[];
+  readonly listening: { readonly device: DeviceId; readonly channel: SentChannel }[];
   readonly refusals: { readonly reason: BrokerRefusal; readonly detail: RefusalDetail }[];
   readonly known: Set<DeviceId>;
   /** When false, readings wait in `readings` until the test calls `done`. */
@@ -91,6 +93,7 @@ function observer() {
     events: [] as ArrivedMessage[],
     live: [] as { device: DeviceId; payload: Uint8Array }[],
     states: [] as { device: DeviceId; text: string }[],
+    listening: [] as { device: DeviceId; channel: SentChannel }[],
     refusals: [] as { reason: BrokerRefusal; detail: RefusalDetail }[],
     known: new Set<DeviceId>(),
     storesAtOnce: true,
@@ -107,6 +110,7 @@ function observer() {
       state.events.push({ device, payload, done });
       if (state.storesAtOnce) done();
     },
+    onListening: (device, channel) => state.listening.push({ device, channel }),
     onRefusal: (reason, detail) => state.refusals.push({ reason, detail }),
   };
   return { state, ports };

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { DEVICE_TABLES } from "./device-tables.ts";
 
 /**
  * What a node keeps beside its journal because it is personal or passing: logins, sessions, the quarantine, what the
@@ -148,6 +149,22 @@ const MIGRATIONS = [
   `CREATE TABLE blocked_peer (
      node TEXT PRIMARY KEY
    ) STRICT, WITHOUT ROWID;`,
+  DEVICE_TABLES,
+  // Ways for bought devices to come in: credentials, addresses and names of members.
+  `CREATE TABLE house_connection (
+     connection TEXT PRIMARY KEY,
+     member TEXT NOT NULL,
+     label TEXT NOT NULL,
+     way TEXT NOT NULL,
+     settings TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE third_party_source (
+     device TEXT PRIMARY KEY,
+     connection TEXT NOT NULL,
+     adapter TEXT NOT NULL,
+     source TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX third_party_source_connection ON third_party_source (connection);`,
 ];
 
 export function openLocalDatabase(file: string): Database.Database {

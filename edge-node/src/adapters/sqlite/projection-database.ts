@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
 
-/** Changed whenever the tables change: an older file is thrown away and folded again from the journal. */
-const SCHEMA_VERSION = 3;
+/** Changed whenever tables or states change: an older file is thrown away and folded again from the journal. */
+const SCHEMA_VERSION = 4;
 
 /** Tables of the projections, in the order and with the columns that digests and exports use. */
 export const PROJECTION_TABLES = {

@@ -49,7 +49,7 @@ export class SqliteReadModel {
     this.postings = database
       .prepare<[Record<string, unknown>]>(
         `SELECT p.start_s, p.revision, p.category, p.energy_change_wh, p.price_micro_per_kwh, p.amount_nano, p.cause,
-           m.quality
+           m.quality, m.is_signed OR m.is_official AS is_signed
          FROM (
            SELECT * FROM posting
            WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s AND revision = 0
@@ -102,7 +102,10 @@ export class SqliteReadModel {
   /** Postings to the member's accounts: of intervals in the range, and corrections that were posted in it. */
   memberPostings({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly StatementPosting[] {
     const rows = this.postings.all({ member, ...accountsOf(member), from_s, to_s });
-    return rows.map((row) => plain<StatementPosting>(row));
+    return rows.map((row) => {
+      const posting = plain<StatementPosting>(row);
+      return { ...posting, is_signed: Boolean(posting.is_signed) };
+    });
   }
 
   /** What was posted for intervals in the range until now, whenever that was, and how many of them are final. */
