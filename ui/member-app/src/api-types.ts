@@ -133,6 +133,8 @@ export interface StatementSum {
   readonly energy_wh: number;
   /** The part of `energy_wh` that rests on estimated readings. */
   readonly estimated_wh: number;
+  /** The part that devices metered which sign nothing; none of it is in `estimated_wh`. */
+  readonly unsigned_wh: number;
   /** Null when it varied, or when there is none. */
   readonly price_micro_per_kwh: number | null;
   /** + the member receives, − the member pays. */
@@ -206,6 +208,7 @@ export interface Statement {
   readonly carried_out_nano: string;
   readonly energy_wh: number;
   readonly estimated_wh: number;
+  readonly unsigned_wh: number;
   readonly settlement: Settlement;
 }
 

@@ -12,9 +12,10 @@ import type {
   TradeProof,
   TradeSettlement,
 } from "./api-types.ts";
+import { createDeviceApi, type DeviceApi } from "./device-api.ts";
 import type { Adoption, Peers, RecoveryCode } from "./peers-types.ts";
 
-export interface Api {
+export interface Api extends DeviceApi {
   readonly login: (login: string, password: string) => Promise<Session>;
   readonly session: () => Promise<Session>;
   readonly logout: () => Promise<void>;
@@ -44,11 +45,18 @@ export interface ApiOptions {
   readonly timeout_ms?: number;
 }
 
+/** For a firmware image over a weak Wi-Fi. */
+const UPLOAD_TIMEOUT_MS = 300_000;
+
 /** Typed client of the node that served this page. */
 export function createApi(options: ApiOptions): Api {
-  const { call, remember } = createJsonApi({ ...options, unreachableCode: "node-unreachable" });
+  const unreachableCode = "node-unreachable";
+  const { call, remember: rememberHere } = createJsonApi({ ...options, unreachableCode });
+  const uploads = createJsonApi({ ...options, unreachableCode, timeout_ms: UPLOAD_TIMEOUT_MS });
+  const remember = (session: Session) => uploads.remember(rememberHere(session));
   const period = ({ from_s, to_s }: DayRange) => `?from_s=${from_s}&to_s=${to_s}`;
   return {
+    ...createDeviceApi(call, uploads.call),
     login: async (login, password) =>
       remember(await call<Session>("POST", "/api/session", { body: { login, password } })),
     session: async () => remember(await call<Session>("GET", "/api/session")),

@@ -9,6 +9,7 @@ import { ErrorNotice } from "./components/notice.tsx";
 import { hrefOf, type RouteName } from "./router.ts";
 import { AccountView } from "./views/account-view.tsx";
 import { CopiesView } from "./views/copies-view.tsx";
+import { DevicesView } from "./views/devices-view.tsx";
 import { LimitsView } from "./views/limits-view.tsx";
 import { LoginView } from "./views/login-view.tsx";
 import { NowView } from "./views/now-view.tsx";
@@ -20,6 +21,7 @@ const TITLES: Record<RouteName, string> = {
   today: "Today",
   limits: "My limits",
   statement: "My statement",
+  devices: "Devices",
   copies: "Safety copies",
   account: "Account",
 };
@@ -30,6 +32,7 @@ const TABS: readonly { name: RouteName; icon: IconName; label: string; for: "all
   { name: "today", icon: "bars", label: "Today", for: "all" },
   { name: "limits", icon: "sliders", label: "Limits", for: "members" },
   { name: "statement", icon: "bill", label: "Statement", for: "members" },
+  { name: "devices", icon: "plug", label: "Devices", for: "all" },
   { name: "copies", icon: "copies", label: "Copies", for: "others" },
 ];
 
@@ -66,19 +69,20 @@ function NodeAway(): JSX.Element {
 
 function Shell(): JSX.Element {
   const { route, community } = useApp();
-  const { name } = route.value;
+  const { name, detail } = route.value;
+  const address = name === "devices" ? hrefOf(name, detail) : hrefOf(name);
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(name);
+  const shown = useRef(address);
   const place = community.value?.community ?? "localgrid";
 
   useEffect(() => {
     document.title = `${TITLES[name]} – ${place}`;
     // A new view starts at its top and with the focus there, as a page load would; the first one does not steal it.
-    if (shown.current === name) return;
-    shown.current = name;
+    if (shown.current === address) return;
+    shown.current = address;
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [name, place]);
+  }, [name, address, place]);
 
   return (
     <div class="shell">
@@ -102,6 +106,8 @@ function View({ name }: { name: RouteName }): JSX.Element {
       return <LimitsView />;
     case "statement":
       return <StatementView />;
+    case "devices":
+      return <DevicesView />;
     case "copies":
       return <CopiesView />;
     case "account":

@@ -1,7 +1,9 @@
 import type { ErrorWordsTable } from "@localgrid/ui-components/error-words";
+import { DEVICE_ERROR_WORDS } from "./device-error-texts.ts";
 
 /** The node's own hints speak to whoever calls its API; these speak to the people who live here. */
 export const ERROR_WORDS: ErrorWordsTable = {
+  ...DEVICE_ERROR_WORDS,
   "wrong-login": {
     text: "That name and password do not belong together.",
     hint: "Your coordinator can reset a forgotten password.",

@@ -10,6 +10,8 @@ test.each([
   ["#/limits/2016-08", { name: "limits", detail: "" }],
   ["#/today/<script>", { name: "today", detail: "" }],
   ["#/copies", { name: "copies", detail: "" }],
+  ["#/devices/add", { name: "devices", detail: "add" }],
+  ["#/devices/2016-08", { name: "devices", detail: "" }],
   ["#/nowhere", { name: "now", detail: "" }],
 ])("the address %j leads to its view", (hash, route) => {
   expect(routeOf(hash)).toEqual(route);

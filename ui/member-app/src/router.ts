@@ -1,22 +1,25 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-export type RouteName = "now" | "today" | "limits" | "statement" | "copies" | "account";
+export type RouteName = "now" | "today" | "limits" | "statement" | "devices" | "copies" | "account";
 
 export interface Route {
   readonly name: RouteName;
-  /** What follows the name: a day for `today`, a month for `statement`; empty otherwise. */
+  /** What follows the name: a day for `today`, a month for `statement`, a page of `devices`; empty otherwise. */
   readonly detail: string;
 }
 
-const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "copies", "account"];
-const DETAIL = { today: /^\d{4}-\d{2}-\d{2}$/, statement: /^\d{4}-\d{2}$/ } as const;
+const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "devices", "copies", "account"];
+const DETAIL: Partial<Record<RouteName, RegExp>> = {
+  today: /^\d{4}-\d{2}-\d{2}$/,
+  statement: /^\d{4}-\d{2}$/,
+  devices: /^(add|firmware)$/,
+};
 
 /** Reads `#/statement/2016-08`; anything unknown leads to `now`. */
 export function routeOf(hash: string): Route {
   const [first = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
   const name = NAMES.find((known) => known === first) ?? "now";
-  const pattern = name === "today" || name === "statement" ? DETAIL[name] : null;
-  return { name, detail: pattern?.test(detail) === true ? detail : "" };
+  return { name, detail: DETAIL[name]?.test(detail) === true ? detail : "" };
 }
 
 export function hrefOf(name: RouteName, detail = ""): string {

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
 import type { Peers } from "../src/peers-types.ts";
+import { answerDevices, type FakeDevices, fakeDevices } from "./fake-devices.ts";
 import {
   BAND,
   closedBefore,
@@ -51,6 +52,8 @@ export interface FakeNode {
   readonly setStatus: (status: NodeStatus) => void;
   /** What is otherwise than usual with the other nodes. */
   readonly setPeers: (how: Partial<Peers>) => void;
+  /** What its devices say and do. */
+  readonly devices: FakeDevices;
   /** Turns the fake clock forward at once. */
   readonly skip: (advance_ms: number) => void;
   /** Drops all streams and answers nothing until {@link FakeNode.reconnect}. */
@@ -70,6 +73,7 @@ interface Fake {
   limits: StandingLimits;
   role: Role | null;
   peers: Partial<Peers>;
+  readonly devices: FakeDevices;
   /** Nodes that were blocked. */
   readonly blocked: Set<string>;
   readonly streams: Set<ServerResponse>;
@@ -87,6 +91,7 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
     role: null,
     peers: {},
+    devices: fakeDevices(options.start_ms ?? Date.parse("2016-08-06T13:40:00Z")),
     blocked: new Set(),
     streams: new Set(),
   };
@@ -117,6 +122,7 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     setPeers: (how) => {
       fake.peers = how;
     },
+    devices: fake.devices,
     skip: (skipped_ms) => advance(fake, skipped_ms),
     cut: () => {
       fake.isCut = true;
@@ -160,6 +166,7 @@ async function answerFile(webRoot: string, path: string, response: ServerRespons
 
 function send(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  if (status === 204) return void response.end();
   response.end(JSON.stringify(body));
 }
 
@@ -188,6 +195,14 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
     response.writeHead(204).end();
     return;
   }
+  const asked = {
+    route,
+    role: fake.role,
+    body: () => bodyOf(request),
+    manifest: request.headers["x-firmware-manifest"],
+  };
+  const answer = await answerDevices(fake.devices, asked);
+  if (answer !== null) return send(response, answer.body, answer.status);
   if (request.method === "POST") return answerAction(fake, url.pathname, { request, response });
   if (route === "PUT /limits") return saveLimits(fake, await bodyOf(request), response);
   if (route === "PUT /session/password") {

@@ -53,6 +53,7 @@ export function fakeStatement(month: string, from_s: number, to_s: number): Stat
       category,
       energy_wh: sum(shown, (row) => row.energy_wh),
       estimated_wh: sum(shown, (row) => row.estimated_wh),
+      unsigned_wh: sum(shown, (row) => row.unsigned_wh),
       price_micro_per_kwh: prices.size === 1 ? (shown[0]?.price_micro_per_kwh ?? null) : null,
       amount_nano: shown.reduce((total, row) => total + BigInt(row.amount_nano), 0n).toString(),
       shown_cents: sum(shown, (row) => row.shown_cents),
@@ -95,6 +96,7 @@ export function fakeStatement(month: string, from_s: number, to_s: number): Stat
     carried_out_nano: (purse.total() - BigInt(purse.shown()) * NANO_PER_CENT).toString(),
     energy_wh: sum(metered, (line) => line.energy_wh),
     estimated_wh: sum(metered, (line) => line.estimated_wh),
+    unsigned_wh: sum(metered, (line) => line.unsigned_wh),
     settlement: fakeSettlement(lines, (to_s - from_s) / INTERVAL_S),
   };
 }
@@ -139,9 +141,19 @@ function dayOf(category: StatementCategory, from_s: number, to_s: number): State
       prices.add(part.price);
     }
   }
+  // One day of the month was metered by a bought device.
+  const unsigned_wh = new Date(from_s * 1000).getUTCDate() === 3 ? energy_wh - estimated_wh : 0;
   const date = new Date((from_s + 7200) * 1000).toISOString().slice(0, 10);
   const price_micro_per_kwh = prices.size === 1 ? ([...prices][0] ?? null) : null;
-  return { date, energy_wh, estimated_wh, price_micro_per_kwh, amount_nano: amount.toString(), shown_cents: 0 };
+  return {
+    date,
+    energy_wh,
+    estimated_wh,
+    unsigned_wh,
+    price_micro_per_kwh,
+    amount_nano: amount.toString(),
+    shown_cents: 0,
+  };
 }
 
 function createPurse(carried: bigint) {

@@ -74,7 +74,7 @@ function Carried({ label, amount_nano }: { label: string; amount_nano: string })
   );
 }
 
-/** What was counted and at what price, as people would multiply it by hand; a star marks estimated parts. */
+/** What was counted and at what price, as people would multiply it by hand; a star marks estimated parts, a dagger unsigned ones. */
 function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
   const { energy, price } = useApp().format.value;
   if (sum.energy_wh === 0) return null;
@@ -88,6 +88,12 @@ function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
         <span class="estimate">
           <span aria-hidden="true">*</span>
           <span class="visually-hidden"> ({energy(sum.estimated_wh)} of it estimated)</span>
+        </span>
+      )}
+      {sum.unsigned_wh > 0 && (
+        <span class="unsigned">
+          <span aria-hidden="true">†</span>
+          <span class="visually-hidden"> ({energy(sum.unsigned_wh)} of it unsigned)</span>
         </span>
       )}
       {sum.price_micro_per_kwh !== null && ` × ${withoutUnit(sum.price_micro_per_kwh)}`}

@@ -69,7 +69,7 @@ function Month({ month }: { month: string }): JSX.Element {
 }
 
 function Bill({ statement, month }: { statement: Statement; month: string }): JSX.Element {
-  const { locale } = useApp();
+  const { locale, format } = useApp();
   const [isExact, setExact] = useState(false);
   return (
     <section class="card bill" aria-labelledby="bill-title">
@@ -79,6 +79,12 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
         Exact amounts, to the last digit
       </label>
       <StatementTable statement={statement} isExact={isExact} caption={`Statement of ${monthText(month, locale)}`} />
+      {statement.unsigned_wh > 0 && (
+        <p class="small soft">
+          <span aria-hidden="true">† </span>
+          {format.value.energy(statement.unsigned_wh)} were metered by devices that do not sign their readings.
+        </p>
+      )}
       <p class="small soft">
         Every interval is computed exactly. Only the sum is rounded, down to the cent; what that leaves is carried to
         the next statement. Lines print whole cents that add up to the sum.

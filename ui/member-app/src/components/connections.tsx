@@ -1,0 +1,144 @@
+import { Dialog } from "@localgrid/ui-components/dialog";
+import { errorHint, errorText } from "@localgrid/ui-components/error-words";
+import { ApiError } from "@localgrid/ui-components/json-api";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useApp } from "../app-state.ts";
+import type { HouseConnection } from "../device-types.ts";
+import type { DevicesData } from "../devices-data.ts";
+import { ERROR_WORDS } from "../error-texts.ts";
+import { useAction } from "../use-action.ts";
+import { DirectionQuestions } from "./direction-questions.tsx";
+import { FoundDevices } from "./found-devices.tsx";
+import { ErrorNotice } from "./notice.tsx";
+
+interface ListProps {
+  readonly data: DevicesData;
+  readonly member: string | null;
+  readonly refresh: () => void;
+}
+
+/** The ways by which bought devices come in, with what is to be said of each. */
+export function Connections({ data, member, refresh }: ListProps): JSX.Element | null {
+  if (data.connections.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="connections-title">
+      <h2 id="connections-title">Connections</h2>
+      <ul class="connections">
+        {data.connections.map((connection) => (
+          <li key={connection.connection}>
+            <Connection connection={connection} data={data} member={member} refresh={refresh} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Connection(props: ListProps & { readonly connection: HouseConnection }): JSX.Element {
+  const { connection, data, member, refresh } = props;
+  const [isRemoving, setRemoving] = useState(false);
+  const of = member === null ? ` of ${connection.member}` : "";
+  return (
+    <>
+      <h3>
+        {connection.label}
+        <span class="small soft">
+          {of} <code>{connection.host ?? connection.connection}</code>
+        </span>
+      </h3>
+      <ConnectionState connection={connection} />
+      <DirectionQuestions connection={connection} refresh={refresh} />
+      <FoundDevices data={data} connection={connection.connection} member={member} refresh={refresh} />
+      {connection.kind !== "polled" && <TellsFigures connection={connection} refresh={refresh} />}
+      <div>
+        <button type="button" class="button" onClick={() => setRemoving(true)}>
+          End this connection…<span class="visually-hidden"> {connection.label}</span>
+        </button>
+      </div>
+      {isRemoving && (
+        <RemoveDialog connection={connection} data={data} onClose={() => setRemoving(false)} refresh={refresh} />
+      )}
+    </>
+  );
+}
+
+/** Whether anything is there, and why not. */
+export function ConnectionState({ connection }: { connection: HouseConnection }): JSX.Element {
+  const { kind, clients, failure } = connection;
+  if (failure !== null) {
+    const error = new ApiError(failure, failure);
+    return (
+      <p class="device-suspicion small" data-code={failure}>
+        {errorText(error, ERROR_WORDS)} {errorHint(error, ERROR_WORDS, null)}
+      </p>
+    );
+  }
+  if (kind === "polled") return <p class="small soft">The node asks it every few seconds.</p>;
+  if (kind === "broker") return <p class="small soft">The node listens at this broker.</p>;
+  if (clients === 0) return <p class="small soft">No device has logged in.</p>;
+  return <p class="small soft">{clients === 1 ? "One device is" : `${clients} devices are`} logged in.</p>;
+}
+
+function TellsFigures({ connection, refresh }: { connection: HouseConnection; refresh: () => void }): JSX.Element {
+  const { api } = useApp();
+  const action = useAction();
+  const { settings } = connection;
+  const isOn = settings.tells_figures === true;
+  const turn = () => api.changeConnection(connection.connection, { ...settings, tells_figures: !isOn });
+  return (
+    <>
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={isOn}
+          disabled={action.isBusy}
+          onChange={() => void action.run(turn).then(refresh)}
+        />
+        Tell my home's own figures and the price there, for automations
+      </label>
+      <ErrorNotice error={action.error} />
+    </>
+  );
+}
+
+interface RemoveProps {
+  readonly connection: HouseConnection;
+  readonly data: DevicesData;
+  readonly onClose: () => void;
+  readonly refresh: () => void;
+}
+
+function RemoveDialog({ connection, data, onClose, refresh }: RemoveProps): JSX.Element {
+  const { api } = useApp();
+  const action = useAction();
+  const meters = data.bought.filter((row) => row.connection === connection.connection && row.device !== null);
+  const points = meters.map(({ metering_point }) => metering_point).join(", ");
+  const remove = async () => {
+    if (!(await action.run(() => api.removeConnection(connection.connection)))) return;
+    onClose();
+    refresh();
+  };
+  return (
+    <Dialog title={`End “${connection.label}”?`} onClose={onClose}>
+      <p>
+        {connection.kind === "house"
+          ? "Devices that log in with its user and password are cut off; the password is of no use any more."
+          : "The node asks nothing there any more, and forgets address and password."}
+      </p>
+      {meters.length > 0 && (
+        <p>What it is read as retires too: {points} has no meter until another one is put there.</p>
+      )}
+      <p>What was measured stays on the bill.</p>
+      <ErrorNotice error={action.error} />
+      <div class="device-actions">
+        <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void remove()}>
+          End it
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Keep it
+        </button>
+      </div>
+    </Dialog>
+  );
+}

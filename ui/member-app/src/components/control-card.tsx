@@ -1,0 +1,103 @@
+import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useApp, useCommunity } from "../app-state.ts";
+import type { ControlReport, ControlSettings } from "../device-types.ts";
+import { percentText, steeringText } from "../device-words.ts";
+import { useAction } from "../use-action.ts";
+import { ControlForm } from "./control-form.tsx";
+import { ControlPlan } from "./control-plan.tsx";
+import { ErrorNotice } from "./notice.tsx";
+
+interface CardProps {
+  readonly report: ControlReport;
+  readonly refresh: () => void;
+}
+
+/** Whether the community may steer a battery or a vehicle. It is off until the member allows it; off is one tap. */
+export function ControlCard({ report, refresh }: CardProps): JSX.Element {
+  const { api, format } = useApp();
+  const [isAsking, setAsking] = useState(false);
+  const action = useAction();
+  const { device, metering_point, is_allowed, settings } = report;
+
+  const allow = (wanted: boolean, next: ControlSettings | null) =>
+    action
+      .run(() => api.allowControl(device, wanted, next))
+      .then((isDone) => {
+        if (isDone) setAsking(false);
+        refresh();
+        return isDone;
+      });
+  const turn = () => (!is_allowed && settings === null ? setAsking(true) : void allow(!is_allowed, null));
+
+  return (
+    <section class="card device" aria-labelledby={`control-${device}`} data-control={device}>
+      <h2 id={`control-${device}`}>{titleOf(settings, metering_point)}</h2>
+      <label class="switch control-switch">
+        <input
+          type="checkbox"
+          checked={is_allowed || isAsking}
+          disabled={action.isBusy}
+          onChange={() => (isAsking ? setAsking(false) : turn())}
+        />
+        The community may steer it
+      </label>
+      <p role="status" data-testid="steering">
+        {isAsking ? "Say what it can do, then it begins." : steeringText(report, format.value.power)}
+        {report.soc_permille !== null && !isAsking && ` It is ${percentText(report.soc_permille)} full.`}
+      </p>
+      <ErrorNotice error={isAsking ? null : action.error} />
+      {action.error !== null && is_allowed && (
+        <p class="small">If it has to stop now, switch it off at the device itself.</p>
+      )}
+      {is_allowed && <ControlPlan report={report} />}
+      {isAsking && (
+        <ControlForm settings={null} action={action} label="Let it be steered" save={(next) => allow(true, next)} />
+      )}
+      {settings !== null && !isAsking && (
+        <details class="device-more">
+          <summary>What it can do</summary>
+          <ControlForm settings={settings} action={action} label="Save" save={(next) => allow(is_allowed, next)} />
+        </details>
+      )}
+      <Changes changes={report.changes} />
+      {!is_allowed && !isAsking && (
+        <p class="small soft">
+          When you allow it, it is charged when energy of neighbours is cheap and gives it back when it is dear. You can
+          stop it here at any time; without the node it goes back to its own ways within five minutes.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function titleOf(settings: ControlSettings | null, metering_point: string): string {
+  if (settings === null) return `Battery or charger at ${metering_point}`;
+  return `${settings.role === "battery" ? "Battery" : "Car charger"} at ${metering_point}`;
+}
+
+/** Who allowed it and who stopped it. */
+function Changes({ changes }: Pick<ControlReport, "changes">): JSX.Element | null {
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  if (changes.length === 0) return null;
+  const newest = [...changes].sort((a, b) => b.at_ms - a.at_ms).slice(0, 10);
+  return (
+    <details class="device-more">
+      <summary>Who changed what</summary>
+      <ul class="device-events small">
+        {newest.map(({ at_ms, login, is_allowed }) => (
+          <li key={at_ms}>
+            <span class="soft figures">
+              {dayText(dayOf(at_ms, time_zone), locale, "short")}, {timeText(at_ms / 1000, time_zone, locale)}
+            </span>
+            <span>
+              {login}: {is_allowed ? "may be steered" : "is not steered"}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
