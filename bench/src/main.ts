@@ -17,6 +17,8 @@ import { hubRead } from "./hub-read.ts";
 import { hubShapes } from "./hub-shapes.ts";
 import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
+import { nativeDrain } from "./native-drain.ts";
+import { nativeKill } from "./native-kill.ts";
 import { orderBook } from "./order-book.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
@@ -42,6 +44,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   gossipHeal,
   gossipIdle,
   gossipRecovery,
+  nativeKill,
+  nativeDrain,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

@@ -1,21 +1,17 @@
 import type { ApiAnswer, CoordinatorApi } from "./coordinator-api.ts";
-import { type DeviceKeys, deviceIdentityOf } from "./device/device-identity.ts";
-import type { DeviceStore } from "./device/device-store.ts";
+import type { HomeDevices, PairingPlace } from "./home-devices.ts";
 import { type HomePlan, TARIFF } from "./home-plan.ts";
 import type { Logins } from "./logins-file.ts";
 
-export interface SetUpPorts {
-  readonly api: CoordinatorApi;
-  readonly store: DeviceStore;
+/** What takes long is making passwords hard to guess, and that goes on beside everything else. */
+const HOMES_AT_ONCE = 4;
+
+export interface SetUpPorts extends PairingPlace {
+  readonly devices: HomeDevices;
   readonly readLogins: () => Logins;
   readonly writeLogins: (logins: Logins) => void;
   /** Called after each home. */
   readonly report: (done: number, all: number) => void;
-}
-
-/** A home is set up when its device, which is made with its keys before anything else, is paired. */
-export function isSetUp(store: DeviceStore, { home }: HomePlan): boolean {
-  return store.certificateOf(home) !== null;
 }
 
 /**
@@ -30,15 +26,22 @@ export async function setUpCommunity(
   tariff_from_s: number,
   ports: SetUpPorts,
 ): Promise<void> {
-  const { api, store, report } = ports;
+  const { api, devices, report } = ports;
   const { body } = await api.call("GET", "/api/community");
   if ((body as { tariff: unknown }).tariff === null) {
     await api.call("POST", "/api/tariffs", { body: { valid_from_s: tariff_from_s, ...TARIFF } });
   }
-  for (const [index, home] of plan.entries()) {
-    if (!isSetUp(store, home)) await setUpHome(home, ports);
-    report(index + 1, plan.length);
-  }
+  // The device, which is made with its keys before anything else, is paired as the last thing.
+  const missing = plan.filter(({ home }) => !devices.isPaired(home));
+  let done = plan.length - missing.length;
+  const begun = missing.values();
+  const setUpSome = async () => {
+    for (const home of begun) {
+      await setUpHome(home, ports);
+      report(++done, plan.length);
+    }
+  };
+  await Promise.all(Array.from({ length: HOMES_AT_ONCE }, setUpSome));
 }
 
 async function setUpHome(plan: HomePlan, ports: SetUpPorts): Promise<void> {
@@ -71,14 +74,8 @@ async function recoverAccount(
   return reset.status < 300 ? reset : api.call("POST", "/api/accounts", { body: { login, role: "member", member } });
 }
 
-async function pairDevice({ home, metering_point }: HomePlan, { api, store }: SetUpPorts): Promise<void> {
-  const keys = store.keysOf(home) as DeviceKeys;
-  const issued = await api.call("POST", "/api/pairing-codes", { body: { metering_point } });
+async function pairDevice({ home, metering_point }: HomePlan, ports: SetUpPorts): Promise<void> {
+  const issued = await ports.api.call("POST", "/api/pairing-codes", { body: { metering_point } });
   const { code } = issued.body as { code: string };
-  const paired = await api.call("POST", "/api/devices", { body: deviceIdentityOf(keys).pairingRequest(code) });
-  const { certificate_pem, ca_certificate_pem } = paired.body as {
-    certificate_pem: string;
-    ca_certificate_pem: string;
-  };
-  store.saveCertificate(home, { certificate_pem, ca_certificate_pem });
+  await ports.devices.pair(home, code, ports);
 }

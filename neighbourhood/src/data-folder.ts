@@ -17,6 +17,8 @@ export interface DataPaths {
   readonly papers: string;
   /** What a region without hub lists the node by. */
   readonly node_card: string;
+  /** Keys, flash and plants of native devices. */
+  readonly native_devices: string;
 }
 
 /** What a region keeps beside its first community: the hub, and communities that joined later. */
@@ -56,6 +58,7 @@ export function dataPathsOf(data_dir: string): DataPaths {
     node_log: join(data_dir, "edge-node.log"),
     papers: join(data_dir, "papers.json"),
     node_card: join(data_dir, "node-card.json"),
+    native_devices: join(data_dir, "native-devices"),
   };
 }
 

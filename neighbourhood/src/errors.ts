@@ -14,6 +14,11 @@ const HINTS = {
   "coordinator-locked-out":
     "if the password was changed on the page, put the new one into logins.json in the data folder",
   "no-free-port": "give a free port with --port",
+  "native-tools-missing": "install cmake, g++, ninja-build and libssl-dev; npm start does it where it may",
+  "native-build-failed": "what the compiler says above tells why; after a change of tools remove firmware/build/native",
+  "native-refused": "if an earlier first start was interrupted, begin again with --fresh",
+  "native-stopped": "what it says above tells why; the next start goes on from there",
+  "devices-changed": "give --native as at the first start, or begin again with --fresh",
   "devices-silent": "the last lines of edge-node.log in the data folder say why",
 } as const;
 

@@ -35,9 +35,10 @@ export interface FleetTotals {
 
 /** The meters of all homes. */
 export interface Fleet {
-  start(): void;
+  start(): Promise<void>;
   stop(): Promise<void>;
   finishAt(at_ms: number): void;
+  /** As they were a moment ago at most. */
   totals(): FleetTotals;
 }
 
@@ -45,7 +46,7 @@ export interface Fleet {
 export function createFleet(options: FleetOptions, ports: FleetPorts): Fleet {
   const devices = options.homes.map((home) => deviceOf(home, options, ports));
   return {
-    start() {
+    async start() {
       for (const device of devices) device.start();
     },
     async stop() {

@@ -25,6 +25,11 @@ export const COMMUNITIES: readonly CommunityPlan[] = [
   { community: "loma-linda-9", ...PLACE, homes: 9, ahead_ms: 31 * WEEK_MS },
 ];
 
+/** The same community with devices of the firmware, and as many homes as are wanted. */
+export function nativePlan(plan: CommunityPlan): CommunityPlan {
+  return { ...plan, community: plan.community.replace(/-\d+$/, "-native") };
+}
+
 /** In micro-currency, from the hour on that the recording begins with. */
 export const TARIFF = {
   retail_micro_per_kwh: 300_000,

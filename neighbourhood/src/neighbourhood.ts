@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { openCommunityDevices } from "./community-devices.ts";
 import { dataPathsOf, openDataFolder, regionPathsOf } from "./data-folder.ts";
-import { generateDeviceKeys } from "./device/device-identity.ts";
 import type { DeviceStore } from "./device/device-store.ts";
 import { neighbourhoodError } from "./errors.ts";
 import { findFreePort, wantedPort } from "./free-port.ts";
-import { COMMUNITIES, type CommunityPlan, planHomes } from "./home-plan.ts";
-import type { NeighbourhoodOptions } from "./options.ts";
+import { COMMUNITIES, type CommunityPlan, nativePlan, planHomes } from "./home-plan.ts";
+import { nativeHomeNames, periodsFor } from "./native/native-homes.ts";
+import { MAX_NATIVE_HOMES, type NeighbourhoodOptions } from "./options.ts";
 import { loadRecordedHomes, recordedAhead } from "./recorded-homes.ts";
 import { RegionChain } from "./region-chain.ts";
 import { RegionHub } from "./region-hub.ts";
@@ -37,22 +38,20 @@ export interface NeighbourhoodPorts {
  * @throws {LocalGridError} with a code of this package, when it cannot begin or go on
  */
 export async function runNeighbourhood(options: NeighbourhoodOptions, ports: NeighbourhoodPorts): Promise<void> {
-  const stores: DeviceStore[] = [];
-  const servers: { stop(): Promise<void> }[] = [];
+  const running: Stoppable[] = [];
   try {
-    const apart = await prepareSites(options, ports, stores);
-    const hub = options.isHubWanted ? await startHub({ options, ...ports }, apart, servers) : null;
+    const apart = await prepareSites(options, ports, running);
+    const hub = options.isHubWanted ? await startHub({ options, ...ports }, apart, running) : null;
     const sites: Site[] = [];
     for (const site of apart) sites.push({ ...site, invitation: (await hub?.invite(site.community)) ?? null });
     for (const site of sites) if (needsSetUp(site)) await runSetUpPhase(site, clockOriginNow(sites, 1));
     const mesh = await layMesh(sites, options, ports);
-    if (mesh !== null) servers.push(mesh);
+    if (mesh !== null) running.push(mesh);
     if (!ports.stopping.aborted) await runRegion({ ...ports, sites, hub, mesh, options });
   } catch (error) {
     if (!ports.stopping.aborted || !isAbort(error)) throw error;
   } finally {
-    for (const server of servers.toReversed()) await server.stop();
-    for (const store of stores) store.close();
+    for (const one of running.toReversed()) await one.stop();
   }
 }
 
@@ -65,20 +64,31 @@ async function layMesh(
   return sites.length === 1 ? null : RegionMesh.lay(sites, options, { root_dir, signal: stopping });
 }
 
-/** Opens the communities' stores, which the caller closes, and finds their ports. */
+/** What is to be stopped in the end, in the order in which it began. */
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Opens the communities' folders and devices, which the caller stops, and finds their ports. */
 async function prepareSites(
   options: NeighbourhoodOptions,
   ports: NeighbourhoodPorts,
-  stores: DeviceStore[],
+  running: Stoppable[],
 ): Promise<readonly SiteApart[]> {
   const plans = COMMUNITIES.slice(0, options.communities);
+  const stores: DeviceStore[] = [];
   for (const [index] of plans.entries()) {
-    stores.push(openDataFolder(folderOf(options, index), { isFresh: options.isFresh && index === 0 }));
+    const store = openDataFolder(folderOf(options, index), { isFresh: options.isFresh && index === 0 });
+    stores.push(store);
+    running.push({ stop: async () => store.close() });
   }
   const sites: SiteApart[] = [];
   for (const [index, plan] of plans.entries()) {
-    const opened = { options, store: stores[index] as DeviceStore, plan, index, taken: portsOf(sites) };
-    sites.push(await prepareSite(opened, ports));
+    const isNative = options.isNative && index === 0;
+    const community = isNative ? nativePlan(plan) : plan;
+    const store = stores[index] as DeviceStore;
+    const preparation = { options, store, running, community, isNative, index, taken: portsOf(sites) };
+    sites.push(await prepareSite(preparation, ports));
   }
   return sites;
 }
@@ -87,7 +97,7 @@ async function prepareSites(
 async function startHub(
   start: NeighbourhoodPorts & { readonly options: NeighbourhoodOptions },
   sites: readonly SiteApart[],
-  servers: { stop(): Promise<void> }[],
+  servers: Stoppable[],
 ): Promise<RegionHub> {
   const clock = clockOriginNow(sites, start.options.speed);
   const chain = start.options.isChainWanted ? await RegionChain.start({ ...start, clock }) : null;
@@ -97,10 +107,12 @@ async function startHub(
   return hub;
 }
 
-interface Opened {
+interface Preparation {
   readonly options: NeighbourhoodOptions;
   readonly store: DeviceStore;
-  readonly plan: CommunityPlan;
+  readonly running: Stoppable[];
+  readonly community: CommunityPlan;
+  readonly isNative: boolean;
   readonly index: number;
   readonly taken: readonly number[];
 }
@@ -108,17 +120,12 @@ interface Opened {
 /** A community's place before it knows its hub. */
 type SiteApart = Omit<Site, "invitation">;
 
-async function prepareSite(opened: Opened, ports: NeighbourhoodPorts): Promise<SiteApart> {
-  const { options, store, index, taken, plan: community } = opened;
+async function prepareSite(preparation: Preparation, ports: NeighbourhoodPorts): Promise<SiteApart> {
+  const { options, index, taken, community } = preparation;
   const { root_dir, stopping } = ports;
   const terminal = options.communities === 1 ? ports.terminal : terminalOf(community.community, ports.terminal);
   const paths = dataPathsOf(folderOf(options, index));
-  const year = loadRecordedHomes(join(root_dir, "neighbourhood", "data", RECORDING));
-  const recorded = recordedAhead(year, community.ahead_ms);
-  const known = store.homes();
-  const plan = planHomes(recorded.homes.slice(0, homesToRun(options.homes, known.length, community.homes)));
-  // Devices first: their number tells a later start what this one wanted, wherever it is interrupted.
-  for (const { home } of plan) if (!known.includes(home)) store.addDevice(home, generateDeviceKeys());
+  const { recorded, devices, plan, periods } = await prepareDevices(preparation, { ...ports, paths, terminal });
   const wanted = options.http_port + index;
   const http_port = await findFreePort(HOST, wanted, taken);
   const wantedMqtt = wantedPort(options, WANTED_MQTT_PORT + index);
@@ -131,7 +138,27 @@ async function prepareSite(opened: Opened, ports: NeighbourhoodPorts): Promise<S
     terminal.warn(`Port ${wantedMqtt} is taken; meters use ${mqtt_port}.`);
   }
   const listening = { http_port, mqtt_port, peer_port };
-  return { options, root_dir, community, paths, store, recorded, plan, ...listening, terminal, stopping };
+  const apart = { options, root_dir, community, paths, devices, recorded, plan, periods, terminal, stopping };
+  return { ...apart, ...listening };
+}
+
+type DevicesOfSite = Pick<SiteApart, "recorded" | "devices" | "plan" | "periods">;
+
+async function prepareDevices(
+  { options, store, running, community, isNative }: Preparation,
+  place: NeighbourhoodPorts & Pick<SiteApart, "paths" | "terminal">,
+): Promise<DevicesOfSite> {
+  const recording = join(place.root_dir, "neighbourhood", "data", RECORDING);
+  const recorded = recordedAhead(loadRecordedHomes(recording), community.ahead_ms);
+  const devices = await openCommunityDevices(store, { ...place, isNative, recording, recorded });
+  running.push({ stop: () => devices.close() });
+  const most = isNative ? MAX_NATIVE_HOMES : community.homes;
+  const known = devices.homes().length;
+  const count = homesToRun(options.homes ?? (known === 0 ? community.homes : null), known, most);
+  const plan = planHomes(isNative ? nativeHomeNames(recorded.homes, count) : recorded.homes.slice(0, count));
+  // Devices first: their number tells a later start what this one wanted, wherever it is interrupted.
+  await devices.addMissing(plan.map(({ home }) => home));
+  return { recorded, devices, plan, periods: isNative ? periodsFor(plan.length) : null };
 }
 
 /** The first community lives in the data folder itself, the others in folders of their own. */

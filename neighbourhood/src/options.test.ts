@@ -10,6 +10,7 @@ describe("the options", () => {
       kind: "options",
       options: {
         speed: 720,
+        isNative: false,
         homes: null,
         days: null,
         http_port: 8080,
@@ -29,6 +30,7 @@ describe("the options", () => {
     const more = ["--communities", "1", "--hub-port=9001", "--offline", "3d"];
     const options = {
       speed: 3600,
+      isNative: false,
       homes: 5,
       days: 2,
       http_port: 9000,
@@ -45,6 +47,7 @@ describe("the options", () => {
     expect(parse("--no-hub")).toMatchObject({ options: { isHubWanted: false, isChainWanted: false } });
     expect(parse("--no-chain")).toMatchObject({ options: { isHubWanted: true, isChainWanted: false } });
     expect(parse("--nodes", "5")).toMatchObject({ options: { communities: 5 } });
+    expect(parse("--native", "--homes", "500")).toMatchObject({ options: { isNative: true, homes: 500 } });
     expect(parse("--offline", "12h")).toMatchObject({ options: { offline_ms: 43_200_000 } });
   });
 
@@ -53,6 +56,8 @@ describe("the options", () => {
     [["--speed", "1.5"], '"1.5"'],
     [["--speed", "1e3"], "--speed"],
     [["--homes", "18"], "from 1 to 17"],
+    [["--native", "--homes", "2001"], "from 1 to 2000"],
+    [["--native=yes"], "--native"],
     [["--homes=-1"], "--homes"],
     [["--days", "soon"], "--days"],
     [["--port", "70000"], "from 1 to 65535"],

@@ -5,6 +5,7 @@ export const DEFAULT_SPEED = 720;
 export const DEFAULT_HTTP_PORT = 8080;
 export const DEFAULT_HUB_PORT = 8090;
 export const HOMES_RECORDED = 17;
+export const MAX_NATIVE_HOMES = 2000;
 const MAX_SPEED = 7200;
 const MAX_DAYS = 3650;
 const MAX_NODES = 8;
@@ -14,6 +15,8 @@ const HOUR_MS = 3_600_000;
 export interface NeighbourhoodOptions {
   /** Simulated seconds per second. */
   readonly speed: number;
+  /** The first community's devices are those of the firmware. */
+  readonly isNative: boolean;
   /** Null: as many as an earlier start has made, else all that were recorded. */
   readonly homes: number | null;
   /** Null: until stopped. */
@@ -46,6 +49,8 @@ which links are cut and nodes die; "help" lists them.
 
   --speed <n>      simulated seconds per second, 1 to ${MAX_SPEED} (default ${DEFAULT_SPEED}: a day in two minutes)
   --homes <n>      number of homes, 1 to ${HOMES_RECORDED} (default ${HOMES_RECORDED})
+  --native         devices of the firmware's own code in the first community, built on demand;
+                   with it --homes may be up to ${MAX_NATIVE_HOMES}
   --days <n>       stop after so many simulated days, 1 to ${MAX_DAYS} (default: run on)
   --nodes <n>      number of communities, each with a node, 1 to ${MAX_NODES} (default 2); --communities is the same
   --offline <time> cut the link to the hub for so long, such as 3d or 12h of simulated time
@@ -75,20 +80,20 @@ export function parseOptions(
     return number;
   };
   const data_dir = values["data-dir"];
-  const offline_ms = durationOf(values.offline ?? "0h");
-  if (offline_ms === null) wrong.push(`--offline takes days or hours such as 3d or 12h, not "${values.offline}"`);
-  else if (offline_ms > 0 && values["no-hub"] === true) wrong.push("--offline needs the hub that --no-hub leaves away");
+  const isNative = values.native === true;
+  const offline_ms = offlineTime(values, wrong);
   if (data_dir === "") wrong.push("--data-dir takes a folder");
   const options: NeighbourhoodOptions = {
     speed: whole("speed", MAX_SPEED) ?? DEFAULT_SPEED,
-    homes: whole("homes", HOMES_RECORDED),
+    isNative,
+    homes: whole("homes", isNative ? MAX_NATIVE_HOMES : HOMES_RECORDED),
     days: whole("days", MAX_DAYS),
     http_port: whole("port", 65_535) ?? DEFAULT_HTTP_PORT,
     communities: whole(nameGiven(values), MAX_NODES) ?? DEFAULT_COMMUNITIES,
     isHubWanted: values["no-hub"] !== true,
     isChainWanted: values["no-hub"] !== true && values["no-chain"] !== true,
     hub_port: whole("hub-port", 65_535) ?? DEFAULT_HUB_PORT,
-    offline_ms: offline_ms ?? 0,
+    offline_ms,
     isFresh: values.fresh === true,
     data_dir: data_dir ? resolve(working_dir, data_dir) : resolve(base_dir, ".data", "neighbourhood"),
   };
@@ -100,6 +105,14 @@ type WholeOption = "speed" | "homes" | "days" | "port" | "nodes" | "communities"
 /** One number with two names. */
 function nameGiven({ nodes }: OptionValues): "nodes" | "communities" {
   return nodes === undefined ? "communities" : "nodes";
+}
+
+/** 0 when none is wanted, or when something is wrong with it, which is added. */
+function offlineTime(values: OptionValues, wrong: string[]): number {
+  const offline_ms = durationOf(values.offline ?? "0h");
+  if (offline_ms === null) wrong.push(`--offline takes days or hours such as 3d or 12h, not "${values.offline}"`);
+  else if (offline_ms > 0 && values["no-hub"] === true) wrong.push("--offline needs the hub that --no-hub leaves away");
+  return offline_ms ?? 0;
 }
 
 /** Null for what is no duration. */
@@ -121,6 +134,7 @@ interface OptionValues {
   readonly "no-hub"?: boolean;
   readonly "no-chain"?: boolean;
   readonly "data-dir"?: string;
+  readonly native?: boolean;
   readonly fresh?: boolean;
   readonly help?: boolean;
 }
@@ -144,6 +158,7 @@ function parsedValues(args: readonly string[]): OptionValues | string {
         "no-hub": flag,
         "no-chain": flag,
         "data-dir": text,
+        native: flag,
         fresh: flag,
         help: flag,
       },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { DeviceEvent } from "./device/device.ts";
 import { neighbourhoodError } from "./errors.ts";
-import { createFleet, type Fleet } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
 import { type ClosedInterval, followIntervals } from "./follow-intervals.ts";
 import type { LiveNode } from "./live-node.ts";
 import {
@@ -19,9 +19,9 @@ import { boundLog } from "./server-process.ts";
 import { ServerSupervisor } from "./server-supervisor.ts";
 import { type ClockOrigin, createSimulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 import {
+  brokerOf,
   closeDeadline_s,
   connectApi,
-  HOST,
   INTERVAL_LENGTH_S,
   isSoonTrue,
   keepClock,
@@ -46,7 +46,7 @@ export interface RunOptions {
 /** Runs until Ctrl-C or to the end of the wanted days. Whatever way it ends, meters stop before the node does. */
 export async function runPhase(site: Site, { origin, peer_addresses, isReady }: RunOptions): Promise<void> {
   const clock = createSimulatedClock(origin, Date.now);
-  const run = new Run(site, clock, isReady);
+  const run = new Run(site, { origin, clock, isReady });
   const supervisor = new ServerSupervisor(prepareEdgeNode(site, origin, peer_addresses), {
     timer: systemTimer,
     onDeath: (reason, wait_ms) =>
@@ -83,20 +83,20 @@ class Run {
   private failure: Error | null = null;
   private housekeeping: NodeJS.Timeout | undefined;
 
-  constructor(site: Site, clock: SimulatedClock, isReady: (node: LiveNode) => void) {
+  constructor(
+    site: Site,
+    { origin, clock, isReady }: Pick<RunOptions, "origin" | "isReady"> & { readonly clock: SimulatedClock },
+  ) {
     this.isReady = isReady;
-    const { plan, paths, options, mqtt_port } = site;
+    const { plan, paths, options } = site;
     this.site = site;
     this.clock = clock;
     this.signal = AbortSignal.any([site.stopping, this.ending.signal]);
     const begin_at_ms = clock.now_ms();
-    const broker = { host: HOST, port: mqtt_port, server_name: "localhost" };
     const homes = plan.map(({ home }) => home);
     const report = (home: string, event: DeviceEvent) => this.onDeviceEvent(home, event);
-    this.fleet = createFleet(
-      { homes, broker, begin_at_ms },
-      { store: site.store, recorded: site.recorded, clock, timer: systemTimer, random: Math.random, report },
-    );
+    const broker = brokerOf(site);
+    this.fleet = site.devices.createFleet(homes, { broker, origin, clock, periods: site.periods, report });
     const start_s = Math.floor(begin_at_ms / 1000 / INTERVAL_LENGTH_S) * INTERVAL_LENGTH_S;
     this.saved = readProgress(paths.progress) ?? { progress: NO_PROGRESS, next_start_s: start_s };
     const { days } = options;
@@ -111,7 +111,7 @@ class Run {
     this.isLive = true;
     this.isReady({ site: this.site, api, supervisor, signal: this.signal });
     if (this.finish_at_ms !== null) this.fleet.finishAt(this.finish_at_ms);
-    this.fleet.start();
+    await this.fleet.start();
     this.housekeeping = setInterval(() => this.keepHouse(), HOUSEKEEPING_EVERY_MS);
     await followIntervals({
       api,

@@ -4,8 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { readClockFile, resumeAt_ms, writeClockFile } from "./clock-file.ts";
 import { CoordinatorApi } from "./coordinator-api.ts";
 import type { DataPaths } from "./data-folder.ts";
-import type { DeviceStore } from "./device/device-store.ts";
+import type { BrokerAddress } from "./device/mqtt-connection.ts";
 import { neighbourhoodError } from "./errors.ts";
+import type { DevicePeriods, HomeDevices } from "./home-devices.ts";
 import type { CommunityPlan, HomePlan } from "./home-plan.ts";
 import { type Login, readLogins, writeLogins } from "./logins-file.ts";
 import type { NeighbourhoodOptions } from "./options.ts";
@@ -38,7 +39,9 @@ export interface Site {
   readonly root_dir: string;
   readonly community: CommunityPlan;
   readonly paths: DataPaths;
-  readonly store: DeviceStore;
+  readonly devices: HomeDevices;
+  /** How often the node asks its devices to speak; null leaves it to them. */
+  readonly periods: DevicePeriods | null;
   readonly recorded: RecordedHomes;
   readonly plan: readonly HomePlan[];
   readonly http_port: number;
@@ -62,7 +65,7 @@ export function clockOriginNow(sites: readonly Omit<Site, "invitation">[], speed
   const resumed = sites.map((site) =>
     resumeAt_ms({
       saved_ms: readClockFile(site.paths.clock),
-      newest_reading_ms: site.store.newestReadingAt_ms(),
+      newest_reading_ms: site.devices.newestReadingAt_ms(),
       first_ms: firstMidnight_ms(site),
     }),
   );
@@ -78,6 +81,10 @@ export function keepClock({ paths }: Site, clock: SimulatedClock): () => void {
     clearInterval(handle);
     save();
   };
+}
+
+export function brokerOf({ mqtt_port }: Site): BrokerAddress {
+  return { host: HOST, port: mqtt_port, server_name: "localhost" };
 }
 
 export function baseUrlOf({ http_port }: Site): string {
@@ -98,7 +105,7 @@ export function prepareEdgeNode(
   origin: ClockOrigin,
   peer_addresses: readonly string[] | null,
 ): ServerCommand {
-  const { paths, root_dir, http_port, mqtt_port, invitation } = site;
+  const { paths, root_dir, http_port, mqtt_port, invitation, periods } = site;
   const { community, currency, time_zone } = site.community;
   const web_root = join(root_dir, "ui", "member-app", "dist");
   writeJsonFile(paths.node_config, {
@@ -115,6 +122,9 @@ export function prepareEdgeNode(
       ? {}
       : { peer_port: site.peer_port, peer_host: HOST, peer_addresses, peer_announce: [], peer_discovery: false }),
     interval_length_s: INTERVAL_LENGTH_S,
+    ...(periods === null
+      ? {}
+      : { device_reading_every_s: periods.reading_every_s, device_live_every_ms: periods.live_every_ms }),
     close_deadline_s: closeDeadline_s(origin.speed),
     web_root: existsSync(join(web_root, "index.html")) ? web_root : null,
     clock: { mode: "accelerated", ...origin },

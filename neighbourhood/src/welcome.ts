@@ -4,6 +4,8 @@ import { type Login, readLogins } from "./logins-file.ts";
 import { baseUrlOf, type Site } from "./site.ts";
 import type { Terminal } from "./terminal.ts";
 
+const MOST_LOGINS_SHOWN = 24;
+
 /** The hub's address, and who may log in there. */
 export interface HubWelcome {
   readonly url: string;
@@ -26,16 +28,18 @@ export function showWelcome(sites: readonly Site[], hub: HubWelcome | null, term
 function showCommunity(site: Site, terminal: Terminal): void {
   const { plan, options, root_dir, paths, community } = site;
   const { coordinator, members } = readLogins(paths.logins);
-  const logins = [coordinator, ...plan.map(({ home }) => members[home])].filter((login) => login != null);
+  const all = [coordinator, ...plan.map(({ home }) => members[home])].filter((login) => login != null);
+  const logins = all.slice(0, MOST_LOGINS_SHOWN);
   const day_s = Math.round(86_400 / options.speed);
   terminal.line(
-    `  ${community.community}: ${plan.length} homes, one edge node; a day takes ${day_s} s (--speed ${options.speed})`,
+    `  ${community.community}: ${plan.length} homes${site.periods === null ? "" : " with native devices"}, one edge node; a day takes ${day_s} s (--speed ${options.speed})`,
   );
   terminal.line(`  page  ${baseUrlOf(site)}/`);
   if (!existsSync(join(root_dir, "ui", "member-app", "dist", "index.html"))) {
     terminal.warn("  The page is not built, so only the API is served.");
   }
   for (const login of logins) showLogin(login, terminal);
+  if (logins.length < all.length) terminal.line(`  … and ${all.length - logins.length} more in ${paths.logins}`);
   terminal.line("");
 }
 
