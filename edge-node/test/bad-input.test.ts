@@ -160,7 +160,7 @@ describe("readings that come otherwise than they were measured", () => {
 
   test("are acknowledged beyond a hole once the device cannot fill it any more", async () => {
     const { device, publish, publishReadings } = await newOffender();
-    const [first, ...later] = device.measure(2 + 17 * 64) as [MeterReading, ...MeterReading[]];
+    const [first, ...later] = device.measure(2 + 16 * 64) as [MeterReading, ...MeterReading[]];
     expect(await publishReadings(first)).toEqual({ upto: 1 });
     const uptos: number[] = [];
     for (let at = 1; at < later.length; at += 64) {
