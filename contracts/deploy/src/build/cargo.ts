@@ -28,6 +28,12 @@ export interface Call {
 }
 
 /**
+ * Each test is a program with the whole host in it. With all that a debugger wants they take 14 GB of disk, with what the
+ * trace of a failing test needs 3. Not in the manifests: those are among the sources that the committed Wasm names.
+ */
+const LEAN_TESTS = { CARGO_PROFILE_DEV_DEBUG: "line-tables-only", CARGO_PROFILE_DEV_INCREMENTAL: "false" };
+
+/**
  * Runs cargo to its end.
  *
  * @throws LocalGridError `rust-failed`
@@ -35,7 +41,7 @@ export interface Call {
 export async function runCargo(checkout: Checkout, toolchain: RustToolchain, call: Call): Promise<void> {
   const child = spawn(call.program, [...call.args], {
     cwd: join(checkout.root, call.folder),
-    env: { ...toolchain.env, CARGO_TARGET_DIR: checkout.target, ...call.env },
+    env: { ...toolchain.env, ...LEAN_TESTS, CARGO_TARGET_DIR: checkout.target, ...call.env },
     stdio: ["ignore", 2, 2],
   });
   const [code] = (await once(child, "close")) as [number | null];
