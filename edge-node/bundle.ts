@@ -1,32 +1,51 @@
 import { rmSync } from "node:fs";
-import { rolldown } from "rolldown";
+import { type RolldownOutput, rolldown } from "rolldown";
 
 // Bundles the node for its image: one file per thread instead of some thousand modules, which starts several
 // times faster and needs half the memory. Native add-ons stay outside.
 
-const folder = new URL("./dist/", import.meta.url).pathname;
 const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathname;
 
-const bundle = await rolldown({
-  input: {
-    main: source("main.ts"),
-    // Threads are looked for beside whatever starts them.
-    "journal-writer-thread": source("adapters/sqlite/journal-writer-thread.ts"),
-    "signature-verifier-thread": source("adapters/system/signature-verifier-thread.ts"),
-  },
-  platform: "node",
-  external: ["better-sqlite3", "sodium-native"],
-  logLevel: "warn",
-});
-// Chunks carry the hash of their content in their names: those of the last bundle would stay.
-rmSync(folder, { recursive: true, force: true });
-// Half the bytes to read and compile; names of functions only matter in stack traces.
-await bundle.write({
-  dir: folder,
-  format: "esm",
-  minify: true,
-  entryFileNames: "[name].js",
-  chunkFileNames: "[name]-[hash].js",
-});
-await bundle.close();
-console.log(`bundled into ${folder}`);
+/** What is loaded beside the bundle: their compiled parts are files of their own. */
+export const NATIVE_PACKAGES = ["better-sqlite3", "sodium-native"] as const;
+
+/** Empties `folder`, bundles the node into it, and returns the path of every module whose code is in there, sorted. */
+export async function bundleEdgeNode(folder: string): Promise<readonly string[]> {
+  const bundle = await rolldown({
+    input: {
+      main: source("main.ts"),
+      // Threads are looked for beside whatever starts them.
+      "journal-writer-thread": source("adapters/sqlite/journal-writer-thread.ts"),
+      "signature-verifier-thread": source("adapters/system/signature-verifier-thread.ts"),
+    },
+    platform: "node",
+    external: [...NATIVE_PACKAGES],
+    logLevel: "warn",
+  });
+  // Chunks carry the hash of their content in their names: those of the last bundle would stay.
+  rmSync(folder, { recursive: true, force: true });
+  // Half the bytes to read and compile; names of functions only matter in stack traces.
+  const written = await bundle.write({
+    dir: folder,
+    format: "esm",
+    minify: true,
+    // One letter beyond ASCII, such as one of an author's name, would keep a whole file in memory at twice its size.
+    charset: "ascii",
+    comments: false,
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name]-[hash].js",
+  });
+  await bundle.close();
+  return modulesOf(written);
+}
+
+function modulesOf({ output }: RolldownOutput): readonly string[] {
+  const modules = output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  return [...new Set(modules)].sort();
+}
+
+if (import.meta.main) {
+  const folder = new URL("./dist/", import.meta.url).pathname;
+  await bundleEdgeNode(folder);
+  console.log(`bundled into ${folder}`);
+}

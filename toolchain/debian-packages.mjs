@@ -17,10 +17,29 @@ export const FOR_TESTS = [
   { name: "chromium", file: "chromium", also: ["chromium-sandbox", "fonts-liberation"] },
   { name: "gcc", file: "gcc" },
   { name: "libc6-dev", file: "/usr/include/stdio.h" },
+  { name: "squashfs-tools", file: "mksquashfs" },
 ];
 
 /** @type {readonly SystemPackage[]} */
 export const FOR_BENCH = [{ name: "mosquitto", file: "mosquitto" }];
+
+/** What makes the card's image. */
+/** @type {readonly SystemPackage[]} */
+export const FOR_IMAGE = [
+  { name: "mmdebstrap", file: "mmdebstrap" },
+  { name: "arch-test", file: "arch-test" },
+  { name: "qemu-user-static", file: "qemu-aarch64-static" },
+  { name: "binfmt-support", file: "update-binfmts" },
+  { name: "genimage", file: "genimage" },
+  { name: "mtools", file: "mcopy" },
+  { name: "dosfstools", file: "mkfs.vfat" },
+  { name: "e2fsprogs", file: "mke2fs" },
+  { name: "squashfs-tools", file: "mksquashfs" },
+  { name: "fdisk", file: "sfdisk" },
+  { name: "zstd", file: "zstd" },
+  { name: "xz-utils", file: "xz" },
+  { name: "kmod", file: "depmod" },
+];
 
 /** Rust for contracts. Its package of the compiler has no standard library for Wasm: that is built from source. */
 /** @type {readonly SystemPackage[]} */

@@ -79,6 +79,21 @@ const COMMANDS = {
     needs: ["mutation-packages"],
     act: (runtime, args) => mutate(ROOT, runtime, args),
   },
+  image: {
+    purpose: "the card's image for Raspberry Pis; `--help` tells more",
+    needs: ["web-apps", "image-packages"],
+    act: buildImage,
+  },
+  "test:image": {
+    purpose: "boots the card's image in an emulator and cuts its power, among much else; `--short`, `--list`, `--only`",
+    needs: ["web-apps", "image-packages"],
+    act: (runtime, args) => runScript(runtime, "images/test/test-image.ts", args),
+  },
+  "card-load": {
+    purpose: "what a day of 100 meters costs a card and a small memory; needs root and loop devices; --hours --speed",
+    needs: ["web-apps", "test-packages"],
+    act: (runtime, args) => runScript(runtime, "images/test/card-load/card-load.ts", args),
+  },
   "set-up": { purpose: "only what the other commands do first", needs: ["web-apps"], act: async () => 0 },
 };
 
@@ -122,6 +137,18 @@ function hubArguments(args) {
  */
 async function runScript(runtime, script, args) {
   const { code } = await runChild(runtime.node, [script, ...args], { cwd: ROOT, env: runtime.env });
+  return code;
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {readonly string[]} args
+ */
+async function buildImage({ node, env }, args) {
+  const { code } = await runChild("sh", ["build-image.sh", ...args], {
+    cwd: ROOT,
+    env: { ...env, LOCALGRID_NODE: node },
+  });
   return code;
 }
 

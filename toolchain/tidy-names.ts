@@ -34,6 +34,9 @@ export function checkFileNames(files: readonly SourceFile[]): readonly Finding[]
   });
 }
 
+/** A card has slots of its own; delivery intervals are none. */
+const NAMED_AFTER = new Set(["root", "boot", "update"]);
+
 /** Words that the field does not use, or uses with two meanings. Prices per kWh may say so. */
 export function checkIdentifiers(files: readonly SourceFile[]): readonly Finding[] {
   return files.filter(isTypeScript).flatMap((file) =>
@@ -47,7 +50,11 @@ export function checkIdentifiers(files: readonly SourceFile[]): readonly Finding
 
 function bannedWordIn(identifier: string): string | undefined {
   const words = wordsOf(identifier);
-  return words.find((word, at) => /^(consumptions?|slots?)$/.test(word) || (word === "kwh" && words[at - 1] !== "per"));
+  return words.find((word, at) => {
+    const before = words[at - 1] ?? "";
+    if (/^slots?$/.test(word)) return !NAMED_AFTER.has(before);
+    return /^consumptions?$/.test(word) || (word === "kwh" && before !== "per");
+  });
 }
 
 /** `activeEnergyImport_wh` → active, energy, import, wh. */

@@ -131,6 +131,7 @@ const GATES: Readonly<Record<string, Gate>> = {
       ["banned-word", metering, "class A { #importKwh = 0; }"],
     ],
     good: [
+      ["images/system/updates/boot-slots.ts", "function f(rootSlot: string, root_slot: string) {}"],
       [metering, "// a slot for kwh\nconst price_micro_per_kwh = 1; const label = `consumption`;"],
       ["ui/member-app/src/now.tsx", `const a = <div slot="icon" />;`],
     ],

@@ -3,12 +3,14 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
 import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
+import { BackupDesk } from "./backups/backup-desk.ts";
+import type { BackupStore } from "./backups/backup-store.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import { Communities } from "./communities/communities.ts";
 import type { CommunityStore } from "./communities/community-store.ts";
 import type { NodeDirectory } from "./communities/node-directory.ts";
 import type { ResultReader } from "./communities/result-reader.ts";
-import type { Config } from "./config.ts";
+import { type Config, keysOf } from "./config.ts";
 import { coordinatorApi } from "./coordinator-api/coordinator-api.ts";
 import { edgeApi } from "./edge-api/edge-api.ts";
 import { shapeApi } from "./edge-api/shape-routes.ts";
@@ -34,6 +36,8 @@ import type { ReconciliationStore } from "./reconciliation/reconciliation-store.
 import type { MeshStore } from "./region/mesh-store.ts";
 import { RegionDesk } from "./region/region-desk.ts";
 import type { RegionStore } from "./region/region-store.ts";
+import { ReleaseDesk } from "./releases/release-desk.ts";
+import type { ReleaseStore } from "./releases/release-store.ts";
 import type { ResidualStore } from "./residual/residual-store.ts";
 import type { ResidualTerms } from "./residual/residual-terms.ts";
 import { ResidualTrading } from "./residual/residual-trading.ts";
@@ -71,8 +75,10 @@ export interface CloudHubPorts {
   readonly shapeSignals: ShapeSignals;
   /** Answers for shapes in place of the hub itself; null where there is no such service. */
   readonly shapeService: ShapeSource | null;
+  readonly backups: BackupStore;
   readonly settlementBook: SettlementBook;
   readonly settlement: SettlementRecords;
+  readonly releases: ReleaseStore;
   /** Null for a hub that settles on no chain. */
   readonly chain: ChainPorts | null;
   readonly isDatabaseThere: () => Promise<boolean>;
@@ -173,6 +179,7 @@ function createApp(
   const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
   const enrolment = new EnrolmentDesk({ registry, hubKey, now_ms, random });
   const communities = new Communities({ store: ports.communities, now_ms });
+  const releases = watchedReleases(config, ports);
   return createHubApp(
     {
       people: access,
@@ -201,6 +208,8 @@ function createApp(
       edgeApi({
         ...{ gateway, enrolment, registry, statuses, telemetry, meshes, regions, gate, now_ms },
         ...{ settlement, settlementBook: ports.settlementBook, attested: () => chainSide.wake() },
+        releases,
+        backups: new BackupDesk({ store: ports.backups, now_ms }),
       }),
       shapeApi({ registry, people: access, shapes, now_ms }),
       coordinatorApi({
@@ -216,6 +225,7 @@ function createApp(
         ...official,
         settlement,
         chain: chainSide.reader,
+        releases,
         settlement_window_s: config.settlement_window_s,
         now_ms,
         wakeRecomputation: (node) => recomputation.wake(node),
@@ -229,6 +239,21 @@ function watchedRegions({ regionStore: store, regionKey: key, now_ms, logger }: 
     failed: (community: string, err: unknown) => logger.warn({ event: "membership-not-issued", community, err }),
   };
   return new RegionDesk({ store, key, now_ms, events });
+}
+
+function watchedReleases(config: Config, { releases: store, now_ms, random, logger }: CloudHubPorts): ReleaseDesk {
+  return new ReleaseDesk({
+    store,
+    release_keys: keysOf(config),
+    now_ms,
+    random,
+    events: {
+      moved: ({ id, version, rollout: { phase, ring } }) => {
+        const level = phase === "stopped" ? "warn" : "info";
+        logger[level]({ event: "release-moved", release: hex(id), version, phase, ring });
+      },
+    },
+  });
 }
 
 function officialValues({ officialImports, reconciled, readOfficialFile, ...ports }: CloudHubPorts) {

@@ -66,6 +66,11 @@ export const ConfigSchema = Type.Object({
     default: 2,
     description: "signatures that a batch needs in zones opened from now on: 1 the hub's, 2 the community node's too",
   }),
+  release_keys: Type.Union([Type.String({ pattern: "^[0-9a-f]{64}(,[0-9a-f]{64}){0,7}$" }), Type.Null()], {
+    default: null,
+    description:
+      "keys that releases for nodes are signed with, hexadecimal, with commas; without any the nodes judge alone",
+  }),
   log_level: Type.Union(
     ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),
     { default: "info", description: "fatal, error, warn, info, debug or trace" },
@@ -120,4 +125,12 @@ export function describeConfig(): string {
 /** `data_dir` is `--data-dir`. */
 export function optionOf(key: keyof Config): string {
   return key.replaceAll("_", "-");
+}
+
+/** Raw Ed25519 keys that releases for nodes are signed with. */
+export function keysOf({ release_keys }: Config): readonly Uint8Array[] {
+  return (release_keys ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((key) => new Uint8Array(Buffer.from(key, "hex")));
 }

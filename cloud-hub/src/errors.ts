@@ -222,6 +222,37 @@ export const CLOUD_HUB_ERRORS = {
     hint: "Give the hub the keys/settlement-key that the accounts were made with.",
   },
 
+  // Releases for nodes.
+  "not-a-bundle": { ...FINAL, httpStatus: 422, hint: "Send a file that `localgrid sign-bundle` has made." },
+  "unknown-release-key": { ...FINAL, httpStatus: 422, hint: "Sign it with a key of those in release_keys." },
+  "bad-signature": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "The bundle was changed after it had been signed; fetch it again.",
+  },
+  "damaged-bundle": { ...FINAL, httpStatus: 422, hint: "Bytes of it are not those that were signed; fetch it again." },
+  "truncated-bundle": { ...FINAL, httpStatus: 422, hint: "It ends before its last byte; send it again." },
+  "interrupted-upload": { ...AGAIN, httpStatus: 408, hint: "Send the file again." },
+  "version-taken": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Give the bundle a version of its own, or withdraw the other one.",
+  },
+  "too-many-releases": { ...FINAL, httpStatus: 409, hint: "Withdraw and remove releases that nobody needs." },
+  "unknown-release": { ...FINAL, httpStatus: 404, hint: "GET /api/releases lists all releases." },
+  "wrong-rollout-action": { ...FINAL, httpStatus: 409, hint: "Look at the release: its phase tells what can follow." },
+  "release-in-use": { ...FINAL, httpStatus: 409, hint: "Withdraw the release first." },
+  "range-not-satisfiable": { ...FINAL, httpStatus: 416, hint: "Ask for one range inside the release." },
+
+  // Backups of nodes.
+  "unknown-backup": {
+    ...FINAL,
+    httpStatus: 404,
+    hint: "Ask for the list of backups; the oldest goes when a newer comes.",
+  },
+  "backup-too-large": { ...FINAL, httpStatus: 413, hint: "Back the node up to a USB stick or a file instead." },
+  "wrong-backup-size": { ...AGAIN, httpStatus: 422, hint: "Send the backup again, with the size that it has." },
+
   // The hub.
   overloaded: { ...AGAIN, httpStatus: 503, hint: "Wait for as long as Retry-After says." },
   "store-away": { ...AGAIN, httpStatus: 503, hint: "The hub's database does not answer; look at /health." },

@@ -13,6 +13,11 @@ const USAGE = `cloud-hub <command> [options]
                     belong elsewhere
   restore           --from FILE: puts a backup into a new data folder, or an empty database; the hub must not run; the
                     keys/hub-key of that hub has to be there first, and its keys/region-key before the hub starts
+  release add       --file BUNDLE: brings a signed update for nodes; the hub has to run, as for all of these
+  release ring      --release ID: starts its rollout, or brings it to the next ring, or lets it go on
+  release pause     --release ID: offers it to nobody for a while
+  release withdraw  --release ID: calls it back for good
+  release list      all of them and how far each has come
   help              this text
 
 ${describeConfig()}`;
@@ -22,6 +27,8 @@ const OPTIONS = {
   login: { type: "string" },
   to: { type: "string" },
   from: { type: "string" },
+  file: { type: "string" },
+  release: { type: "string" },
   ...Object.fromEntries(CONFIG_KEYS.map((key) => [optionOf(key), { type: "string" }] as const)),
 } as const;
 
@@ -52,6 +59,26 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     const { restore } = await import("./cli/restore.ts");
     console.log(JSON.stringify(await restore(configOf(options), options["from"] ?? "")));
   },
+  "release add": async (options) => {
+    const { addRelease } = await import("./cli/releases.ts");
+    console.log(JSON.stringify(await addRelease(configOf(options), options)));
+  },
+  "release ring": async (options) => {
+    const { ringRelease } = await import("./cli/releases.ts");
+    console.log(JSON.stringify(await ringRelease(configOf(options), options)));
+  },
+  "release pause": async (options) => {
+    const { haltRelease } = await import("./cli/releases.ts");
+    console.log(JSON.stringify(await haltRelease(configOf(options), options, "pause")));
+  },
+  "release withdraw": async (options) => {
+    const { haltRelease } = await import("./cli/releases.ts");
+    console.log(JSON.stringify(await haltRelease(configOf(options), options, "withdraw")));
+  },
+  "release list": async (options) => {
+    const { listReleases } = await import("./cli/releases.ts");
+    console.log(JSON.stringify(await listReleases(configOf(options))));
+  },
   help: async () => console.log(USAGE),
 };
 
@@ -60,11 +87,11 @@ process.umask(0o077);
 await run();
 
 async function run(): Promise<void> {
-  const [name = "help", ...rest] = process.argv.slice(2).map((word) => (word === "--help" ? "help" : word));
+  const [name, rest] = commandOf(process.argv.slice(2).map((word) => (word === "--help" ? "help" : word)));
   try {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command === undefined) throw cloudHubError("unknown-command", `there is no command "${name}"\n\n${USAGE}`);
-    const { values } = parseArgs({ args: rest, options: OPTIONS, strict: true });
+    const { values } = parseArgs({ args: [...rest], options: OPTIONS, strict: true });
     await command(values as Options);
   } catch (error) {
     const { code, message } = refusalOf(error);
@@ -72,6 +99,13 @@ async function run(): Promise<void> {
     console.error((describeError(code) ?? CLOUD_HUB_ERRORS["wrong-config"]).hint);
     process.exit(1);
   }
+}
+
+/** The name, of one word or of two, and the options after it. */
+function commandOf([first = "help", ...rest]: readonly string[]): readonly [string, readonly string[]] {
+  const second = rest[0];
+  const isOfTwo = first === "release" && second !== undefined && !second.startsWith("-");
+  return isOfTwo ? [`${first} ${second}`, rest.slice(1)] : [first, rest];
 }
 
 /** What a person can act on; anything else is a fault of the program and keeps its stack. */

@@ -7,14 +7,17 @@ import type { Pool } from "pg";
 import { pino } from "pino";
 import { Access } from "../src/access/access.ts";
 import { AnswerBook } from "../src/access/answer-book.ts";
+import { PostgresBackupStore } from "../src/adapters/postgres/postgres-backup-store.ts";
 import { PostgresJournalStore } from "../src/adapters/postgres/postgres-journal-store.ts";
 import { PostgresMeshStore } from "../src/adapters/postgres/postgres-mesh-store.ts";
 import { PostgresNodeRegistry } from "../src/adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../src/adapters/postgres/postgres-node-status.ts";
 import { PostgresRegionStore } from "../src/adapters/postgres/postgres-region-store.ts";
+import { PostgresReleaseStore } from "../src/adapters/postgres/postgres-release-store.ts";
 import { PostgresSettlementBook } from "../src/adapters/postgres/postgres-settlement-book.ts";
 import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-settlement-records.ts";
 import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-telemetry-store.ts";
+import { BackupDesk } from "../src/backups/backup-desk.ts";
 import { edgeApi } from "../src/edge-api/edge-api.ts";
 import { UploadGate } from "../src/edge-api/upload-gate.ts";
 import { EdgeGateway } from "../src/edge-gateway/edge-gateway.ts";
@@ -23,6 +26,7 @@ import { EnrolmentDesk } from "../src/enrolment/enrolment-desk.ts";
 import { HubKey } from "../src/enrolment/hub-key.ts";
 import { createHubApp } from "../src/http/create-hub-app.ts";
 import { RegionDesk } from "../src/region/region-desk.ts";
+import { ReleaseDesk } from "../src/releases/release-desk.ts";
 import { InMemoryAccessStore } from "../src/test-support/in-memory-access-store.ts";
 import { InMemoryAnswerStore } from "../src/test-support/in-memory-answer-store.ts";
 
@@ -69,6 +73,11 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
         ...{ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms },
         ...{ regions, meshes: new PostgresMeshStore(pool) },
         ...{ settlement: new PostgresSettlementRecords(pool), settlementBook, attested: () => {} },
+        backups: new BackupDesk({ store: new PostgresBackupStore(pool), now_ms }),
+        releases: new ReleaseDesk({
+          ...{ store: new PostgresReleaseStore(pool), release_keys: [], now_ms, random },
+          events: { moved: () => {} },
+        }),
       }),
     ],
   );

@@ -58,6 +58,12 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET /api/regions/{region}/peers": "ocbav",
   "GET /api/regions/{region}/mesh": "ocbav",
   "GET /api/nodes/{node}/peers": "ocbav",
+  "GET /api/releases": "o",
+  "POST /api/releases": "o",
+  "GET /api/releases/{release}": "o",
+  "DELETE /api/releases/{release}": "o",
+  "GET /api/releases/{release}/outcomes": "o",
+  "POST /api/releases/{release}/rollout": "o",
 };
 
 /** Open to everybody, and to nodes that sign. */
@@ -132,6 +138,7 @@ function pathOf(route: string, community: string): string {
     region: "wien",
     seq: "1",
     index: "0",
+    release: "0".repeat(64),
   };
   return route.replaceAll(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? "x");
 }

@@ -70,6 +70,8 @@ export interface HubOptions {
   /** A free one when left out. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** More options. */
+  readonly args?: readonly string[];
 }
 
 /** Starts a hub and waits until it is ready. @throws {Error} with the hub's output when it ends before that */
@@ -77,8 +79,9 @@ export async function startHub({
   data_dir = temporaryFolder(),
   port = 0,
   env = {},
+  args: more = [],
 }: HubOptions = {}): Promise<RunningHub> {
-  const args = ["start", "--data-dir", data_dir, "--host", "127.0.0.1", "--port", String(port)];
+  const args = ["start", "--data-dir", data_dir, "--host", "127.0.0.1", "--port", String(port), ...more];
   const child = launch(args, env);
   const lines: LogLine[] = [];
   const exited = exitOf(child);

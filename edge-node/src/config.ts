@@ -24,6 +24,10 @@ export const ConfigSchema = Type.Object(
     data_dir: Type.String({ minLength: 1, description: "folder of journal, keys and projections" }),
     host: Type.String({ default: "0.0.0.0", description: "address that the web page and the broker listen on" }),
     http_port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080, description: "0 picks a free one" }),
+    https_port: Type.Union([Type.Integer({ minimum: 0, maximum: 65_535 }), Type.Null()], {
+      default: null,
+      description: "port for the same page with the node's own certificate; 0 picks a free one, null serves none",
+    }),
     mqtt_port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8883, description: "0 picks a free one" }),
     community: Type.String({
       pattern: "^[a-z0-9][a-z0-9-]{0,31}$",
@@ -126,6 +130,33 @@ export const ConfigSchema = Type.Object(
     has_time_source: Type.Union([Type.Boolean(), Type.Null()], {
       default: null,
       description: "whether this machine's clock is set by somebody; null asks the machine",
+    }),
+    care_socket: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()], {
+      default: null,
+      description: "socket of the program around the node on localgrid's card; null on any other machine",
+    }),
+    release_inbox: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+      default: null,
+      description: "folder where this machine looks for update bundles; null fetches none",
+    }),
+    release_keys: Type.Array(Type.String({ pattern: "^[0-9a-f]{64}$" }), {
+      maxItems: 8,
+      default: [],
+      description: "public keys whose update bundles are taken, raw Ed25519 as hexadecimal digits",
+    }),
+    release_state_file: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+      default: null,
+      description: "where this machine tells which releases run on it; without it none are fetched",
+    }),
+    release_shelf: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+      default: null,
+      description: "folder with the bundles that this machine keeps; peers get them from there",
+    }),
+    release_ask_every_s: Type.Integer({
+      minimum: 1,
+      maximum: 604_800,
+      default: 3_600,
+      description: "how often hub or peers are asked for releases",
     }),
     log_level: Type.Union(
       ["fatal", "error", "warn", "info", "debug", "trace"].map((level) => Type.Literal(level)),

@@ -1,10 +1,12 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { ProjectionSink } from "@localgrid/clearing/projection-sink";
 import type { ReplayPoint } from "@localgrid/clearing/replay";
 import type { NodeKey } from "@localgrid/journal/head";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
+import type { CarePorts } from "./care/care-desk.ts";
+import type { HealthReportSources } from "./care/health-report.ts";
 import type { ControlStore } from "./control/control-store.ts";
 import type { SetPointWriter } from "./control/set-point-writer.ts";
 import type { DeviceEventStore } from "./device-book/device-event-store.ts";
@@ -17,6 +19,8 @@ import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
+import type { ReleaseDeskPorts } from "./releases/release-desk.ts";
+import type { ReleaseHub } from "./releases/release-source.ts";
 import type { SettlementPorts } from "./settlement/settlement.ts";
 import type { MachineTelemetry } from "./telemetry/telemetry-body.ts";
 import type { TelemetryStore } from "./telemetry/telemetry-store.ts";
@@ -43,6 +47,7 @@ export interface DeviceTraffic {
 export interface DeviceBroker {
   start(): Promise<{ readonly port: number }>;
   stop(): Promise<void>;
+  isListening(): boolean;
   publishAck(device: DeviceId, payload: Uint8Array): void;
   /** Never kept for later: false when the device is away or does not listen. */
   send(device: DeviceId, channel: "cmd" | "cfg" | "ota", payload: Uint8Array): boolean;
@@ -55,10 +60,22 @@ export interface DeviceBroker {
   handleWebSocket(server: Server): void;
 }
 
+export interface SecurePages {
+  start(
+    serve: (request: IncomingMessage, response: ServerResponse) => void,
+  ): Promise<{ readonly port: number; readonly server: Server }>;
+  stop(): Promise<void>;
+}
+
 /** A browser's login and the devices it may watch; null without a session. */
 export type WatcherOf = (
   request: IncomingMessage,
 ) => { readonly login: string; readonly devices: readonly DeviceId[] } | null;
+
+/** Where releases for this machine come from, lie and go to. */
+export interface ReleaseWiring extends Pick<ReleaseDeskPorts, "files" | "machine" | "steady_ms"> {
+  readonly hubAt: (hub_url: string) => ReleaseHub;
+}
 
 /** What a node reaches its peers by, and keeps of theirs. */
 export interface GossipWiring {
@@ -110,6 +127,10 @@ export interface EdgeNodePorts {
   readonly accounts: AccountStore;
   readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
   readonly certificates: CertificateIssuer;
+  /** What browsers need to believe this node's certificates. */
+  readonly trust: { readonly ca_certificate_pem: string };
+  /** The same pages over TLS; null where they are served without it only. */
+  readonly securePages: SecurePages | null;
   readonly devices: DeviceWiring;
   readonly hub: Pick<HubConnectionPorts, "connect" | "enrolments" | "after" | "jitter_ppm"> & {
     readonly own: OwnJournal & RecoveredRecords;
@@ -120,6 +141,8 @@ export interface EdgeNodePorts {
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
   /** Batches that the hub sealed, and what they are held against. */
   readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
+  /** Null on a machine that takes no releases from its node. */
+  readonly releases: ReleaseWiring | null;
   /** The other nodes of the region; null for a node that keeps to itself. */
   readonly gossip: GossipWiring | null;
   /** Which box of its node this is; 1 for the first. */
@@ -127,6 +150,11 @@ export interface EdgeNodePorts {
   /** What the first record of an epoch says of this box. */
   readonly genesis: (epoch: Uint8Array) => GenesisNotes;
   readonly recovery: RecoveryDesk;
+  /** Backups, and the program around the node where there is one. */
+  readonly care: Omit<CarePorts, "report"> & {
+    /** For reports. */
+    readonly facts: () => Pick<HealthReportSources, "release" | "settings" | "files" | "names">;
+  };
   /** Another box goes on as this node: this one ends, and stays ended when the other one's signature shows it. */
   readonly replaced: (by: ReplacedBy) => void;
   readonly createBroker: (traffic: DeviceTraffic, watcherOf: WatcherOf) => DeviceBroker;
@@ -138,6 +166,8 @@ export interface EdgeNodePorts {
   readonly randomBytes: (count: number) => Uint8Array;
   /** Hands the first coordinator's generated password to the person at the box. */
   readonly announceFirstLogin: (login: { readonly login: string; readonly password: string }) => void;
+  /** Somebody chose another password: the generated one need not be shown any more. */
+  readonly forgetFirstLogin: () => void;
   /** The journal and this process disagree, or a thread died: the process must end and start again. */
   readonly fail: (error: Error) => void;
   readonly logger: Logger;

@@ -6,6 +6,7 @@ import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { Access } from "./access/access.ts";
+import { createCareDesk } from "./care-side.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
 import { DeviceSide } from "./device-side.ts";
@@ -19,6 +20,7 @@ import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
+import { ReleaseSide } from "./release-side.ts";
 import { settlementFigures } from "./settlement/settlement-report.ts";
 
 const FIRST_COORDINATOR = "coordinator";
@@ -30,9 +32,16 @@ const QUARANTINE_FLUSH_WALL_MS = 1_000;
 const INTERVALS_PER_CHECKPOINT = 96;
 export interface EdgeNode {
   /** Resolves when every port listens and the epoch's first record is durable. */
-  start(): Promise<{ readonly http_port: number; readonly mqtt_port: number; readonly house_port: number | null }>;
+  start(): Promise<{
+    readonly http_port: number;
+    readonly https_port: number | null;
+    readonly mqtt_port: number;
+    readonly house_port: number | null;
+  }>;
   /** Finishes what was taken, then closes everything. Connections to devices end first. */
   stop(): Promise<void>;
+  /** Whether devices can come in. */
+  isBrokerListening(): boolean;
 }
 
 /** Wires one community's node: broker → ingest → journal → intervals → ledger → API. Nothing runs before `start`. */
@@ -53,6 +62,7 @@ class Wiring implements EdgeNode {
   private readonly broker: DeviceBroker;
   private readonly hub: HubSide;
   private readonly gossip: GossipSide;
+  private readonly releases: ReleaseSide;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
@@ -73,6 +83,9 @@ class Wiring implements EdgeNode {
       random: randomBytes,
       now_ms: () => wallClock.now_ms(),
       ended: (login) => this.broker.disconnectSessions(login),
+      passwordReplaced: (login) => {
+        if (login === FIRST_COORDINATOR) ports.forgetFirstLogin();
+      },
     });
     this.ingest = this.createIngest();
     this.devices = new DeviceSide(config, ports, {
@@ -96,13 +109,18 @@ class Wiring implements EdgeNode {
       momentOf: () => this.moment(),
       stale_after_ms: LIVE_STALE_WALL_MS * ports.clock.speed,
       peers: () => this.gossip.status(),
-      connected: (hub_url) => this.gossip.connected(hub_url),
+      connected: (hub_url) => {
+        this.gossip.connected(hub_url);
+        this.releases.connected(hub_url);
+      },
     });
+    this.releases = new ReleaseSide(config, ports, () => this.health.report());
     this.gossip = new GossipSide(config, ports, {
       ingest: this.ingest,
       live: this.live,
       metrics: () => this.metrics,
       hub: this.hub,
+      serveReleases: (node, stream) => this.releases.serve(node, stream),
     });
     this.api = this.createApi();
   }
@@ -115,25 +133,41 @@ class Wiring implements EdgeNode {
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);
     const address = new URL(await api.listen({ host: config.host, port: config.http_port }));
-    this.httpPort = Number(address.port);
+    // An address does not name the port that is usual for it.
+    this.httpPort = Number(address.port === "" ? 80 : address.port);
+    const https_port = await this.startSecurePages();
     const { house_port } = await this.devices.start();
     await this.gossip.start();
     this.hub.start();
+    this.releases.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
-    return { http_port: this.httpPort, mqtt_port: this.mqttPort, house_port };
+    return { http_port: this.httpPort, https_port, mqtt_port: this.mqttPort, house_port };
   }
 
   async stop() {
     for (const end of this.ending.splice(0)) end();
+    await this.releases.stop();
     await this.gossip.stop();
     await this.hub.stop();
     await this.broker.stop();
     await this.devices.stop();
+    await this.ports.securePages?.stop();
     await this.api.close();
     await this.ingest.stop();
     this.ports.quarantine.flush();
     this.saveCheckpoint();
+  }
+
+  isBrokerListening(): boolean {
+    return this.broker.isListening();
+  }
+
+  private async startSecurePages(): Promise<number | null> {
+    const pages = await this.ports.securePages?.start((request, response) => this.api.routing(request, response));
+    if (pages === undefined) return null;
+    this.broker.handleWebSocket(pages.server);
+    return pages.port;
   }
 
   private createHealth(): HealthMonitor {
@@ -141,7 +175,15 @@ class Wiring implements EdgeNode {
       journalPosition: () => this.ports.journal.lastPosition,
       lastIntervalStart_s: () => this.ports.readModel.lastInterval()?.start_s ?? null,
       devicesConnected: () => this.broker.connectedDevices().length,
-      outsideDetails: () => [...this.hub.details(), ...this.gossip.details(), ...this.devices.updates.details()],
+      isBrokerListening: () => this.broker.isListening(),
+      state: () => this.ingest.state,
+      now_ms: () => this.ports.clock.now_ms(),
+      outsideDetails: () => [
+        ...this.hub.details(),
+        ...this.gossip.details(),
+        ...this.devices.updates.details(),
+        ...this.releases.details(),
+      ],
     });
   }
 
@@ -188,6 +230,7 @@ class Wiring implements EdgeNode {
       live: this.live,
       pairing: createPairingDesk(),
       certificates,
+      trust: ports.trust,
       health: { report: () => health.report(), metricsText: () => metrics.text() },
       hub: {
         report: () => this.hub.report(),
@@ -196,10 +239,16 @@ class Wiring implements EdgeNode {
       trades: this.hub.trades,
       peers: this.gossip.desk,
       recovery: ports.recovery,
+      care: createCareDesk(ports, {
+        state: () => this.ingest.state,
+        health: () => health.report(),
+        metricsText: () => metrics.text(),
+      }),
       deviceBook: this.devices.book,
       control: this.devices.control,
       thirdParty: this.devices.house,
       updates: this.devices.updates,
+      releases: this.releases,
       clock,
       wallClock,
       stale_after_ms: LIVE_STALE_WALL_MS * clock.speed,
@@ -245,7 +294,7 @@ class Wiring implements EdgeNode {
         metrics.groupsCommitted.inc();
         metrics.recordsCommitted.inc(records);
         metrics.readingsAccepted.inc(readings);
-        health.committed(Math.floor(ports.clock.now_ms()));
+        health.committed({ readings });
         this.hub.connection.nudge();
         this.gossip.grown();
       },
@@ -268,7 +317,8 @@ class Wiring implements EdgeNode {
   }
 
   private watcherOf(request: Parameters<WatcherOf>[0]): ReturnType<WatcherOf> {
-    const token = sessionTokenFromHeader(request.headers.cookie);
+    const isSecure = "encrypted" in request.socket;
+    const token = sessionTokenFromHeader(request.headers.cookie, { isSecure });
     const session = token === null ? null : this.access.sessionOf(token);
     if (session === null) return null;
     const devices = session.member === null ? [] : devicesOf(this.ingest.state.community, session.member);

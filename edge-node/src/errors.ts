@@ -169,6 +169,11 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 500,
     hint: "Set community back to what the journal began with, or begin with an empty data folder.",
   },
+  "data-too-new": {
+    ...FINAL,
+    httpStatus: 500,
+    hint: "A newer release worked on this folder: start that one again, or recover this node in an empty folder.",
+  },
   "data-in-use": { ...FINAL, httpStatus: 500, hint: "Stop the other node that works on this folder." },
   "first-login-failed": { ...FINAL, httpStatus: 500, hint: "Look at the log, then start the node again." },
   "certificate-authority-damaged": { ...FINAL, httpStatus: 500, hint: "Restore the folder ca from a backup." },
@@ -321,6 +326,29 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 403,
     hint: "Only an installer or the coordinator replaces a meter that signs by one that does not.",
   },
+
+  // Care: backups, and what the box itself has to do.
+  "no-appliance": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "This works on a box that was started from localgrid's card: download the backup instead.",
+  },
+  "no-hub": { ...FINAL, httpStatus: 409, hint: "Join a hub first: the page of the hub has the form for it." },
+  "appliance-away": { httpStatus: 503, retryable: true, hint: "Try again; if it lasts, start the box again." },
+  "no-stick": { ...FINAL, httpStatus: 409, hint: "Plug a USB stick with one FAT or ext4 partition into the box." },
+  "stick-trouble": { ...FINAL, httpStatus: 409, hint: "Free space on the stick, or try another one." },
+  "care-busy": { httpStatus: 503, retryable: true, hint: "Another backup or report is being made: try again later." },
+  "not-a-backup": { ...FINAL, httpStatus: 422, hint: "Name a file that `localgrid backup` or the page has made." },
+  "damaged-backup": { ...FINAL, httpStatus: 422, hint: "Take another backup, or recover from hub or peers alone." },
+  "backup-of-another-node": { ...FINAL, httpStatus: 422, hint: "Take the recovery code of the node in its header." },
+  "backup-too-large": { ...FINAL, httpStatus: 422, hint: "Back it up to a USB stick or a file instead." },
+  "backup-not-kept": {
+    httpStatus: 502,
+    retryable: true,
+    hint: "Look at the hub; back up to a stick or file meanwhile.",
+  },
+  "no-backup-there": { ...FINAL, httpStatus: 404, hint: "Look for a backup elsewhere, or recover from peers alone." },
+  "wrong-confirmation": { ...FINAL, httpStatus: 422, hint: "Type the word that was asked for." },
 
   // Only a fault of this program can break these.
   "energy-not-conserved": { ...FINAL, httpStatus: 500, hint: "Report this with the journal." },

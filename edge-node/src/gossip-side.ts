@@ -5,6 +5,7 @@ import { edgeNodeError } from "./errors.ts";
 import { Gossip } from "./gossip/gossip.ts";
 import { gossipDetails } from "./gossip/gossip-details.ts";
 import { type GossipEvents, type GossipPorts, USUAL_GOSSIP_OPTIONS } from "./gossip/gossip-ports.ts";
+import type { PeerStream } from "./gossip/peer-network.ts";
 import type { ReplicaStore } from "./gossip/replica-store.ts";
 import { type AdoptionVerdict, type GossipReport, NO_GOSSIP } from "./gossip/report.ts";
 import type { HubSide } from "./hub-side.ts";
@@ -23,6 +24,8 @@ export interface GossipSideParts {
   readonly live: LivePower;
   readonly hub: HubSide;
   readonly metrics: () => NodeMetrics;
+  /** A member asks for releases. */
+  readonly serveReleases: (node: string, stream: PeerStream) => Promise<void>;
 }
 
 /** Wires what the nodes of a region do for one another: copies, relays, the list of members, the time. */
@@ -187,6 +190,7 @@ export class GossipSide {
         },
       },
       lag_ms: gossip.lag_ms,
+      serveReleases: parts.serveReleases,
       options: {
         ...USUAL_GOSSIP_OPTIONS,
         replica_count: config.replica_count,

@@ -18,6 +18,16 @@ Devices that people own already:
   doctor mqtt        [--host NAME] [--port N] [--user NAME] [--password TEXT] [--seconds N]
                      what the devices on a broker send, which adapter takes it, and what it reads from it
 
+Backups, encrypted with what the recovery code stands for, and what may be wrong:
+
+  backup             --data-dir DIR --to FILE|-|hub [--without-journal]  the node may be running
+  restore            --data-dir DIR --code-file FILE|- --from FILE|hub|peers [--hub URL] [--peer MULTIADDR ...]
+                     as recover, with a backup beside what peers and hub have
+  backup-info        --file FILE                  what a backup says of itself without its code
+  hub-backups        --code-file FILE|- --hub URL    what the hub keeps of the node with this code
+  ways-back          --data-dir DIR                  who else may have the journal: the hub, how many of the region
+  health-report      --data-dir DIR [--out FILE] [--file SYSTEM-REPORT]    for whoever helps: without names, addresses and readings
+
 The other nodes of the region, and a new box in place of a dead one:
 
   recovery-code      --data-dir DIR [--qr]      the words from which a new box becomes this node
@@ -36,6 +46,11 @@ Firmware that devices take from this node:
   release-key        --key FILE                                 makes a key and prints what nodes and devices need of it
   sign-firmware      --image FILE --key FILE --board NAME --version NUMBER --name NAME [--min-version NUMBER]
 
+Updates that cards take (sync/protocol/UPDATE.md):
+
+  sign-bundle        --kind application|system --file FILE --key FILE --version NUMBER --name NAME [--board NAME]
+                     [--min-version NUMBER] [--boot-dir DIR] [--out FILE]
+
 A configuration is a JSON file. Each key can also be given as an environment variable, such as
 LOCALGRID_HTTP_PORT=8081, and --data-dir DIR stands for a configuration with nothing else in it.`;
 
@@ -52,6 +67,8 @@ const OPTIONS = {
   hub: TEXT,
   image: TEXT,
   board: TEXT,
+  kind: TEXT,
+  "boot-dir": TEXT,
   version: TEXT,
   name: TEXT,
   "min-version": TEXT,
@@ -68,6 +85,9 @@ const OPTIONS = {
   user: TEXT,
   password: TEXT,
   seconds: TEXT,
+  to: TEXT,
+  from: TEXT,
+  "without-journal": FLAG,
   qr: FLAG,
   "no-discovery": FLAG,
   "accept-incomplete": FLAG,
@@ -106,15 +126,36 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   },
   recover: async (options) => {
     const { recover } = await import("./cli/recover.ts");
-    await recover({
-      data_dir: dataDir(options),
-      code_file: needed(options, "code-file"),
-      peers: options.peer ?? [],
-      hub_url: options.hub ?? null,
-      discovery: options["no-discovery"] !== true,
-      accepts_incomplete: options["accept-incomplete"] === true,
-      ...(options.region === undefined ? {} : { region: options.region }),
-    });
+    await recover(recoverOptions(options));
+  },
+  restore: async (options) => {
+    const { recover } = await import("./cli/recover.ts");
+    const from = needed(options, "from");
+    const origin = from === "hub" ? { kind: "hub" as const } : { kind: "file" as const, file: from };
+    await recover({ ...recoverOptions(options), ...(from === "peers" ? {} : { from: origin }) });
+  },
+  backup: async (options) => {
+    const { backup } = await import("./cli/backup.ts");
+    const to = needed(options, "to");
+    await backup({ config: configFrom(options), to, has_journal: options["without-journal"] !== true });
+  },
+  "backup-info": async (options) => {
+    const { backupInfo } = await import("./cli/backup.ts");
+    console.log(JSON.stringify(await backupInfo(needed(options, "file")), null, 2));
+  },
+  "hub-backups": async (options) => {
+    const { listHubBackups } = await import("./cli/hub-backups.ts");
+    const backups = await listHubBackups({ code_file: needed(options, "code-file"), hub_url: needed(options, "hub") });
+    console.log(JSON.stringify(backups, null, 2));
+  },
+  "ways-back": async (options) => {
+    const { waysBack } = await import("./cli/ways-back.ts");
+    console.log(JSON.stringify(waysBack(dataDir(options))));
+  },
+  "health-report": async (options) => {
+    const { writeHealthReport } = await import("./cli/health-report.ts");
+    const system_file = options.file ?? null;
+    await writeHealthReport({ config: configFrom(options), out: options.out ?? "-", system_file });
   },
   "release-key": async (options) => {
     const { makeReleaseKey } = await import("./cli/sign-firmware.ts");
@@ -129,6 +170,21 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
       version: Number(needed(options, "version")),
       version_name: needed(options, "name"),
       min_version: Number(options["min-version"] ?? "0"),
+    });
+  },
+  "sign-bundle": async (options) => {
+    const { signBundle } = await import("./cli/sign-bundle.ts");
+    const file = needed(options, "file");
+    signBundle({
+      kind: needed(options, "kind"),
+      file,
+      boot_dir: options["boot-dir"] ?? null,
+      key: needed(options, "key"),
+      board: options.board ?? "raspberrypi-arm64",
+      version: Number(needed(options, "version")),
+      version_name: needed(options, "name"),
+      min_version: Number(options["min-version"] ?? "0"),
+      out: options.out ?? `${file}.lgu`,
     });
   },
   "node-card": async (options) => {
@@ -198,7 +254,22 @@ function commandIn([first = "help", ...rest]: readonly string[]): { readonly nam
   return `${first} ${second}` in COMMANDS ? { name: `${first} ${second}`, rest: others } : { name: first, rest };
 }
 
+function recoverOptions(options: Options) {
+  return {
+    data_dir: dataDir(options),
+    code_file: needed(options, "code-file"),
+    peers: options.peer ?? [],
+    hub_url: options.hub ?? null,
+    discovery: options["no-discovery"] !== true,
+    accepts_incomplete: options["accept-incomplete"] === true,
+    ...(options.region === undefined ? {} : { region: options.region }),
+  };
+}
+
 type NeededOption =
+  | "to"
+  | "from"
+  | "hub"
   | "code-file"
   | "file"
   | "key"
@@ -206,6 +277,7 @@ type NeededOption =
   | "region"
   | "out"
   | "image"
+  | "kind"
   | "board"
   | "version"
   | "name";

@@ -38,7 +38,7 @@ export interface TestCommunity {
 
 /** As a coordinator does it on the first day: tariff, members, metering points, codes; then each device pairs. */
 export async function setUpCommunity(
-  node: RunningNode,
+  node: Pick<RunningNode, "http_url" | "data_dir">,
   { homes: count, clock }: { readonly homes: number; readonly clock: SimulatedClock },
 ): Promise<TestCommunity> {
   const coordinator = new NodeClient(node.http_url);

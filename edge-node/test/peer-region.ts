@@ -43,6 +43,8 @@ export interface PeerNode {
 export interface RegionOptions {
   readonly names: readonly string[];
   readonly config?: Partial<Config>;
+  /** What only one node is set to, by name. */
+  readonly configs?: Readonly<Record<string, Partial<Config>>>;
   /** More keys that the region lists, of whoever else a test runs. */
   readonly strangers?: readonly NodeKey[];
 }
@@ -132,6 +134,7 @@ export class PeerRegion {
       peer_announce: [],
       peer_discovery: false,
       ...this.options.config,
+      ...this.options.configs?.[name],
     };
   }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { Config } from "../src/config.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const START_DEADLINE_MS = 30_000;
+const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 20_000;
 
 export interface StartOptions {
@@ -17,6 +17,11 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What stands before the node's own command line, such as `nsenter` with its options. */
   readonly wrapper?: readonly string[];
+  /** The program and its options up to what it runs, such as another Node; this process's own when left out. */
+  readonly node?: readonly string[];
+  /** The node's first file, such as that of a bundle; the source's when left out. */
+  readonly main?: string;
+  readonly start_deadline_ms?: number;
   /** Where this process finds the node's `data_dir`, if not under the same name. */
   readonly data_dir_here?: string;
 }
@@ -71,7 +76,8 @@ export async function startNode(options: StartOptions = {}): Promise<RunningNode
   const data_dir = options.data_dir ?? join(temporaryFolder(), "data");
   const configFile = join(temporaryFolder("config"), "config.json");
   writeFileSync(configFile, JSON.stringify({ ...testConfig(data_dir), ...options.config }));
-  const [file, ...args] = [...(options.wrapper ?? []), process.execPath, MAIN, "start", "--config", configFile];
+  const { wrapper = [], node = [process.execPath], main = MAIN, start_deadline_ms = START_DEADLINE_MS } = options;
+  const [file, ...args] = [...wrapper, ...node, main, "start", "--config", configFile];
   const child = launch(file as string, args, options.env);
   const lines: LogLine[] = [];
   let stderr = "";
@@ -79,7 +85,7 @@ export async function startNode(options: StartOptions = {}): Promise<RunningNode
     stderr += text;
   });
   const exited = exitOf(child);
-  const ready = await waitForReady(child, lines, () => stderr);
+  const ready = await waitForReady(child, { lines, stderr: () => stderr, deadline_ms: start_deadline_ms });
   return {
     data_dir: options.data_dir_here ?? data_dir,
     http_url: `http://127.0.0.1:${ready.http_port}`,
@@ -150,7 +156,13 @@ function testConfig(data_dir: string): Partial<Config> {
   return { data_dir, host: "127.0.0.1", http_port: 0, mqtt_port: 0, commit_gather_ms: 5 };
 }
 
-function waitForReady(child: ChildProcess, lines: LogLine[], stderr: () => string): Promise<LogLine> {
+interface Start {
+  readonly lines: LogLine[];
+  readonly stderr: () => string;
+  readonly deadline_ms: number;
+}
+
+function waitForReady(child: ChildProcess, { lines, stderr, deadline_ms }: Start): Promise<LogLine> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(deadline);
@@ -158,7 +170,7 @@ function waitForReady(child: ChildProcess, lines: LogLine[], stderr: () => strin
       const log = lines.slice(-20).map((line) => JSON.stringify(line));
       reject(new Error(`the node ${why}\n${[...log, stderr()].join("\n")}`));
     };
-    const deadline = setTimeout(() => fail(`was not ready within ${START_DEADLINE_MS} ms`), START_DEADLINE_MS);
+    const deadline = setTimeout(() => fail(`was not ready within ${deadline_ms} ms`), deadline_ms);
     child.once("error", (error) => fail(`did not start: ${error.message}`));
     child.once("close", (code, signal) => fail(`ended with ${code ?? signal} before it was ready`));
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).on("line", (text) => {

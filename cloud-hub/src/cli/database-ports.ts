@@ -1,6 +1,7 @@
 import type { Database } from "../adapters/postgres/database.ts";
 import { PostgresAccessStore } from "../adapters/postgres/postgres-access-store.ts";
 import { PostgresAnswerStore } from "../adapters/postgres/postgres-answer-store.ts";
+import { PostgresBackupStore } from "../adapters/postgres/postgres-backup-store.ts";
 import { PostgresCommunities } from "../adapters/postgres/postgres-communities.ts";
 import { PostgresNodeDirectory } from "../adapters/postgres/postgres-communities-nodes.ts";
 import { PostgresResultReader } from "../adapters/postgres/postgres-communities-results.ts";
@@ -12,6 +13,7 @@ import { PostgresNodeStatusStore } from "../adapters/postgres/postgres-node-stat
 import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomputation-store.ts";
 import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
 import { PostgresRegionStore } from "../adapters/postgres/postgres-region-store.ts";
+import { PostgresReleaseStore } from "../adapters/postgres/postgres-release-store.ts";
 import { PostgresResidualStore } from "../adapters/postgres/postgres-residual-store.ts";
 import { PostgresResidualTerms } from "../adapters/postgres/postgres-residual-terms.ts";
 import { PostgresSettlementBook } from "../adapters/postgres/postgres-settlement-book.ts";
@@ -45,5 +47,7 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     settlement: new PostgresSettlementRecords(pool),
     shapes: new PostgresShapeStore({ pool, now_ms: () => Date.now() }),
     shapeSignals: new PostgresShapeSignals(pool),
+    releases: new PostgresReleaseStore(pool),
+    backups: new PostgresBackupStore(pool),
   };
 }

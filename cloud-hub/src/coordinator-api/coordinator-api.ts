@@ -22,12 +22,13 @@ import { monthStatementRoutes } from "./month-statements.ts";
 import { forkRoutes, nodeRoutes } from "./nodes.ts";
 import { reconciliationRoutes } from "./reconciliation.ts";
 import { meshRoutes, nodePeersRoute } from "./region.ts";
+import { type ReleaseRoutePorts, releaseRoutes } from "./releases.ts";
 import { linkRoutes, residualRoutes } from "./residual.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
 import { type SettlementRoutePorts, settlementRoutes } from "./settlement.ts";
 import { tariffRoutes } from "./tariffs.ts";
 
-export interface CoordinatorApiPorts extends SettlementRoutePorts {
+export interface CoordinatorApiPorts extends SettlementRoutePorts, ReleaseRoutePorts {
   readonly access: Access;
   readonly communities: Communities;
   readonly nodes: NodeDirectory;
@@ -69,5 +70,6 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     importRoutes(app, ports);
     reconciliationRoutes(app, ports);
     settlementRoutes(app, ports);
+    releaseRoutes(app, ports);
   };
 }

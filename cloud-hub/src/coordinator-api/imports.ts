@@ -1,12 +1,11 @@
 import type { MeteringPointId } from "@localgrid/vocabulary/identifiers";
-import type { FastifyRequest } from "fastify";
 import * as Type from "typebox";
 import type { Role } from "../access/identity.ts";
-import { cloudHubError } from "../errors.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PageQuery, pageJson, pageOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
 import { CommunityName, closed, orNull } from "../http/schemas.ts";
+import { streamedBody } from "../http/streamed-body.ts";
 import type { ImportDesk } from "../reconciliation/import-desk.ts";
 import type { OfficialImport } from "../reconciliation/import-store.ts";
 import { FAULT_CODES } from "../reconciliation/official-value.ts";
@@ -112,7 +111,7 @@ function contentRoute(app: HubApp, { imports }: Ports): void {
       const { community, import: id } = request.params;
       // Whatever is left of the body after a failure is not worth the connection.
       reply.header("connection", "close");
-      const ended = await imports.read(community, id, contentOf(request));
+      const ended = await imports.read(community, id, streamedBody(request, "interrupted-import"));
       const { status, rows_taken, rows_faulty, bytes_read } = ended;
       const by = identityOf(request).name;
       request.log.info({
@@ -128,19 +127,6 @@ function contentRoute(app: HubApp, { imports }: Ports): void {
       return importJson(ended);
     },
   );
-}
-
-/** The body as it comes. What nobody wants any more is read and dropped: else the client would not hear the answer. */
-async function* contentOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
-  let isWhole = false;
-  try {
-    for await (const bytes of raw.iterator({ destroyOnReturn: false })) yield bytes as Uint8Array;
-    isWhole = true;
-  } catch (cause) {
-    throw cloudHubError("interrupted-import", "the content broke off", cause);
-  } finally {
-    if (!isWhole) raw.resume();
-  }
 }
 
 function readRoutes(app: HubApp, { imports }: Ports): void {

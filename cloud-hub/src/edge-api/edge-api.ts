@@ -6,14 +6,16 @@ import type { NodeStatusStore } from "../enrolment/node-status-store.ts";
 import type { HubApp, HubPlugin } from "../http/hub-app.ts";
 import type { MeshStore } from "../region/mesh-store.ts";
 import type { RegionDesk } from "../region/region-desk.ts";
+import { type NodeBackupPorts, nodeBackupRoutes } from "./backups.ts";
 import { type BatchRoutePorts, batchRoutes } from "./batches.ts";
 import { journalRoutes, uploadRoutes } from "./journals.ts";
 import { nodeStatusRoutes } from "./node-status.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { regionRoutes } from "./region.ts";
+import { type NodeReleasePorts, nodeReleaseRoutes } from "./releases.ts";
 import type { UploadGate } from "./upload-gate.ts";
 
-export interface EdgeApiPorts extends BatchRoutePorts {
+export interface EdgeApiPorts extends BatchRoutePorts, NodeReleasePorts, NodeBackupPorts {
   readonly gateway: EdgeGateway;
   readonly telemetry: TelemetryGateway;
   readonly enrolment: EnrolmentDesk;
@@ -34,6 +36,8 @@ export function edgeApi(ports: EdgeApiPorts): HubPlugin {
       nodeStatusRoutes(scope, ports);
       regionRoutes(scope, ports);
       batchRoutes(scope, ports);
+      nodeReleaseRoutes(scope, ports);
+      nodeBackupRoutes(scope, ports);
       uploadRoutes(scope, ports, {
         place: "telemetry",
         what: "telemetry",

@@ -5,6 +5,7 @@ import { regionKeyOf } from "@localgrid/protocol/region-membership";
 import { pino } from "pino";
 import { Access } from "../access/access.ts";
 import { AnswerBook } from "../access/answer-book.ts";
+import { BackupDesk } from "../backups/backup-desk.ts";
 import { EdgeGateway } from "../edge-gateway/edge-gateway.ts";
 import type { JournalStore } from "../edge-gateway/journal-store.ts";
 import { TelemetryGateway } from "../edge-gateway/telemetry-gateway.ts";
@@ -13,13 +14,16 @@ import { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import { HubKey } from "../enrolment/hub-key.ts";
 import { createHubApp } from "../http/create-hub-app.ts";
 import { RegionDesk } from "../region/region-desk.ts";
+import { ReleaseDesk } from "../releases/release-desk.ts";
 import type { SettlementBook } from "../settlement/settlement-book.ts";
 import type { SettlementRecords } from "../settlement/settlement-records.ts";
 import { InMemoryAccessStore } from "../test-support/in-memory-access-store.ts";
 import { InMemoryAnswerStore } from "../test-support/in-memory-answer-store.ts";
+import { InMemoryBackupStore } from "../test-support/in-memory-backup-store.ts";
 import { InMemoryJournalStore } from "../test-support/in-memory-journal-store.ts";
 import { InMemoryNodeRegistry } from "../test-support/in-memory-node-registry.ts";
 import { InMemoryRegionStore } from "../test-support/in-memory-region-store.ts";
+import { InMemoryReleaseStore } from "../test-support/in-memory-release-store.ts";
 import { COMMUNITY_KEY, type TestNode } from "../test-support/test-node.ts";
 import { edgeApi } from "./edge-api.ts";
 import { UploadGate } from "./upload-gate.ts";
@@ -81,8 +85,12 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
     [
       edgeApi({
         ...{ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms },
-        ...{ regions, meshes: { save: async () => "stayed" } },
+        ...{ regions, meshes: { save: async () => "stayed" }, backups: noBackups(now_ms) },
         ...{ settlement: NOTHING_SEALED, settlementBook: NOTHING_SEALED, attested: () => {} },
+        releases: new ReleaseDesk({
+          ...{ store: new InMemoryReleaseStore(), release_keys: [], now_ms, random },
+          events: { moved: () => {} },
+        }),
       }),
     ],
   );
@@ -115,6 +123,10 @@ const NOTHING_SEALED: SettlementRecords & Pick<SettlementBook, "attest"> = {
   finalHashes: async () => [],
   attest: async () => "unknown-batch",
 };
+
+function noBackups(now_ms: () => number): BackupDesk {
+  return new BackupDesk({ store: new InMemoryBackupStore(), now_ms });
+}
 
 /** Takes everything and keeps nothing. */
 class NoTelemetry implements TelemetryStore {

@@ -27,6 +27,8 @@ export interface AccessPorts {
   readonly cost?: PasswordCost;
   /** Sessions of this login ended before their time: whatever else was opened with them ends too. */
   readonly ended?: (login: string) => void;
+  /** The password that the login had is none any more. */
+  readonly passwordReplaced?: (login: string) => void;
 }
 
 export type LockedAnswer = {
@@ -70,11 +72,13 @@ export class Access {
   private readonly sessions: SessionBook;
   private readonly hashing = new WorkQueue({ width: 2, length: 32 });
   private readonly ended: (login: string) => void;
+  private readonly passwordReplaced: (login: string) => void;
   /** Logins whose account is being made. */
   private readonly reserved = new Set<string>();
 
-  constructor({ store, random, now_ms, cost, ended = () => {} }: AccessPorts) {
+  constructor({ store, random, now_ms, cost, ended = () => {}, passwordReplaced = () => {} }: AccessPorts) {
     this.ended = ended;
+    this.passwordReplaced = passwordReplaced;
     this.store = store;
     this.random = random;
     this.cost = cost ?? PASSWORD_COST;
@@ -141,6 +145,7 @@ export class Access {
     const answer = await this.check({ account, login, password: current, address });
     if (answer !== "right") return answer;
     await this.givePassword(login, next);
+    this.passwordReplaced(login);
     this.sessions.endOthers(login, session.token_hash);
     this.ended(login);
     return { kind: "done" };
@@ -176,6 +181,7 @@ export class Access {
     if (this.store.findAccount(login) === null) return { kind: "rejected", reason: "unknown-account" };
     const initial_password = generatePassword(this.random);
     await this.givePassword(login, initial_password);
+    this.passwordReplaced(login);
     this.sessions.endOthers(login, null);
     this.ended(login);
     this.brake.release(login);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
-import { sealSecrets } from "@localgrid/journal/recovery-seal";
+import { type NodeSecrets, sealSecrets } from "@localgrid/journal/recovery-seal";
 import { holdsRecords } from "../adapters/sqlite/recovery-database.ts";
 import type { Identity } from "../adapters/system/identity.ts";
 import { type Replacement, readReplacement, writeReplacement } from "../adapters/system/replacement-files.ts";
@@ -83,7 +83,13 @@ function assertJournalStands(data_dir: string, { generation }: Replacement): voi
   throw edgeNodeError("replacement-damaged", why);
 }
 
-function secretsOf({ config, identity, regionKey, hub_url }: GenesisNoteSources) {
+/** What a new box needs beside the journal, by now. */
+export function secretsOf({
+  config,
+  identity,
+  regionKey,
+  hub_url,
+}: Omit<GenesisNoteSources, "journalGeneration">): NodeSecrets {
   const { data_dir, currency, time_zone, interval_length_s, price_rule, close_deadline_s } = config;
   const { http_port, mqtt_port, peer_port, replica_count } = config;
   const ofCommunity = { currency, time_zone, interval_length_s, price_rule, close_deadline_s };

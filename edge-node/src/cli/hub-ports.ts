@@ -5,7 +5,7 @@ import { HttpBatchHub } from "../adapters/hub/http-batch-hub.ts";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
 import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
-import { lastPosition, openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
+import { openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
 import { SqliteShapeStore } from "../adapters/sqlite/shape-store.ts";
 import { SqliteBatchStore } from "../adapters/sqlite/sqlite-batch-store.ts";
 import { SqliteEnrolmentStore } from "../adapters/sqlite/sqlite-enrolment-store.ts";
@@ -24,6 +24,8 @@ export interface HubPortSources {
   readonly community: string;
   /** File of a journal that its writer has opened before. */
   readonly journal: string;
+  /** Up to where the writer has it on disk. */
+  readonly durablePosition: () => number;
   readonly local: Database.Database;
   readonly projections: Database.Database;
   /** File of the telemetry that waits for the hub. */
@@ -34,13 +36,13 @@ export interface HubPortSources {
 
 /** What the node needs to talk to a hub, and how to let go of it. */
 export function openHubPorts(sources: HubPortSources) {
-  const { identity, community, journal, local, projections, telemetry, data_dir, logger } = sources;
+  const { identity, community, journal, durablePosition, local, projections, telemetry, data_dir, logger } = sources;
   const database = openJournalDatabase(journal);
   const telemetryDatabase = openTelemetryDatabase(telemetry);
   const refused = (refusal: RefusedRequest) => logger.info({ event: "hub-request-refused", ...refusal });
   const clientOf = (hub_url: string) =>
     new HubClient({ hub_url, key: identity.key, now_ms: () => Date.now(), refused });
-  const own = new SqliteOwnJournal(database, identity.key);
+  const own = new SqliteOwnJournal(database, identity.key, durablePosition);
   const hub: EdgeNodePorts["hub"] = {
     own,
     enrolments: new SqliteEnrolmentStore(local),
@@ -51,7 +53,7 @@ export function openHubPorts(sources: HubPortSources) {
     machine: () => machineFigures(data_dir),
   };
   const shapes: EdgeNodePorts["shapes"] = {
-    store: new SqliteShapeStore(local, () => lastPosition(database)),
+    store: new SqliteShapeStore(local, durablePosition),
     feedFrom: (hub_url) => new ElectricShapeFeed(clientOf(hub_url)),
   };
   const settlement: EdgeNodePorts["settlement"] = {

@@ -16,6 +16,7 @@ import { Progress } from "./progress.ts";
 import { assertFresh } from "./recovered-node.ts";
 import { peerAt, RecoveryPeers } from "./recovery-peers.ts";
 import { recoverNode } from "./recovery-run.ts";
+import { type BackupOrigin, restoreBackup } from "./restore-backup.ts";
 
 /** A hub that does not answer must not keep a village waiting. */
 const HUB_DEADLINE_MS = 15_000;
@@ -36,13 +37,16 @@ export interface RecoverOptions {
   readonly region?: string;
   /** Whether to go on without what somebody claims to have and does not give. */
   readonly accepts_incomplete?: boolean;
+  /** A backup of the node: a file, or the newest one that the hub keeps. */
+  readonly from?: BackupOrigin;
 }
 
 /**
- * Makes an empty folder that of the node whose recovery code is given, and says how much came back and what did not.
+ * Makes an empty folder that of the node whose recovery code is given, and says how much came back and what did not. A
+ * backup is one source among others, and brings what is in no journal: logins, consents, connections of bought devices.
  *
  * @throws {LocalGridError} `wrong-recovery-code`, `wrong-config`, `data-folder-not-empty`, `data-in-use`, and those of
- * `recoverNode`
+ * `recoverNode` and `restoreBackup`
  */
 export async function recover(options: RecoverOptions): Promise<void> {
   const { data_dir, hub_url, peers, discovery, region = USUAL_REGION, accepts_incomplete = false } = options;
@@ -54,6 +58,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const say = (line: string) => console.error(line);
   assertFresh(data_dir);
   const network = createLibp2pNetwork({ key, host: "0.0.0.0", port: null, discovery: false, announce: [] });
+  const backup =
+    options.from === undefined ? null : await restoreBackup({ data_dir, key, seed, hub_url, from: options.from, say });
   const reached = new RecoveryPeers({ network, region, named, discovers: discovery, pause }, key);
   const node = hex(key.node);
   const hubAt = (url: string) => {
@@ -61,6 +67,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
     const patience = new Patience({ steady_ms: () => performance.now(), pause: (wall_ms) => pause(wall_ms).over });
     return new HubSource(url, new HttpHubLink(client, node), { node, publicKey: key.publicKey, patience });
   };
+  const hub = hub_url ?? backup?.secrets?.hub_url ?? null;
   const progress = new Progress("recover", 0);
   let stopLooking = async () => {};
   try {
@@ -71,8 +78,13 @@ export async function recover(options: RecoverOptions): Promise<void> {
       data_dir,
       key,
       seed,
-      sources: async () => [...(await reached.sources()), ...(hub_url === null ? [] : [hubAt(hub_url)])],
-      hubNamed: hub_url === null ? hubAt : null,
+      sources: async () => [
+        ...(await reached.sources()),
+        ...(hub === null ? [] : [hubAt(hub)]),
+        ...(backup?.source == null ? [] : [backup.source]),
+      ],
+      hubNamed: hub === null ? hubAt : null,
+      fallbackSecrets: backup?.secrets ?? null,
       progress: (records) => progress.counted(records),
       say,
       acceptsIncomplete: accepts_incomplete,
@@ -85,6 +97,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
   } finally {
     await stopLooking();
     await reached.stop();
+    backup?.close();
     folder.release();
   }
 }
@@ -101,7 +114,8 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
 
-function readCode(file: string): string {
+/** @throws {LocalGridError} `wrong-config` */
+export function readCode(file: string): string {
   try {
     return readFileSync(file === "-" ? STANDARD_INPUT : file, "utf8");
   } catch (cause) {

@@ -27,7 +27,7 @@ export function signFirmware({ image, key, ...fields }: FirmwareToSign): void {
   if (bytes.length === 0 || bytes.length > MAX_IMAGE_BYTES) {
     throw edgeNodeError("wrong-config", `${image} has ${bytes.length} bytes, 1 to ${MAX_IMAGE_BYTES} can be installed`);
   }
-  const privateKey = releaseKey(key);
+  const privateKey = readReleaseKey(key);
   const sha256 = new Uint8Array(createHash("sha256").update(bytes).digest());
   const manifest = signManifest({ ...fields, size: bytes.length, sha256 }, privateKey, keyIdOf(rawKey(privateKey)));
   writeFileSync(`${image}.manifest`, manifest);
@@ -46,7 +46,8 @@ export function makeReleaseKey({ key }: { readonly key: string }): void {
   console.log(Buffer.from(rawKey(privateKey)).toString("hex"));
 }
 
-function releaseKey(file: string): KeyObject {
+/** @throws {LocalGridError} `wrong-config` */
+export function readReleaseKey(file: string): KeyObject {
   try {
     const key = createPrivateKey(readFileSync(file));
     if (key.asymmetricKeyType === "ed25519") return key;
@@ -56,6 +57,6 @@ function releaseKey(file: string): KeyObject {
   throw edgeNodeError("wrong-config", `${file} holds no Ed25519 key`);
 }
 
-function rawKey(privateKey: KeyObject): Uint8Array {
+export function rawKey(privateKey: KeyObject): Uint8Array {
   return new Uint8Array(createPublicKey(privateKey).export({ type: "spki", format: "der" }).subarray(-32));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -18,18 +18,24 @@ import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
 import { localServerNames, openCertificateAuthority } from "../adapters/system/certificate-authority.ts";
 import { createClock } from "../adapters/system/clock.ts";
 import { type Identity, openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
+import { PacedSignatureVerifier } from "../adapters/system/paced-signature-verifier.ts";
 import { qrPicture } from "../adapters/system/qr-picture.ts";
 import { assertMayStart, type Replaced, writeReplaced } from "../adapters/system/replacement-files.ts";
+import { SecurePages } from "../adapters/system/secure-pages.ts";
+import { serviceNotices } from "../adapters/system/service-notices.ts";
+import { ServiceWatch } from "../adapters/system/service-watch.ts";
 import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
 import { createEdgeNode } from "../edge-node.ts";
 import type { DeviceTraffic, EdgeNodePorts, ReplacedBy, WatcherOf } from "../edge-node-ports.ts";
 import { recoveryQr, recoveryWords } from "../recovery/recovery-code.ts";
+import { openCarePorts } from "./care-ports.ts";
 import { openDevicePorts } from "./device-ports.ts";
 import { type GenesisNoteBook, openGenesisNotes } from "./genesis-notes.ts";
 import { openGossipPorts } from "./gossip-ports.ts";
 import { openHubPorts } from "./hub-ports.ts";
+import { openReleasePorts } from "./release-ports.ts";
 
 /** Told apart from a fault: starting again does not help. */
 const REPLACED_EXIT_CODE = 78;
@@ -45,7 +51,7 @@ export async function start(config: Config): Promise<void> {
   const folder = takeDataFolder(config.data_dir);
   assertMayStart(config.data_dir);
   const journal = new SqliteJournalStore(folder.journal, fail);
-  const verifier = new ThreadedSignatureVerifier(fail);
+  const verifier = openVerifier(fail);
   // The writer's thread starts while the rest is opened.
   const started = journal.start();
   const secrets = openSecrets(config, folder);
@@ -54,7 +60,8 @@ export async function start(config: Config): Promise<void> {
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
   const { community, data_dir } = config;
   const { local } = secrets;
-  const hubSide = openHubPorts({ ...secrets, ...folder, ...opened.databases, community, local, data_dir, logger });
+  const files = { ...folder, ...opened.databases, durablePosition: () => journal.lastPosition };
+  const hubSide = openHubPorts({ ...secrets, ...files, community, local, data_dir, logger });
   const gossipSide = await openGossipPorts({ ...secrets, ...hubSide, ...opened, config, logger });
   const devices = openDevicePorts({ config, local });
   const genesis = genesisNotesOf(config, { ...secrets, ...hubSide, ...opened });
@@ -63,29 +70,25 @@ export async function start(config: Config): Promise<void> {
     ...identityPorts(config, { ...secrets, genesis, logger }),
     gossip: gossipSide.gossip,
     devices,
+    care: openCarePorts({ ...secretSourcesOf(config, { ...secrets, ...hubSide, ...opened }), local, logger }),
     hub: hubSide.hub,
     shapes: hubSide.shapes,
     settlement: hubSide.settlement,
+    releases: openReleasePorts({ config, ...secrets.identity, ...hubSide }),
     ...systemPorts(config),
-    announceFirstLogin: (login) => {
-      const file = join(config.data_dir, "first-login.json");
-      writeSecretFile(file, `${JSON.stringify(login)}\n`);
-      logger.info({ event: "first-login-written", login: login.login, file });
-    },
+    ...firstLoginPorts(config, logger),
     journal,
     verifier,
     createBroker: brokerFactory(config, opened.authority),
-    certificates: {
-      issueDeviceCertificate: (request) => ({
-        certificate_pem: opened.authority.issueDeviceCertificate({ ...request, now_ms: Date.now() }),
-        ca_certificate_pem: opened.authority.ca_certificate_pem,
-      }),
-    },
+    certificates: deviceCertificates(opened.authority),
+    ...pagePorts(config, opened.authority),
     fail,
     logger,
   });
+  const watch = openServiceWatch(logger);
   const stop = once(async (reason: string) => {
     logger.info({ event: "node-stopping", reason });
+    watch.stopping();
     await node.stop();
     await verifier.stop();
     await journal.stop();
@@ -97,15 +100,44 @@ export async function start(config: Config): Promise<void> {
     process.exit(0);
   });
   stopOnDemand(stop);
-  const listening = await node.start().catch((error: NodeJS.ErrnoException & { port?: number }) => {
-    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
-  });
+  const listening = await node.start().catch(portRefusal);
   genesis.opened();
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
-  // Not before: the ports need not wait for a thread that no device has asked for yet.
-  verifier.start();
+  watch.ready({
+    writerAnswers: () => journal.writerAnswers(),
+    isBrokerListening: () => node.isBrokerListening(),
+  });
   if (process.stdout.isTTY) welcome(config, listening.http_port);
+}
+
+function firstLoginPorts({ data_dir }: Config, logger: Logger) {
+  const file = join(data_dir, "first-login.json");
+  return {
+    announceFirstLogin: (login: { readonly login: string; readonly password: string }) => {
+      writeSecretFile(file, `${JSON.stringify(login)}\n`);
+      logger.info({ event: "first-login-written", login: login.login, file });
+    },
+    forgetFirstLogin: () => rmSync(file, { force: true }),
+  };
+}
+
+function portRefusal(error: NodeJS.ErrnoException & { port?: number }): never {
+  if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+  throw new LocalGridError("port-not-free", `port ${error.port}: ${error.message}`, { cause: error });
+}
+
+function openVerifier(fail: (error: Error) => void): PacedSignatureVerifier {
+  return new PacedSignatureVerifier({
+    now_ms: () => performance.now(),
+    createThread: () => new ThreadedSignatureVerifier(fail),
+  });
+}
+
+function openServiceWatch(logger: Logger): ServiceWatch {
+  const notices = serviceNotices(process.env, (error) => {
+    logger.warn({ event: "service-notice-failed", message: error.message });
+  });
+  return new ServiceWatch({ notices, every, log: (entry) => logger.warn(entry) });
 }
 
 function loggerOf({ log_level }: Config): Logger {
@@ -140,14 +172,18 @@ interface GenesisSources {
   readonly replicas: SqliteReplicaStore;
 }
 
-function genesisNotesOf(config: Config, { identity, own, hub, replicas }: GenesisSources): GenesisNoteBook {
-  return openGenesisNotes({
+function genesisNotesOf(config: Config, sources: GenesisSources): GenesisNoteBook {
+  return openGenesisNotes({ ...secretSourcesOf(config, sources), journalGeneration: sources.own.generation() });
+}
+
+/** What a new box would need of this one, by now. */
+function secretSourcesOf(config: Config, { identity, hub, replicas }: Omit<GenesisSources, "own">) {
+  return {
     config,
     identity,
-    journalGeneration: own.generation(),
     regionKey: () => replicas.regionKey(),
     hub_url: () => hub.enrolments.current()?.hub_url ?? config.hub_url,
-  });
+  };
 }
 
 interface IdentitySources {
@@ -243,6 +279,20 @@ function brokerFactory(
     every(CERTIFICATE_CHECK_WALL_MS, () => broker.useCredentials(credentials()));
     return broker;
   };
+}
+
+function deviceCertificates(authority: ReturnType<typeof openCertificateAuthority>): EdgeNodePorts["certificates"] {
+  return {
+    issueDeviceCertificate: (request) => ({
+      certificate_pem: authority.issueDeviceCertificate({ ...request, now_ms: Date.now() }),
+      ca_certificate_pem: authority.ca_certificate_pem,
+    }),
+  };
+}
+
+function pagePorts({ host, https_port: port }: Config, authority: ReturnType<typeof openCertificateAuthority>) {
+  const credentials = () => authority.serverCredentials({ names: localServerNames(), now_ms: Date.now() });
+  return { trust: authority, securePages: port === null ? null : new SecurePages({ host, port, credentials, every }) };
 }
 
 function stopOnDemand(stop: (reason: string) => void): void {

@@ -1,7 +1,7 @@
 import type { NodeKey } from "@localgrid/journal/head";
 import type { EpochPosition } from "@localgrid/protocol/upload-answers";
 import type { ReplicatedJournal } from "./own-journal.ts";
-import type { PeerNetwork } from "./peer-network.ts";
+import type { PeerNetwork, PeerStream } from "./peer-network.ts";
 import type { ReplicaStore } from "./replica-store.ts";
 import type { GossipAlarm } from "./report.ts";
 
@@ -102,6 +102,8 @@ export interface GossipPorts {
   readonly clock: NodeClock;
   /** How late the event loop is at the moment. */
   readonly lag_ms: () => number;
+  /** Answers a member that asks for releases; nobody does when left out. */
+  readonly serveReleases?: (node: string, stream: PeerStream) => Promise<void>;
   readonly options: GossipOptions;
   readonly events: GossipEvents;
 }

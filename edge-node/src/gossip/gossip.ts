@@ -73,6 +73,7 @@ export class Gossip {
       disconnected: (node) => this.disconnected(node),
       announced: (bytes, from) => this.announced(bytes, from),
       asked: (node, stream) => this.asked(node, stream),
+      askedForReleases: (node, stream) => this.askedForReleases(node, stream),
       refused: (peer, reason) => this.ports.events.refused(peer, reason),
     });
     announcer.start();
@@ -211,6 +212,13 @@ export class Gossip {
 
   private async asked(node: string, stream: PeerStream): Promise<void> {
     if (this.isOpen) await this.parts.server.serve(node, stream);
+    else stream.abort();
+  }
+
+  private async askedForReleases(node: string, stream: PeerStream): Promise<void> {
+    const { serveReleases } = this.ports;
+    const isServed = this.isOpen && this.parts.members.member(node) !== null;
+    if (isServed && serveReleases !== undefined) await serveReleases(node, stream);
     else stream.abort();
   }
 

@@ -27,6 +27,8 @@ export interface PeerStream {
   abort(): void;
 }
 
+export type StreamPurpose = "journals" | "releases";
+
 export type GossipVerdict = "accept" | "ignore" | "reject";
 
 export interface PeerNetworkEvents {
@@ -36,6 +38,8 @@ export interface PeerNetworkEvents {
   announced(bytes: Uint8Array, from: string): GossipVerdict;
   /** A peer opened a stream; it is closed when the promise settles. */
   asked(node: string, stream: PeerStream): Promise<void>;
+  /** As {@link asked}, about releases; without it nobody is answered. */
+  askedForReleases?(node: string, stream: PeerStream): Promise<void>;
   /** Somebody was turned away, or cut off for what they did. `node` is null when the key is not a member's. */
   refused(peer: { readonly peer_id: string; readonly node: string | null }, reason: string): void;
 }
@@ -54,6 +58,6 @@ export interface PeerNetwork {
   connected(): readonly ConnectedPeer[];
   /** Sends a message to all who listen; the number of peers that it went to directly. */
   publish(announcement: Uint8Array): Promise<number>;
-  /** @throws {LocalGridError} `peer-away` */
-  open(node: string): Promise<PeerStream>;
+  /** A stream about journals unless something else is named. @throws {LocalGridError} `peer-away` */
+  open(node: string, about?: StreamPurpose): Promise<PeerStream>;
 }

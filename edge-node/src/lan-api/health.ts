@@ -8,6 +8,9 @@ const HealthJson = closed({
   journal: closed({ position: Type.Integer({ minimum: 0 }), last_commit_at_ms: orNull(Milliseconds) }),
   last_interval_start_s: orNull(Seconds),
   devices_connected: Type.Integer({ minimum: 0 }),
+  broker: Type.Enum(["listening", "closed"]),
+  last_reading_at_ms: orNull(Milliseconds),
+  interval_closing: Type.Boolean(),
   details: Type.Array(Type.String()),
 });
 
@@ -23,13 +26,11 @@ export function healthRoutes(app: LanApp, { health }: { readonly health: NodeHea
       },
     },
     async (_request, reply) => {
-      const { status, journal, last_interval_start_s, devices_connected, details } = health.report();
+      const { journal, details, ...rest } = health.report();
       const { position, last_commit_at_ms } = journal;
-      return reply.code(status === "ok" ? 200 : 503).send({
-        status,
+      return reply.code(rest.status === "ok" ? 200 : 503).send({
+        ...rest,
         journal: { position, last_commit_at_ms: last_commit_at_ms === null ? null : Math.floor(last_commit_at_ms) },
-        last_interval_start_s,
-        devices_connected,
         details: [...details],
       });
     },

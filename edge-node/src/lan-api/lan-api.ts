@@ -6,6 +6,7 @@ import fastify, { LogController } from "fastify";
 import { edgeNodeError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
 import { answerError, answerUnknownRoute, rawAnswer } from "./answers.ts";
+import { careRoutes } from "./care.ts";
 import { communityRoutes } from "./community.ts";
 import { controlRoutes } from "./control.ts";
 import { deviceBookRoutes } from "./device-book.ts";
@@ -27,6 +28,7 @@ import { membershipRoutes, peerRoutes } from "./peers.ts";
 import type { LanApiPorts } from "./ports.ts";
 import { quarantineRoutes } from "./quarantine.ts";
 import { recoveryRoutes } from "./recovery.ts";
+import { releaseRoutes } from "./releases.ts";
 import { guardRoutes } from "./route-guard.ts";
 import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
@@ -34,6 +36,7 @@ import { settlementRoutes } from "./settlement.ts";
 import { statementRoutes } from "./statements.ts";
 import { tariffRoutes } from "./tariffs.ts";
 import { thirdPartyRoutes } from "./third-party.ts";
+import { trustRoutes } from "./trust.ts";
 import { updateRoutes } from "./updates.ts";
 import { compileValidator, isValidatorLoaded, loadValidator } from "./validation.ts";
 import { WebApp } from "./web-app.ts";
@@ -95,6 +98,7 @@ export function createLanApi(ports: LanApiPorts): LanApp {
     guardRoutes(scope, ports.access);
     addRoutes(scope, { ...ports, streams });
     firmwareDownloads(scope, ports);
+    trustRoutes(scope, ports.trust);
     openapiRoutes(scope, described);
   });
   return app;
@@ -125,6 +129,8 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   peerRoutes(app, ports);
   membershipRoutes(app, ports);
   recoveryRoutes(app, ports);
+  releaseRoutes(app, ports);
+  careRoutes(app, ports);
   healthRoutes(app, ports);
 }
 

@@ -9,11 +9,13 @@ import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/proto
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
+import type { CareDesk } from "../care/care-desk.ts";
 import type { ControlDesk } from "../control/control-desk.ts";
 import type { DeviceBook } from "../device-book/device-book.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { AdoptionVerdict, GossipReport } from "../gossip/report.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
+import type { ReleaseReport } from "../releases/release-report.ts";
 import type { MemberTrades } from "../settlement/member-trades.ts";
 import type { ThirdPartySide } from "../third-party/third-party-side.ts";
 import type { UpdateDesk } from "../updates/update-desk.ts";
@@ -145,6 +147,11 @@ export interface HealthReport {
   readonly journal: { readonly position: number; readonly last_commit_at_ms: number | null };
   readonly last_interval_start_s: number | null;
   readonly devices_connected: number;
+  readonly broker: "listening" | "closed";
+  /** Of the newest reading that counts; null before the first. */
+  readonly last_reading_at_ms: number | null;
+  /** An interval has ended and is about to be closed: a bad moment for a planned restart. */
+  readonly interval_closing: boolean;
   /** What is wrong, a sentence each. */
   readonly details: readonly string[];
 }
@@ -223,10 +230,20 @@ export type ThirdPartyPort = Pick<
   | "retire"
 >;
 
+/** Update bundles of this machine. */
+export interface ReleaseDeskPort {
+  report(): ReleaseReport;
+}
+
 /** Firmware of devices. */
 export type UpdateDeskPort = Pick<UpdateDesk, "add" | "list" | "act" | "remove" | "download">;
 
 /** Everything that the API needs from the node. Each route takes only its own part. */
+export type CareDeskPort = Pick<
+  CareDesk,
+  "state" | "healthReport" | "stick" | "keptByHub" | "begin" | "download" | "restart" | "reset"
+>;
+
 export interface LanApiPorts {
   readonly access: Access;
   readonly read: ReadModel;
@@ -236,14 +253,19 @@ export interface LanApiPorts {
   readonly live: LiveFeed;
   readonly pairing: PairingDesk;
   readonly certificates: CertificateIssuer;
+  /** What browsers need to believe this node's certificates. */
+  readonly trust: { readonly ca_certificate_pem: string };
   readonly health: NodeHealth;
   readonly hub: HubDesk;
   readonly peers: PeerDesk;
   readonly recovery: RecoveryDesk;
+  readonly care: CareDeskPort;
   readonly thirdParty: ThirdPartyPort;
   readonly deviceBook: DeviceBookPort;
   readonly control: ControlDeskPort;
   readonly updates: UpdateDeskPort;
+  /** Update bundles of this machine. */
+  readonly releases: ReleaseDeskPort;
   /** How long an answer with an image may stand still, and how long it may take; as usual when left out. */
   readonly download_limits?: { readonly stalled_ms: number; readonly longest_ms: number };
   /** What became of members' trades on the chain. */

@@ -7,7 +7,7 @@ import type { Session } from "../access/session-book.ts";
 import { type EdgeNodeErrorCode, edgeNodeError } from "../errors.ts";
 import type { LanApp } from "./lan-app.ts";
 import { NoQuery } from "./schemas.ts";
-import { sessionTokenOf } from "./session-cookie.ts";
+import { arrivedBy, sessionTokenOf } from "./session-cookie.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -36,7 +36,7 @@ export function guardRoutes(app: LanApp, access: Access): void {
   app.addHook("onRequest", async (request) => {
     const { roles } = request.routeOptions.config;
     if (roles === undefined || roles === "public") return;
-    const token = sessionTokenOf(request.cookies);
+    const token = sessionTokenOf(request.cookies, arrivedBy(request));
     const session = token === null ? null : access.sessionOf(token);
     if (session === null) throw edgeNodeError("no-session", "nobody is logged in here");
     request.session = session;

@@ -36,9 +36,9 @@ describe("a session", () => {
 
   test("is found in a raw cookie header among others", () => {
     const token = "A".repeat(43);
-    expect(sessionTokenFromHeader(`a=b; lg_session=${token}; c`)).toBe(token);
+    expect(sessionTokenFromHeader(`a=b; lg_session=${token}; c`, { isSecure: false })).toBe(token);
     for (const header of [undefined, "", "lg_session", "lg_session=short", `xlg_session=${token}`]) {
-      expect(sessionTokenFromHeader(header)).toBeNull();
+      expect(sessionTokenFromHeader(header, { isSecure: false })).toBeNull();
     }
   });
 });

@@ -6,7 +6,7 @@ import type { LanApp } from "./lan-app.ts";
 import type { LiveStreams } from "./live-streams.ts";
 import { sessionOf } from "./route-guard.ts";
 import { closed, NoContent, OpaqueId, orNull, RoleName } from "./schemas.ts";
-import { cookieOptions, SESSION_COOKIE, sessionTokenOf } from "./session-cookie.ts";
+import { arrivedBy, cookieOptions, sessionCookie, sessionTokenOf } from "./session-cookie.ts";
 
 const ALL_ROLES = ["member", "installer", "coordinator"] as const;
 const TAGS = ["session"];
@@ -48,10 +48,11 @@ export function sessionRoutes(app: LanApp, ports: { readonly access: Access; rea
         if (answer.reason === "login-locked") reply.header("retry-after", answer.retry_after_s);
         throw refusalOf(answer);
       }
-      const replaced = sessionTokenOf(request.cookies);
+      const way = arrivedBy(request);
+      const replaced = sessionTokenOf(request.cookies, way);
       const before = replaced === null ? null : access.sessionOf(replaced);
       if (before !== null) endSession(before);
-      reply.setCookie(SESSION_COOKIE, answer.token, cookieOptions(answer.session.role));
+      reply.setCookie(sessionCookie(way), answer.token, cookieOptions(answer.session.role, way));
       return sessionJson(answer.session);
     },
   );
@@ -64,9 +65,10 @@ export function sessionRoutes(app: LanApp, ports: { readonly access: Access; rea
     },
     async (request, reply) => {
       const session = sessionOf(request);
-      const token = sessionTokenOf(request.cookies);
+      const way = arrivedBy(request);
+      const token = sessionTokenOf(request.cookies, way);
       // The browser's copy lives on like the node's does.
-      if (token !== null) reply.setCookie(SESSION_COOKIE, token, cookieOptions(session.role));
+      if (token !== null) reply.setCookie(sessionCookie(way), token, cookieOptions(session.role, way));
       return sessionJson(session);
     },
   );
@@ -77,7 +79,8 @@ export function sessionRoutes(app: LanApp, ports: { readonly access: Access; rea
     async (request, reply) => {
       const session = sessionOf(request);
       endSession(session);
-      reply.clearCookie(SESSION_COOKIE, cookieOptions(session.role));
+      const way = arrivedBy(request);
+      reply.clearCookie(sessionCookie(way), cookieOptions(session.role, way));
       return reply.code(204).send(null);
     },
   );

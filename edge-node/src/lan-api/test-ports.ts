@@ -15,6 +15,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access } from "../access/access.ts";
 import { InMemoryAccountStore } from "../access/in-memory-account-store.ts";
 import { createPairingDesk } from "../pairing/pairing-desk.ts";
+import { NO_RELEASES } from "../releases/release-report.ts";
 import type {
   CommandResult,
   CommunityCommands,
@@ -33,6 +34,7 @@ import type {
   TimeRange,
   Timers,
 } from "./ports.ts";
+import { TestCare } from "./test-care.ts";
 import { TestControl, TestDeviceBook, TestUpdates } from "./test-devices.ts";
 import { TEST_WORDS, TestPeers } from "./test-peers.ts";
 
@@ -49,6 +51,9 @@ const TARIFF: TariffBody = {
   local_network_fee_micro_per_kwh: 40_000,
   fixed_fee_micro_per_day: 250_000,
 };
+
+/** Not a certificate: nothing here reads more of it than its bytes. */
+export const TEST_AUTHORITY = `-----BEGIN CERTIFICATE-----\n${Buffer.from("authority").toString("base64")}\n-----END CERTIFICATE-----\n`;
 
 /** A community in memory that follows the same rules for names as the real one. */
 export class TestCommunity implements CommunityCommands, CommunityQueries {
@@ -226,6 +231,7 @@ export interface TestWorld extends LanApiPorts {
   readonly read: TestReadModel;
   readonly live: TestLive;
   readonly peers: TestPeers;
+  readonly care: TestCare;
   readonly deviceBook: TestDeviceBook;
   readonly control: TestControl;
   readonly timers: TestTimers;
@@ -266,6 +272,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     quarantine: { page: ({ after, limit }) => quarantined.filter(({ id }) => id > after).slice(0, limit) },
     pairing: createPairingDesk(),
     certificates: { issueDeviceCertificate },
+    trust: { ca_certificate_pem: TEST_AUTHORITY },
     hub: {
       report: () => ({ ...NO_HUB, hub_url: world.joined }),
       join: async ({ hub_url, join_code }) => {
@@ -277,9 +284,11 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     },
     peers: new TestPeers(),
     recovery: { words: () => TEST_WORDS, qr: () => "<svg/>" },
+    care: new TestCare(),
     deviceBook: new TestDeviceBook(),
     control: new TestControl(),
     updates: new TestUpdates(),
+    releases: { report: () => NO_RELEASES },
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {
@@ -309,6 +318,9 @@ function healthReport(status: HealthReport["status"]): HealthReport {
     journal,
     last_interval_start_s: null,
     devices_connected: 2,
+    broker: "listening",
+    last_reading_at_ms: 1_469_999_940_000,
+    interval_closing: false,
     details: status === "ok" ? [] : ["the disk is full"],
   };
 }

@@ -3,9 +3,10 @@ export const PROTECTED_HEADER = Uint8Array.of(0xa1, 0x01, 0x27);
 
 /**
  * What a signature is for: the external_aad of RFC 9052, so that no signature is good for another purpose.
- * Readings and events are signed by devices, commands and configurations by nodes, manifests by release keys.
+ * Readings and events are signed by devices, commands and configurations by nodes, manifests of firmware and of
+ * update bundles by release keys.
  */
-export type SignedPurpose = "lg/reading/1" | "lg/event/1" | "lg/cmd/1" | "lg/cfg/1" | "lg/ota/1";
+export type SignedPurpose = "lg/reading/1" | "lg/event/1" | "lg/cmd/1" | "lg/cfg/1" | "lg/ota/1" | "lg/bundle/1";
 
 const TEXT = new TextEncoder();
 
@@ -16,6 +17,7 @@ const SIGNED_STARTS: Readonly<Record<SignedPurpose, Uint8Array>> = {
   "lg/cmd/1": signedStart("lg/cmd/1"),
   "lg/cfg/1": signedStart("lg/cfg/1"),
   "lg/ota/1": signedStart("lg/ota/1"),
+  "lg/bundle/1": signedStart("lg/bundle/1"),
 };
 
 /** The bytes that a signature for this purpose covers, in one allocation. */

@@ -48,6 +48,31 @@ export const PROTOCOL_ERRORS = {
     retryable: false,
     hint: "A field of a command, configuration, event, status or update is out of its range. This is a fault of the program.",
   },
+  "not-a-bundle": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The file is not an update bundle of this format, or was cut off. Fetch it again from where it was published.",
+  },
+  "unknown-release-key": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The bundle was signed with a key that this installation does not know. Take a bundle of its own publisher.",
+  },
+  "bad-signature": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The bundle was changed after it had been signed. Fetch it again; do not trust where it came from.",
+  },
+  "damaged-bundle": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "Bytes of the bundle are not those that were signed. Fetch it again.",
+  },
+  "truncated-bundle": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "The bundle ends before its last byte. Fetch it again.",
+  },
 } as const satisfies Record<string, ErrorDescription>;
 
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERRORS;

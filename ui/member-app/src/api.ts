@@ -12,10 +12,11 @@ import type {
   TradeProof,
   TradeSettlement,
 } from "./api-types.ts";
+import type { Care, CareApi } from "./care-types.ts";
 import { createDeviceApi, type DeviceApi } from "./device-api.ts";
 import type { Adoption, Peers, RecoveryCode } from "./peers-types.ts";
 
-export interface Api extends DeviceApi {
+export interface Api extends DeviceApi, CareApi {
   readonly login: (login: string, password: string) => Promise<Session>;
   readonly session: () => Promise<Session>;
   readonly logout: () => Promise<void>;
@@ -45,7 +46,7 @@ export interface ApiOptions {
   readonly timeout_ms?: number;
 }
 
-/** For a firmware image over a weak Wi-Fi. */
+/** For a firmware image over a weak Wi-Fi, and for a small board that has to start a program first. */
 const UPLOAD_TIMEOUT_MS = 300_000;
 
 /** Typed client of the node that served this page. */
@@ -79,6 +80,12 @@ export function createApi(options: ApiOptions): Api {
     blockPeer: (node, is_blocked) =>
       call("POST", `/api/peers/${encodeURIComponent(node)}/block`, { body: { is_blocked } }),
     recoveryCode: (password) => call("POST", "/api/recovery-code", { body: { password } }),
+    care: () => call("GET", "/api/care"),
+    backUp: (to) => call<Care>("POST", "/api/care/backups", { body: { to } }),
+    healthReport: () => uploads.call("POST", "/api/care/health-report"),
+    releases: () => call("GET", "/api/releases"),
+    restartBox: () => uploads.call("POST", "/api/care/restart"),
+    resetBox: (wanted) => uploads.call("POST", "/api/care/reset", { body: wanted }),
     bringMembership: (list) =>
       typeof list === "string"
         ? call("POST", "/api/membership", { body: { membership: list } })

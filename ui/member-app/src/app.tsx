@@ -8,6 +8,7 @@ import { NodeBanners } from "./components/node-banners.tsx";
 import { ErrorNotice } from "./components/notice.tsx";
 import { hrefOf, type RouteName } from "./router.ts";
 import { AccountView } from "./views/account-view.tsx";
+import { CareView } from "./views/care-view.tsx";
 import { CopiesView } from "./views/copies-view.tsx";
 import { DevicesView } from "./views/devices-view.tsx";
 import { LimitsView } from "./views/limits-view.tsx";
@@ -23,6 +24,7 @@ const TITLES: Record<RouteName, string> = {
   statement: "My statement",
   devices: "Devices",
   copies: "Safety copies",
+  care: "Care",
   account: "Account",
 };
 
@@ -34,6 +36,7 @@ const TABS: readonly { name: RouteName; icon: IconName; label: string; for: "all
   { name: "statement", icon: "bill", label: "Statement", for: "members" },
   { name: "devices", icon: "plug", label: "Devices", for: "all" },
   { name: "copies", icon: "copies", label: "Copies", for: "others" },
+  { name: "care", icon: "check", label: "Care", for: "others" },
 ];
 
 export function App(): JSX.Element {
@@ -110,6 +113,8 @@ function View({ name }: { name: RouteName }): JSX.Element {
       return <DevicesView />;
     case "copies":
       return <CopiesView />;
+    case "care":
+      return <CareView />;
     case "account":
       return <AccountView />;
   }

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-export type RouteName = "now" | "today" | "limits" | "statement" | "devices" | "copies" | "account";
+export type RouteName = "now" | "today" | "limits" | "statement" | "devices" | "copies" | "care" | "account";
 
 export interface Route {
   readonly name: RouteName;
@@ -8,7 +8,7 @@ export interface Route {
   readonly detail: string;
 }
 
-const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "devices", "copies", "account"];
+const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "devices", "copies", "care", "account"];
 const DETAIL: Partial<Record<RouteName, RegExp>> = {
   today: /^\d{4}-\d{2}-\d{2}$/,
   statement: /^\d{4}-\d{2}$/,

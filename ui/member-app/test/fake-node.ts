@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
 import type { Peers } from "../src/peers-types.ts";
+import { FakeCare } from "./fake-care.ts";
 import { answerDevices, type FakeDevices, fakeDevices } from "./fake-devices.ts";
 import {
   BAND,
@@ -54,6 +55,7 @@ export interface FakeNode {
   readonly setPeers: (how: Partial<Peers>) => void;
   /** What its devices say and do. */
   readonly devices: FakeDevices;
+  readonly care: FakeCare;
   /** Turns the fake clock forward at once. */
   readonly skip: (advance_ms: number) => void;
   /** Drops all streams and answers nothing until {@link FakeNode.reconnect}. */
@@ -74,6 +76,7 @@ interface Fake {
   role: Role | null;
   peers: Partial<Peers>;
   readonly devices: FakeDevices;
+  readonly care: FakeCare;
   /** Nodes that were blocked. */
   readonly blocked: Set<string>;
   readonly streams: Set<ServerResponse>;
@@ -92,6 +95,7 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     role: null,
     peers: {},
     devices: fakeDevices(options.start_ms ?? Date.parse("2016-08-06T13:40:00Z")),
+    care: new FakeCare(),
     blocked: new Set(),
     streams: new Set(),
   };
@@ -123,6 +127,7 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
       fake.peers = how;
     },
     devices: fake.devices,
+    care: fake.care,
     skip: (skipped_ms) => advance(fake, skipped_ms),
     cut: () => {
       fake.isCut = true;
@@ -203,6 +208,7 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
   };
   const answer = await answerDevices(fake.devices, asked);
   if (answer !== null) return send(response, answer.body, answer.status);
+  if (/^\/api\/(care|releases)\b/.test(url.pathname)) return answerCare(fake, url.pathname, { request, response });
   if (request.method === "POST") return answerAction(fake, url.pathname, { request, response });
   if (route === "PUT /limits") return saveLimits(fake, await bodyOf(request), response);
   if (route === "PUT /session/password") {
@@ -211,6 +217,19 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
   }
   if (route === "GET /live") return openStream(fake, response);
   answerQuestion(fake, url, response);
+}
+
+async function answerCare(
+  fake: Fake,
+  path: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  if (fake.role === "member") return refuse(response, 403, "wrong-role");
+  const body = Number(request.headers["content-length"] ?? 0) > 0 ? await bodyOf(request) : {};
+  const answer = fake.care.answer(`${request.method} ${path}`, body, fake.at_ms);
+  if (answer === null) return refuse(response, 404, "unknown-route");
+  if (answer.status === 204) response.writeHead(204).end();
+  else send(response, answer.body, answer.status);
 }
 
 /** What only the coordinator does. */

@@ -23,6 +23,14 @@ export function mayBeDue(state: NodeState, now_ms: number): boolean {
 }
 
 /**
+ * True from the end of an interval until it is closed, as long as closing can come: what is missing may still arrive,
+ * or the deadline is near.
+ */
+export function isClosing(state: NodeState, now_ms: number): boolean {
+  return mayBeDue(state, now_ms) && isClockConfirmed(state);
+}
+
+/**
  * The records that closing or correcting demands now, for the state as it is: the corrections that late readings
  * of earlier intervals call for, or else one interval with its substitute values before it. Never both: corrections
  * change balances, and who may buy on credit follows from those.
@@ -31,12 +39,18 @@ export function dueRecords(state: NodeState, now_ms: number, policy: ClosingPoli
   const start_s = state.next_start_s;
   if (start_s === null) return [];
   const end_ms = endOf(state, start_s);
-  if (end_ms > now_ms || end_ms > state.newest_reading_at_ms + UNCONFIRMED_MS) return [];
+  if (end_ms > now_ms || !isClockConfirmed(state)) return [];
   const isReady = isReadyToClose(state.metering, participatingPoints(state, start_s), start_s);
   const waitsUntil_ms = Math.max(end_ms, policy.started_at_ms) + policy.close_deadline_ms;
   if (!isReady && now_ms < waitsUntil_ms) return [];
   const corrections = dueCorrections(state);
   return corrections.length > 0 ? corrections : closingRecords(state, start_s);
+}
+
+/** Whether a meter has spoken since shortly before the end of the interval to close next. */
+function isClockConfirmed(state: NodeState): boolean {
+  const { next_start_s, newest_reading_at_ms } = state;
+  return next_start_s !== null && endOf(state, next_start_s) <= newest_reading_at_ms + UNCONFIRMED_MS;
 }
 
 function dueCorrections(state: NodeState): KnownRecord[] {

@@ -15,12 +15,25 @@ interface StreamPorts {
   readonly refusals: Refusals;
   readonly nodeOf: (peer: PeerId) => string | null;
   readonly asked: (node: string, stream: PeerStream) => Promise<void>;
+  /** That of journals when left out. */
+  readonly protocol?: string;
+  readonly handler?: StreamHandling;
+}
+
+interface StreamHandling {
+  readonly maxInboundStreams: number;
+  readonly maxOutboundStreams: number;
+  /** Whether it may go over a relay. */
+  readonly runOnLimitedConnection: boolean;
 }
 
 /** What libp2p registers the protocol with. Own limits are smaller: libp2p cuts off without a word. */
 export const JOURNAL_HANDLER = { maxInboundStreams: 32, maxOutboundStreams: 32, runOnLimitedConnection: true } as const;
 
-/** The conversations about journals: those that peers begin and those that this node begins. */
+/** Bundles are large: one conversation, and another whose end nobody has noticed yet, and none over a relay. */
+export const RELEASE_HANDLER = { maxInboundStreams: 2, maxOutboundStreams: 2, runOnLimitedConnection: false } as const;
+
+/** The conversations of one protocol: those that peers begin and those that this node begins. */
 export class JournalStreams {
   readonly #ports: StreamPorts;
   /** Conversations that peers began, by peer id. */
@@ -63,10 +76,10 @@ export class JournalStreams {
 
   /** @throws when the peer does not answer in time, or does not know the protocol */
   async begin(connection: Connection): Promise<PeerStream> {
-    const { limits } = this.#ports;
+    const { limits, protocol = JOURNAL_PROTOCOL, handler = JOURNAL_HANDLER } = this.#ports;
     const signal = AbortSignal.timeout(limits.handshake_ms);
     this.#used_ms.set(connection.remotePeer.toString(), performance.now());
-    const stream = await connection.newStream(JOURNAL_PROTOCOL, { signal, ...JOURNAL_HANDLER });
+    const stream = await connection.newStream(protocol, { signal, ...handler });
     return new FramedStream(stream, limits);
   }
 

@@ -6,6 +6,7 @@ import type {
   PeerNetwork,
   PeerNetworkEvents,
   PeerStream,
+  StreamPurpose,
 } from "../../gossip/peer-network.ts";
 import { HandshakeLimits } from "./handshake-limits.ts";
 import { createHost } from "./libp2p-host.ts";
@@ -113,8 +114,8 @@ class Libp2pNetwork implements PeerNetwork {
     return (await this.#running?.publish(announcement)) ?? 0;
   }
 
-  async open(node: string): Promise<PeerStream> {
+  async open(node: string, about: StreamPurpose = "journals"): Promise<PeerStream> {
     if (this.#running === null) throw edgeNodeError("peer-away", "this node is not connected to any other");
-    return await this.#running.open(node);
+    return await this.#running.open(node, about);
   }
 }

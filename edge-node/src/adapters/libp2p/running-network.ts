@@ -1,12 +1,13 @@
 import type { Connection, PeerId } from "@libp2p/interface";
 import { JOURNAL_PROTOCOL } from "@localgrid/protocol/journal-stream";
+import { MAX_RELEASE_REPLY_BYTES, RELEASE_PROTOCOL } from "@localgrid/protocol/release-stream";
 import { edgeNodeError } from "../../errors.ts";
-import type { ConnectedPeer, PeerNetworkEvents, PeerStream } from "../../gossip/peer-network.ts";
+import type { ConnectedPeer, PeerNetworkEvents, PeerStream, StreamPurpose } from "../../gossip/peer-network.ts";
 import { after, every } from "../system/timers.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 import { boundGossipFlow } from "./gossip-flow.ts";
 import { HeadsTopic } from "./heads-gossip.ts";
-import { JOURNAL_HANDLER, JournalStreams } from "./journal-streams.ts";
+import { JOURNAL_HANDLER, JournalStreams, RELEASE_HANDLER } from "./journal-streams.ts";
 import type { Libp2pHost } from "./libp2p-host.ts";
 import type { LifeSigns } from "./life-signs.ts";
 import { LocalDiscovery } from "./local-discovery.ts";
@@ -35,6 +36,10 @@ export interface RunningParts {
 
 const MAX_ADDRESSES = 8;
 const MAX_CONNECTIONS_PER_PEER = 2;
+const RELEASE_LIMITS = {
+  max_frame_bytes: MAX_RELEASE_REPLY_BYTES,
+  max_streams_per_peer: RELEASE_HANDLER.maxInboundStreams,
+};
 /** So that many connections at once lead to one look. */
 const GATHER_MS = 500;
 
@@ -43,6 +48,7 @@ export class RunningNetwork {
   readonly #parts: RunningParts;
   readonly #connections: PeerConnections;
   readonly #streams: JournalStreams;
+  readonly #releases: JournalStreams;
   readonly #topic: HeadsTopic;
   readonly #dialler: PeerDialler;
   readonly #watch: ConnectionWatch;
@@ -69,6 +75,14 @@ export class RunningNetwork {
       nodeOf: (peer) => gate.nodeOf(peer.toString()),
       asked: (node, stream) => events.asked(node, stream),
     });
+    this.#releases = new JournalStreams({
+      limits: { ...limits, ...RELEASE_LIMITS },
+      refusals,
+      nodeOf: (peer) => gate.nodeOf(peer.toString()),
+      asked: async (node, stream) => await (events.askedForReleases?.(node, stream) ?? stream.abort()),
+      protocol: RELEASE_PROTOCOL,
+      handler: RELEASE_HANDLER,
+    });
     this.#dialler = diallerOf(parts, this.#connections);
     const trips = new RoundTrips();
     this.#watch = new ConnectionWatch({
@@ -93,6 +107,7 @@ export class RunningNetwork {
     host.addEventListener("peer:disconnect", ({ detail }) => this.#disconnected(detail));
     host.addEventListener("connection:open", ({ detail }) => this.#opened(detail));
     await host.handle(JOURNAL_PROTOCOL, (stream, on) => this.#streams.accept(stream, on), JOURNAL_HANDLER);
+    await host.handle(RELEASE_PROTOCOL, (stream, on) => this.#releases.accept(stream, on), RELEASE_HANDLER);
     await host.handle(PING_PROTOCOL, sendBack, { maxInboundStreams: 2, runOnLimitedConnection: true });
     try {
       await host.start();
@@ -151,23 +166,23 @@ export class RunningNetwork {
   }
 
   /** @throws {LocalGridError} `peer-away` */
-  async open(node: string): Promise<PeerStream> {
+  async open(node: string, about: StreamPurpose): Promise<PeerStream> {
     const known = this.#parts.gate.peerOf(node);
     if (known === null) throw edgeNodeError("peer-away", `${node} is not admitted`);
     try {
       if (this.#connections.of(node).length === 0) await this.#connections.dial(this.#connections.waysTo(known.peer));
-      return await this.#beginOverAny(this.#connections.of(node));
+      return await this.#beginOverAny(this.#connections.of(node), about);
     } catch (error) {
       throw edgeNodeError("peer-away", `${node} does not answer`, error);
     }
   }
 
   /** The best connection may be one whose other end is gone without a word. */
-  async #beginOverAny(connections: readonly Connection[]): Promise<PeerStream> {
+  async #beginOverAny(connections: readonly Connection[], about: StreamPurpose): Promise<PeerStream> {
     let failure: unknown = new Error("no connection");
     for (const connection of connections) {
       try {
-        return await this.#streams.begin(connection);
+        return await (about === "releases" ? this.#releases : this.#streams).begin(connection);
       } catch (error) {
         failure = error;
       }
@@ -209,6 +224,7 @@ export class RunningNetwork {
     this.#told.delete(peer_id);
     this.#topic.forget(peer_id);
     this.#streams.forget(peer_id);
+    this.#releases.forget(peer_id);
     this.#dialler.plan();
     if (node !== undefined) this.#parts.events.disconnected(node);
   }

@@ -33,6 +33,8 @@ export interface TestNetwork {
   readonly connections: string[];
   verdict: GossipVerdict;
   answer: (stream: PeerStream, node: string) => Promise<void>;
+  /** As {@link answer}, of questions about releases. */
+  answerReleases: (stream: PeerStream, node: string) => Promise<void>;
   /** As in a region's list. */
   card(): PeerAddress;
 }
@@ -62,6 +64,7 @@ export async function startNetwork(options: Partial<NetworkOptions> = {}): Promi
     connections: [],
     verdict: "accept",
     answer: echo,
+    answerReleases: echo,
     card: () => ({ node: test.node, public_key: key.publicKey, addresses: network.addresses() }),
   };
   await network.start(eventsOf(test));
@@ -100,6 +103,7 @@ function eventsOf(test: TestNetwork): PeerNetworkEvents {
       return test.verdict;
     },
     asked: (node, stream) => test.answer(stream, node),
+    askedForReleases: (node, stream) => test.answerReleases(stream, node),
     refused: (peer, reason) => test.refusals.push({ ...peer, reason }),
   };
 }

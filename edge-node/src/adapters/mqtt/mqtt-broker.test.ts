@@ -302,3 +302,9 @@ describe("what the node sends by itself", () => {
     ]);
   });
 });
+
+test("the broker knows whether devices can come in", async () => {
+  expect(node.broker.isListening()).toBe(true);
+  await node.broker.stop();
+  expect(node.broker.isListening()).toBe(false);
+});

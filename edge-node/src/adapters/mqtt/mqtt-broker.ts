@@ -36,6 +36,8 @@ export interface MqttBroker {
   start(): Promise<{ readonly port: number }>;
   /** Closes every connection; readings that were not acknowledged yet are sent again by their devices. */
   stop(): Promise<void>;
+  /** Whether its port takes connections. */
+  isListening(): boolean;
   /** Sends an acknowledgement with QoS 1; dropped when the device is not connected or not reading: it asks again. */
   publishAck(device: DeviceId, payload: Uint8Array): void;
   /**
@@ -118,6 +120,10 @@ class Broker implements MqttBroker {
     this.webSocketListener.stop();
     await this.tlsListener.stop();
     await closed;
+  }
+
+  isListening(): boolean {
+    return this.tlsListener.isListening() && !this.aedes.closed;
   }
 
   publishAck(device: DeviceId, payload: Uint8Array): void {

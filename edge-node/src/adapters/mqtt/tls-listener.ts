@@ -34,6 +34,7 @@ export interface TlsListenerOptions {
 export interface TlsListener {
   start(): Promise<{ readonly port: number }>;
   stop(): Promise<void>;
+  isListening(): boolean;
   /** For connections from now on. */
   useCredentials(credentials: BrokerCredentials): void;
 }
@@ -74,6 +75,7 @@ export function createTlsListener(options: TlsListenerOptions): TlsListener {
         tcpServer.close(() => resolve());
         for (const { socket } of arrivals.values()) socket.destroy();
       }),
+    isListening: () => tcpServer.listening,
     useCredentials: (credentials) => tlsServer.setSecureContext(contextOf(credentials)),
   };
 }

@@ -16,13 +16,16 @@ export interface JournalEpoch {
  */
 export class JournalExtents {
   private readonly database: Database.Database;
+  private readonly durable: () => number;
   private readonly select: Database.Statement<[number], Buffer>;
   private readonly epochs: JournalEpoch[] = [];
   private readonly byName = new Map<string, JournalEpoch>();
   private upto = 0;
 
-  constructor(database: Database.Database) {
+  /** `durable` is the position up to which records are on disk; another thread's newest may not be there yet. */
+  constructor(database: Database.Database, durable: () => number) {
     this.database = database;
+    this.durable = durable;
     this.select = database.prepare<[number], Buffer>("SELECT record FROM journal WHERE position = ?").pluck();
   }
 
@@ -42,7 +45,7 @@ export class JournalExtents {
   }
 
   private refresh(): void {
-    const last = lastPosition(this.database);
+    const last = Math.min(lastPosition(this.database), this.durable());
     if (last === this.upto) return;
     const found: JournalEpoch[] = [];
     let position = last;

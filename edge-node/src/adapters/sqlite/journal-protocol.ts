@@ -12,7 +12,13 @@ export interface AppendRequest {
   readonly after: number;
 }
 
+/** Asked for a sign of life, the writer gives one as soon as it is done with what came before. */
+export const SIGN_OF_LIFE = "sign-of-life";
+
+export type WriterRequest = AppendRequest | typeof SIGN_OF_LIFE | "stop";
+
 export type WriterAnswer =
+  | { readonly kind: typeof SIGN_OF_LIFE }
   | { readonly kind: "ready"; readonly position: number }
   | { readonly kind: "stored"; readonly id: number; readonly position: number }
   | { readonly kind: "failed"; readonly id: number; readonly code: string; readonly message: string };

@@ -1,9 +1,11 @@
 import Database from "better-sqlite3";
 import { DEVICE_TABLES } from "./device-tables.ts";
+import { assertReadable, markOf, setMark } from "./schema-mark.ts";
 
 /**
  * What a node keeps beside its journal because it is personal or passing: logins, sessions, the quarantine, what the
- * hub told. Each entry is one migration; the file's `user_version` counts those that were applied.
+ * hub told. Each entry is one migration; the file's `user_version` counts those that were applied. How one has to be is
+ * told in MIGRATIONS.md.
  */
 const MIGRATIONS = [
   `CREATE TABLE quarantine (
@@ -167,17 +169,23 @@ const MIGRATIONS = [
    CREATE INDEX third_party_source_connection ON third_party_source (connection);`,
 ];
 
+/** Every migration so far only added to what was there: the programs of all versions can work with the newest file. */
+const READABLE_FROM = 1;
+
+/** @throws {LocalGridError} `data-too-new` when a release wrote the file that this one cannot follow */
 export function openLocalDatabase(file: string): Database.Database {
   const database = new Database(file);
+  assertReadable(database, MIGRATIONS.length);
   database.pragma("journal_mode = WAL");
   // A password that was changed must not come back after a power cut.
   database.pragma("synchronous = FULL");
-  const applied = database.pragma("user_version", { simple: true }) as number;
+  database.pragma("cache_size = -2048");
+  const { version: applied } = markOf(database);
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < applied) continue;
     database.transaction(() => {
       database.exec(migration);
-      database.pragma(`user_version = ${index + 1}`);
+      setMark(database, { version: index + 1, readable_from: READABLE_FROM });
     })();
   }
   return database;

@@ -1,7 +1,12 @@
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
+import type { SchemaMark } from "./schema-mark.ts";
+import { makeWay } from "./set-aside.ts";
 
-/** Changed whenever tables or states change: an older file is thrown away and folded again from the journal. */
+/**
+ * Changed whenever tables, states or the kinds of records that are understood change: each version folds a file of its
+ * own from the journal.
+ */
 const SCHEMA_VERSION = 4;
 
 /** Tables of the projections, in the order and with the columns that digests and exports use. */
@@ -81,10 +86,13 @@ const PRIMARY_KEYS: Partial<Record<ProjectionTable, string>> = {
 export const CORRECTED_AT_S = "max(start_s, posted_at_ms / 1000)";
 
 /**
- * Opens the projections, or starts them empty when the file is of another version. They can be folded again
- * from the journal, so they need not survive a power cut.
+ * Opens the projections, or starts them empty when there are none of this version. They can be folded again
+ * from the journal, so they need not survive a power cut; those of another version are set aside, because that takes
+ * hours for a long journal on a small board.
  */
 export function openProjectionDatabase(file: string): Database.Database {
+  const fits = ({ version }: SchemaMark) => version === SCHEMA_VERSION;
+  makeWay({ file, version: SCHEMA_VERSION, fits, now_ms: Date.now() });
   const database = openAt(file);
   if (database.pragma("user_version", { simple: true }) === SCHEMA_VERSION) return database;
   database.close();
@@ -105,8 +113,13 @@ export function columnsOf(table: ProjectionTable): readonly string[] {
 
 function openAt(file: string): Database.Database {
   const database = new Database(file);
+  // Each closed interval adds a row to every member's end of a table: small pages, and the same ones many times
+  // before they are put in their places, spare the card most of that.
+  database.pragma("page_size = 1024");
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  database.pragma("wal_autocheckpoint = 16000");
+  database.pragma("cache_size = -4096");
   return database;
 }
 

@@ -1,5 +1,10 @@
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import Database from "better-sqlite3";
+import { isReadable, type SchemaMark } from "./schema-mark.ts";
+import { makeWay } from "./set-aside.ts";
+
+/** Of these tables. A file without a mark is of the first one. */
+const REPLICA_VERSION = 1;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS replica_journal (
@@ -74,9 +79,12 @@ export function seqAt(place: number): number {
 
 /**
  * Opens the file of foreign journals. `synchronous=FULL` is set on every open and after the journal mode: what was
- * announced as a copy has to be there after a power cut.
+ * announced as a copy has to be there after a power cut. A file that this release cannot follow is set aside: the other
+ * nodes give again what was in it.
  */
 export function openReplicaDatabase(file: string): Database.Database {
+  const fits = (mark: SchemaMark) => isReadable(mark, REPLICA_VERSION);
+  makeWay({ file, version: REPLICA_VERSION, fits, now_ms: Date.now() });
   const database = new Database(file);
   // Most room goes into batches of up to 1 MiB, most commits are one small batch.
   database.pragma("page_size = 4096");
@@ -84,6 +92,7 @@ export function openReplicaDatabase(file: string): Database.Database {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("wal_autocheckpoint = 1000");
+  database.pragma("cache_size = -4096");
   database.exec(SCHEMA);
   return database;
 }

@@ -3,7 +3,7 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { JournalStore } from "../../ingest/journal-store.ts";
 import { threadFile } from "../system/thread-file.ts";
 import { openJournalReader, recordsAfter } from "./journal-database.ts";
-import type { AppendRequest, WriterAnswer, WriterOptions } from "./journal-protocol.ts";
+import { type AppendRequest, SIGN_OF_LIFE, type WriterAnswer, type WriterOptions } from "./journal-protocol.ts";
 
 interface Waiting {
   readonly resolve: () => void;
@@ -18,6 +18,7 @@ export class SqliteJournalStore implements JournalStore {
   private readonly file: string;
   private readonly onCrash: (error: Error) => void;
   private readonly waiting = new Map<number, Waiting>();
+  private readonly listeners: (() => void)[] = [];
   private thread: Worker | null = null;
   private position = 0;
   private nextId = 1;
@@ -35,6 +36,7 @@ export class SqliteJournalStore implements JournalStore {
     await new Promise<void>((resolve, reject) => {
       thread.once("error", reject);
       thread.on("message", (answer: WriterAnswer) => {
+        if (answer.kind === SIGN_OF_LIFE) return this.listeners.shift()?.();
         if (answer.kind !== "ready") return this.settle(answer);
         this.position = answer.position;
         thread.off("error", reject);
@@ -73,6 +75,14 @@ export class SqliteJournalStore implements JournalStore {
     });
   }
 
+  /** Resolves when the writer has done everything that it was asked for before; never while it hangs. */
+  writerAnswers(): Promise<void> {
+    return new Promise((resolve) => {
+      this.listeners.push(resolve);
+      this.thread?.postMessage(SIGN_OF_LIFE);
+    });
+  }
+
   *recordsAfter(position: number): Generator<{ readonly position: number; readonly record: Uint8Array }> {
     const reader = openJournalReader(this.file);
     try {
@@ -82,7 +92,7 @@ export class SqliteJournalStore implements JournalStore {
     }
   }
 
-  private settle(answer: Exclude<WriterAnswer, { kind: "ready" }>): void {
+  private settle(answer: Extract<WriterAnswer, { kind: "stored" | "failed" }>): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
     if (answer.kind === "stored") {

@@ -61,6 +61,21 @@ describe("The journal as it goes up", () => {
     expect(own.recordedAt_ms(second.epoch, 2)).toBe(1_001);
   });
 
+  test("shows nobody what is not on disk yet", () => {
+    const first = disk.write({ length: 30 });
+    const second = disk.write({ parent: first.end, length: 5 });
+    disk.store([...first.records, ...second.records]);
+    let durable = 29;
+    const own = new SqliteOwnJournal(disk.database, disk.key, () => durable);
+    const last = { from_seq: 25, upto_seq: 30 };
+    expect(own.extents()).toEqual([{ epoch: first.epoch, last_seq: 29 }]);
+    expect(batchOf(own, first, last)?.records).toHaveLength(5);
+    expect([own.head()?.seq, own.hashAt(first.epoch, 30), batchOf(own, second, last)]).toEqual([29, null, null]);
+    durable = 35;
+    expect(batchOf(own, first, last)?.records).toHaveLength(6);
+    expect(own.head()?.seq).toBe(5);
+  });
+
   test.each([0, 7])("is signed in batches that anybody can verify (a head every %i records)", (head_every) => {
     const first = disk.write({ length: 700, head_every });
     const second = disk.write({ parent: first.end, length: 40, head_every });

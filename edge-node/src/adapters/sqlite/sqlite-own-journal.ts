@@ -37,11 +37,12 @@ export class SqliteOwnJournal implements OwnJournal, RecoveredRecords {
   /** As it was when it was last asked for. */
   private newest: (ChainPoint & { readonly epoch: string }) | null = null;
 
-  constructor(database: Database.Database, key: NodeKey) {
+  /** Nobody is shown what lies beyond `durable`: a record that a power cut takes back must have been seen by no one. */
+  constructor(database: Database.Database, key: NodeKey, durable: () => number = () => Number.MAX_SAFE_INTEGER) {
     this.database = database;
     this.key = key;
     this.journal = Buffer.from(key.node).toString("hex");
-    this.index = new JournalExtents(database);
+    this.index = new JournalExtents(database, durable);
     this.tails = new RecoveredRecordStore(database);
     this.rows = this.database
       .prepare<[number, number], Buffer>("SELECT record FROM journal WHERE position BETWEEN ? AND ? ORDER BY position")

@@ -1,6 +1,8 @@
 import { CHAIN_START } from "@localgrid/journal/chain";
 import Database from "better-sqlite3";
 import type { TelemetryEpoch, TelemetryStore } from "../../telemetry/telemetry-store.ts";
+import { isReadable, type SchemaMark } from "./schema-mark.ts";
+import { makeWay } from "./set-aside.ts";
 
 interface EpochRow {
   readonly epoch: Buffer;
@@ -9,11 +11,20 @@ interface EpochRow {
   readonly last_seq: number;
 }
 
-/** Opens the file of telemetry; what a power cut takes of it is not missed. */
+/** Of these tables. A file without a mark is of the first one. */
+const TELEMETRY_VERSION = 1;
+
+/**
+ * Opens the file of telemetry; what a power cut takes of it is not missed, and neither is one that this release cannot
+ * follow.
+ */
 export function openTelemetryDatabase(file: string): Database.Database {
+  const fits = (mark: SchemaMark) => isReadable(mark, TELEMETRY_VERSION);
+  makeWay({ file, version: TELEMETRY_VERSION, fits, now_ms: Date.now() });
   const database = new Database(file);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  database.pragma("cache_size = -1024");
   database.exec(
     `CREATE TABLE IF NOT EXISTS telemetry_epoch (
        id INTEGER PRIMARY KEY,

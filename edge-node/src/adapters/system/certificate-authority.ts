@@ -104,7 +104,8 @@ export function openCertificateAuthority({
 /** Every name and address under which devices on this network may reach the node; sorted, without repeats. */
 export function localServerNames(): readonly string[] {
   const host = hostname().toLowerCase();
-  const names = new Set(["localhost", "127.0.0.1", "::1"]);
+  // The one that all boxes share: whichever box has it on a network is reached by it.
+  const names = new Set(["localhost", "127.0.0.1", "::1", "localgrid.local"]);
   if (/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(host)) {
     names.add(host);
     if (!host.includes(".")) names.add(`${host}.local`);

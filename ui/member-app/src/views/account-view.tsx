@@ -40,9 +40,26 @@ export function AccountView(): JSX.Element {
           Show
         </a>
       </section>
+      <SecureConnection />
       <Appearance />
       <PasswordForm />
     </div>
+  );
+}
+
+/** Pages of the node itself, beside the app: how a browser gets to believe its certificate. */
+function SecureConnection(): JSX.Element {
+  const isSecure = location.protocol === "https:";
+  return (
+    <section class="card copies-link" aria-labelledby="secure-title">
+      <div>
+        <h2 id="secure-title">Connection to the box</h2>
+        <p class="small soft">{isSecure ? "Encrypted." : "Not encrypted: others in this network could read along."}</p>
+      </div>
+      <a class="button" href="/trust">
+        {isSecure ? "Certificate" : "Encrypt it"}
+      </a>
+    </section>
   );
 }
 

@@ -1,0 +1,41 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { linuxBox } from "./linux-box.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lg-box-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Whoever runs the tests owns what they write.
+const uid = process.getuid?.() ?? 0;
+const box = linuxBox({ root: uid, localgrid: uid });
+const at = (name: string) => join(folder, name);
+
+test("a file is written as a whole, with its rights, and leaves nothing beside it", () => {
+  box.write(at("a"), "one", { mode: 0o600 });
+  box.write(at("a"), "two", { mode: 0o640, owner: "localgrid" });
+  expect(box.read(at("a"))).toBe("two");
+  expect(statSync(at("a")).mode & 0o777).toBe(0o640);
+  expect(readdirSync(folder)).toEqual(["a"]);
+});
+
+test("a file that is not there is null, and so is one below a file", () => {
+  writeFileSync(at("plain"), "");
+  expect([box.read(at("none")), box.read(join(at("plain"), "x"))]).toEqual([null, null]);
+  expect(box.names(at("none"))).toEqual([]);
+});
+
+test("links, folders and large files are not read", () => {
+  writeFileSync(at("secret"), "secret");
+  symlinkSync(at("secret"), at("link"));
+  expect(() => box.read(at("link"))).toThrow(/ELOOP/);
+  expect(() => box.read(folder)).toThrow(expect.objectContaining({ code: "file-too-large" }));
+  writeFileSync(at("large"), "x".repeat(65_537));
+  expect(() => box.read(at("large"))).toThrow(expect.objectContaining({ code: "file-too-large" }));
+  writeFileSync(at("large"), "x".repeat(65_536));
+  expect(box.read(at("large"))).toHaveLength(65_536);
+});
+
+test("chance is not the same twice", () => {
+  expect(box.random(16)).not.toEqual(box.random(16));
+});

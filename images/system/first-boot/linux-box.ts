@@ -1,0 +1,151 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { applianceError } from "../errors.ts";
+import { type Box, type FileRights, PATHS } from "./box.ts";
+
+const MAX_FILE_BYTES = 65_536;
+/** As in the image. */
+const OWNERS = { root: 0, localgrid: 790 } as const;
+
+type Owners = Readonly<Record<keyof typeof OWNERS, number>>;
+
+/** The machine that this program runs on; other owners are for machines on which it is only tried out. */
+export function linuxBox(owners: Owners = OWNERS): Box {
+  return {
+    read: readFile,
+    exists: existsSync,
+    names: (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []),
+    write: (path, text, rights) => writeWhole(path, text, (file) => giveTo(file, rights, owners)),
+    remove: (path) => {
+      if (!existsSync(path)) return;
+      rmSync(path, { force: true });
+      syncFolder(dirname(path));
+    },
+    makeFolder: (path, rights) => {
+      mkdirSync(path, { recursive: true, mode: rights.mode });
+      giveTo(path, rights, owners);
+    },
+    overwriteOnCard,
+    // Blocks until the kernel's generator is seeded: getrandom(2) without flags.
+    random: (count) => new Uint8Array(randomBytes(count)),
+    setHostName: (name) => writeFileSync("/proc/sys/kernel/hostname", name),
+    log: (sentence) => {
+      process.stderr.write(`localgrid: ${sentence}\n`);
+    },
+  };
+}
+
+function readFile(path: string): string | null {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw error;
+  }
+  try {
+    if (!fstatSync(file).isFile()) throw applianceError("file-too-large", `${path} is no plain file`);
+    const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
+    const length = readSync(file, bytes);
+    if (length > MAX_FILE_BYTES) throw applianceError("file-too-large", `${path} has more than 64 KiB`);
+    return bytes.toString("utf8", 0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeWhole(path: string, text: string, give: (file: string) => void): void {
+  const draft = `${path}.new`;
+  rmSync(draft, { force: true });
+  try {
+    const file = openSync(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      writeAll(file, Buffer.from(text));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    give(draft);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+function giveTo(path: string, { mode, owner = "root" }: FileRights, owners: Owners): void {
+  chmodSync(path, mode);
+  const id = owners[owner];
+  const { uid, gid } = statSync(path);
+  if (uid !== id || gid !== id) chownSync(path, id, id);
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+function syncFolder(folder: string): void {
+  const file = openSync(folder, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function overwriteOnCard(name: string, text: string): boolean {
+  try {
+    execFileSync("mount", ["-o", "remount,rw", PATHS.card]);
+    try {
+      overwrite(join(PATHS.card, name), Buffer.from(text));
+    } finally {
+      execFileSync("mount", ["-o", "remount,ro", PATHS.card]);
+    }
+    return true;
+  } catch (error) {
+    process.stderr.write(
+      `localgrid: ${name} on the boot partition could not be written: ${(error as Error).message}\n`,
+    );
+    return false;
+  }
+}
+
+/** Over the same blocks, and over all of them, before the file gets shorter: a new file would leave the old blocks as they were. */
+function overwrite(path: string, bytes: Buffer): void {
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    const { size } = fstatSync(file);
+    const padding = Buffer.alloc(Math.max(0, size - bytes.length), "\n");
+    let written = 0;
+    const all = Buffer.concat([bytes, padding]);
+    while (written < all.length) written += writeSync(file, all, written, all.length - written, written);
+    fsyncSync(file);
+    ftruncateSync(file, bytes.length);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { type Card, DATA_PARTITION } from "./card.ts";
+import { hostCommand } from "./host-command.ts";
+
+const MEBIBYTE = 1024 * 1024;
+const REPAIRED = [0, 1, 2, 3];
+const FILLER = "/filler";
+/** So much of the data partition's beginning goes when a card loses its mind: superblocks, bitmaps, directories. */
+const RUINED_MIB = 96;
+
+/** Takes every free block of the data partition but these. */
+export async function fillData(card: Card, blocks_left = 0): Promise<number> {
+  await settle(card);
+  const stats = (await debug(card, "stats -h")).toString("utf8");
+  const free = Number(/^Free blocks:\s+(\d+)/m.exec(stats)?.[1]);
+  const block_bytes = Number(/^Block size:\s+(\d+)/m.exec(stats)?.[1]);
+  await debug(card, `write /dev/null ${FILLER}`, "w");
+  await debug(card, `fallocate ${FILLER} 0 ${free - blocks_left - 1}`, "w");
+  await debug(card, `set_inode_field ${FILLER} size ${(free - blocks_left) * block_bytes}`, "w");
+  await settle(card);
+  return free * block_bytes;
+}
+
+/** Room again. */
+export async function emptyData(card: Card): Promise<void> {
+  await settle(card);
+  await debug(card, `rm ${FILLER}`, "w");
+  await settle(card);
+}
+
+/**
+ * Damage that a check without questions asked leaves alone: a directory full of chance bytes, and the mark that the kernel
+ * sets when it has come across such a thing.
+ */
+export async function damageData(card: Card): Promise<void> {
+  await settle(card);
+  await debug(card, "mkdir /damaged", "w");
+  const [block = ""] = (await debug(card, "blocks /damaged")).toString("utf8").trim().split(/\s+/);
+  const block_bytes = Number(/^Block size:\s+(\d+)/m.exec((await debug(card, "stats -h")).toString("utf8"))?.[1]);
+  card.overwrite(DATA_PARTITION, Number(block) * block_bytes, randomBytes(block_bytes));
+  await debug(card, "set_super_value state 2", "w");
+}
+
+/** Damage that nothing repairs. */
+export function ruinData(card: Card): void {
+  const nothing = Buffer.alloc(MEBIBYTE, 0x5a);
+  for (let at = 0; at < RUINED_MIB; at++) card.overwrite(DATA_PARTITION, at * MEBIBYTE, nothing);
+}
+
+/** Replays the file system's journal, as the next mount would. */
+async function settle(card: Card): Promise<void> {
+  await hostCommand("e2fsck", ["-fy", card.dataDevice], { good_codes: REPAIRED });
+}
+
+function debug(card: Card, request: string, mode: "r" | "w" = "r"): Promise<Buffer> {
+  return hostCommand("debugfs", [...(mode === "w" ? ["-w"] : []), "-R", request, card.dataDevice]);
+}

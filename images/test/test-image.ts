@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { cleanUp as endHubs } from "@localgrid/cloud-hub/test/running-hub";
+import { CHECKS } from "./checks/all-checks.ts";
+import type { Check } from "./checks/check.ts";
+import { Lab } from "./checks/lab.ts";
+import { imageInputsHash } from "./image-inputs.ts";
+import { buildImage, isTested, ROOT, recordTested, TEST_KEYS } from "./image-under-test.ts";
+
+interface Outcome {
+  readonly name: string;
+  readonly isOk: boolean;
+  readonly seconds: number;
+  readonly note: string;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    image: { type: "string" },
+    keys: { type: "string" },
+    work: { type: "string" },
+    "boot-limit": { type: "string", default: "600" },
+    short: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    list: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    "if-changed": { type: "boolean", default: false },
+  },
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const chosen = chosenChecks();
+  if (options.list) {
+    for (const { name, claim, isShort } of CHECKS) say(`${name.padEnd(20)} ${isShort ? "short" : "full "} ${claim}`);
+    return 0;
+  }
+  if (options["if-changed"] && (await isTested())) {
+    say("What goes into the image is what it was when every check had passed: nothing to do.");
+    return 0;
+  }
+  // What is recorded is what was built, whatever is edited while the checks run.
+  const inputs_sha256 = await imageInputsHash(ROOT);
+  const image = options.image === undefined ? await buildImage() : resolve(options.image);
+  if (!existsSync(image)) throw new Error(`there is no image ${image}`);
+  const { outcomes, figures } = await runAll(chosen, image);
+  printTable(outcomes);
+  for (const [figure, value] of Object.entries(figures)) say(`${figure.padEnd(22)} ${value}`);
+  const isGood = outcomes.every(({ isOk }) => isOk);
+  if (isGood && outcomes.length === CHECKS.length && options.image === undefined) {
+    recordTested({ inputs_sha256, checks: outcomes.length, figures });
+  }
+  return isGood ? 0 : 1;
+}
+
+async function runAll(chosen: readonly Check[], image: string) {
+  const folder = options.work ?? mkdtempSync(join(tmpdir(), "lg-image-"));
+  const build_folder = join(image, "..");
+  const boot_limit_ms = 1000 * Number(options["boot-limit"]);
+  const lab = new Lab({ image, folder, build_folder, key_folder: options.keys ?? TEST_KEYS, boot_limit_ms });
+  const outcomes: Outcome[] = [];
+  try {
+    for (const check of chosen) outcomes.push(await runCheck(check, lab));
+  } finally {
+    await lab.close();
+    await endHubs();
+    if (!options.keep) rmSync(folder, { recursive: true, force: true });
+  }
+  const figures = Object.fromEntries([...lab.figures].map(([name, value]) => [name, Math.round(value)]));
+  return { outcomes, figures };
+}
+
+function chosenChecks(): readonly Check[] {
+  const unknown = options.only.filter((name) => !CHECKS.some((check) => check.name === name));
+  if (unknown.length > 0) throw new Error(`no check is called ${unknown.join(" or ")}; --list shows all`);
+  // What changed without the full proof gets the short one.
+  if (options.only.length > 0) return CHECKS.filter(({ name }) => options.only.includes(name));
+  return options.short || options["if-changed"] ? CHECKS.filter(({ isShort }) => isShort) : CHECKS;
+}
+
+async function runCheck(check: Check, lab: Lab): Promise<Outcome> {
+  const began_ms = performance.now();
+  const seconds = () => (performance.now() - began_ms) / 1000;
+  say(`… ${check.name}: ${check.claim}`);
+  try {
+    const note = await check.run(lab);
+    say(`ok ${check.name} (${seconds().toFixed(0)} s) ${note}`);
+    return { name: check.name, isOk: true, seconds: seconds(), note };
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    say(`FAILED ${check.name} (${seconds().toFixed(0)} s)\n${describe(failure)}\n${lab.lastWords()}`);
+    const outcome = { name: check.name, isOk: false, seconds: seconds(), note: failure.message.split("\n")[0] ?? "" };
+    await lab.leaveHouse();
+    return outcome;
+  }
+}
+
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${describe(error.cause)}` : "";
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+function printTable(outcomes: readonly Outcome[]): void {
+  say(`\n${"check".padEnd(22)} ${"result".padEnd(7)} seconds`);
+  for (const { name, isOk, seconds, note } of outcomes) {
+    say(`${name.padEnd(22)} ${(isOk ? "ok" : "FAILED").padEnd(7)} ${seconds.toFixed(0).padStart(7)}  ${note}`);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

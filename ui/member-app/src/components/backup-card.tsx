@@ -1,0 +1,66 @@
+import type { JSX } from "preact";
+import { useApp } from "../app-state.ts";
+import type { Care } from "../care-types.ts";
+import { bytesText, noteText, PLACE_WORDS } from "../care-words.ts";
+import { useAction } from "../use-action.ts";
+import { Icon } from "./icons.tsx";
+import { ErrorNotice } from "./notice.tsx";
+
+interface Props {
+  readonly care: Care;
+  readonly refresh: () => void;
+}
+
+/** Sealed backups; what opens them is the recovery code alone. */
+export function BackupCard({ care, refresh }: Props): JSX.Element {
+  const { api, locale } = useApp();
+  const { error, isBusy, run } = useAction();
+  const { running } = care;
+  const isTaken = isBusy || running !== null;
+  const backUp = async (to: "stick" | "hub") => {
+    await run(() => api.backUp(to));
+    refresh();
+  };
+  return (
+    <section class="card" aria-labelledby="backup-title">
+      <h2 id="backup-title">Backup</h2>
+      <p class="small soft">
+        Everything that makes this node itself, locked with its recovery code. Without the code nobody can open it, and
+        nobody can help you to: print the code under Copies first.
+      </p>
+      <p class="small" role="status">
+        {running !== null && `Being written ${PLACE_WORDS[running.to]}: ${bytesText(running.bytes, locale)}…`}
+      </p>
+      <LastBackups care={care} />
+      <ErrorNotice error={error} />
+      <div class="copies-actions">
+        {care.is_appliance && (
+          <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("stick")}>
+            To the USB stick
+          </button>
+        )}
+        {care.has_hub && (
+          <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("hub")}>
+            To the hub
+          </button>
+        )}
+        <a class="button" href="/api/care/backup" download>
+          <Icon name="download" size={18} /> As a file
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function LastBackups({ care }: { care: Care }): JSX.Element {
+  const { live, locale } = useApp();
+  const now_ms = live.node_now_ms.value;
+  if (care.last.length === 0) return <p class="small">There is no backup yet.</p>;
+  return (
+    <ul class="small" data-testid="last-backups">
+      {care.last.slice(0, 3).map((note) => (
+        <li key={note.at_ms}>{noteText(note, Math.max(now_ms, note.at_ms), locale)}</li>
+      ))}
+    </ul>
+  );
+}
