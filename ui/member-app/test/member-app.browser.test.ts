@@ -116,7 +116,7 @@ describe("logging in", () => {
   test("of an account without a home shows the community and none of the member's views", async () => {
     await logIn("coordinator");
     const views = page.getByRole("navigation", { name: "Views" }).getByRole("link");
-    await expect.poll(() => views.allTextContents()).toEqual(["Now", "Today", "Devices", "Copies"]);
+    await expect.poll(() => views.allTextContents()).toEqual(["Now", "Today", "Devices", "Copies", "Care"]);
     await tab("Today").click();
     await page.getByRole("slider").waitFor();
     expect(node.requests.some((each) => each.includes("/api/intervals"))).toBe(false);
