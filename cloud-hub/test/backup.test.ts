@@ -163,7 +163,11 @@ describe("a hub that was put back from a backup", () => {
     bringHubKey(lost.data_dir, data_dir);
     expect(await restore(data_dir, file)).toMatchObject({ code: 0, stderr: "" });
     const hub = await startHub({ data_dir, port: Number(new URL(lost.url).port) });
-    await eventually("the node has sent all again", async () => (await journalAtHub(data_dir)).length >= before.length);
+    await eventually(
+      "the node has sent all again",
+      async () => (await journalAtHub(data_dir)).length >= before.length,
+      60_000,
+    );
     await folded(data_dir, intervals);
     await tell(hub, owner, "told-later");
     await allSent(node);

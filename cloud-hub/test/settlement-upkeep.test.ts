@@ -10,7 +10,7 @@ import { chainPortsOf, type SettlementHub, startSettlementHub } from "./settleme
 import { SettlementScene } from "./settlement-scene.ts";
 import { Victim } from "./settlement-victim.ts";
 
-const TIMEOUT = { timeout: 60_000 };
+const TIMEOUT = { timeout: 150_000 };
 /** At the five seconds that a ledger of the public network takes. */
 const DAY_LEDGERS = 17_280;
 /** Entries begin with a life of 120 days. */
@@ -39,7 +39,7 @@ async function settled(said: () => unknown): Promise<void> {
     const { sealed_seq, confirmed_seq, on_chain, window_end_s } = await scene.cursors();
     return window_end_s === scene.lastWindowEnd() && sealed_seq === confirmed_seq && confirmed_seq === on_chain;
   };
-  await eventually("all windows are settled", isSettled, 40_000).catch((cause) => {
+  await eventually("all windows are settled", isSettled, 90_000).catch((cause) => {
     throw new Error(JSON.stringify(said()), { cause });
   });
   const { chain, book } = await scene.audit();
@@ -179,7 +179,7 @@ describe("a hub", () => {
     await eventually("the reason is told", isTold);
     const carrying = async () => (await submissions("batch")).filter(({ batch_seq }) => Number(batch_seq) === seq + 1);
     const isExpired = async () => (await carrying()).some(({ state }) => state === "expired");
-    await eventually("its time is over", isExpired, 40_000);
+    await eventually("its time is over", isExpired, 90_000);
     expect((await carrying())[0]).toMatchObject({ result: "txFrozenKeyAccessed" });
     await eventually("the reason is told again", isTold);
     isFrozen = false;
