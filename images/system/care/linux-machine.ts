@@ -11,10 +11,10 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { syncFolder, writeAll } from "../durable-files.ts";
 import type { CareMachine, Outcome, RunOptions } from "./care-machine.ts";
 
 const KEPT_OUTPUT = 65_536;
@@ -68,22 +68,13 @@ function writeDurably(path: string, text: string, mode = 0o600): void {
   const draft = `${path}.new`;
   const descriptor = openSync(draft, "w", mode);
   try {
-    writeSync(descriptor, text);
+    writeAll(descriptor, Buffer.from(text));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(draft, path);
   syncFolder(dirname(path));
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {

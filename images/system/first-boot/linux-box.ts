@@ -17,9 +17,9 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { syncFolder, writeAll } from "../durable-files.ts";
 import { applianceError } from "../errors.ts";
 import { type Box, type FileRights, PATHS } from "./box.ts";
 
@@ -102,20 +102,6 @@ function giveTo(path: string, { mode, owner = "root" }: FileRights, owners: Owne
   if (uid !== id || gid !== id) chownSync(path, id, id);
 }
 
-function writeAll(file: number, bytes: Buffer): void {
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written);
-}
-
-function syncFolder(folder: string): void {
-  const file = openSync(folder, "r");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 function overwriteOnCard(name: string, text: string): boolean {
   try {
     execFileSync("mount", ["-o", "remount,rw", PATHS.card]);
@@ -139,9 +125,7 @@ function overwrite(path: string, bytes: Buffer): void {
   try {
     const { size } = fstatSync(file);
     const padding = Buffer.alloc(Math.max(0, size - bytes.length), "\n");
-    let written = 0;
-    const all = Buffer.concat([bytes, padding]);
-    while (written < all.length) written += writeSync(file, all, written, all.length - written, written);
+    writeAll(file, Buffer.concat([bytes, padding]), 0);
     fsyncSync(file);
     ftruncateSync(file, bytes.length);
     fsyncSync(file);

@@ -14,8 +14,8 @@ import {
   rmSync,
   statfsSync,
   unlinkSync,
-  writeSync,
 } from "node:fs";
+import { syncFolder, writeAll } from "../durable-files.ts";
 import type { ByteSink, ByteSource, CardFiles } from "./ports.ts";
 
 /** What others may have put there is opened only when it is a plain file: no link is followed, no pipe waited for. */
@@ -57,14 +57,7 @@ export const cardFiles: CardFiles = {
   makeFolder: (path) => {
     if (mkdirSync(path, { recursive: true }) !== undefined) chmodSync(path, 0o755);
   },
-  syncFolder: (path) => {
-    const descriptor = openSync(path, "r");
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  },
+  syncFolder,
   freeBytes: (folder) => {
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize;
@@ -127,12 +120,5 @@ function openFile(path: string): ByteSource | null {
   } catch (error) {
     if (["ENOENT", "ELOOP", "ENXIO", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
     throw error;
-  }
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array, from: number): void {
-  let written = 0;
-  while (written < bytes.length) {
-    written += writeSync(descriptor, bytes, written, bytes.length - written, from + written);
   }
 }
