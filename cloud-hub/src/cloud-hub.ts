@@ -13,8 +13,8 @@ import type { ResultReader } from "./communities/result-reader.ts";
 import { type Config, keysOf } from "./config.ts";
 import { coordinatorApi } from "./coordinator-api/coordinator-api.ts";
 import { edgeApi } from "./edge-api/edge-api.ts";
+import { NodeGate, uploadPlaces } from "./edge-api/node-gate.ts";
 import { shapeApi } from "./edge-api/shape-routes.ts";
-import { UploadGate } from "./edge-api/upload-gate.ts";
 import { EdgeGateway } from "./edge-gateway/edge-gateway.ts";
 import type { JournalStore } from "./edge-gateway/journal-store.ts";
 import { TelemetryGateway } from "./edge-gateway/telemetry-gateway.ts";
@@ -101,7 +101,7 @@ export interface CloudHub {
 /** Wires the hub: API → gateway, enrolment, communities, results → stores. Nothing runs before `start`. */
 export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
   const { now_ms, random } = ports;
-  const gate = new UploadGate(config.uploads_in_flight);
+  const gate = new NodeGate(uploadPlaces(config.uploads_in_flight));
   let wasThere = true;
   const isThere = async () => {
     wasThere = await ports.isDatabaseThere();
@@ -156,7 +156,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
 }
 
 interface Parts {
-  readonly gate: UploadGate;
+  readonly gate: NodeGate;
   readonly access: Access;
   readonly shapes: ShapeSource;
   readonly official: { readonly imports: ImportDesk; readonly reconciliation: Reconciliation };

@@ -19,7 +19,7 @@ import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-set
 import { PostgresTelemetryStore } from "../src/adapters/postgres/postgres-telemetry-store.ts";
 import { BackupDesk } from "../src/backups/backup-desk.ts";
 import { edgeApi } from "../src/edge-api/edge-api.ts";
-import { UploadGate } from "../src/edge-api/upload-gate.ts";
+import { NodeGate, uploadPlaces } from "../src/edge-api/node-gate.ts";
 import { EdgeGateway } from "../src/edge-gateway/edge-gateway.ts";
 import { TelemetryGateway } from "../src/edge-gateway/telemetry-gateway.ts";
 import { EnrolmentDesk } from "../src/enrolment/enrolment-desk.ts";
@@ -70,7 +70,7 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
     },
     [
       edgeApi({
-        ...{ gateway, enrolment, registry, statuses, telemetry, gate: new UploadGate(32), now_ms },
+        ...{ gateway, enrolment, registry, statuses, telemetry, gate: new NodeGate(uploadPlaces(32)), now_ms },
         ...{ regions, meshes: new PostgresMeshStore(pool) },
         ...{ settlement: new PostgresSettlementRecords(pool), settlementBook, attested: () => {} },
         backups: new BackupDesk({ store: new PostgresBackupStore(pool), now_ms }),

@@ -9,11 +9,11 @@ import type { RegionDesk } from "../region/region-desk.ts";
 import { type NodeBackupPorts, nodeBackupRoutes } from "./backups.ts";
 import { type BatchRoutePorts, batchRoutes } from "./batches.ts";
 import { journalRoutes, uploadRoutes } from "./journals.ts";
+import type { NodeGate } from "./node-gate.ts";
 import { nodeStatusRoutes } from "./node-status.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { regionRoutes } from "./region.ts";
 import { type NodeReleasePorts, nodeReleaseRoutes } from "./releases.ts";
-import type { UploadGate } from "./upload-gate.ts";
 
 export interface EdgeApiPorts extends BatchRoutePorts, NodeReleasePorts, NodeBackupPorts {
   readonly gateway: EdgeGateway;
@@ -23,7 +23,7 @@ export interface EdgeApiPorts extends BatchRoutePorts, NodeReleasePorts, NodeBac
   readonly statuses: NodeStatusStore;
   readonly meshes: Pick<MeshStore, "save">;
   readonly regions: RegionDesk;
-  readonly gate: UploadGate;
+  readonly gate: NodeGate;
   readonly now_ms: () => number;
 }
 

@@ -15,11 +15,11 @@ import type { HubApp } from "../http/hub-app.ts";
 import { bytesOf, closed, EpochName, ErrorJson, HashText, NodePath, Position, Seq } from "../http/schemas.ts";
 import type { RegionDesk } from "../region/region-desk.ts";
 import { unpackBatch } from "./batch-body.ts";
+import type { NodeGate } from "./node-gate.ts";
 import { authorizeNeighbour, authorizeReading, type NodeLoginPorts, welcomeNode } from "./node-login.ts";
-import type { UploadGate } from "./upload-gate.ts";
 
 export interface UploadRoutePorts extends NodeLoginPorts {
-  readonly gate: UploadGate;
+  readonly gate: NodeGate;
   readonly regions: RegionDesk;
 }
 

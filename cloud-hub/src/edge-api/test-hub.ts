@@ -26,7 +26,7 @@ import { InMemoryRegionStore } from "../test-support/in-memory-region-store.ts";
 import { InMemoryReleaseStore } from "../test-support/in-memory-release-store.ts";
 import { COMMUNITY_KEY, type TestNode } from "../test-support/test-node.ts";
 import { edgeApi } from "./edge-api.ts";
-import { UploadGate } from "./upload-gate.ts";
+import { NodeGate, uploadPlaces } from "./node-gate.ts";
 
 const REGION_KEY = regionKeyOf(nodeKeyFromSeed(new Uint8Array(32).fill(6)).privateKey);
 export const NOW_MS = 1_700_000_000_000;
@@ -50,7 +50,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const logged: Record<string, unknown>[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const now_ms = () => NOW_MS;
-  const gate = new UploadGate(places);
+  const gate = new NodeGate(uploadPlaces(places));
   const events = { stored: () => {}, changed: () => {}, known: () => {}, alarm: () => {}, replaced: () => {} };
   const journals = options.journals ?? store;
   let drawn = 3;
