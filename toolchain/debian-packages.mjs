@@ -41,6 +41,10 @@ export const FOR_IMAGE = [
   { name: "kmod", file: "depmod" },
 ];
 
+/** What starts it on a board that is none. */
+/** @type {readonly SystemPackage[]} */
+export const FOR_IMAGE_TESTS = [{ name: "qemu-system-arm", file: "qemu-system-aarch64" }];
+
 /** Rust for contracts. Its package of the compiler has no standard library for Wasm: that is built from source. */
 /** @type {readonly SystemPackage[]} */
 export const FOR_RUST = [

@@ -86,7 +86,7 @@ const COMMANDS = {
   },
   "test:image": {
     purpose: "boots the card's image in an emulator and cuts its power, among much else; `--short`, `--list`, `--only`",
-    needs: ["web-apps", "image-packages"],
+    needs: ["web-apps", "image-packages", "emulator-packages"],
     act: (runtime, args) => runScript(runtime, "images/test/test-image.ts", args),
   },
   "card-load": {

@@ -1,4 +1,12 @@
-import { ensureRust, ensureSystemPackages, FOR_BENCH, FOR_IMAGE, FOR_NATIVE, FOR_TESTS } from "./debian-packages.mjs";
+import {
+  ensureRust,
+  ensureSystemPackages,
+  FOR_BENCH,
+  FOR_IMAGE,
+  FOR_IMAGE_TESTS,
+  FOR_NATIVE,
+  FOR_TESTS,
+} from "./debian-packages.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
 import { ensureFirmware } from "./firmware-packages.mjs";
 import { childEnvironment, node24 } from "./node-24.mjs";
@@ -8,7 +16,7 @@ import { ensureWebApps } from "./web-app-build.mjs";
 /**
  * @typedef {{ readonly node: string, readonly env: NodeJS.ProcessEnv }} Runtime
  * @typedef {"web-apps" | "test-packages" | "bench-packages" | "mutation-packages" | "rust-packages"
- *   | "firmware-packages" | "native-packages" | "image-packages"} Need
+ *   | "firmware-packages" | "native-packages" | "image-packages" | "emulator-packages"} Need
  */
 
 /**
@@ -31,6 +39,7 @@ export async function setUp(root, needs) {
   if (needs.includes("bench-packages")) await step("bench packages", () => ensureSystemPackages(root, FOR_BENCH));
   if (needs.includes("native-packages")) await step("native devices", () => ensureSystemPackages(root, FOR_NATIVE));
   if (needs.includes("image-packages")) await step("image packages", () => ensureSystemPackages(root, FOR_IMAGE));
+  if (needs.includes("emulator-packages")) await step("emulator", () => ensureSystemPackages(root, FOR_IMAGE_TESTS));
   if (needs.includes("firmware-packages")) await step("firmware packages", () => ensureFirmware(root));
   if (needs.includes("rust-packages")) await step("Rust", () => ensureRust(root));
   if (needs.includes("web-apps")) await step("web apps", () => ensureWebApps(root, runtime));

@@ -3,14 +3,17 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeMachine } from "./script-on-fakes.ts";
 
 const SCRIPT = fileURLToPath(new URL("../initramfs/scripts/local-bottom/localgrid-data", import.meta.url));
-const MOUNT =
-  "mount -t ext4 -o rw,noatime,nodev,nosuid,noexec,commit=15,errors=remount-ro /dev-of-test/vda4 /root-of-test/data";
 
 let machine: FakeMachine;
+let root: string;
+let mounting: string;
 
 beforeEach(() => {
   machine = new FakeMachine();
-  machine.write("mounts", "proc /proc proc rw\n/dev/vda2 /root-of-test squashfs ro\n");
+  root = machine.path("root");
+  const options = "rw,noatime,lazytime,nodev,nosuid,noexec,commit=300,errors=remount-ro";
+  mounting = `mount -t ext4 -o ${options} /dev-of-test/vda4 ${root}/data`;
+  machine.write("mounts", `proc /proc proc rw\n/dev/vda2 ${root} squashfs ro\n`);
   machine.write("blocks/vda/size", "2629632\n");
   for (const [number, start, size] of [
     [1, 8192, 524288],
@@ -25,7 +28,7 @@ beforeEach(() => {
     machine.link(`blocks/vda${number}`, folder);
   }
   machine.program("timeout", 'shift; exec "$@"');
-  for (const name of ["e2fsck", "mount", "resize2fs", "partx"]) machine.program(name);
+  for (const name of ["e2fsck", "mount", "umount", "resize2fs", "partx"]) machine.program(name);
   machine.program("sfdisk", "cat > /dev/null");
 });
 
@@ -33,7 +36,7 @@ afterEach(() => machine.remove());
 
 function start() {
   const result = machine.run(SCRIPT, {
-    rootmnt: "/root-of-test",
+    rootmnt: root,
     LOCALGRID_RUN: machine.path("run"),
     LOCALGRID_BLOCKS: machine.path("blocks"),
     LOCALGRID_DEVICES: "/dev-of-test",
@@ -51,7 +54,7 @@ describe("the data partition at the start of the box", () => {
     expect(state).toBe("ok");
     expect(calls.filter((call) => /^(e2fsck|mount|resize2fs)/.test(call))).toEqual([
       "e2fsck -p /dev-of-test/vda4",
-      MOUNT,
+      mounting,
       "resize2fs /dev-of-test/vda4",
     ]);
   });
@@ -63,10 +66,19 @@ describe("the data partition at the start of the box", () => {
 
   test("is repaired when the quick check gives up on it", () => {
     machine.program("e2fsck", formOfCheck("-p", "exit 4"));
+    machine.write("root/data/identity/machine-id", "0123456789abcdef0123456789abcdef\n");
     const { state, calls } = start();
     expect(state).toBe("repaired");
     expect(calls).toContain("e2fsck -f -y /dev-of-test/vda4");
-    expect(calls).toContain(MOUNT);
+    expect(calls).toContain(mounting);
+  });
+
+  test("is called broken when nothing of the box was left after repairs: it must not begin anew unasked", () => {
+    machine.program("e2fsck", formOfCheck("-p", "exit 4"));
+    const { state, calls } = start();
+    expect(state).toBe("broken");
+    expect(calls).toContain(`umount ${root}/data`);
+    expect(calls.at(-1)).toMatch(/^mount -t tmpfs /);
   });
 
   test("is left alone when repairs did not help, and the box starts without it", () => {
@@ -74,7 +86,7 @@ describe("the data partition at the start of the box", () => {
     const { state, calls } = start();
     expect(state).toBe("broken");
     expect(calls.filter((call) => call.startsWith("mount"))).toEqual([
-      "mount -t tmpfs -o size=64m,mode=0755,nodev,nosuid,noexec tmpfs /root-of-test/data",
+      `mount -t tmpfs -o size=64m,mode=0755,nodev,nosuid,noexec tmpfs ${root}/data`,
     ]);
   });
 
@@ -105,7 +117,7 @@ describe("the data partition at the start of the box", () => {
     const grown = calls.indexOf("sfdisk --no-reread --no-tell-kernel -q -N 4 /dev-of-test/vda");
     expect(grown).toBeGreaterThanOrEqual(0);
     expect(calls.indexOf("partx -u -n 4 /dev-of-test/vda")).toBeGreaterThan(grown);
-    expect(calls.indexOf(MOUNT)).toBeGreaterThan(grown);
+    expect(calls.indexOf(mounting)).toBeGreaterThan(grown);
   });
 
   test("is not grown for a few sectors", () => {
@@ -118,6 +130,6 @@ describe("the data partition at the start of the box", () => {
     machine.program("resize2fs", "exit 1");
     const { state, calls } = start();
     expect(state).toBe("ok");
-    expect(calls).toContain(MOUNT);
+    expect(calls).toContain(mounting);
   });
 });

@@ -37,7 +37,7 @@ async function run(): Promise<void> {
   const options = optionsOf(process.argv.slice(2));
   // Nothing stays mounted, whoever ends this.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
-  const card = mountLoopCard(temporaryFolder("card-load"), CARD_BYTES);
+  const card = mountLoopCard(temporaryFolder("card-load"), { size_bytes: CARD_BYTES, speed: options.speed });
   try {
     await measure(options, card);
   } finally {

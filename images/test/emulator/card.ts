@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, readSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, rmSync, truncateSync, writeSync } from "node:fs";
 import { type BootChoice, bootChoiceOf, includesOf } from "./boot-choice.ts";
-import { DataCopy } from "./data-copy.ts";
+import { copyRange, DataCopy } from "./data-copy.ts";
 import { FatFiles } from "./fat-files.ts";
 import { hostCommand } from "./host-command.ts";
 import { diskSignatureOf, type Partition, partitionsOf } from "./partition-table.ts";
@@ -58,9 +58,19 @@ export class Card {
     return DataCopy.take(this.file, this.partition(DATA_PARTITION), folder);
   }
 
-  /** For e2fsck and debugfs: the data partition in its place on the card. */
-  get dataDevice(): string {
-    return `${this.file}?offset=${this.partition(DATA_PARTITION).start_bytes}`;
+  /**
+   * Takes the data partition out as a file of its own, lets `act` change that, and puts it back. e2fsck can work at an
+   * offset inside a card too, but loses the offset once it has replayed a journal.
+   */
+  async editData<T>(act: (file: string) => Promise<T>): Promise<T> {
+    const { start_bytes, size_bytes } = this.partition(DATA_PARTITION);
+    const file = `${this.file}.data`;
+    await copyRange({ from: this.file, to: file, skip_bytes: start_bytes, size_bytes });
+    const result = await act(file);
+    const place = ["bs=1M", `seek=${start_bytes / MEBIBYTE}`, "conv=notrunc", "status=none"];
+    await hostCommand("dd", [`if=${file}`, `of=${this.file}`, ...place]);
+    rmSync(file);
+    return result;
   }
 
   /** Overwrites a part of a partition, in bytes from its start. */

@@ -9,23 +9,27 @@ const FILLER = "/filler";
 const RUINED_MIB = 96;
 
 /** Takes every free block of the data partition but these. */
-export async function fillData(card: Card, blocks_left = 0): Promise<number> {
-  await settle(card);
-  const stats = (await debug(card, "stats -h")).toString("utf8");
-  const free = Number(/^Free blocks:\s+(\d+)/m.exec(stats)?.[1]);
-  const block_bytes = Number(/^Block size:\s+(\d+)/m.exec(stats)?.[1]);
-  await debug(card, `write /dev/null ${FILLER}`, "w");
-  await debug(card, `fallocate ${FILLER} 0 ${free - blocks_left - 1}`, "w");
-  await debug(card, `set_inode_field ${FILLER} size ${(free - blocks_left) * block_bytes}`, "w");
-  await settle(card);
-  return free * block_bytes;
+export function fillData(card: Card, blocks_left = 0): Promise<number> {
+  return card.editData(async (file) => {
+    await settle(file);
+    const stats = (await debug(file, "stats -h")).toString("utf8");
+    const free = Number(/^Free blocks:\s+(\d+)/m.exec(stats)?.[1]);
+    const block_bytes = Number(/^Block size:\s+(\d+)/m.exec(stats)?.[1]);
+    await debug(file, `write /dev/null ${FILLER}`, "w");
+    await debug(file, `fallocate ${FILLER} 0 ${free - blocks_left - 1}`, "w");
+    await debug(file, `set_inode_field ${FILLER} size ${(free - blocks_left) * block_bytes}`, "w");
+    await settle(file);
+    return free * block_bytes;
+  });
 }
 
 /** Room again. */
-export async function emptyData(card: Card): Promise<void> {
-  await settle(card);
-  await debug(card, `rm ${FILLER}`, "w");
-  await settle(card);
+export function emptyData(card: Card): Promise<void> {
+  return card.editData(async (file) => {
+    await settle(file);
+    await debug(file, `rm ${FILLER}`, "w");
+    await settle(file);
+  });
 }
 
 /**
@@ -33,12 +37,15 @@ export async function emptyData(card: Card): Promise<void> {
  * sets when it has come across such a thing.
  */
 export async function damageData(card: Card): Promise<void> {
-  await settle(card);
-  await debug(card, "mkdir /damaged", "w");
-  const [block = ""] = (await debug(card, "blocks /damaged")).toString("utf8").trim().split(/\s+/);
-  const block_bytes = Number(/^Block size:\s+(\d+)/m.exec((await debug(card, "stats -h")).toString("utf8"))?.[1]);
-  card.overwrite(DATA_PARTITION, Number(block) * block_bytes, randomBytes(block_bytes));
-  await debug(card, "set_super_value state 2", "w");
+  const at = await card.editData(async (file) => {
+    await settle(file);
+    await debug(file, "mkdir /damaged", "w");
+    const [block = ""] = (await debug(file, "blocks /damaged")).toString("utf8").trim().split(/\s+/);
+    const block_bytes = Number(/^Block size:\s+(\d+)/m.exec((await debug(file, "stats -h")).toString("utf8"))?.[1]);
+    await debug(file, "set_super_value state 2", "w");
+    return { bytes: Number(block) * block_bytes, block_bytes };
+  });
+  card.overwrite(DATA_PARTITION, at.bytes, randomBytes(at.block_bytes));
 }
 
 /** Damage that nothing repairs. */
@@ -48,10 +55,10 @@ export function ruinData(card: Card): void {
 }
 
 /** Replays the file system's journal, as the next mount would. */
-async function settle(card: Card): Promise<void> {
-  await hostCommand("e2fsck", ["-fy", card.dataDevice], { good_codes: REPAIRED });
+async function settle(file: string): Promise<void> {
+  await hostCommand("e2fsck", ["-fy", file], { good_codes: REPAIRED });
 }
 
-function debug(card: Card, request: string, mode: "r" | "w" = "r"): Promise<Buffer> {
-  return hostCommand("debugfs", [...(mode === "w" ? ["-w"] : []), "-R", request, card.dataDevice]);
+function debug(file: string, request: string, mode: "r" | "w" = "r"): Promise<Buffer> {
+  return hostCommand("debugfs", [...(mode === "w" ? ["-w"] : []), "-R", request, file]);
 }

@@ -59,8 +59,8 @@ interface Range {
   readonly size_bytes: number;
 }
 
-/** Partitions begin and end at whole mebibytes. */
-async function copyRange({ from, to, skip_bytes, size_bytes }: Range): Promise<void> {
+/** Copies a partition out of a card. Partitions begin and end at whole mebibytes. */
+export async function copyRange({ from, to, skip_bytes, size_bytes }: Range): Promise<void> {
   if (skip_bytes % MEBIBYTE !== 0) throw new Error(`a partition begins at ${skip_bytes}, which is no whole mebibyte`);
   const blocks = [`skip=${skip_bytes / MEBIBYTE}`, `count=${Math.ceil(size_bytes / MEBIBYTE)}`];
   await hostCommand("dd", [`if=${from}`, `of=${to}`, "bs=1M", ...blocks, "conv=sparse", "status=none"]);

@@ -238,10 +238,10 @@ export class Machine {
       ...["-M", "virt", "-cpu", "cortex-a53", "-smp", "2", "-m", String(MEMORY_MIB)],
       ...["-kernel", join(folder, "kernel8.img"), "-initrd", join(folder, "initrd.img"), "-append", cmdline],
       ...this.cardArguments(),
-      ...["-netdev", `user,id=house,${forwardings(this.ports)}`, "-device", "virtio-net-pci,netdev=house"],
+      ...["-netdev", `user,id=house,${forwardings(this.ports)}`, "-device", "virtio-net-pci,netdev=house,romfile="],
       ...(lan_port === undefined
         ? []
-        : ["-netdev", `socket,id=lan,connect=127.0.0.1:${lan_port}`, "-device", "virtio-net-pci,netdev=lan"]),
+        : ["-netdev", `socket,id=lan,connect=127.0.0.1:${lan_port}`, "-device", "virtio-net-pci,netdev=lan,romfile="]),
       ...["-device", "virtio-rng-pci", "-device", "qemu-xhci"],
       ...(hasScreen ? ["-device", "virtio-gpu-pci,xres=1280,yres=720"] : []),
       ...[...this.sticks].flatMap(([file, id]) => [
