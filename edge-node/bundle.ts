@@ -15,7 +15,6 @@ export async function bundleEdgeNode(folder: string): Promise<readonly string[]>
     input: {
       main: source("main.ts"),
       // Threads are looked for beside whatever starts them.
-      "journal-writer-thread": source("adapters/sqlite/journal-writer-thread.ts"),
       "signature-verifier-thread": source("adapters/system/signature-verifier-thread.ts"),
     },
     platform: "node",

@@ -10,6 +10,8 @@ import { mountSmallDisk } from "./small-disk.ts";
 
 const HOMES = 3;
 const DISK_MIB = 12;
+/** With room to keep a reserve. */
+const LARGER_DISK_MIB = 96;
 
 afterEach(cleanUp);
 
@@ -31,6 +33,26 @@ async function noneIsAcknowledged(devices: readonly MeteredDevice[]): Promise<vo
 }
 
 describe("a node whose disk is full", () => {
+  test("starts all the same when others have filled it meanwhile, and says so", { timeout: 60_000 }, async () => {
+    const disk = await mountSmallDisk(LARGER_DISK_MIB);
+    const options = {
+      data_dir: join(disk.folder, "data"),
+      data_dir_here: join(disk.folder_here, "data"),
+      wrapper: disk.wrapper,
+      config: {},
+    } as const;
+    expect((await (await startNode(options)).stop()).code).toBe(0);
+    disk.fill();
+    const again = await startNode(options);
+    expect((await new NodeClient(again.http_url).get("/health")).body.status).toBe("ok");
+    expect(again.lines.some((line) => line["event"] === "storage-reserve-given-free")).toBe(true);
+    expect((await again.stop()).code).toBe(0);
+    disk.makeRoom();
+    expect((await (await startNode(options)).stop()).code).toBe(0);
+    disk.fill();
+    expect((await (await startNode(options)).stop()).code).toBe(0);
+  });
+
   test("acknowledges nothing, says so, and goes on when there is room again", { timeout: 120_000 }, async () => {
     const disk = await mountSmallDisk(DISK_MIB);
     const clock = simulatedClock(60);

@@ -24,6 +24,7 @@ import { assertMayStart, type Replaced, writeReplaced } from "../adapters/system
 import { SecurePages } from "../adapters/system/secure-pages.ts";
 import { serviceNotices } from "../adapters/system/service-notices.ts";
 import { ServiceWatch } from "../adapters/system/service-watch.ts";
+import { giveReserveFree, keepReserve } from "../adapters/system/storage-reserve.ts";
 import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
@@ -48,14 +49,11 @@ export async function start(config: Config): Promise<void> {
     logger.fatal({ event: "node-failed", err: error });
     process.exit(70);
   };
-  const folder = takeDataFolder(config.data_dir);
-  assertMayStart(config.data_dir);
+  const folder = takeFolder(config, logger);
   const journal = new SqliteJournalStore(folder.journal, fail);
   const verifier = openVerifier(fail);
-  // The writer's thread starts while the rest is opened.
-  const started = journal.start();
+  await journal.start();
   const secrets = openSecrets(config, folder);
-  await started;
   const opened = { ...secrets, ...openStores({ ...secrets, folder, journal, logger }) };
   if (opened.rebuilt !== null) logger.warn({ event: "projections-rebuilt", reason: opened.rebuilt });
   const { community, data_dir } = config;
@@ -108,6 +106,14 @@ export async function start(config: Config): Promise<void> {
     isBrokerListening: () => node.isBrokerListening(),
   });
   if (process.stdout.isTTY) welcome(config, listening.http_port);
+}
+
+function takeFolder({ data_dir }: Config, logger: Logger): DataFolder {
+  if (giveReserveFree(data_dir)) logger.warn({ event: "storage-reserve-given-free" });
+  const folder = takeDataFolder(data_dir);
+  assertMayStart(data_dir);
+  keepReserve(data_dir);
+  return folder;
 }
 
 function firstLoginPorts({ data_dir }: Config, logger: Logger) {

@@ -140,7 +140,10 @@ function optionsOf(args: readonly string[]): LoadOptions {
       hours: text,
       speed: text,
       "gather-ms": text,
-      flags: { ...text, default: "--max-old-space-size=128 --max-semi-space-size=1 --optimize-for-size" },
+      flags: {
+        ...text,
+        default: "--max-old-space-size=128 --max-semi-space-size=1 --optimize-for-size --bytecode-old-age=1",
+      },
       environment: { ...text, default: "MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072" },
     },
   });

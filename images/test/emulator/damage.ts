@@ -8,9 +8,11 @@ const FILLER = "/filler";
 /** So much of the data partition's beginning goes when a card loses its mind: superblocks, bitmaps, directories. */
 const RUINED_MIB = 96;
 
-/** Takes every free block of the data partition but these. */
+/** Takes every free block of the data partition but these, also when it has done so before. */
 export function fillData(card: Card, blocks_left = 0): Promise<number> {
   return card.editData(async (file) => {
+    await settle(file);
+    await debug(file, `rm ${FILLER}`, "w");
     await settle(file);
     const stats = (await debug(file, "stats -h")).toString("utf8");
     const free = Number(/^Free blocks:\s+(\d+)/m.exec(stats)?.[1]);

@@ -6,36 +6,61 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { SqliteJournalStore } from "./sqlite-journal-store.ts";
 
 let folder: string;
+let store: SqliteJournalStore;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "localgrid-journal-"));
+  store = newStore();
+  await store.start();
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  await store.stop();
+  rmSync(folder, { recursive: true });
+});
 
-test("the writer gives a sign of life when it is done with what came before, and none while the disk holds it up", async () => {
-  const file = join(folder, "journal.sqlite");
-  const store = new SqliteJournalStore(file, (error) => {
+function newStore(): SqliteJournalStore {
+  return new SqliteJournalStore(join(folder, "journal.sqlite"), (error) => {
     throw error;
   });
-  await store.start();
+}
+
+function stored(): readonly number[] {
+  return [...store.recordsAfter(0)].map(({ record }) => record[0] as number);
+}
+
+test("the writer gives a sign of life when it is done with what came before, not earlier", async () => {
   await store.writerAnswers();
-  const other = new Database(file);
-  other.exec("BEGIN IMMEDIATE");
   const order: string[] = [];
   const noted = (what: string) => () => order.push(what);
-  const stored = store.append([Uint8Array.of(1)]).then(noted("stored"));
-  const answered = store.writerAnswers().then(noted("answered"));
-  // The writer waits for the lock; another thread would have answered by the time that one has started.
-  const free = new SqliteJournalStore(join(folder, "other.sqlite"), (error) => {
-    throw error;
-  });
-  await free.start();
-  await free.writerAnswers();
-  expect(order).toEqual([]);
-  other.exec("ROLLBACK");
-  await Promise.all([stored, answered]);
+  const appended = store.append([Uint8Array.of(1)]).then(noted("stored"));
+  await Promise.all([store.writerAnswers().then(noted("answered")), appended]);
   expect(order).toEqual(["stored", "answered"]);
+});
+
+test("the journal stands at its old position until a group is on disk, and is there for whoever opens it next", async () => {
+  const appended = store.append([Uint8Array.of(1), Uint8Array.of(2)]);
+  expect(store.lastPosition).toBe(0);
+  await appended;
+  expect(store.lastPosition).toBe(2);
+  await store.stop();
+  store = newStore();
+  await store.start();
+  expect(store.lastPosition).toBe(2);
+  expect(stored()).toEqual([1, 2]);
+});
+
+test("of a group that is refused nothing is stored, and the next one takes its place", async () => {
+  await store.append([Uint8Array.of(1)]);
+  const other = new Database(join(folder, "journal.sqlite"));
+  other.exec(
+    "CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN new.position = 3 BEGIN SELECT raise(ABORT, 'no'); END",
+  );
+  await expect(store.append([Uint8Array.of(2), Uint8Array.of(3)])).rejects.toMatchObject({ code: "storage-failed" });
+  await store.writerAnswers();
+  expect(store.lastPosition).toBe(1);
+  other.exec("DROP TRIGGER refuse");
   other.close();
-  await Promise.all([store.stop(), free.stop()]);
+  await store.append([Uint8Array.of(4)]);
+  expect(stored()).toEqual([1, 4]);
 });
