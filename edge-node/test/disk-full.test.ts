@@ -5,11 +5,13 @@ import { eventually, within } from "./eventually.ts";
 import { compareWithDevices, INTACT, readJournal } from "./journal-content.ts";
 import type { MeteredDevice } from "./metered-device.ts";
 import { NodeClient } from "./node-client.ts";
-import { cleanUp, runCommand, startNode } from "./running-node.ts";
+import { cleanUp, type RunningNode, runCommand, startNode } from "./running-node.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 
 const HOMES = 3;
 const DISK_MIB = 12;
+/** Less than what has to stay free. */
+const LITTLE_BYTES = 2 ** 21;
 /** With room to keep a reserve. */
 const LARGER_DISK_MIB = 96;
 
@@ -33,24 +35,41 @@ async function noneIsAcknowledged(devices: readonly MeteredDevice[]): Promise<vo
 }
 
 describe("a node whose disk is full", () => {
-  test("starts all the same when others have filled it meanwhile, and says so", { timeout: 60_000 }, async () => {
+  test("leaves room for its next start, and starts on a disk that others have filled", {
+    timeout: 60_000,
+  }, async () => {
     const disk = await mountSmallDisk(LARGER_DISK_MIB);
+    const clock = simulatedClock(60);
     const options = {
       data_dir: join(disk.folder, "data"),
       data_dir_here: join(disk.folder_here, "data"),
       wrapper: disk.wrapper,
-      config: {},
+      config: { clock },
     } as const;
-    expect((await (await startNode(options)).stop()).code).toBe(0);
+    const node = await startNode(options);
+    const { coordinator } = await setUpCommunity(node, { homes: 1, clock });
+    const addMember = async (at: RunningNode, member: string) => {
+      const { status, body } = await coordinator
+        .at(at.http_url)
+        .send("POST", "/api/members", { member, login: member });
+      return body.code ?? status;
+    };
+    const isReserveUsed = ({ lines }: RunningNode) => lines.some(({ event }) => event === "storage-reserve-given-free");
+    disk.fill(LITTLE_BYTES);
+    expect(await addMember(node, "early")).toBe("storage-full");
+    await node.kill();
     disk.fill();
     const again = await startNode(options);
-    expect((await new NodeClient(again.http_url).get("/health")).body.status).toBe("ok");
-    expect(again.lines.some((line) => line["event"] === "storage-reserve-given-free")).toBe(true);
-    expect((await again.stop()).code).toBe(0);
+    expect([isReserveUsed(node), isReserveUsed(again)]).toEqual([false, true]);
+    expect(await addMember(again, "again")).toBe(201);
+    await again.stop();
     disk.makeRoom();
-    expect((await (await startNode(options)).stop()).code).toBe(0);
+    await (await startNode(options)).stop();
     disk.fill();
-    expect((await (await startNode(options)).stop()).code).toBe(0);
+    const last = await startNode(options);
+    expect(isReserveUsed(last)).toBe(true);
+    expect(await addMember(last, "last")).toBe(201);
+    expect((await last.stop()).code).toBe(0);
   });
 
   test("acknowledges nothing, says so, and goes on when there is room again", { timeout: 120_000 }, async () => {

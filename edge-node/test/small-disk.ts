@@ -1,4 +1,4 @@
-import { closeSync, cpSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { closeSync, cpSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { launch, temporaryFolder } from "./running-node.ts";
@@ -13,8 +13,8 @@ export interface SmallDisk {
   /** The same for this process. */
   readonly folder_here: string;
   readonly wrapper: readonly string[];
-  /** Leaves no free byte. */
-  fill(): void;
+  /** Leaves no free byte, or about so many. */
+  fill(left_bytes?: number): void;
   /** Takes the ballast away. */
   makeRoom(): void;
   /** A copy on the ordinary disk. */
@@ -62,7 +62,7 @@ function smallDisk(folder: string, holder_pid: number, nsenter: readonly string[
     folder,
     folder_here,
     wrapper: ["nsenter", "--target", String(holder_pid), ...nsenter, "--"],
-    fill() {
+    fill(left_bytes = 0) {
       const file = openSync(ballast, "a");
       try {
         for (let size = MIB; size >= PAGE; size /= 2) while (canWrite(file, size));
@@ -71,6 +71,7 @@ function smallDisk(folder: string, holder_pid: number, nsenter: readonly string[
       }
       const { bavail } = statfsSync(folder_here);
       if (bavail > 0) throw new Error(`${bavail} blocks are still free`);
+      if (left_bytes > 0) truncateSync(ballast, statSync(ballast).size - left_bytes);
     },
     makeRoom: () => rmSync(ballast),
     copyOut(name) {

@@ -24,7 +24,7 @@ import { assertMayStart, type Replaced, writeReplaced } from "../adapters/system
 import { SecurePages } from "../adapters/system/secure-pages.ts";
 import { serviceNotices } from "../adapters/system/service-notices.ts";
 import { ServiceWatch } from "../adapters/system/service-watch.ts";
-import { giveReserveFree, keepReserve } from "../adapters/system/storage-reserve.ts";
+import { giveReserveFree, hasRoom, keepReserve } from "../adapters/system/storage-reserve.ts";
 import { ThreadedSignatureVerifier } from "../adapters/system/threaded-signature-verifier.ts";
 import { every, pause } from "../adapters/system/timers.ts";
 import type { Config } from "../config.ts";
@@ -50,7 +50,7 @@ export async function start(config: Config): Promise<void> {
     process.exit(70);
   };
   const folder = takeFolder(config, logger);
-  const journal = new SqliteJournalStore(folder.journal, fail);
+  const journal = new SqliteJournalStore(folder.journal, { hasRoom: () => hasRoom(config.data_dir), onCrash: fail });
   const verifier = openVerifier(fail);
   await journal.start();
   const secrets = openSecrets(config, folder);

@@ -1,4 +1,8 @@
 import { Aedes, type Client, type PublishPacket } from "aedes";
+import mqttPacket from "mqtt-packet";
+
+// What writes packets would keep a buffer for every number of two bytes: seven megabytes, on a board that has few.
+mqttPacket.writeToStream.cacheNumbers = false;
 
 type PublishDone = (error?: Error) => void;
 

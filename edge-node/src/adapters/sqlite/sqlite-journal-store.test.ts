@@ -7,9 +7,11 @@ import { SqliteJournalStore } from "./sqlite-journal-store.ts";
 
 let folder: string;
 let store: SqliteJournalStore;
+let hasRoom: boolean;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "localgrid-journal-"));
+  hasRoom = true;
   store = newStore();
   await store.start();
 });
@@ -20,8 +22,11 @@ afterEach(async () => {
 });
 
 function newStore(): SqliteJournalStore {
-  return new SqliteJournalStore(join(folder, "journal.sqlite"), (error) => {
-    throw error;
+  return new SqliteJournalStore(join(folder, "journal.sqlite"), {
+    hasRoom: () => hasRoom,
+    onCrash: (error) => {
+      throw error;
+    },
   });
 }
 
@@ -63,4 +68,12 @@ test("of a group that is refused nothing is stored, and the next one takes its p
   other.close();
   await store.append([Uint8Array.of(4)]);
   expect(stored()).toEqual([1, 4]);
+});
+
+test("nothing is stored in the room that has to stay free", async () => {
+  hasRoom = false;
+  await expect(store.append([Uint8Array.of(1)])).rejects.toMatchObject({ code: "storage-full" });
+  hasRoom = true;
+  await store.append([Uint8Array.of(2)]);
+  expect(stored()).toEqual([2]);
 });

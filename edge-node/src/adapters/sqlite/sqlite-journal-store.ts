@@ -8,6 +8,13 @@ import { isOutOfSpace } from "./out-of-space.ts";
 
 const flush = promisify(fdatasync);
 
+export interface JournalStorePorts {
+  /** Whether the disk has more room than what has to stay free. */
+  readonly hasRoom: () => boolean;
+  /** Told when nobody can say what is on disk: nothing may be stored from then on. */
+  readonly onCrash: (error: Error) => void;
+}
+
 /** An opened journal, and what its writes go through. */
 interface OpenJournal {
   readonly database: Database.Database;
@@ -21,17 +28,16 @@ interface OpenJournal {
  */
 export class SqliteJournalStore implements JournalStore {
   private readonly file: string;
-  private readonly onCrash: (error: Error) => void;
+  private readonly ports: JournalStorePorts;
   private journal: OpenJournal | null = null;
   /** SQLite's log. It stays the same file for as long as the database is open. */
   private log: number | null = null;
   private appending: Promise<void> = Promise.resolve();
   private position = 0;
 
-  /** `onCrash` is told when nobody can say what is on disk: nothing may be stored from then on. */
-  constructor(file: string, onCrash: (error: Error) => void) {
+  constructor(file: string, ports: JournalStorePorts) {
     this.file = file;
-    this.onCrash = onCrash;
+    this.ports = ports;
   }
 
   async start(): Promise<void> {
@@ -79,6 +85,7 @@ export class SqliteJournalStore implements JournalStore {
 
   private async store(records: readonly Uint8Array[]): Promise<void> {
     if (this.journal === null) throw new Error("the journal is not open");
+    if (!this.ports.hasRoom()) throw new LocalGridError("storage-full", "what is free has to stay free");
     const { database, write } = this.journal;
     const position = this.position + records.length;
     try {
@@ -97,7 +104,7 @@ export class SqliteJournalStore implements JournalStore {
       this.log ??= openSync(`${this.file}-wal`, "r+");
       await flush(this.log);
     } catch (error) {
-      this.onCrash(error as Error);
+      this.ports.onCrash(error as Error);
       throw error;
     }
   }

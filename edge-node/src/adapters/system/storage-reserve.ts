@@ -4,8 +4,10 @@ import { join } from "node:path";
 const FILE = "reserve";
 const MEBIBYTE = 2 ** 20;
 const RESERVE_BYTES = 8 * MEBIBYTE;
-/** Where less than that is free, a reserve would be what fills the disk. */
-const ROOM_FOR_RESERVE_BYTES = 8 * RESERVE_BYTES;
+/** What a start takes for the logs of its databases, and a little more. */
+const STAYS_FREE_BYTES = RESERVE_BYTES / 2;
+/** A smaller disk would be filled by its reserve. */
+const SMALLEST_DISK_BYTES = 8 * RESERVE_BYTES;
 
 // Room that is kept from everybody, so that a node can start on a disk that others have filled, and say that it is full.
 
@@ -22,7 +24,13 @@ export function keepReserve(data_dir: string): void {
   const file = join(data_dir, FILE);
   // One that was being written when the power went is written again.
   const kept_bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (kept_bytes < RESERVE_BYTES && freeBytes(data_dir) >= ROOM_FOR_RESERVE_BYTES) keep(file);
+  if (kept_bytes < RESERVE_BYTES && freeBytes(data_dir) >= SMALLEST_DISK_BYTES) keep(file);
+}
+
+/** Whether a journal may still grow: the next start needs room too, and the reserve may have been needed already. */
+export function hasRoom(data_dir: string): boolean {
+  const { bavail, blocks, bsize } = statfsSync(data_dir);
+  return bavail * bsize >= STAYS_FREE_BYTES || blocks * bsize < SMALLEST_DISK_BYTES;
 }
 
 function freeBytes(folder: string): number {
