@@ -69,7 +69,7 @@ export const ConfigSchema = Type.Object(
     }),
     commit_gather_ms: Type.Integer({
       minimum: 0,
-      maximum: 5_000,
+      maximum: 10_000,
       default: 200,
       description: "how long a reading waits for others to share its disk flush",
     }),

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openReleaseKey } from "./emulator/update-bundles.ts";
-import { imageInputsHash } from "./image-inputs.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = join(ROOT, "images/cache");
@@ -12,10 +11,11 @@ const OUT = join(ROOT, "images/out/test");
 export const TEST_KEYS = join(CACHE, "test-key");
 const RECORD = join(ROOT, "images/tested.json");
 
-/** What is kept of the last run in which every check passed. */
-interface Tested {
+/** What is kept of the checks that have passed since what goes into the image was changed last. */
+export interface Tested {
   readonly inputs_sha256: string;
-  readonly checks: number;
+  /** What each said, by name. */
+  readonly checks: Readonly<Record<string, string>>;
   readonly figures: Readonly<Record<string, number>>;
 }
 
@@ -36,14 +36,24 @@ export async function buildImage(): Promise<string> {
   return join(OUT, "localgrid.img");
 }
 
-/** Whether what goes into the image is what it was when every check had passed. */
-export async function isTested(): Promise<boolean> {
-  if (!existsSync(RECORD)) return false;
-  const { inputs_sha256 } = JSON.parse(readFileSync(RECORD, "utf8")) as Tested;
-  return inputs_sha256 === (await imageInputsHash(ROOT));
+/** The names of the checks that have passed with exactly this in the image. */
+export function testedWith(inputs_sha256: string): ReadonlySet<string> {
+  const last = lastTested();
+  return new Set(last?.inputs_sha256 === inputs_sha256 ? Object.keys(last.checks) : []);
 }
 
-/** Notes a run in which every check has passed. The file belongs into the repository. */
-export function recordTested(tested: Tested): void {
+/** Notes checks that have passed, beside those that had before with the same in the image. The file belongs into the repository. */
+export function recordTested({ inputs_sha256, checks, figures }: Tested): void {
+  const last = lastTested();
+  const before = last?.inputs_sha256 === inputs_sha256 ? last : { checks: {}, figures: {} };
+  const tested: Tested = {
+    inputs_sha256,
+    checks: { ...before.checks, ...checks },
+    figures: { ...before.figures, ...figures },
+  };
   writeFileSync(RECORD, `${JSON.stringify(tested, null, 2)}\n`);
+}
+
+function lastTested(): Tested | null {
+  return existsSync(RECORD) ? (JSON.parse(readFileSync(RECORD, "utf8")) as Tested) : null;
 }

@@ -7,7 +7,7 @@ import { CHECKS } from "./checks/all-checks.ts";
 import type { Check } from "./checks/check.ts";
 import { Lab } from "./checks/lab.ts";
 import { imageInputsHash } from "./image-inputs.ts";
-import { buildImage, isTested, ROOT, recordTested, TEST_KEYS } from "./image-under-test.ts";
+import { buildImage, ROOT, recordTested, TEST_KEYS, type Tested, testedWith } from "./image-under-test.ts";
 
 interface Outcome {
   readonly name: string;
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     list: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     "if-changed": { type: "boolean", default: false },
+    rest: { type: "boolean", default: false },
   },
 });
 
@@ -34,44 +35,55 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const chosen = chosenChecks();
   if (options.list) {
     for (const { name, claim, isShort } of CHECKS) say(`${name.padEnd(20)} ${isShort ? "short" : "full "} ${claim}`);
     return 0;
   }
-  if (options["if-changed"] && (await isTested())) {
+  // What is recorded is what was built, whatever is edited while the checks run.
+  const inputs_sha256 = await imageInputsHash(ROOT);
+  const passed = testedWith(inputs_sha256);
+  if ((options["if-changed"] || options.rest) && CHECKS.every(({ name }) => passed.has(name))) {
     say("What goes into the image is what it was when every check had passed: nothing to do.");
     return 0;
   }
-  // What is recorded is what was built, whatever is edited while the checks run.
-  const inputs_sha256 = await imageInputsHash(ROOT);
+  const chosen = chosenChecks().filter(({ name }) => !(options.rest && passed.has(name)));
   const image = options.image === undefined ? await buildImage() : resolve(options.image);
   if (!existsSync(image)) throw new Error(`there is no image ${image}`);
-  const { outcomes, figures } = await runAll(chosen, image);
+  const { outcomes, figures } = await runAll(chosen, image, (checks, soFar) => {
+    if (options.image === undefined) recordTested({ inputs_sha256, checks, figures: soFar });
+  });
   printTable(outcomes);
   for (const [figure, value] of Object.entries(figures)) say(`${figure.padEnd(22)} ${value}`);
-  const isGood = outcomes.every(({ isOk }) => isOk);
-  if (isGood && outcomes.length === CHECKS.length && options.image === undefined) {
-    recordTested({ inputs_sha256, checks: outcomes.length, figures });
-  }
-  return isGood ? 0 : 1;
+  return outcomes.every(({ isOk }) => isOk) ? 0 : 1;
 }
 
-async function runAll(chosen: readonly Check[], image: string) {
+/** `passed` is told of each check as it passes: a run that is stopped has not been for nothing. */
+async function runAll(
+  chosen: readonly Check[],
+  image: string,
+  passed: (checks: Tested["checks"], figures: Tested["figures"]) => void,
+) {
   const folder = options.work ?? mkdtempSync(join(tmpdir(), "lg-image-"));
   const build_folder = join(image, "..");
   const boot_limit_ms = 1000 * Number(options["boot-limit"]);
   const lab = new Lab({ image, folder, build_folder, key_folder: options.keys ?? TEST_KEYS, boot_limit_ms });
   const outcomes: Outcome[] = [];
   try {
-    for (const check of chosen) outcomes.push(await runCheck(check, lab));
+    for (const check of chosen) {
+      const outcome = await runCheck(check, lab);
+      outcomes.push(outcome);
+      if (outcome.isOk) passed({ [outcome.name]: outcome.note }, figuresOf(lab));
+    }
   } finally {
     await lab.close();
     await endHubs();
     if (!options.keep) rmSync(folder, { recursive: true, force: true });
   }
-  const figures = Object.fromEntries([...lab.figures].map(([name, value]) => [name, Math.round(value)]));
-  return { outcomes, figures };
+  return { outcomes, figures: figuresOf(lab) };
+}
+
+function figuresOf(lab: Lab): Tested["figures"] {
+  return Object.fromEntries([...lab.figures].map(([name, value]) => [name, Math.round(value)]));
 }
 
 function chosenChecks(): readonly Check[] {

@@ -62,7 +62,7 @@ function placesOf({ hasIpv6, releaseKeys }: NodeConfigSources): Readonly<Record<
     house_mqtt_port: 1883,
     peer_port: 4001,
     // Devices hold what is not acknowledged and come again after 30 seconds. A card takes a fifth of the writes.
-    commit_gather_ms: 5_000,
+    commit_gather_ms: 10_000,
     web_root: "/run/localgrid/application/member-app",
     care_socket: "/run/localgrid/care.sock",
     release_inbox: "/data/inbox",

@@ -152,7 +152,7 @@ function optionsOf(args: readonly string[]): LoadOptions {
     meters: Number(values.meters ?? 100),
     hours: Number(values.hours ?? DAY_H),
     speed: Number(values.speed ?? 60),
-    gather_ms: Number(values["gather-ms"] ?? 5_000),
+    gather_ms: Number(values["gather-ms"] ?? 10_000),
     flags: values.flags.split(" "),
     environment: Object.fromEntries(values.environment.split(" ").map((each) => each.split("=", 2))),
   };

@@ -6,8 +6,8 @@ import { HOUSE, WIFI_PASSWORD } from "./settings.ts";
 
 const READINGS = 40;
 const LOAD_MS = 12_000;
-/** Far from what the unit allows it. The figure after a day of readings is measured elsewhere, and this one is printed. */
-const MOST_MEMORY_BYTES = 150 * 1_000_000;
+/** Far from what the unit allows it. */
+const MOST_MEMORY_BYTES = 130 * 1_000_000;
 
 const settingsApplied: Check = {
   name: "settings",
