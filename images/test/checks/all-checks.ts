@@ -5,6 +5,7 @@ import { DATA_PARTITION_CHECKS } from "./data-partition.ts";
 import { FIRST_READING, FRESH_KEYS, POWER_CUT } from "./first-reading.ts";
 import { PORT_SCAN } from "./port-scan.ts";
 import { POWER_CUTS } from "./power-cuts.ts";
+import { REPLAYED_DAY } from "./replayed-day.ts";
 import { UPDATE_CUTS } from "./update-cuts.ts";
 import { UPDATES } from "./updates.ts";
 
@@ -15,6 +16,7 @@ export const CHECKS: readonly Check[] = [
   ...POWER_CUT,
   ...FRESH_KEYS,
   ...BILL,
+  ...REPLAYED_DAY,
   ...DATA_PARTITION_CHECKS,
   ...POWER_CUTS,
   ...CARD_CACHE,
