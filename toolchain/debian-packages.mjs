@@ -43,7 +43,10 @@ export const FOR_IMAGE = [
 
 /** What starts it on a board that is none. */
 /** @type {readonly SystemPackage[]} */
-export const FOR_IMAGE_TESTS = [{ name: "qemu-system-arm", file: "qemu-system-aarch64" }];
+export const FOR_IMAGE_TESTS = [
+  { name: "qemu-system-arm", file: "qemu-system-aarch64" },
+  { name: "openssh-client", file: "ssh" },
+];
 
 /** Rust for contracts. Its package of the compiler has no standard library for Wasm: that is built from source. */
 /** @type {readonly SystemPackage[]} */
