@@ -1,5 +1,6 @@
 import { BILL } from "./bill.ts";
 import { CARD_CACHE } from "./card-cache.ts";
+import { CARE_CHECKS } from "./care.ts";
 import type { Check } from "./check.ts";
 import { DATA_PARTITION_CHECKS } from "./data-partition.ts";
 import { FIRST_READING, FRESH_KEYS, POWER_CUT } from "./first-reading.ts";
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   ...BILL,
   ...REPLAYED_DAY,
   ...DATA_PARTITION_CHECKS,
+  ...CARE_CHECKS,
   ...POWER_CUTS,
   ...CARD_CACHE,
   ...UPDATES,
