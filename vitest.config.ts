@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongTestsFirst } from "./toolchain/long-tests-first.ts";
 
 export default defineConfig({
   test: {
@@ -13,6 +14,7 @@ export default defineConfig({
     ],
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongTestsFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     allowOnly: false,
