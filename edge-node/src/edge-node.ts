@@ -31,12 +31,16 @@ const QUARANTINE_FLUSH_WALL_MS = 1_000;
 /** Closed intervals between two checkpoints: what a start after a crash folds again at most. */
 const INTERVALS_PER_CHECKPOINT = 96;
 export interface EdgeNode {
-  /** Resolves when every port listens and the epoch's first record is durable. */
+  /** Resolves when every port listens and the epoch's first record is durable, or the disk is full. */
   start(): Promise<{
-    readonly http_port: number;
-    readonly https_port: number | null;
-    readonly mqtt_port: number;
-    readonly house_port: number | null;
+    /** Whether that record is durable. */
+    readonly is_epoch_open: boolean;
+    readonly listening: {
+      readonly http_port: number;
+      readonly https_port: number | null;
+      readonly mqtt_port: number;
+      readonly house_port: number | null;
+    };
   }>;
   /** Finishes what was taken, then closes everything. Connections to devices end first. */
   stop(): Promise<void>;
@@ -128,7 +132,7 @@ class Wiring implements EdgeNode {
   async start() {
     const { config, ports, broker, api, ending } = this;
     // Both wait for others most of the time: the one for the disk, the other for its plugins.
-    await Promise.all([this.ingest.start(), api.ready()]);
+    const [is_epoch_open] = await Promise.all([this.ingest.start(), api.ready()]);
     await this.ensureCoordinator();
     this.mqttPort = (await broker.start()).port;
     broker.handleWebSocket(api.server);
@@ -142,7 +146,7 @@ class Wiring implements EdgeNode {
     this.releases.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
-    return { http_port: this.httpPort, https_port, mqtt_port: this.mqttPort, house_port };
+    return { is_epoch_open, listening: { http_port: this.httpPort, https_port, mqtt_port: this.mqttPort, house_port } };
   }
 
   async stop() {

@@ -62,8 +62,17 @@ describe("a node whose disk is full", () => {
     const again = await startNode(options);
     expect([isReserveUsed(node), isReserveUsed(again)]).toEqual([false, true]);
     expect(await addMember(again, "again")).toBe(201);
-    await again.stop();
     disk.makeRoom();
+    disk.fill(LITTLE_BYTES);
+    expect(await addMember(again, "full")).toBe("storage-full");
+    await again.kill();
+    const full = await startNode(options);
+    const { status, body } = await new NodeClient(full.http_url).get("/health");
+    expect([status, body.status]).toEqual([503, "storage-full"]);
+    disk.makeRoom();
+    expect(await addMember(full, "room")).toBe(201);
+    expect((await new NodeClient(full.http_url).get("/health")).status).toBe(200);
+    await full.stop();
     await (await startNode(options)).stop();
     disk.fill();
     const last = await startNode(options);

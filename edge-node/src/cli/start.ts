@@ -98,8 +98,8 @@ export async function start(config: Config): Promise<void> {
     process.exit(0);
   });
   stopOnDemand(stop);
-  const listening = await node.start().catch(portRefusal);
-  genesis.opened();
+  const { is_epoch_open, listening } = await node.start().catch(portRefusal);
+  if (is_epoch_open) genesis.opened();
   logger.info({ event: "node-ready", ...listening, journal_position: journal.lastPosition });
   watch.ready({
     writerAnswers: () => journal.writerAnswers(),

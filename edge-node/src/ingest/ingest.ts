@@ -114,14 +114,22 @@ export class Ingest {
   }
 
   /**
-   * Opens the epoch: its first record is on disk when this resolves.
+   * Opens the epoch: its first record is on disk when this resolves with true. A full disk keeps a node from writing, not
+   * from showing what it has: then the answer is false, and whatever is stored next opens the epoch.
    *
-   * @throws {LocalGridError} `interval-length-changed`, `community-changed` before anything is written
+   * @throws {LocalGridError} `interval-length-changed`, `community-changed` before anything is written; `storage-full` for
+   *   a journal without any record
    */
-  async start(): Promise<void> {
+  async start(): Promise<boolean> {
     this.assertOwnJournal();
     if (this.folded !== null) assertRulesContinue(this.folded, this.options.rules);
-    await this.submit(() => ({ kind: "records", records: [] }));
+    try {
+      await this.submit(() => ({ kind: "records", records: [] }));
+      return true;
+    } catch (error) {
+      if (this.folded === null || (error as LocalGridError).code !== "storage-full") throw error;
+      return false;
+    }
   }
 
   /** A journal tells of one community from its first record on; a hub would believe no other. */
