@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FakeMachine } from "./script-on-fakes.ts";
@@ -71,6 +72,17 @@ describe("the data partition at the start of the box", () => {
     expect(state).toBe("repaired");
     expect(calls).toContain("e2fsck -f -y /dev-of-test/vda4");
     expect(calls).toContain(mounting);
+  });
+
+  test("is called broken when repairs left the box's identity but not its journal, which had been there", () => {
+    machine.write("root/data/identity/machine-id", "0123456789abcdef0123456789abcdef\n");
+    machine.write("root/data/node/journal.sqlite", "");
+    expect(start().state).toBe("ok");
+    expect(machine.read("root/data/identity/node-began")).toBe("");
+    rmSync(machine.path("root/data/node/journal.sqlite"));
+    expect(start().state).toBe("ok");
+    machine.program("e2fsck", formOfCheck("-p", "exit 4"));
+    expect(start().state).toBe("broken");
   });
 
   test("is called broken when nothing of the box was left after repairs: it must not begin anew unasked", () => {

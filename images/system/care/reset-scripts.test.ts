@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 const SCRIPTS = fileURLToPath(new URL("../../initramfs/scripts/local-bottom", import.meta.url));
 
+const NOTHING_SET = "# Nothing has been set: see README.txt.\n";
+
 let folder: string;
 let boot: string;
 let root: string;
@@ -81,6 +83,17 @@ describe("The word wipe on the boot partition", () => {
     run("localgrid-reset");
     expect(formatted()).toHaveLength(1);
     expect([hasFlag(), existsSync(join(boot, "localgrid-reset.begun"))]).toEqual([false, false]);
+  });
+
+  test("forgets the settings on the boot partition: the next owner does not get the last one's keys for ssh", () => {
+    const settings = ["localgrid.toml", "user-data"].map((name) => join(boot, name));
+    for (const file of settings) writeFileSync(file, 'ssh_keys = ["ssh-ed25519 AAAA"]\n');
+    run("localgrid-reset");
+    expect(settings.map((file) => readFileSync(file, "utf8").includes("AAAA"))).toEqual([true, true]);
+    flag("wipe");
+    run("localgrid-reset");
+    expect(settings.map((file) => readFileSync(file, "utf8"))).toEqual(settings.map(() => NOTHING_SET));
+    expect(existsSync(join(boot, "network-config"))).toBe(false);
   });
 
   test.each(["", "keep-keys", "wipe everything", "yes", "x".repeat(1_000)])("another word, %j, leaves it", (word) => {

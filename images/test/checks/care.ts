@@ -125,6 +125,8 @@ const resets: Check = {
     expectSame("files that are left", shared, []);
     const isAskedAgain = await house.machine.paused(() => house.card.fat.has("localgrid-reset.txt"));
     expectSame("the word is still there", isAskedAgain, false);
+    const left = await house.machine.paused(() => house.card.fat.readText("localgrid.toml"));
+    expectThat("the last owner's settings are gone", !/ssh-ed25519|mill/.test(left), left);
     await house.machine.cut();
     return `${before.size} files kept, then none`;
   },

@@ -179,7 +179,7 @@ export function openLocalDatabase(file: string): Database.Database {
   database.pragma("journal_mode = WAL");
   // A password that was changed must not come back after a power cut.
   database.pragma("synchronous = FULL");
-  database.pragma("cache_size = -2048");
+  database.pragma("cache_size = -1024");
   const { version: applied } = markOf(database);
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < applied) continue;

@@ -119,7 +119,7 @@ function openAt(file: string): Database.Database {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   database.pragma("wal_autocheckpoint = 16000");
-  database.pragma("cache_size = -4096");
+  database.pragma("cache_size = -2048");
   return database;
 }
 

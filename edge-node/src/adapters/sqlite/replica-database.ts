@@ -92,7 +92,7 @@ export function openReplicaDatabase(file: string): Database.Database {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("wal_autocheckpoint = 1000");
-  database.pragma("cache_size = -4096");
+  database.pragma("cache_size = -1024");
   database.exec(SCHEMA);
   return database;
 }

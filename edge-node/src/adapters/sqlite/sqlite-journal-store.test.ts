@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -21,8 +21,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function newStore(): SqliteJournalStore {
-  return new SqliteJournalStore(join(folder, "journal.sqlite"), {
+function newStore(file = join(folder, "journal.sqlite")): SqliteJournalStore {
+  return new SqliteJournalStore(file, {
     hasRoom: () => hasRoom,
     onCrash: (error) => {
       throw error;
@@ -53,6 +53,18 @@ test("the journal stands at its old position until a group is on disk, and is th
   await store.start();
   expect(store.lastPosition).toBe(2);
   expect(stored()).toEqual([1, 2]);
+});
+
+test("what an earlier process left in the log is put in its place before anything is believed", async () => {
+  await store.append([Uint8Array.of(1)]);
+  const [file, copy] = [join(folder, "journal.sqlite"), join(folder, "after-a-crash.sqlite")];
+  for (const suffix of ["", "-wal"]) copyFileSync(`${file}${suffix}`, `${copy}${suffix}`);
+  const after = newStore(copy);
+  await after.start();
+  expect(statSync(`${copy}-wal`).size).toBe(0);
+  expect(after.lastPosition).toBe(1);
+  await after.append([Uint8Array.of(2)]);
+  await after.stop();
 });
 
 test("of a group that is refused nothing is stored, and the next one takes its place", async () => {

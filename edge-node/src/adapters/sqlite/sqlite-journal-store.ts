@@ -47,8 +47,7 @@ export class SqliteJournalStore implements JournalStore {
     // its head, checkpoints and their order are synced as with FULL. Until then nobody is shown the records.
     database.pragma("synchronous = NORMAL");
     this.journal = { database, write: writerOf(database) };
-    // Whoever was here before may have ended between a commit and the disk.
-    if (existsSync(`${this.file}-wal`)) await this.putOnDisk();
+    if (existsSync(`${this.file}-wal`)) await this.putInPlace(database);
     this.position = lastPosition(database);
   }
 
@@ -92,10 +91,30 @@ export class SqliteJournalStore implements JournalStore {
       write(records, this.position);
     } catch (error) {
       // A failed commit may still have reached the log. What the database says now is what counts.
-      if (lastPosition(database) !== position) throw refusalOf(error as Error & { readonly code?: string });
+      if (this.positionIn(database) !== position) throw refusalOf(error as Error & { readonly code?: string });
     }
     await this.putOnDisk();
     this.position = position;
+  }
+
+  /**
+   * Whoever was here before may have ended between a commit and the disk, or because the disk refused. Then the kernel
+   * holds pages of the log that it calls clean and the disk does not have: another flush would do nothing for them.
+   */
+  private async putInPlace(database: Database.Database): Promise<void> {
+    // Where somebody else is reading, the log stays as it is.
+    database.pragma("wal_checkpoint(TRUNCATE)");
+    // A log that came back with its first part only would hide what has been put in place.
+    await this.putOnDisk();
+  }
+
+  private positionIn(database: Database.Database): number {
+    try {
+      return lastPosition(database);
+    } catch (error) {
+      this.ports.onCrash(error as Error);
+      throw error;
+    }
   }
 
   /** When this fails nobody can say what is on disk: the process ends, and starts again from what is. */
