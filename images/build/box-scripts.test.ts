@@ -148,6 +148,12 @@ describe("a box without settings", () => {
     expect(machine.read("run/undecided")).toBe("");
   });
 
+  test("waits also with a cable where settings were refused, until somebody brings right ones", () => {
+    machine.write("net/eth0/carrier", "1\n");
+    machine.write("run/undecided", "refused\n");
+    expect(decide()).toBe(1);
+  });
+
   test("waits without one, also with a Wi-Fi of its own, until it is told", () => {
     expect(decide()).toBe(1);
   });

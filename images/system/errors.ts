@@ -58,6 +58,12 @@ export const APPLIANCE_ERRORS = {
   },
   "restart-refused": { ...FINAL, retryable: true, hint: "Switch the box off and on again." },
   "wrong-confirmation": { ...FINAL, hint: "Type the word that was asked for; nothing was changed." },
+  "way-back-unknown": {
+    ...FINAL,
+    retryable: true,
+    hint: "Nothing was removed, and it is looked again by itself. localgrid reset --wipe empties the card without a look.",
+  },
+  "no-such-file": { ...FINAL, hint: "Name a file that can be read; nothing was changed." },
   "node-is-here": { ...FINAL, hint: "Back it up, then empty the card with localgrid reset --wipe first." },
   "node-command-failed": { ...FINAL, hint: "The message is the node's own; localgrid status says what runs." },
   "no-node-here": { ...FINAL, hint: "The application is not mounted: look at localgrid status." },

@@ -11,7 +11,7 @@ import type { Config } from "../config.ts";
 import { edgeNodeError } from "../errors.ts";
 import { secretsOf } from "./genesis-notes.ts";
 import { communityIn } from "./journal-file.ts";
-import { valueIn, waysBack } from "./ways-back.ts";
+import { hubOf, valueIn } from "./ways-back.ts";
 
 export interface BackupOptions {
   readonly config: Config;
@@ -24,7 +24,7 @@ export interface BackupOptions {
  * Writes an encrypted backup of a node, which may be running, and says what is in it.
  *
  * @throws {LocalGridError} `no-journal` when no node has been in the folder, `file-exists`, `storage-full`,
- * `no-hub`, `hub-away`, `backup-not-kept`, `backup-too-large`
+ * `no-hub`, `hub-away`, `backup-not-kept`, `backup-too-large`, `storage-failed`
  */
 export async function backup({ config, to, has_journal }: BackupOptions): Promise<void> {
   const { data_dir } = config;
@@ -48,7 +48,7 @@ export async function backup({ config, to, has_journal }: BackupOptions): Promis
 /** Without the journal, which the hub has. */
 async function backUpToHub(config: Config): Promise<void> {
   const { data_dir } = config;
-  const hub_url = waysBack(data_dir).hub_url ?? config.hub_url;
+  const hub_url = hubOf(data_dir) ?? config.hub_url;
   if (hub_url === null) throw edgeNodeError("no-hub", "this node has no hub");
   const vault = new HttpBackupVault({ hub_url, key: openIdentity(data_dir).key, now_ms: () => Date.now() });
   const { header, bytes, close } = await backupOf(config, { has_journal: false });
@@ -75,7 +75,7 @@ async function backupOf(config: Config, { has_journal }: { readonly has_journal:
       config,
       identity,
       regionKey: () => regionKeyIn(data_dir),
-      hub_url: () => waysBack(data_dir).hub_url ?? config.hub_url,
+      hub_url: () => hubOf(data_dir) ?? config.hub_url,
     }),
     has_journal,
     now_ms: Date.now(),

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { decodeMembership } from "@localgrid/protocol/region-membership";
 import Database from "better-sqlite3";
+import { edgeNodeError } from "../errors.ts";
 
 /** Who else may have a node's journal, as far as its folder knows. */
 export interface WaysBack {
@@ -10,30 +11,44 @@ export interface WaysBack {
   readonly members: number;
 }
 
-/** Looks without changing anything; a folder in which nothing can be read knows nobody. */
+/**
+ * Looks without changing anything. Whoever is told that nobody has a journal may delete it, so nobody is said only where
+ * it could be looked.
+ *
+ * @throws {LocalGridError} `storage-failed`, and those of a list that cannot be read
+ */
 export function waysBack(data_dir: string): WaysBack {
-  const hub_url = valueIn(join(data_dir, "local.sqlite"), "SELECT hub_url FROM hub_enrolment");
   const list = valueIn(join(data_dir, "replicas.sqlite"), "SELECT value FROM region WHERE name = 'membership'");
-  return { hub_url: typeof hub_url === "string" ? hub_url : null, members: membersIn(list) };
+  const members = list instanceof Uint8Array ? decodeMembership(list).members.length : 0;
+  return { hub_url: hubOf(data_dir), members };
 }
 
-/** The one value that a statement asks for in a database that somebody else may be writing; null when there is none. */
+/** The hub that has let a node in. @throws {LocalGridError} `storage-failed` */
+export function hubOf(data_dir: string): string | null {
+  const hub_url = valueIn(join(data_dir, "local.sqlite"), "SELECT hub_url FROM hub_enrolment");
+  return typeof hub_url === "string" ? hub_url : null;
+}
+
+/**
+ * The one value that a statement asks for in a database that somebody else may be writing; null when there is no such
+ * file, table or row.
+ *
+ * @throws {LocalGridError} `storage-failed` when that cannot be told
+ */
 export function valueIn(file: string, sql: string): unknown {
-  if (!existsSync(file)) return null;
-  const database = new Database(file, { readonly: true });
   try {
-    return database.prepare(sql).pluck().get() ?? null;
-  } catch {
-    return null;
-  } finally {
-    database.close();
-  }
-}
-
-function membersIn(list: unknown): number {
-  try {
-    return list instanceof Uint8Array ? decodeMembership(list).members.length : 0;
-  } catch {
-    return 0;
+    // Other than `existsSync`, which takes a disk that gives no answer for a file that is not there.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return null;
+    const database = new Database(file, { readonly: true });
+    try {
+      return database.prepare(sql).pluck().get() ?? null;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    const { message } = error as Error;
+    // As a power cut leaves a database that was only just made.
+    if (message.startsWith("no such table: ")) return null;
+    throw edgeNodeError("storage-failed", `${file} cannot be read: ${message}`, error);
   }
 }

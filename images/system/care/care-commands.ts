@@ -1,16 +1,12 @@
-import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { writeThisNodeConfig } from "../first-boot/first-boot-commands.ts";
 import type { CareMachine } from "./care-machine.ts";
 import { serveCare } from "./care-session.ts";
 import { runConsole } from "./console.ts";
 import { linuxMachine } from "./linux-machine.ts";
 import { finishReset } from "./resetting.ts";
-import { restoreOnFirstBoot } from "./restoring.ts";
+import { type Backups, restoreOnFirstBoot } from "./restoring.ts";
 import { withStick } from "./sticks.ts";
 import { systemReport } from "./system-report.ts";
-
-/** Of which a stick may have many; the newest of one node are the first. */
-const MOST_TRIED = 4;
 
 /** Commands of the system program that look after the node. */
 export const CARE_COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -33,18 +29,17 @@ export const CARE_COMMANDS: Readonly<Record<string, (args: readonly string[]) =>
 };
 
 /** Without a stick there are none; what goes wrong with a stick must not keep anybody from hub and peers. */
-export async function withStickBackups<T>(
-  machine: CareMachine,
-  act: (files: readonly string[]) => Promise<T>,
-): Promise<T> {
+export async function withStickBackups<T>(machine: CareMachine, act: (backups: Backups) => Promise<T>): Promise<T> {
   let hasBegun = false;
   try {
     return await withStick(machine, "ro", (stick) => {
+      const backups = stick.backups();
       hasBegun = true;
-      return act(stick.backups().slice(0, MOST_TRIED));
+      return act(backups);
     });
   } catch (error) {
-    if (hasBegun || !(error instanceof LocalGridError)) throw error;
+    if (hasBegun) throw error;
+    machine.log(`localgrid: no backup is taken from a stick: ${(error as Error).message}`);
     return act([]);
   }
 }

@@ -14,7 +14,7 @@ export interface CareMachine {
   remove(path: string): void;
   rename(from: string, to: string): void;
   makeFolder(path: string): void;
-  /** Never rejects: a program that could not be started has the code null. */
+  /** Never rejects: a program that could not be started, or given its input, has the code null. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Outcome>;
   now_ms(): number;
   pause(ms: number): Promise<void>;

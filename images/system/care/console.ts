@@ -16,8 +16,10 @@ const USAGE = `localgrid <command> [options]          on the box itself, as root
   status                                what runs, from where, and what is wrong
   health-report [--out FILE]            for whoever helps: without names, addresses and readings
   backup        --to stick|hub|FILE     encrypted with what the recovery code stands for; the node goes on
-  restore       --from stick|hub|peers|FILE --code-file FILE
-                                        makes an empty box the node with this recovery code
+  restore       --code-file FILE [--from FILE]
+                                        makes an empty box the node with this recovery code: with the backup in
+                                        FILE first, then with what stick, hub and other nodes have, always all
+                                        of them (--from stick, hub or peers says no more than that)
   reset         --keep-keys|--wipe      empties the node's folder but its keys, or makes the data partition anew
   releases                              applications and systems on this card, and what became of updates
   restart                               starts the box again
@@ -132,18 +134,28 @@ async function movedTo(machine: CareMachine, draft: string, to: string): Promise
   if (code !== 0) throw applianceError("no-room", stderr.trim().slice(0, 300));
 }
 
+/** Where the box looks anyway. */
+const EVERYWHERE = new Set(["stick", "hub", "peers"]);
+
 async function restoreHere(machine: CareMachine, options: Options, say: Say): Promise<void> {
-  const [from = "", code_file = ""] = [options.get("from"), options.get("code-file")];
+  const [from = "peers", code_file = ""] = [options.get("from"), options.get("code-file")];
   const code = machine.text(code_file, 4_096);
-  if (from === "" || code === null) throw applianceError("unknown-command", "--from and --code-file are needed");
+  if (from === "" || code === null)
+    throw applianceError("unknown-command", "--code-file is needed, --from names a file");
+  const file = EVERYWHERE.has(from) ? null : from;
+  if (file !== null && machine.text(file, 1) === null) throw applianceError("no-such-file", `${file} cannot be read`);
   if (machine.exists(`${NODE_FOLDER}/journal.sqlite`)) {
     throw applianceError("node-is-here", "a node lives on this card");
   }
   machine.write(CODE_FILE, code);
   await machine.run("systemctl", ["stop", "localgrid.service", "localgrid-restore.service"]);
-  if (!["stick", "hub", "peers"].includes(from)) await restoreFile(machine, from, say);
-  await machine.run("systemctl", ["--no-block", "start", "localgrid-restore.service", "localgrid.service"]);
-  say("the box looks for the journal; localgrid status says how far it is");
+  try {
+    if (file !== null) await restoreFile(machine, file, say);
+  } finally {
+    // With the code on the card nothing else starts this box: whatever became of the file, it looks elsewhere.
+    await machine.run("systemctl", ["--no-block", "start", "localgrid-restore.service", "localgrid.service"]);
+    say("the box looks for the journal; localgrid status says how far it is");
+  }
 }
 
 async function restoreFile(machine: CareMachine, file: string, say: Say): Promise<void> {

@@ -79,7 +79,12 @@ function writeDurably(path: string, text: string, mode = 0o600): void {
 
 function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { input = "", input_file, deadline_ms = RUN_DEADLINE_MS, said } = options;
-  const opened = input_file === undefined ? null : openSync(input_file, "r");
+  let opened: number | null = null;
+  try {
+    if (input_file !== undefined) opened = openSync(input_file, "r");
+  } catch (error) {
+    return Promise.resolve({ code: null, stdout: "", stderr: (error as Error).message });
+  }
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       stdio: [opened ?? "pipe", "pipe", "pipe"],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { FakeMachine, PowerCut } from "./fake-machine.ts";
-import { finishReset, KEEP_KEYS_MARK, requestReset } from "./resetting.ts";
-import { CODE_FILE, type RestoreState, restoreOnFirstBoot, STATE_FILE } from "./restoring.ts";
+import { withStickBackups } from "./care-commands.ts";
+import { FakeMachine } from "./fake-machine.ts";
+import { type Backups, CODE_FILE, type RestoreState, restoreOnFirstBoot, STATE_FILE } from "./restoring.ts";
 
 const WORDS = "abandon ability able about";
 const NODE = "/data/node";
-const none = { withBackups: <T>(act: (files: readonly string[]) => Promise<T>) => act([]) };
-const stick = { withBackups: <T>(act: (files: readonly string[]) => Promise<T>) => act(["/stick/b", "/stick/a"]) };
+const given = (backups: Backups) => ({ withBackups: <T>(act: (all: Backups) => Promise<T>) => act(backups) });
+const none = given([]);
 
 function refusing(code: string, sentence = "nobody was reached") {
   return { code: 1, stderr: `localgrid recover: ${sentence} [${code}]\n  a hint\n` };
@@ -64,14 +64,61 @@ describe("A new card with a recovery code", () => {
 
   test("takes a backup from a stick first; one of another node or a damaged one is no end", async () => {
     const machine = freshBox();
-    const given: (string | undefined)[] = [];
-    machine.answers.set("restore", (_, { input_file }) => {
-      given.push(input_file);
-      return refusing(input_file === "/stick/b" ? "backup-of-another-node" : "damaged-backup");
+    const tried: (string | undefined)[] = [];
+    machine.answers.set("restore", (_, { input_file = "" }) => {
+      tried.push(input_file);
+      return refusing(input_file.startsWith("/stick/b") ? "backup-of-another-node" : "damaged-backup");
     });
     comesBack(machine);
-    expect(await restoreOnFirstBoot(machine, stick)).toMatchObject({ state: "done" });
-    expect(given).toEqual(["/stick/b", "/stick/a"]);
+    const backups = [
+      ["/stick/b2", "/stick/b1"],
+      ["/stick/a2", "/stick/a1"],
+    ];
+    expect(await restoreOnFirstBoot(machine, given(backups))).toMatchObject({ state: "done" });
+    expect(tried).toEqual(["/stick/b2", "/stick/a2", "/stick/a1"]);
+  });
+
+  test("finds its backup on an installer's stick among those of many other nodes", async () => {
+    const machine = freshBox();
+    const folder = `${machine.stickFolder}/localgrid-backups`;
+    const stick = { path: "/dev/sda1", tran: "usb", fstype: "vfat", mountpoints: [null] };
+    machine.answers.set("lsblk", () => ({ stdout: JSON.stringify({ blockdevices: [stick] }) }));
+    for (const node of ["ffffffff", "eeeeeeee", "dddddddd", "00112233"]) {
+      for (const day of ["01", "02", "03", "04", "05"]) {
+        machine.files.set(`${folder}/localgrid-${node}-2026-11-${day}-23-00-00.lgbackup`, node);
+      }
+    }
+    for (let at = 0; at < 50; at++) {
+      machine.files.set(`${folder}/localgrid-eeeeeeee-2025-11-21-23-${10 + at}.lgbackup`, "eeeeeeee");
+    }
+    machine.files.set(`${folder}/given-another-name.lgbackup`, "ffffffff");
+    const tried: string[] = [];
+    machine.answers.set("restore", (_, { input_file = "" }) => {
+      tried.push(input_file.slice(folder.length + 1));
+      if (machine.files.get(input_file) !== "00112233") return refusing("backup-of-another-node");
+      if (input_file.includes("-11-05-")) return refusing("damaged-backup");
+      machine.files.set(`${NODE}/journal.sqlite`, "a journal");
+      return {};
+    });
+    const restoring = { withBackups: <T>(act: (all: Backups) => Promise<T>) => withStickBackups(machine, act) };
+    expect(await restoreOnFirstBoot(machine, restoring)).toMatchObject({ state: "done", tries: 1 });
+    expect(tried.slice(-2)).toEqual([
+      "localgrid-00112233-2026-11-05-23-00-00.lgbackup",
+      "localgrid-00112233-2026-11-04-23-00-00.lgbackup",
+    ]);
+    expect(tried.length).toBeLessThanOrEqual(6);
+  });
+
+  test("asks hub and other nodes where the stick cannot be read", async () => {
+    const machine = freshBox();
+    const stick = { path: "/dev/sda1", tran: "usb", fstype: "vfat", mountpoints: [null] };
+    machine.answers.set("lsblk", () => ({ stdout: JSON.stringify({ blockdevices: [stick] }) }));
+    machine.names = () => {
+      throw new Error("EIO: i/o error, scandir");
+    };
+    comesBack(machine);
+    const restoring = { withBackups: <T>(act: (all: Backups) => Promise<T>) => withStickBackups(machine, act) };
+    expect(await restoreOnFirstBoot(machine, restoring)).toMatchObject({ state: "done" });
   });
 
   test("takes what the hub keeps, and does without when that fails", async () => {
@@ -110,78 +157,5 @@ describe("A new card with a recovery code", () => {
     machine.files.set(`${NODE}/journal.sqlite`, "its own");
     expect(await restoreOnFirstBoot(machine, none)).toMatchObject({ state: "done" });
     expect(commands(machine)).toEqual([]);
-  });
-});
-
-describe("A factory reset", () => {
-  function livingBox(ways: object): FakeMachine {
-    const machine = new FakeMachine();
-    const names = ["journal.sqlite", "local.sqlite", "keys/node-key.pem", "ca/authority.pem", "config.json"];
-    for (const name of names) machine.files.set(`${NODE}/${name}`, name);
-    machine.files.set("/data/settings/settings.json", '{"wifi":"stays"}');
-    machine.answers.set("ways-back", () => ({ stdout: JSON.stringify(ways) }));
-    machine.answers.set("recovery-code", () => {
-      return machine.exists(`${NODE}/keys`) ? { stdout: WORDS } : { code: 1 };
-    });
-    return machine;
-  }
-
-  const withHub = { hub_url: "https://hub.example", members: 1 };
-  const alone = { hub_url: null, members: 0 };
-
-  test("that keeps keys empties the folder, and gets the journal back from the hub that it had", async () => {
-    const machine = livingBox(withHub);
-    expect(await requestReset(machine, "keep-keys")).toBe(true);
-    expect(await finishReset(machine)).toBe("recovers");
-    expect(machine.names(NODE)).toEqual([]);
-    machine.answers.set("hub-backups", () => ({ stdout: "[]" }));
-    comesBack(machine);
-    expect(await restoreOnFirstBoot(machine, none)).toMatchObject({ state: "done" });
-    expect(commands(machine).at(-1)).toContain("--hub https://hub.example");
-    expect(machine.names("/data/settings")).toEqual(["settings.json"]);
-  });
-
-  test("of a node that nobody else knows keeps its keys and begins anew", async () => {
-    const machine = livingBox(alone);
-    await requestReset(machine, "keep-keys");
-    expect(await finishReset(machine)).toBe("begins-anew");
-    expect(machine.names(NODE)).toEqual(["ca", "keys"]);
-    expect(await restoreOnFirstBoot(machine, none)).toBeNull();
-  });
-
-  test.each([
-    ["with a hub", withHub, []],
-    ["alone", alone, ["ca", "keys"]],
-  ])(
-    "%s goes on after a power cut at any moment, and never loses the code before the journal is back",
-    async (_, ways, left) => {
-      for (let fuse = 0; fuse < 40; fuse++) {
-        const machine = livingBox(ways);
-        machine.files.set(KEEP_KEYS_MARK, "{}");
-        machine.fuse = fuse;
-        await finishReset(machine).catch((error: Error) => expect(error).toBeInstanceOf(PowerCut));
-        machine.fuse = Number.POSITIVE_INFINITY;
-        // "none" when nothing was left to do.
-        const way = await finishReset(machine);
-        expect([left.length === 0 ? "recovers" : "begins-anew", "none"]).toContain(way);
-        expect(machine.names(NODE)).toEqual(left);
-        expect(machine.text(CODE_FILE, 100)).toBe(left.length === 0 ? WORDS : null);
-        expect(machine.exists(KEEP_KEYS_MARK)).toBe(false);
-      }
-    },
-  );
-
-  test("that wipes leaves the word on the boot partition, which is writable only meanwhile", async () => {
-    const machine = livingBox(alone);
-    expect(await requestReset(machine, "wipe")).toBe(true);
-    expect(machine.files.get("/boot/firmware/localgrid-reset.txt")).toBe("wipe\n");
-    expect(machine.ran).toEqual(["mount -o remount,rw /boot/firmware", "mount -o remount,ro /boot/firmware"]);
-    expect(machine.exists(`${NODE}/journal.sqlite`)).toBe(true);
-  });
-
-  test("that cannot leave the word says so", async () => {
-    const machine = livingBox(alone);
-    machine.answers.set("mount", () => ({ code: 32 }));
-    expect(await requestReset(machine, "wipe")).toBe(false);
   });
 });

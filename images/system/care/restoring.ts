@@ -26,6 +26,7 @@ const WIDEST_WAIT_MS = 600_000;
 /** A journal of years over a thin line takes this long. */
 const TRY_DEADLINE_MS = 6 * 3_600_000;
 const SMALL = 262_144;
+const ANOTHER_NODE = "backup-of-another-node";
 
 /** Refusals that another try does not change. */
 const FINAL = new Set([
@@ -52,9 +53,12 @@ interface RestoreSettings {
   readonly recovery_start_empty?: boolean;
 }
 
+/** Files by the node that they seem to be of, in the order in which each node's are to be tried. */
+export type Backups = readonly (readonly string[])[];
+
 export interface Restoring {
   /** Files that may be backups of this node, such as those on a stick; they can be read while `act` runs. */
-  readonly withBackups: <T>(act: (files: readonly string[]) => Promise<T>) => Promise<T>;
+  readonly withBackups: <T>(act: (backups: Backups) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -71,15 +75,20 @@ export async function restoreOnFirstBoot(
   if (isNode(machine)) return forget(machine, "this box is the node already", 0);
   const settings = settingsOf(machine);
   for (let tries = 1; ; tries++) {
-    tell(machine, { state: "looking", message: "looking for the journal of the old box", tries, next_try_at_ms: null });
+    tellRestoreState(machine, {
+      state: "looking",
+      message: "looking for the journal of the old box",
+      tries,
+      next_try_at_ms: null,
+    });
     const refusal = await withBackups((backups) => tryOnce(machine, { code, settings, tries, backups }));
     if (refusal === null) return forget(machine, "the old box's journal is here, this box goes on with it", tries);
     if (FINAL.has(refusal.code))
-      return tell(machine, { state: "failed", ...told(refusal), tries, next_try_at_ms: null });
+      return tellRestoreState(machine, { state: "failed", ...told(refusal), tries, next_try_at_ms: null });
     if (settings.recovery_start_empty === true) return startEmpty(machine, refusal, tries);
     const wait_ms = Math.min(WIDEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
     const next_try_at_ms = machine.now_ms() + wait_ms;
-    tell(machine, { state: "waiting", ...told(refusal), tries, next_try_at_ms });
+    tellRestoreState(machine, { state: "waiting", ...told(refusal), tries, next_try_at_ms });
     await machine.pause(wait_ms);
   }
 }
@@ -88,7 +97,7 @@ interface Attempt {
   readonly code: string;
   readonly settings: RestoreSettings;
   readonly tries: number;
-  readonly backups: readonly string[];
+  readonly backups: Backups;
 }
 
 interface Refusal {
@@ -101,9 +110,9 @@ async function tryOnce(machine: CareMachine, attempt: Attempt): Promise<Refusal 
   machine.write(HANDED_CODE, attempt.code);
   await machine.run("chown", ["localgrid", HANDED_CODE]);
   try {
-    for (const file of attempt.backups) {
-      const refusal = await recover(machine, attempt, { command: ["restore", "--from", "-"], input_file: file });
-      // One of another node, or a damaged one, is not the end: hub and peers may have everything.
+    for (const ofOneNode of attempt.backups) {
+      const refusal = await restoreFirst(machine, attempt, ofOneNode);
+      // None of this node, or damaged ones only, is not the end: hub and peers may have everything.
       if (refusal === null || FINAL.has(refusal.code)) return refusal;
     }
     const ofHub = await hubHasBackup(machine, attempt);
@@ -111,6 +120,17 @@ async function tryOnce(machine: CareMachine, attempt: Attempt): Promise<Refusal 
   } finally {
     machine.remove(HANDED_CODE);
   }
+}
+
+/** With the first of one node's backups that can be taken. What kept the last one from it when none can. */
+async function restoreFirst(machine: CareMachine, attempt: Attempt, files: readonly string[]): Promise<Refusal | null> {
+  let refusal: Refusal = { code: ANOTHER_NODE, sentence: "there is no backup" };
+  for (const input_file of files) {
+    const answer = await recover(machine, attempt, { command: ["restore", "--from", "-"], input_file });
+    if (answer === null || FINAL.has(answer.code) || answer.code === ANOTHER_NODE) return answer;
+    refusal = answer;
+  }
+  return refusal;
 }
 
 /** What a hub keeps brings logins too; when that fails for any reason the journal alone is asked for. */
@@ -135,7 +155,7 @@ async function recover(
   ];
   const said = (line: string) => {
     if (!line.includes("recover:")) return;
-    tell(machine, { state: "looking", message: line.slice(0, 200), tries, next_try_at_ms: null });
+    tellRestoreState(machine, { state: "looking", message: line.slice(0, 200), tries, next_try_at_ms: null });
   };
   const { code, stdout, stderr } = await runNodeCommand(machine, args, {
     deadline_ms: TRY_DEADLINE_MS,
@@ -161,7 +181,7 @@ function startEmpty(machine: CareMachine, refusal: Refusal, tries: number): Rest
 function forget(machine: CareMachine, message: string, tries: number): RestoreState {
   machine.remove(CODE_FILE);
   machine.remove(WAY_BACK_FILE);
-  return tell(machine, { state: "done", message, tries, next_try_at_ms: null });
+  return tellRestoreState(machine, { state: "done", message, tries, next_try_at_ms: null });
 }
 
 function isNode(machine: CareMachine): boolean {
@@ -172,7 +192,8 @@ function told({ sentence }: Refusal): { readonly message: string } {
   return { message: sentence.slice(0, 300) };
 }
 
-function tell(machine: CareMachine, state: Omit<RestoreState, "at_ms">): RestoreState {
+/** For the screen and the console. */
+export function tellRestoreState(machine: CareMachine, state: Omit<RestoreState, "at_ms">): RestoreState {
   const told = { ...state, at_ms: machine.now_ms() };
   machine.write(STATE_FILE, `${JSON.stringify(told)}\n`, 0o644);
   return told;

@@ -7,13 +7,22 @@ import type { CareMachine } from "./care-machine.ts";
 /** Where backups lie on a stick. */
 const FOLDER = "localgrid-backups";
 const MOST_LISTED = 64;
+/** Each costs the start of a program, some seconds on a small board. */
+const MOST_NODES = 64;
+/** The newest may be damaged, as by a stick that was pulled out. */
+const MOST_OF_A_NODE = 4;
+/** As the node and the console name them. */
+const GIVEN_NAME = /^localgrid-([0-9a-f]{8})-(\d{4}(?:-\d\d){4,5})\.lgbackup$/;
 const FORMATS = new Set(["vfat", "exfat", "ext4"]);
 
 /** A stick while it is mounted. */
 export interface MountedStick {
   report(): StickReport;
-  /** Whole files that are backups by their name, the newest first. */
-  backups(): readonly string[];
+  /**
+   * Files that are whole and backups by their name: those of each node, the newest first, from the node whose newest one
+   * is the newest. An installer's stick has many nodes', and whose this box is to be only the files themselves tell.
+   */
+  backups(): readonly (readonly string[])[];
   /** Has its name when it is whole and on the stick. @throws {LocalGridError} `stick-trouble` */
   write(name: string, bytes: AsyncIterable<Uint8Array>, wrote: (total: number) => void): Promise<number>;
 }
@@ -101,8 +110,12 @@ class Stick implements MountedStick {
     return { free_bytes: this.machine.room(this.machine.stickFolder)?.free_bytes ?? 0, backups };
   }
 
-  backups(): readonly string[] {
-    return this.names().map((name) => join(this.folder, name));
+  backups(): readonly (readonly string[])[] {
+    const byDate = this.machine.names(this.folder).filter(isBackupName).map(placed).sort(newestFirst);
+    const nodes = Map.groupBy(byDate, ({ node }) => node);
+    return [...nodes.values()]
+      .slice(0, MOST_NODES)
+      .map((ofOne) => ofOne.slice(0, MOST_OF_A_NODE).map(({ name }) => join(this.folder, name)));
   }
 
   async write(name: string, bytes: AsyncIterable<Uint8Array>, wrote: (total: number) => void): Promise<number> {
@@ -127,6 +140,22 @@ class Stick implements MountedStick {
   private names(): readonly string[] {
     return this.machine.names(this.folder).filter(isBackupName).toReversed().slice(0, MOST_LISTED);
   }
+}
+
+interface PlacedName {
+  readonly name: string;
+  readonly node: string;
+  /** Longer for a later moment of the same minute; empty where a person gave another name, which is a node for itself. */
+  readonly date: string;
+}
+
+function placed(name: string): PlacedName {
+  const [, node = name, date = ""] = GIVEN_NAME.exec(name) ?? [];
+  return { name, node, date };
+}
+
+function newestFirst(one: PlacedName, other: PlacedName): number {
+  return one.date === other.date ? 0 : one.date < other.date ? 1 : -1;
 }
 
 async function writeAll(

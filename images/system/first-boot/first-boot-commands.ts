@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { applianceError } from "../errors.ts";
 import { PATHS } from "./box.ts";
 import { linuxBox } from "./linux-box.ts";
 import { nameBox, type Prepared, prepareDevice } from "./prepare-device.ts";
 import { writeNodeConfig, writeProblems, writeSystemFiles } from "./runtime-files.ts";
-import { type TakeResult, takeText } from "./take-settings.ts";
-
-const RESULT_FILE = `${PATHS.run}/settings-result.json`;
+import { type StickFile, takePageFile, takeStickFile } from "./take-file.ts";
+import type { TakeResult } from "./take-settings.ts";
 
 /** Commands of the system program for whatever surrounds the node. */
 export const FIRST_BOOT_COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -15,9 +13,7 @@ export const FIRST_BOOT_COMMANDS: Readonly<Record<string, (args: readonly string
   },
   "write-config": async () => writeThisNodeConfig(),
   "take-settings": async ([file = ""]) => {
-    takeSettings({ file, source: "page" });
-    // The unit that waits for the file would start this over and over.
-    linuxBox().remove(file);
+    takePageFile(linuxBox(), { path: file, putIntoEffect });
   },
   "setup-page": async () => {
     const { serveSetupPage } = await import("./setup-page.ts");
@@ -45,29 +41,12 @@ export function writeThisNodeConfig(): void {
 }
 
 /**
- * Takes a file in localgrid.toml's form over while the box runs. What is wrong in it changes nothing and is told.
+ * Takes the settings file of a stick over while the box runs. What is wrong in it changes nothing and is told.
  *
  * @throws {LocalGridError} `file-too-large` when the file is none or has more than 64 KiB
  */
-export function takeSettings({
-  file,
-  source,
-}: {
-  readonly file: string;
-  readonly source: "stick" | "page";
-}): TakeResult {
-  const box = linuxBox();
-  const text = box.read(file);
-  if (text === null) throw applianceError("file-too-large", `there is no file ${file}`);
-  const result = takeText(box, text, source);
-  if (result.kind === "refused") writeProblems(box, result.problems);
-  if (result.kind === "applied") putIntoEffect();
-  const problems = result.problems.map(({ line, sentence }) =>
-    line === null ? sentence : `line ${line}: ${sentence}`,
-  );
-  const told = { kind: result.kind, problems, host_name: nameBox(box) };
-  box.write(RESULT_FILE, `${JSON.stringify(told)}\n`, { mode: 0o644 });
-  return result;
+export function takeStickSettings(file: Omit<StickFile, "putIntoEffect">): TakeResult {
+  return takeStickFile(linuxBox(), { ...file, putIntoEffect });
 }
 
 function putIntoEffect(): void {

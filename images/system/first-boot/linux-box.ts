@@ -45,7 +45,7 @@ export function linuxBox(owners: Owners = OWNERS): Box {
       mkdirSync(path, { recursive: true, mode: rights.mode });
       giveTo(path, rights, owners);
     },
-    overwriteOnCard,
+    overwriteOnCard: (name, text) => overwriteMounted({ folder: PATHS.card, file: name, text }),
     // Blocks until the kernel's generator is seeded: getrandom(2) without flags.
     random: (count) => new Uint8Array(randomBytes(count)),
     setHostName: (name) => writeFileSync("/proc/sys/kernel/hostname", name),
@@ -102,19 +102,32 @@ function giveTo(path: string, { mode, owner = "root" }: FileRights, owners: Owne
   if (uid !== id || gid !== id) chownSync(path, id, id);
 }
 
-function overwriteOnCard(name: string, text: string): boolean {
+/**
+ * Writes over the bytes of a file on a file system that is mounted for reading, and is again afterwards; false when
+ * it cannot. `options` are what else it is mounted with.
+ */
+export function overwriteMounted({
+  folder,
+  file,
+  text,
+  options = [],
+}: {
+  readonly folder: string;
+  readonly file: string;
+  readonly text: string;
+  readonly options?: readonly string[];
+}): boolean {
+  const remount = (way: "rw" | "ro") => execFileSync("mount", ["-o", ["remount", way, ...options].join(","), folder]);
   try {
-    execFileSync("mount", ["-o", "remount,rw", PATHS.card]);
+    remount("rw");
     try {
-      overwrite(join(PATHS.card, name), Buffer.from(text));
+      overwrite(join(folder, file), Buffer.from(text));
     } finally {
-      execFileSync("mount", ["-o", "remount,ro", PATHS.card]);
+      remount("ro");
     }
     return true;
   } catch (error) {
-    process.stderr.write(
-      `localgrid: ${name} on the boot partition could not be written: ${(error as Error).message}\n`,
-    );
+    process.stderr.write(`localgrid: ${join(folder, file)} could not be written: ${(error as Error).message}\n`);
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { prepareDevice } from "./prepare-device.ts";
 import { writeNodeConfig } from "./runtime-files.ts";
-import { takeText } from "./take-settings.ts";
+import { takePageText, takeStickText } from "./take-settings.ts";
 import { PowerCut, TestBox } from "./test-box.ts";
 
 const TEMPLATE = readFileSync(new URL("../../boot/localgrid.toml", import.meta.url), "utf8");
@@ -39,6 +39,14 @@ describe("a box that nobody has told anything", () => {
     expect(box.exists("/run/localgrid/hotspot/knows-wifi")).toBe(false);
     expect(configOf(box)).toMatchObject({ data_dir: "/data/node", community: "community", https_port: 443 });
     expect(configOf(box)).not.toHaveProperty("join_code");
+  });
+
+  test("has a hotspot whose name is no longer than a Wi-Fi's may be", () => {
+    const host_name = `${"a".repeat(31)}-${"b".repeat(31)}`;
+    const box = new TestBox({ "localgrid.toml": `host_name = "${host_name}"\n` });
+    prepareDevice(box);
+    expect(box.hostName).toBe(host_name);
+    expect(box.read("/run/localgrid/hotspot/name")).toBe(`${"a".repeat(31)}-\n`);
   });
 
   test("keeps name and passphrase over a restart", () => {
@@ -148,11 +156,12 @@ describe("settings that a phone or a stick brings while the box runs", () => {
 
   test("are taken once from each of them", () => {
     const box = startBox();
-    expect(takeText(box, TOLD, "page").kind).toBe("applied");
-    expect(takeText(box, TOLD, "page").kind).toBe("unchanged");
-    expect(takeText(box, TOLD, "stick").kind).toBe("applied");
-    expect(takeText(box, "# nothing\n", "stick").kind).toBe("nothing");
-    expect(takeText(box, "community = 3\n", "stick")).toMatchObject({ kind: "refused", problems: [{ line: 1 }] });
+    expect(takePageText(box, TOLD).kind).toBe("applied");
+    expect(takePageText(box, TOLD).kind).toBe("unchanged");
+    expect(takeStickText(box, TOLD).kind).toBe("applied");
+    expect(takeStickText(box, TOLD).kind).toBe("unchanged");
+    expect(takeStickText(box, "# nothing\n").kind).toBe("nothing");
+    expect(takeStickText(box, "community = 3\n")).toMatchObject({ kind: "refused", problems: [{ line: 1 }] });
     box.restart();
     prepareDevice(box);
     expect(configOf(box).community).toBe("sunny-street");
@@ -161,17 +170,17 @@ describe("settings that a phone or a stick brings while the box runs", () => {
 
   const whole = startBox();
   const before = whole.steps;
-  takeText(whole, TOLD, "stick");
+  takeStickText(whole, TOLD);
 
   test.each(Array.from({ length: whole.steps - before }, (_, step) => step))(
     "are taken from the stick again after a power cut at step %i, and end the same",
     (step) => {
       const box = startBox();
       box.stepsLeft = step;
-      expect(() => takeText(box, TOLD, "stick")).toThrow(PowerCut);
+      expect(() => takeStickText(box, TOLD)).toThrow(PowerCut);
       box.restart();
       prepareDevice(box);
-      takeText(box, TOLD, "stick");
+      takeStickText(box, TOLD);
       expect(box.below("/data/settings")).toEqual(whole.below("/data/settings"));
     },
   );
@@ -213,6 +222,17 @@ describe("settings that are wrong", () => {
     expect(box.card("localgrid-problems.txt")).toMatch(/line 2 is not TOML/);
   });
 
+  test("are told also where somebody wrote them into what the box wrote itself", () => {
+    const box = new TestBox({ "localgrid.toml": TOLD });
+    prepareDevice(box);
+    const changed = (box.card("localgrid.toml") ?? "").replace("Europe/Berlin", "Europe/Berlim");
+    box.put("/boot/firmware/localgrid.toml", changed);
+    box.restart();
+    prepareDevice(box);
+    expect(box.card("localgrid.toml")).toBe(changed);
+    expect(box.card("localgrid-problems.txt")).toContain("time_zone");
+  });
+
   test("name the community for good once a journal has begun", () => {
     const box = new TestBox({ "localgrid.toml": TOLD });
     prepareDevice(box);
@@ -227,12 +247,12 @@ describe("settings that are wrong", () => {
 
 test("a full data partition: the box starts with what it knows, and says that nothing was taken", () => {
   const box = new TestBox({ "localgrid.toml": TOLD });
-  box.isDataFull = true;
+  box.dataError = "ENOSPC";
   expect(prepareDevice(box)).toBe("ready");
   expect(box.hostName).toMatch(/^localgrid-/);
   expect(box.read("/run/localgrid/screen/problems.txt")).toContain("the data partition is full");
   expect(box.card("localgrid.toml")).toBe(TOLD);
-  box.isDataFull = false;
+  box.dataError = null;
   box.restart();
   prepareDevice(box);
   expect(configOf(box).community).toBe("sunny-street");
@@ -295,17 +315,4 @@ describe("the node's configuration", () => {
     prepareDevice(box);
     expect(box.files.get("/run/localgrid/config.json")?.rights).toEqual({ mode: 0o600, owner: "localgrid" });
   });
-});
-
-test("a recovery code is kept apart, for a box without a journal only", () => {
-  const code = `${"abandon ".repeat(23)}art`;
-  const box = new TestBox({ "localgrid.toml": `recovery_code = "${code}"\n` });
-  prepareDevice(box);
-  expect(box.read("/data/settings/recovery-code")).toBe(`${code}\n`);
-  expect(box.read("/data/settings/settings.json")).not.toContain("abandon");
-  expect(box.card("localgrid.toml")).not.toContain("abandon");
-  const node = new TestBox({ "localgrid.toml": `recovery_code = "${code}"\n` });
-  node.put("/data/node/journal.sqlite", "");
-  prepareDevice(node);
-  expect(node.exists("/data/settings/recovery-code")).toBe(false);
 });

@@ -1,10 +1,11 @@
 import { type Box, PATHS } from "./box.ts";
+import { noteDecision } from "./decision.ts";
 import { hostNameOf } from "./host-name.ts";
 import { enterRecovery } from "./recovery-mode.ts";
 import { writeNodeConfig, writeProblems, writeSystemFiles } from "./runtime-files.ts";
 import type { TakeResult } from "./take-settings.ts";
 import { takeCardSettings } from "./take-settings.ts";
-import { hasJournal, readTaken } from "./taken-settings.ts";
+import { readTaken } from "./taken-settings.ts";
 
 export type Prepared = "ready" | "recovery";
 
@@ -32,9 +33,7 @@ export function prepareDevice(box: Box): Prepared {
   noteName(box, hostName);
   writeSystemFiles(box, hostName);
   writeProblems(box, problems);
-  const undecided = `${PATHS.run}/undecided`;
-  if (readTaken(box) === null && !hasJournal(box)) box.write(undecided, "", { mode: 0o644 });
-  else box.remove(undecided);
+  noteDecision(box, { isRefused: problems.length > 0 });
   writeNodeConfig(box);
   return "ready";
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Box, PATHS } from "./box.ts";
 import { RECOVERY_ACTIONS, type RecoveryRequest } from "./recovery-pages.ts";
+import { restoreToml } from "./restore-toml.ts";
 import { isHubUrl, recoveryCodeProblem } from "./settings-values.ts";
 
 /** What is done to the card itself; each throws when it fails. */
@@ -11,6 +12,7 @@ export interface DataPartition {
 }
 
 const REQUEST_FILE = "/run/localgrid-recovery/request.json";
+const TOML_FILE = "localgrid.toml";
 const TRIES_FILE = `${PATHS.run}/recovery-tries`;
 const MAX_TRIES = 10;
 
@@ -40,17 +42,20 @@ export function recoverData(box: Box, partition: DataPartition): void {
   partition.reboot();
 }
 
-function act(box: Box, partition: DataPartition, { action, recovery_code, hub_url }: RecoveryRequest): void {
-  if (action === "check") return partition.check();
-  partition.format();
-  if (action === "empty") return;
-  // As if somebody had put a new card in with these settings: the next start takes them and removes the code.
-  const hub = hub_url === "" ? "" : `hub_url = ${JSON.stringify(hub_url)}\n`;
-  const text = `recovery_code = ${JSON.stringify(recovery_code.replaceAll(/\s+/g, " "))}\n${hub}`;
-  const kept = box.read(`${PATHS.card}/localgrid.toml`) ?? "";
-  const others = kept.split("\n").filter((line) => !/^\s*(recovery_code|hub_url)\s*=/.test(line));
-  if (!box.overwriteOnCard("localgrid.toml", text + others.join("\n")))
-    throw new Error("the boot partition is read-only");
+function act(box: Box, partition: DataPartition, request: RecoveryRequest): void {
+  if (request.action === "check") return partition.check();
+  if (request.action === "empty") return partition.format();
+  // As if somebody had put a new card in with these settings: the next start takes them and removes the code. Before the
+  // partition is empty, because a box that starts in between must not begin as a new node.
+  const kept = box.read(`${PATHS.card}/${TOML_FILE}`) ?? "";
+  if (!box.overwriteOnCard(TOML_FILE, restoreToml(kept, request))) throw new Error("the boot partition is read-only");
+  try {
+    partition.format();
+  } catch (error) {
+    // The card goes into a drawer now: without the code.
+    box.overwriteOnCard(TOML_FILE, kept);
+    throw error;
+  }
 }
 
 function takeRequest(box: Box): RecoveryRequest | null {

@@ -67,12 +67,13 @@ function choicePage({ sentence, result }: RecoveryPorts, problems: readonly stri
     choice("check", "Check and repair the partition, then start again<small>keeps what can be read</small>", true) +
     choice(
       "restore",
-      "Make it empty, then become the same node again<small>needs the recovery code, and peers or the hub</small>",
+      "Make it empty, then become the same node again<small>needs the recovery code, and peers or the hub; a Wi-Fi has to be " +
+        "entered again: without a cable the box opens its own Wi-Fi for that after the start</small>",
       false,
     ) +
     choice("empty", "Make it empty and begin anew<small>everything on this card is gone, keys too</small>", false) +
     '<label>Recovery code<small>24 words; only for the second choice</small><input name="recovery_code" autocomplete="off" autocapitalize="none"></label>' +
-    '<label>Address of the hub<small>only for the second choice, if there is a hub</small><input name="hub_url" inputmode="url" autocapitalize="none"></label>' +
+    '<label>Address of the hub<small>only for the second choice, if it is another than before</small><input name="hub_url" inputmode="url" autocapitalize="none"></label>' +
     '<label>Word on the screen of this box<small>Only who stands at the box may do this.</small><input name="word" autocomplete="off" autocapitalize="none"></label>' +
     '<button type="submit">Do it</button></form>';
   return page({ title: "localgrid cannot use its data partition", body });

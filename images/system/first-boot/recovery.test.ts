@@ -6,8 +6,11 @@ import { TestBox } from "./test-box.ts";
 
 const CODE = `${"abandon ".repeat(23)}art`;
 
-function startBox(state = "broken") {
-  const box = new TestBox({ "localgrid.toml": 'time_zone = "Europe/Berlin"\nhub_url = "https://old.example"\n' });
+const WIFI = '[wifi]\nssid = "Home"\npassword = "long enough"\ncountry = "DE"\n';
+const SETTINGS = 'time_zone = "Europe/Berlin"\nhub_url = "https://old.example"\n';
+
+function startBox(state = "broken", toml = SETTINGS) {
+  const box = new TestBox({ "localgrid.toml": toml });
   box.restart(state);
   prepareDevice(box);
   const done: string[] = [];
@@ -50,6 +53,61 @@ describe("what somebody chose", () => {
     const config = JSON.parse(box.read("/run/localgrid/config.json") ?? "");
     expect(config).toMatchObject({ hub_url: "https://hub.example", time_zone: "Europe/Berlin" });
     expect(box.card("localgrid.toml")).not.toContain("abandon");
+  });
+
+  test("restore: a box that was in a Wi-Fi forgets it, keeps its hub, and takes the code", () => {
+    const before = new TestBox({ "localgrid.toml": `${SETTINGS}${WIFI}` });
+    prepareDevice(before);
+    const { ask, box } = startBox("broken", before.card("localgrid.toml") ?? "");
+    expect(box.card("localgrid.toml")).toContain("ssid");
+    ask({ action: "restore", recovery_code: CODE });
+    box.restart("ok");
+    prepareDevice(box);
+    expect(box.card("localgrid-problems.txt")).toBeNull();
+    expect(box.read("/data/settings/recovery-code")).toBe(`${CODE}\n`);
+    expect(box.card("localgrid.toml")).not.toContain("abandon");
+    expect(box.exists("/run/localgrid/hotspot/knows-wifi")).toBe(false);
+    const config = JSON.parse(box.read("/run/localgrid/config.json") ?? "");
+    expect(config).toMatchObject({ hub_url: "https://old.example", time_zone: "Europe/Berlin" });
+  });
+
+  test("restore: a Wi-Fi that was not taken over yet is still told with its password", () => {
+    const { ask, box } = startBox("broken", `${SETTINGS}${WIFI}`);
+    ask({ action: "restore", recovery_code: CODE });
+    box.restart("ok");
+    prepareDevice(box);
+    expect(box.exists("/var/lib/iwd/Home.psk")).toBe(true);
+  });
+
+  test.each([
+    ['time_zone = "Europe/Berlin"\ncurrency = "euro"\n', "Europe/Berlin"],
+    ["time_zone = \n", undefined],
+  ])("restore: what is wrong on the card (%j) keeps no code from being taken", (toml, time_zone) => {
+    const { ask, box } = startBox("broken", toml);
+    ask({ action: "restore", recovery_code: CODE });
+    box.restart("ok");
+    prepareDevice(box);
+    expect(box.read("/data/settings/recovery-code")).toBe(`${CODE}\n`);
+    expect(JSON.parse(box.read("/run/localgrid/config.json") ?? "").time_zone).toBe(time_zone);
+  });
+
+  test("restore: the code is on the card before anything is emptied, and leaves it when that fails", () => {
+    const { ask, box, partition } = startBox();
+    let seen = "";
+    const format = () => {
+      seen = box.card("localgrid.toml") ?? "";
+      throw new Error("Input/output error");
+    };
+    expect(ask({ action: "restore", recovery_code: CODE }, { ...partition, format })).toContain("worn out");
+    expect(seen).toContain(CODE);
+    expect(box.card("localgrid.toml")).toBe(SETTINGS);
+  });
+
+  test("restore: nothing is emptied where the card takes no code", () => {
+    const { ask, box, done } = startBox();
+    box.overwriteOnCard = () => false;
+    expect(ask({ action: "restore", recovery_code: CODE })).toContain("worn out");
+    expect(done).toEqual([]);
   });
 
   test("nothing happens with a wrong code or hub", () => {
@@ -120,6 +178,7 @@ describe("the page", () => {
     expect(status).toBe(200);
     expect(body).toContain("The card &lt;is&gt; broken.");
     expect(body).toContain("not the word on the screen");
+    expect(body).toContain("a Wi-Fi has to be entered again");
     for (const action of ["check", "restore", "empty"]) expect(body).toContain(`value="${action}"`);
   });
 

@@ -1,4 +1,5 @@
 import { type Box, PATHS } from "./box.ts";
+import { hotspotNameOf } from "./host-name.ts";
 import { nodeConfig } from "./node-config.ts";
 import { readRestored, settleTerms } from "./node-terms.ts";
 import { qrText, wifiQr } from "./qr-text.ts";
@@ -70,11 +71,12 @@ function writeWifi(box: Box, country: string | null): void {
 
 function writeHotspot(box: Box, { hostName, knowsWifi }: { hostName: string; knowsWifi: boolean }): void {
   const folder = `${PATHS.run}/hotspot`;
+  const name = hotspotNameOf(hostName);
   const passphrase = hotspotPassphrase(box);
   box.makeFolder(folder, SECRET_FOLDER);
-  box.write(`${folder}/name`, `${hostName}\n`, SECRET);
+  box.write(`${folder}/name`, `${name}\n`, SECRET);
   box.write(`${folder}/passphrase`, `${passphrase}\n`, SECRET);
-  box.write(`${PATHS.run}/screen/hotspot.txt`, qrText(wifiQr(hostName, passphrase)), SECRET);
+  box.write(`${PATHS.run}/screen/hotspot.txt`, qrText(wifiQr(name, passphrase)), SECRET);
   if (knowsWifi) box.write(`${folder}/knows-wifi`, "", SECRET);
   else box.remove(`${folder}/knows-wifi`);
 }

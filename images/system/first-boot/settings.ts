@@ -46,7 +46,10 @@ export type SettingsProblemCode =
   | "wrong-setting"
   | "missing-setting"
   | "community-is-fixed"
-  | "no-room-for-settings";
+  | "another-node-is-here"
+  | "no-room-for-settings"
+  | "settings-not-kept"
+  | "secrets-still-on-stick";
 
 /** What is wrong with one key, in words for whoever wrote it. */
 export interface SettingsProblem {
@@ -145,6 +148,13 @@ export function checkSettings(raw: Table, { known, lineOf }: { known: Settings; 
   const problems = [...problemsOf(plain, TOP, lineOf), ...wifiProblems(wifi, known, lineOf)];
   if (problems.length > 0) return { kind: "problems", problems };
   return { kind: "settings", settings: settingsOf(plain, wifi as Table | undefined, known) };
+}
+
+/** Without a network whose password is not told: this box's own files name it so, and only the data partition has it. */
+export function withoutUntoldWifi(raw: Table): Table {
+  const { wifi, ...others } = raw;
+  const { password, open } = (typeof wifi === "object" && wifi !== null ? wifi : {}) as Table;
+  return password === undefined && open !== true ? others : raw;
 }
 
 function problemsOf(table: Table, { prefix, rules }: Part, lineOf: LineOf): readonly SettingsProblem[] {

@@ -79,6 +79,32 @@ describe("settings from the form", () => {
     expect(handed).toEqual([]);
   });
 
+  test("keep a password as it was typed, with the spaces at its ends", () => {
+    const { handed, post } = startPages();
+    post({ ssid: "Home", password: "  long enough ", country: "DE" });
+    expect(handed[0]).toContain('password = "  long enough "\n');
+  });
+
+  test("name a network without a password when somebody says that it has none", () => {
+    const { handed, post } = startPages();
+    const open = { ssid: "Free", password: "", country: "DE" };
+    expect(post({ ...open, open: "yes" }).status).toBe(303);
+    expect(handed).toEqual(['[wifi]\nssid = "Free"\ncountry = "DE"\nopen = true\n']);
+    expect(post(open).body).toContain("tick that the network has none");
+    const both = post({ ...open, open: "yes", hidden: "yes", password: "long enough" });
+    expect(both.body).toContain("needs none");
+    expect(both.body.match(/ checked>/g)).toHaveLength(2);
+    expect(handed).toHaveLength(1);
+  });
+
+  test("may name UTC, and otherwise leave the time zone as it is", () => {
+    const { handed, post, get } = startPages();
+    expect(get("/").body).toContain('<option value="UTC">UTC</option>');
+    expect(get("/").body).toContain("What you leave empty stays as the box knows it.");
+    post({ time_zone: "UTC" });
+    expect(handed).toEqual(['time_zone = "UTC"\n']);
+  });
+
   test("from another page are not taken", () => {
     const { handed, post } = startPages();
     expect(post(null).status).toBe(403);

@@ -1,4 +1,5 @@
 import type { PageAnswer, PageRequest } from "./form-server.ts";
+import { hotspotNameOf } from "./host-name.ts";
 import { escaped, page, wrongBox } from "./plain-page.ts";
 import { tomlOfForm } from "./setup-form.ts";
 
@@ -51,7 +52,7 @@ function resultPage(ports: SetupPorts, before_ms: number): PageAnswer {
   }
   const address = `http://${escaped(ports.host_name)}.local/`;
   const body =
-    `<p>The settings were taken over. The Wi-Fi <b>${escaped(ports.host_name)}</b> goes away now.</p>` +
+    `<p>The settings were taken over. The Wi-Fi <b>${escaped(hotspotNameOf(ports.host_name))}</b> goes away now.</p>` +
     `<p>Join your own network again, then open <a href="${address}">${address}</a>. It takes about a minute.</p>` +
     "<p>If that does not work, wait three minutes: this Wi-Fi comes back when the box cannot join yours.</p>";
   return { status: 200, body: page({ title: "Done", body }) };
@@ -61,14 +62,18 @@ function formPage(ports: SetupPorts, fields: URLSearchParams, problems: readonly
   const value = (name: string) => escaped(fields.get(name) ?? "");
   const input = (name: string, label: string, more = "") =>
     `<label>${label}<input name="${name}" value="${name === "password" ? "" : value(name)}" ${more}></label>`;
+  const tick = (name: string, label: string) =>
+    `<label><input type="checkbox" name="${name}" value="yes"${fields.get(name) === "yes" ? " checked" : ""}> ${label}</label>`;
   const plain = 'autocapitalize="none" autocorrect="off" spellcheck="false"';
   const body =
-    `<p>This is <b>${escaped(ports.host_name)}</b>. Tell it your Wi-Fi, and which community it is for.</p>${wrongBox(problems)}` +
+    `<p>This is <b>${escaped(ports.host_name)}</b>. Tell it your Wi-Fi, and which community it is for. What you leave empty stays as the box knows it.</p>${wrongBox(problems)}` +
     '<form method="post" action="/settings"><fieldset><legend>Wi-Fi</legend>' +
     input("ssid", "Name of your network", `${plain} maxlength="32"`) +
     input("password", "Password", 'type="password" autocomplete="off" maxlength="64"') +
     `<label>Country<small>Radio channels differ by country.</small><select name="country">${countries(fields.get("country"))}</select></label>` +
-    '<label><input type="checkbox" name="hidden" value="yes"> the network hides its name</label></fieldset>' +
+    tick("open", "the network has no password") +
+    tick("hidden", "the network hides its name") +
+    "</fieldset>" +
     "<fieldset><legend>Community</legend>" +
     input("community", "Short name<small>a to z, 0 to 9 and -. It stays for good.</small>", `${plain} maxlength="32"`) +
     input("hub_url", "Address of the hub<small>if there is one</small>", `${plain} inputmode="url"`) +
@@ -92,8 +97,9 @@ function countries(chosen: string | null): string {
 }
 
 function timeZones(chosen: string | null): string {
-  const zones = Intl.supportedValuesOf("timeZone").map((code) => ({ code, name: code }));
-  return options([{ code: "", name: "UTC" }, ...zones], chosen);
+  const codes = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((code) => code !== "UTC")];
+  const zones = codes.map((code) => ({ code, name: code }));
+  return options([{ code: "", name: "as before; UTC on a new box" }, ...zones], chosen);
 }
 
 function options(list: readonly { readonly code: string; readonly name: string }[], chosen: string | null): string {

@@ -2,19 +2,20 @@ import { type Box, PATHS } from "./box.ts";
 import { NO_SETTINGS, type Settings } from "./settings.ts";
 import { wifiProfile } from "./wifi-profile.ts";
 
-/** Where settings came from. */
-export type SettingsSource = "card" | "stick" | "page";
+/** A stick's text is known as it came and without its secrets: whether it can be written to shows only afterwards. */
+export type SettingsDigests = Readonly<Partial<Record<"card" | "stick" | "stick_after", string>>>;
 
 /** What this box was told, and the digests of the texts that it was told by, so that none is taken twice. */
 export interface TakenSettings {
   readonly settings: Settings;
-  readonly digests: Readonly<Partial<Record<SettingsSource, string>>>;
+  readonly digests: SettingsDigests;
 }
 
 const FILE = `${PATHS.settings}/settings.json`;
 const WIFI_FOLDER = `${PATHS.settings}/iwd`;
 const KEYS_FILE = `${PATHS.settings}/ssh/authorized_keys`;
-const RECOVERY_FILE = `${PATHS.settings}/recovery-code`;
+/** The code of the node that this box is to become, until it is. */
+export const RECOVERY_FILE = `${PATHS.settings}/recovery-code`;
 const SECRET = { mode: 0o600 } as const;
 const SECRET_FOLDER = { mode: 0o700 } as const;
 

@@ -12,7 +12,7 @@ const MACHINE_ID = "0123456789abcdef0123456789abcdef\n";
 
 /**
  * A box in memory. It can lose its power at any step that changes something, tear what is written over on the boot
- * partition, and have a full data partition. `restart` keeps what a card keeps.
+ * partition, and have a data partition that takes nothing. `restart` keeps what a card keeps.
  */
 export class TestBox implements Box {
   readonly files = new Map<string, TestFile>();
@@ -22,7 +22,8 @@ export class TestBox implements Box {
   /** Changes that still happen; then the power goes. */
   stepsLeft = Number.POSITIVE_INFINITY;
   steps = 0;
-  isDataFull = false;
+  /** Why the data partition takes nothing, such as ENOSPC. */
+  dataError: string | null = null;
   private nextByte = 0;
 
   constructor(card: Readonly<Record<string, string>> = {}) {
@@ -120,8 +121,8 @@ export class TestBox implements Box {
   }
 
   private assertRoom(path: string): void {
-    if (this.isDataFull && path.startsWith("/data/")) {
-      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    if (this.dataError !== null && path.startsWith("/data/")) {
+      throw Object.assign(new Error(`${this.dataError}: ${path}`), { code: this.dataError });
     }
   }
 }

@@ -12,7 +12,7 @@ const READINGS = 20;
 const BACKUPS = "localgrid-backups";
 const STICK_DEADLINE_MS = 180_000;
 const RESTORE_DEADLINE_MS = 1_200_000;
-/** What the community takes over from a stick in the house's stead. */
+/** The host name that a stick brings. */
 const STICK_NAME = "stick-street";
 
 const login: Check = {
@@ -50,7 +50,9 @@ const stickSettings: Check = {
   async run(lab) {
     const house = await lab.board(await lab.flash("bare-house"));
     await house.boot();
-    const settings = houseSettings().replace(HOUSE.host_name, STICK_NAME);
+    // The box has begun by its cable: community and interval length are what they are.
+    const lines = houseSettings().replace(HOUSE.host_name, STICK_NAME).split("\n");
+    const settings = lines.filter((line) => !/^(community|interval_length_s) =/.test(line)).join("\n");
     const stick = await makeStick(lab.path("settings-stick.img"), { "localgrid.toml": settings });
     await house.machine.plugIn(stick);
     const isTaken = async () => {

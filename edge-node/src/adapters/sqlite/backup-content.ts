@@ -25,6 +25,8 @@ export interface BackupContentSources {
   readonly has_journal: boolean;
   /** Lets everything else have a turn. */
   readonly breathe: () => Promise<void>;
+  /** Resolves when the disk has what was written to this file; one that is not there has nothing to be put. */
+  readonly putOnDisk: (file: string) => Promise<void>;
 }
 
 export interface BackupContent {
@@ -41,12 +43,12 @@ export interface BackupContent {
  * is by then. Records never change, so they are read as they go out and not copied before.
  */
 export async function openBackupContent(sources: BackupContentSources): Promise<BackupContent> {
-  const { data_dir, has_journal } = sources;
+  const { data_dir, has_journal, putOnDisk } = sources;
   const work = makeWorkFolder(data_dir);
   const snapshot = join(work.folder, LOCAL_ENTRY);
   try {
     await copyLocalDatabase(join(data_dir, LOCAL_ENTRY), snapshot);
-    const journal = has_journal ? journalAt(join(data_dir, "journal.sqlite")) : null;
+    const journal = has_journal ? await journalAt(join(data_dir, "journal.sqlite"), putOnDisk) : null;
     return {
       journal_records: journal?.records ?? null,
       content_bytes: statSync(snapshot).size + (journal?.bytes ?? 0),
@@ -68,11 +70,20 @@ interface OpenJournal {
   readonly bytes: number;
 }
 
-function journalAt(file: string): OpenJournal {
+async function journalAt(file: string, putOnDisk: BackupContentSources["putOnDisk"]): Promise<OpenJournal> {
   const database = openJournalReader(file);
-  const pages = database.pragma("page_count", { simple: true }) as number;
-  const size = database.pragma("page_size", { simple: true }) as number;
-  return { database, records: lastPosition(database), bytes: pages * size };
+  try {
+    const pages = database.pragma("page_count", { simple: true }) as number;
+    const size = database.pragma("page_size", { simple: true }) as number;
+    const records = lastPosition(database);
+    // What is committed can be read before it is on disk. A backup must not have what a power cut takes back from the
+    // node, which would then go on differently; and which program makes the backup, the node or another, is all the same.
+    await putOnDisk(`${file}-wal`);
+    return { database, records, bytes: pages * size };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 interface BesideRow {

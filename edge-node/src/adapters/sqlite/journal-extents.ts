@@ -22,7 +22,7 @@ export class JournalExtents {
   private readonly byName = new Map<string, JournalEpoch>();
   private upto = 0;
 
-  /** `durable` is the position up to which records are on disk; another thread's newest may not be there yet. */
+  /** `durable` is the position up to which records are on disk: what was committed can be read before it is there. */
   constructor(database: Database.Database, durable: () => number) {
     this.database = database;
     this.durable = durable;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
@@ -41,7 +42,7 @@ export interface NodeBackup {
 export async function makeNodeBackup(sources: NodeBackupSources): Promise<NodeBackup> {
   const { data_dir, key, community, secrets, has_journal, now_ms } = sources;
   const breathe = () => pause(0).over;
-  const content = await openBackupContent({ data_dir, secrets, has_journal, breathe }).catch(outOfRoom);
+  const content = await openBackupContent({ data_dir, secrets, has_journal, breathe, putOnDisk }).catch(outOfRoom);
   const header: BackupHeader = {
     node: Buffer.from(key.node).toString("hex"),
     community,
@@ -107,6 +108,15 @@ function packedBy(
 
 function levelOf(level: number) {
   return { [constants.ZSTD_c_compressionLevel]: level };
+}
+
+/** Whichever program wrote it. */
+async function putOnDisk(file: string): Promise<void> {
+  const handle = await open(file, "r+").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  await handle?.datasync().finally(() => handle.close());
 }
 
 function outOfRoom(error: unknown): never {
