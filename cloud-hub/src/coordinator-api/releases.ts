@@ -26,7 +26,7 @@ const SettingsJson = closed({
   most_failures: Type.Integer({
     minimum: 0,
     maximum: 100_000,
-    description: `more of them stop it, and so do as many as successes; ${USUAL_MOST_FAILURES} by default`,
+    description: `more of them stop it, and so do two or more that are as many as successes; ${USUAL_MOST_FAILURES} by default`,
   }),
 });
 const ReleaseJson = closed({
@@ -43,7 +43,7 @@ const ReleaseJson = closed({
   ring: Count,
   ring_since_ms: orNull(Milliseconds),
   settings: SettingsJson,
-  taken: Type.Integer({ minimum: 0, description: "nodes that have told an outcome" }),
+  taken: Type.Integer({ minimum: 0, description: "nodes it has come to that have told an outcome" }),
   proven: Count,
   failed: Type.Integer({ minimum: 0, description: "rolled back, or refused for what is in it" }),
 });
@@ -140,7 +140,7 @@ function readRoutes(app: HubApp, { releases }: ReleaseRoutePorts): void {
     {
       config: { hub: { roles: PEOPLE, errors: ["unknown-release"] } },
       schema: {
-        summary: "What nodes told of a release, by node",
+        summary: "What nodes told of a release, by node, also those that it has not come to",
         tags: TAGS,
         params: ReleasePath,
         querystring: PageQuery,
@@ -164,7 +164,10 @@ function changeRoutes(app: HubApp, { releases }: ReleaseRoutePorts): void {
       config: { hub: { roles: PEOPLE, errors: ["unknown-release", "wrong-rollout-action", "overloaded"] } },
       schema: {
         summary: "Start a rollout, bring it to its next ring, pause, resume or withdraw it",
-        description: "It goes on by itself when a ring has waited and some node has proven it; failures stop it.",
+        description:
+          "It goes on by itself when a ring has waited and more nodes have proven it than failed. Failures stop it: one " +
+          "where only one node was reached, else two that are as many as successes, or more than were allowed. Nodes " +
+          "that it has not come to do not count.",
         tags: TAGS,
         params: ReleasePath,
         body: closed({

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { InMemoryReleaseStore } from "../test-support/in-memory-release-store.ts";
 import type { Outcome, Release, ToldOutcome } from "./release.ts";
 import { ReleaseDesk } from "./release-desk.ts";
-import { isReached, type RolloutSettings } from "./rollout.ts";
+import { isReached, type RolloutPhase, type RolloutSettings } from "./rollout.ts";
 
 const key = testReleaseKey();
 const SETTINGS: RolloutSettings = {
@@ -52,6 +52,10 @@ async function started(bundle: TestBundle, settings = SETTINGS): Promise<Release
 async function offeredTo(): Promise<readonly NodeId[]> {
   const answers = await Promise.all(store.enrolled.map(async (node) => (await desk.forNode(node)).offers.length > 0));
   return store.enrolled.filter((_, at) => answers[at]);
+}
+
+async function phaseOf({ id }: Release): Promise<RolloutPhase> {
+  return (await desk.find(id)).rollout.phase;
 }
 
 const tell = (release: Release, node: Uint8Array, told: Outcome | ToldOutcome) =>
@@ -143,17 +147,54 @@ describe("letting a release out", () => {
 
   test("stops when as many fail as prove it, and gives nobody a byte more", async () => {
     const release = await started(testBundle(key));
-    const [a, b] = (await offeredTo()) as [NodeId, NodeId];
+    const [a, b, c] = (await offeredTo()) as [NodeId, NodeId, NodeId];
     await desk.offered(release.id, a);
     await tell(release, a, "taken");
     await tell(release, b, { outcome: "refused", reason: "no-room" });
-    expect((await desk.find(release.id)).rollout.phase).toBe("running");
-    await tell(release, b, { outcome: "rolled-back", reason: "no-health" });
-    expect((await desk.find(release.id)).rollout.phase).toBe("stopped");
+    await tell(release, b, { outcome: "rolled-back", reason: "no-proof" });
+    expect(await phaseOf(release)).toBe("running");
+    await tell(release, c, { outcome: "rolled-back", reason: "no-proof" });
+    expect(await phaseOf(release)).toBe("stopped");
     expect(await offeredTo()).toEqual([]);
     await expect(desk.offered(release.id, a)).rejects.toMatchObject({ code: "unknown-release" });
     await desk.act(release.id, "resume", null);
     expect(await offeredTo()).toContain(a);
+  });
+
+  test("stops at the failure of the only node that it has come to", async () => {
+    const [node] = store.enrolled as readonly [NodeId];
+    const rings = [{ permille: 0, nodes: [Buffer.from(node).toString("hex")], wait_s: 0 }, ...SETTINGS.rings];
+    const release = await started(testBundle(key), { ...SETTINGS, rings });
+    await tell(release, node, { outcome: "rolled-back", reason: "no-proof" });
+    expect(await phaseOf(release)).toBe("stopped");
+  });
+
+  test("is neither stopped nor brought further by nodes that it has not come to, whose word counts once it has", async () => {
+    const release = await started(testBundle(key));
+    const first = await offeredTo();
+    const others = store.enrolled.filter((node) => !first.includes(node));
+    for (const node of others.slice(0, 5)) await tell(release, node, { outcome: "rolled-back", reason: "no-proof" });
+    await tell(release, others[5] as NodeId, "proven");
+    now_ms += 3_600_000;
+    expect((await desk.find(release.id)).counts).toEqual({ taken: 0, proven: 0, failed: 0 });
+    expect([await phaseOf(release), await offeredTo()]).toEqual(["running", first]);
+    expect(await desk.outcomes(release.id, { limit: 50, after: null })).toHaveLength(6);
+    const { rollout } = await desk.act(release.id, "next", null);
+    expect([rollout.phase, rollout.ring]).toEqual(["stopped", 1]);
+  });
+
+  test("does not suffer for damaged copies and bad cards, and forgets no proof for them", async () => {
+    const release = await started(testBundle(key), { ...SETTINGS, most_failures: 0 });
+    const [node, other] = (await offeredTo()) as [NodeId, NodeId];
+    for (const reason of ["hash-mismatch", "card-unreliable", "gave-up", "boot-partition-unreadable"]) {
+      await tell(release, other, { outcome: "refused", reason });
+    }
+    await tell(release, node, "proven");
+    await tell(release, node, { outcome: "rolled-back", reason: "damaged-bundle" });
+    expect(await desk.find(release.id)).toMatchObject({
+      rollout: { phase: "running" },
+      counts: { taken: 2, proven: 1, failed: 0 },
+    });
   });
 
   test("is paused and withdrawn, and says so to nodes", async () => {

@@ -10,7 +10,7 @@ import {
 import { cloudHubError } from "../errors.ts";
 import { isFailure, type NodeOutcome, type Release, type ToldOutcome } from "./release.ts";
 import { PIECE_BYTES, type ReleaseStore } from "./release-store.ts";
-import { actedOn, advanced, isDue, isReached, type RolloutAction, type RolloutSettings } from "./rollout.ts";
+import { actedOn, advanced, dependsOnReached, isReached, type RolloutAction, type RolloutSettings } from "./rollout.ts";
 
 /** As many bundles as somebody may look over; older ones are withdrawn and removed. */
 const MAX_RELEASES = 64;
@@ -145,7 +145,12 @@ export class ReleaseDesk {
     }
   }
 
-  /** Again changes nothing. @throws {LocalGridError} `unknown-release` */
+  /**
+   * Any node may tell: one that the rollout has not come to may have it from a stick. It counts when the rollout comes
+   * there. Again changes nothing.
+   *
+   * @throws {LocalGridError} `unknown-release`
+   */
   async told(id: Uint8Array, node: Uint8Array, told: ToldOutcome): Promise<void> {
     const { store, now_ms } = this.ports;
     await this.find(id);
@@ -201,7 +206,7 @@ export class ReleaseDesk {
     const { store, now_ms, events } = this.ports;
     const at_ms = now_ms();
     const { id, rollout, counts } = release;
-    const reached = counts.proven === 0 && isDue(rollout, at_ms) ? await this.reached(release) : 0;
+    const reached = dependsOnReached(rollout, counts, at_ms) ? await this.reached(release) : 0;
     const after = advanced(rollout, counts, { now_ms: at_ms, reached });
     if (after === rollout) return release;
     if (await store.replaceRollout(id, rollout, after)) events.moved({ ...release, rollout: after });

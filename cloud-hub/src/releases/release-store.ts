@@ -12,7 +12,7 @@ export type AddAnswer =
   /** Another bundle has this kind, board and version. */
   | { readonly kind: "version-taken" };
 
-/** Bundles, rollouts and outcomes. Every method @throws {LocalGridError} `store-away`, `store-full` */
+/** Bundles, rollouts and outcomes; a release's counts are of nodes that its rollout has come to. Every method @throws {LocalGridError} `store-away`, `store-full` */
 export interface ReleaseStore {
   /** Begins a bundle's content. What nobody finished since `abandoned_before_ms` is thrown away. */
   beginContent(
@@ -34,8 +34,9 @@ export interface ReleaseStore {
   /** Puts a rollout in place of another one; false when it was not that one any more. */
   replaceRollout(id: Uint8Array, before: Rollout, after: Rollout): Promise<boolean>;
   remove(id: Uint8Array): Promise<void>;
+  /** A node's last word; but what a node has proven stays so until it fails there. */
   saveOutcome(id: Uint8Array, outcome: NodeOutcome): Promise<void>;
-  /** By node. */
+  /** By node, also of those that the rollout has not come to. */
   outcomes(
     id: Uint8Array,
     part: { readonly limit: number; readonly after: Uint8Array | null },

@@ -41,7 +41,9 @@ export interface NodeOutcome extends ToldOutcome {
 
 /** Reasons that say something about the node and nothing about the bundle. */
 const FAULTLESS: ReadonlySet<string | null> = new Set([
-  ...["older-version", "too-new-for-this", "older-than-factory", "no-room", "card-unreliable"],
+  ...["older-version", "too-new-for-this", "older-than-factory", "no-room", "boot-partition-unreadable"],
+  // Its copy or its card: whole and verified bundles are all that left the hub.
+  ...["hash-mismatch", "card-unreliable", "gave-up", "damaged-bundle"],
 ]);
 
 /** Whether an outcome speaks against the release. */

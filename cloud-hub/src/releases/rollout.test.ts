@@ -70,9 +70,23 @@ describe("a rollout", () => {
     expect(after(60_000, {}, { reached: 0 })).toMatchObject({ ring: 1 });
   });
 
+  test("stops at the one failure of the only node that was reached, or where none is allowed", () => {
+    expect(after(1, { failed: 1 }, { reached: 1 })).toMatchObject({ phase: "stopped", ring: 0 });
+    const strict = { ...RUNNING, most_failures: 0 };
+    expect(after(1, { failed: 1, proven: 50 }, { of: strict })).toMatchObject({ phase: "stopped" });
+  });
+
+  test("is not stopped by one of several nodes, and goes no further before more have proven it than failed", () => {
+    expect(after(1, { failed: 1 }, { reached: 2 })).toMatchObject({ phase: "running", ring: 0 });
+    expect(after(DAY_MS, { failed: 1, proven: 1 })).toMatchObject({ phase: "running", ring: 0 });
+    expect(after(DAY_MS, { failed: 1, proven: 2 })).toMatchObject({ phase: "running", ring: 1 });
+    const forgiving = { ...RUNNING, forgiven: 4 };
+    expect(after(DAY_MS, { failed: 1 }, { of: forgiving })).toMatchObject({ phase: "running", ring: 0 });
+  });
+
   test("stops at as many failures as successes, and beyond the limit", () => {
-    expect(after(1, { failed: 1 })).toMatchObject({ phase: "stopped", ring: 0 });
-    expect(after(1, { failed: 1, proven: 1 })).toMatchObject({ phase: "stopped" });
+    expect(after(1, { failed: 2 })).toMatchObject({ phase: "stopped", ring: 0 });
+    expect(after(1, { failed: 2, proven: 2 })).toMatchObject({ phase: "stopped" });
     expect(after(1, { failed: 2, proven: 3 })).toMatchObject({ phase: "running" });
     expect(after(1, { failed: 3, proven: 900 })).toMatchObject({ phase: "stopped" });
     expect(after(DAY_MS, { failed: 3, proven: 900 })).toMatchObject({ phase: "stopped", ring: 0 });

@@ -28,13 +28,13 @@ export interface Rollout {
   readonly ring: number;
   /** Null in a draft. */
   readonly ring_since_ms: number | null;
-  /** More failures than these stop it. */
+  /** More failures than these stop it; with 0 the first one does. */
   readonly most_failures: number;
   /** Failures that were known when somebody let it go on. */
   readonly forgiven: number;
 }
 
-/** Outcomes that nodes told. */
+/** Outcomes of nodes that the rollout has come to; what others tell is theirs alone. */
 export interface OutcomeCounts {
   readonly taken: number;
   readonly proven: number;
@@ -84,15 +84,21 @@ export function isIn({ permille, nodes }: Ring, release: Uint8Array, node: Uint8
 }
 
 /** Whether a ring has run for as long as it has to, and there is a next one. */
-export function isDue({ phase, rings, ring, ring_since_ms }: Rollout, now_ms: number): boolean {
+function isDue({ phase, rings, ring, ring_since_ms }: Rollout, now_ms: number): boolean {
   const { wait_s = 0 } = rings[ring] ?? {};
   const isLast = ring >= rings.length - 1;
   return phase === "running" && !isLast && ring_since_ms !== null && now_ms >= ring_since_ms + wait_s * 1_000;
 }
 
+/** Whether {@link advanced} has to be told how many nodes were reached: all of them are looked at for that. */
+export function dependsOnReached(rollout: Rollout, counts: OutcomeCounts, now_ms: number): boolean {
+  const fresh = freshFailures(rollout, counts);
+  return rollout.phase === "running" && counts.proven <= fresh && (fresh > 0 || isDue(rollout, now_ms));
+}
+
 /**
  * What becomes of a rollout by what nodes have told until now; at most one ring further. `reached` is how many nodes
- * it has come to, which counts only for one that {@link isDue} and that nobody has proven.
+ * it has come to, which counts only where {@link dependsOnReached} says so.
  */
 export function advanced(
   rollout: Rollout,
@@ -100,17 +106,23 @@ export function advanced(
   { now_ms, reached }: { readonly now_ms: number; readonly reached: number },
 ): Rollout {
   if (rollout.phase !== "running") return rollout;
-  if (isTooBad(rollout, counts)) return { ...rollout, phase: "stopped" };
+  if (isTooBad(rollout, counts, reached)) return { ...rollout, phase: "stopped" };
   if (!isDue(rollout, now_ms)) return rollout;
-  // Silence is no success; but a ring that nobody is in proves nothing to wait for.
-  if (counts.proven === 0 && reached > 0) return rollout;
+  // Silence is no success, nor is one against one; but a ring that nobody is in proves nothing to wait for.
+  if (counts.proven <= freshFailures(rollout, counts) && reached > 0) return rollout;
   return { ...rollout, ring: rollout.ring + 1, ring_since_ms: now_ms };
 }
 
-/** More failures than allowed, or as many as successes. */
-function isTooBad({ most_failures, forgiven }: Rollout, { proven, failed }: OutcomeCounts): boolean {
-  const fresh = failed - forgiven;
-  return fresh > most_failures || (fresh > 0 && fresh >= proven);
+/** More failures than allowed, or as many as successes; no single node of several stops what is for all of them. */
+function isTooBad(rollout: Rollout, counts: OutcomeCounts, reached: number): boolean {
+  const fresh = freshFailures(rollout, counts);
+  if (fresh > rollout.most_failures) return true;
+  return fresh >= (reached > 1 ? 2 : 1) && fresh >= counts.proven;
+}
+
+/** Since somebody let it go on. */
+function freshFailures({ forgiven }: Rollout, { failed }: OutcomeCounts): number {
+  return Math.max(0, failed - forgiven);
 }
 
 export type ActionAnswer =

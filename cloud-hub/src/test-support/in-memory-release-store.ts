@@ -1,7 +1,7 @@
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { NewRelease, NodeOutcome, Release } from "../releases/release.ts";
 import type { AddAnswer, ReleaseStore } from "../releases/release-store.ts";
-import { DRAFT, type Rollout } from "../releases/rollout.ts";
+import { DRAFT, isReached, type Rollout } from "../releases/rollout.ts";
 
 interface Kept {
   readonly release: Release;
@@ -54,7 +54,8 @@ export class InMemoryReleaseStore implements ReleaseStore {
   async find(id: Uint8Array): Promise<Release | null> {
     const { release } = this.kept.get(nameOf(id)) ?? {};
     if (release === undefined) return null;
-    const outcomes = [...(this.told_.get(nameOf(id))?.values() ?? [])];
+    const told = [...(this.told_.get(nameOf(id))?.values() ?? [])];
+    const outcomes = told.filter(({ node }) => isReached(release.rollout, id, node));
     const proven = outcomes.filter(({ outcome }) => outcome === "proven").length;
     const failed = outcomes.filter(({ is_failure }) => is_failure).length;
     return { ...release, counts: { taken: outcomes.length, proven, failed } };
@@ -94,6 +95,7 @@ export class InMemoryReleaseStore implements ReleaseStore {
     const outcomes = this.told_.get(nameOf(id)) ?? new Map<string, NodeOutcome>();
     this.told_.set(nameOf(id), outcomes);
     const before = outcomes.get(nameOf(outcome.node));
+    if (before?.outcome === "proven" && outcome.outcome !== "proven" && !outcome.is_failure) return;
     const isSame = before?.outcome === outcome.outcome;
     outcomes.set(nameOf(outcome.node), isSame ? { ...outcome, received_at_ms: before.received_at_ms } : outcome);
   }

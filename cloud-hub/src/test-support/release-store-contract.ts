@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { NewRelease } from "../releases/release.ts";
 import type { ReleaseStore } from "../releases/release-store.ts";
-import { DRAFT, type Rollout } from "../releases/rollout.ts";
+import { DRAFT, isReached, placeOf, type Ring, type Rollout } from "../releases/rollout.ts";
 
 const DAY_MS = 86_400_000;
 const NOW_MS = 1_700_000_000_000;
 const TIMES = { at_ms: NOW_MS, abandoned_before_ms: NOW_MS - DAY_MS };
+const EVERYBODY: Ring = { permille: 1_000, nodes: [], wait_s: 0 };
 const RUNNING: Rollout = { ...DRAFT, phase: "running", ring_since_ms: NOW_MS };
 
 export interface OpenedReleaseStore {
@@ -18,6 +19,7 @@ export interface OpenedReleaseStore {
 export function releaseStoreContract(name: string, open: () => Promise<OpenedReleaseStore>): void {
   describe(`${name} keeps bundles`, () => bundles(open));
   describe(`${name} keeps rollouts and outcomes`, () => rollouts(open));
+  describe(`${name} counts outcomes`, () => counting(open));
 }
 
 const contentOf = (at: number) => new Uint8Array(16).fill(at);
@@ -119,6 +121,7 @@ function rollouts(open: () => Promise<OpenedReleaseStore>): void {
     const { store, nodes } = await open();
     await bring(store, 1);
     const { id } = releaseOf(1);
+    await store.replaceRollout(id, DRAFT, { ...RUNNING, rings: [EVERYBODY] });
     const tell = (node: Uint8Array, outcome: "taken" | "proven" | "rolled-back", received_at_ms: number) => {
       const is_failure = outcome === "rolled-back";
       return store.saveOutcome(id, {
@@ -142,5 +145,55 @@ function rollouts(open: () => Promise<OpenedReleaseStore>): void {
     ]);
     expect(await store.outcomes(id, { limit: 1, after: nodes[1] })).toMatchObject([{ outcome: "rolled-back" }]);
     expect((await store.nodes()).map(plain)).toEqual(nodes.map(plain));
+  });
+
+  test("what a node has proven stays so whatever it tells, until it fails there", async () => {
+    const { store, nodes } = await open();
+    await bring(store, 1);
+    const { id } = releaseOf(1);
+    await store.replaceRollout(id, DRAFT, { ...RUNNING, rings: [EVERYBODY] });
+    const told = { node: nodes[0], reason: null, is_failure: false, received_at_ms: NOW_MS };
+    const damaged = { ...told, outcome: "rolled-back", reason: "damaged-bundle" } as const;
+    for (const outcome of [damaged, { ...told, outcome: "proven" } as const]) await store.saveOutcome(id, outcome);
+    for (const outcome of [damaged, { ...told, outcome: "taken" } as const]) await store.saveOutcome(id, outcome);
+    expect(await store.outcomes(id, { limit: 5, after: null })).toMatchObject([{ outcome: "proven", reason: null }]);
+    await store.saveOutcome(id, { ...damaged, reason: "no-proof", is_failure: true });
+    expect((await store.find(id))?.counts).toEqual({ taken: 1, proven: 0, failed: 1 });
+  });
+}
+
+function counting(open: () => Promise<OpenedReleaseStore>): void {
+  test("a node counts once the rollout has come to it, by its place or by name, and is listed before", async () => {
+    const { store, nodes } = await open();
+    await bring(store, 1);
+    const { id } = releaseOf(1);
+    const byPlace = [...nodes].sort((a, b) => placeOf(id, a) - placeOf(id, b));
+    const [first, second, last] = byPlace as [Uint8Array, Uint8Array, Uint8Array];
+    for (const node of nodes) {
+      await store.saveOutcome(id, {
+        ...{ node, outcome: "proven", reason: null, is_failure: false, received_at_ms: NOW_MS },
+      });
+    }
+    const ringsOf = (...steps: readonly (readonly [permille: number, node: Uint8Array | null])[]) =>
+      steps.map(([permille, node]) => {
+        return { permille, nodes: node === null ? [] : [Buffer.from(node).toString("hex")], wait_s: 0 };
+      });
+    const proven = async () => [(await store.find(id))?.counts.proven, (await store.told(1))[0]?.counts.proven];
+    expect(await proven()).toEqual([0, undefined]);
+    expect(await store.outcomes(id, { limit: 5, after: null })).toHaveLength(3);
+    let rollout = DRAFT;
+    const turn = async (to: Partial<Rollout>) => {
+      expect(await store.replaceRollout(id, rollout, { ...rollout, ...to })).toBe(true);
+      rollout = { ...rollout, ...to };
+      const reached = nodes.filter((node) => isReached(rollout, id, node)).length;
+      expect(await proven()).toEqual([reached, reached]);
+      return reached;
+    };
+    const rings = ringsOf([0, last], [placeOf(id, second), null], [0, second], [1_000, null]);
+    expect(await turn({ phase: "running", rings })).toBe(1);
+    const between = placeOf(id, first) < placeOf(id, second) ? 2 : 1;
+    expect(await turn({ ring: 1 })).toBe(between);
+    expect(await turn({ ring: 2 })).toBe(between + 1);
+    expect(await turn({ ring: 3 })).toBe(3);
   });
 }

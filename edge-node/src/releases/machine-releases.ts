@@ -54,6 +54,15 @@ export function readMachineReleases(text: string): MachineReleases | null {
   };
 }
 
+/** The last word on each bundle, by id. */
+export function lastOutcomes(outcomes: readonly ReleaseOutcome[]): ReadonlyMap<string, ReleaseOutcome> {
+  const last = new Map<string, ReleaseOutcome>();
+  for (const outcome of outcomes) {
+    if (outcome.id !== null && !last.has(outcome.id)) last.set(outcome.id, outcome);
+  }
+  return last;
+}
+
 function trialOf(value: unknown): MachineReleases["trial"] {
   const fields = objectOf(value);
   const [kind, version] = [kindOf(fields["kind"]), versionOf(fields)];

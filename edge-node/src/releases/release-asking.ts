@@ -3,7 +3,10 @@ import type { ReleaseNotes } from "./release-notes.ts";
 import { openOffer, type ReleaseOffer } from "./release-offer.ts";
 import type { ReleaseHub, ReleasePeers } from "./release-source.ts";
 
-/** After so long without a word from the hub, peers decide: a ring that nobody can ask about is no reason to stay behind. */
+/**
+ * After so long without a word from the hub, peers decide, and what waits is handed over: a ring that nobody can ask
+ * about is no reason to stay behind. One missed answer says nothing: what the hub has stopped stays stopped.
+ */
 export const HUB_SILENCE_MS = 86_400_000;
 /** Rounds for which a peer is not asked that gave wrong bytes: about a day. */
 const ROUNDS_WITHOUT = 24;
@@ -40,6 +43,11 @@ export class ReleaseAsking {
     return this.hubState;
   }
 
+  /** Away for so long that this node goes on without it. */
+  get isHubGivenUp(): boolean {
+    return this.hubState === "away" && this.silence_ms >= HUB_SILENCE_MS;
+  }
+
   /** @param passed_ms - since the round before */
   async ask(hub: ReleaseHub | null, passed_ms: number): Promise<readonly FoundOffer[]> {
     this.endRound();
@@ -51,7 +59,7 @@ export class ReleaseAsking {
     this.hubState = answer.kind === "answered" ? "answering" : "away";
     if (answer.kind !== "answered") {
       this.silence_ms += passed_ms;
-      return this.silence_ms >= HUB_SILENCE_MS ? this.askPeers() : [];
+      return this.isHubGivenUp ? this.askPeers() : [];
     }
     this.silence_ms = 0;
     const manifests = answer.value.manifests.slice(0, MAX_RELEASE_OFFERS);

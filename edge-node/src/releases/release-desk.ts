@@ -161,10 +161,10 @@ export class ReleaseDesk {
     if (this.rounds_unoffered >= ORPHAN_ROUNDS) await this.ports.files.dropPart();
   }
 
-  /** Nothing is handed over that the hub has paused since it was fetched, nor before the hub was asked. */
+  /** Nothing is handed over that the hub has paused since it was fetched, nor before the hub was asked or given up. */
   private isConfirmed(): boolean {
     const { hub, asking, handover, found } = this;
-    if (hub === null || asking.hub === "away") return true;
+    if (hub === null || asking.isHubGivenUp) return true;
     return asking.hub === "answering" && found.some(({ id }) => id === handover.waiting?.id);
   }
 

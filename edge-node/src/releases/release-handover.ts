@@ -1,4 +1,5 @@
 import { isCalm, type Surroundings } from "./calm.ts";
+import { lastOutcomes, type MachineReleases } from "./machine-releases.ts";
 import type { ReleaseFiles } from "./release-files.ts";
 import type { KeptOffer } from "./release-keep.ts";
 import type { ReleaseNotes } from "./release-notes.ts";
@@ -36,6 +37,7 @@ export class ReleaseHandover {
 
   /** Looks what waits now. */
   choose(kept: readonly KeptOffer[], circumstances: Circumstances): void {
+    this.takeBackWithoutRoom(circumstances.machine);
     const open = kept.filter((offer) => offer.isOwn && this.isOpenFor(offer));
     const offer = chooseOffer(open, circumstances);
     if (offer?.id === this.pending?.offer.id) return;
@@ -60,6 +62,15 @@ export class ReleaseHandover {
     this.handed_ms.set(offer.id, steady_ms());
     this.pending = null;
     return offer;
+  }
+
+  /** Room comes and goes: what there was none for does not use up the times that a bundle is handed over. */
+  private takeBackWithoutRoom({ outcomes }: MachineReleases): void {
+    const notes = this.ports.notes();
+    for (const [id, { outcome, reason }] of lastOutcomes(outcomes)) {
+      const hadNoRoom = outcome === "refused" && reason === "no-room";
+      if (hadNoRoom && notes.wasHandedOver(id) && !this.isAtTheMachine(id)) notes.takeBack(id);
+    }
   }
 
   /** Handed over not long ago; after a start nobody knows when, so it counts from there. */

@@ -1,6 +1,6 @@
 import type { MachineOutcome } from "./machine-releases.ts";
 
-/** How often one bundle is put before the machine, when nothing is heard of it. */
+/** How often one bundle is put before the machine, when nothing is heard of it or its copies are damaged. */
 const MAX_HANDOVERS = 3;
 const MAX_KEPT = 32;
 const ID = /^[0-9a-f]{64}$/;

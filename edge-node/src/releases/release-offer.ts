@@ -33,8 +33,12 @@ export interface Circumstances {
   readonly withdrawn: ReadonlySet<string>;
 }
 
-/** Refusals that may be over: the same bundle can be good another day. */
-const PASSING_REASONS: ReadonlySet<string | null> = new Set(["no-room", "too-new-for-this"]);
+/** What may be over: the same bundle can be good another day. */
+const PASSING_REASONS: ReadonlySet<string | null> = new Set([
+  ...["no-room", "too-new-for-this", "boot-partition-unreadable"],
+  // This copy or this card: another copy of the same bundle can be whole.
+  ...["hash-mismatch", "card-unreliable", "gave-up", "damaged-bundle"],
+]);
 
 /** Null unless one of the keys has signed it. @param keys - raw Ed25519 keys */
 export function openOffer(signed: Uint8Array, keys: readonly Uint8Array[]): ReleaseOffer | null {
@@ -78,7 +82,7 @@ export function isProven({ id, manifest }: ReleaseOffer, { machine, withdrawn }:
 }
 
 function isFailure({ outcome, reason }: ReleaseOutcome): boolean {
-  return outcome === "rolled-back" || (outcome === "refused" && !PASSING_REASONS.has(reason));
+  return (outcome === "rolled-back" || outcome === "refused") && !PASSING_REASONS.has(reason);
 }
 
 function rankOf({ manifest }: ReleaseOffer): number {

@@ -1,4 +1,4 @@
-import type { ReleaseOutcome } from "./machine-releases.ts";
+import { lastOutcomes, type ReleaseOutcome } from "./machine-releases.ts";
 import type { ReleaseNotes } from "./release-notes.ts";
 import type { ReleaseHub } from "./release-source.ts";
 
@@ -8,11 +8,7 @@ export async function tellHub(
   outcomes: readonly ReleaseOutcome[],
   notes: ReleaseNotes,
 ): Promise<void> {
-  const newest = new Map<string, ReleaseOutcome>();
-  for (const outcome of outcomes) {
-    if (outcome.id !== null && !newest.has(outcome.id)) newest.set(outcome.id, outcome);
-  }
-  for (const [id, { outcome, reason }] of newest) {
+  for (const [id, { outcome, reason }] of lastOutcomes(outcomes)) {
     if (notes.hasTold(id, outcome)) continue;
     const answer = await hub.tell(id, outcome, reason);
     // What came from peers or a stick the hub may not know.

@@ -1,6 +1,6 @@
 import { type TestBundle, testReleaseKey } from "@localgrid/protocol/test-bundle";
 import { InMemoryReleaseFiles } from "./in-memory-release-files.ts";
-import type { MachineOutcome, MachineReleases } from "./machine-releases.ts";
+import type { MachineOutcome, MachineReleases, ReleaseOutcome } from "./machine-releases.ts";
 import { ReleaseDesk, type ReleaseDeskPorts } from "./release-desk.ts";
 import type { HubReleasesList, ReleaseHub, ReleasePeer, ReleaseSource, SourceAnswer } from "./release-source.ts";
 
@@ -40,6 +40,12 @@ export function machineOf(given: Partial<MachineReleases> = {}): MachineReleases
     outcomes: [],
     ...given,
   };
+}
+
+/** Test support: what a machine says of version 2. */
+export function outcomeOf(id: string, given: Partial<ReleaseOutcome>): ReleaseOutcome {
+  const known = { at_ms: 1, kind: "application", version: 2, version_name: "1.2", reason: null, message: "" } as const;
+  return { ...known, outcome: "taken", id, ...given };
 }
 
 /** Test support: somebody who has bundles, and does what the test says. */

@@ -2,19 +2,27 @@ import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Pool } from "pg";
 import type { NewRelease, NodeOutcome, Release } from "../../releases/release.ts";
 import type { AddAnswer, ReleaseStore } from "../../releases/release-store.ts";
-import { DRAFT, type Rollout } from "../../releases/rollout.ts";
+import { DRAFT, placeOf, type Rollout } from "../../releases/rollout.ts";
 import { onDatabase } from "./database-errors.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** Outcomes are counted where the condition holds: there may be one of every node. */
+/**
+ * Outcomes are counted where the condition holds: there may be one of every node. Only of nodes that the rollout has
+ * come to, as `isReached` says.
+ */
 const releasesWith = (isCounted: string) => `
   SELECT r.number, r.id, r.kind, r.board, r.version, r.version_name, r.min_version, r.signed_manifest, r.size_bytes,
          r.added_at_ms, r.added_by, r.phase, r.rings, r.ring, r.ring_since_ms, r.most_failures, r.forgiven,
          o.taken, o.proven, o.failed
     FROM release r CROSS JOIN LATERAL (
+      SELECT max((ring ->> 'permille')::integer) AS permille,
+             jsonb_path_query_array(jsonb_agg(ring), '$[*].nodes[*]') AS nodes
+        FROM jsonb_array_elements(r.rings) WITH ORDINALITY AS rings (ring, at) WHERE at <= r.ring + 1
+    ) reached CROSS JOIN LATERAL (
       SELECT count(*) AS taken, count(*) FILTER (WHERE outcome = 'proven') AS proven,
              count(*) FILTER (WHERE is_failure) AS failed
-        FROM release_outcome WHERE release = r.id AND ${isCounted}
+        FROM release_outcome WHERE release = r.id AND ${isCounted} AND r.phase <> 'draft'
+         AND (place < reached.permille OR reached.nodes ? encode(node, 'hex'))
     ) o`;
 
 const RELEASES = releasesWith("true");
@@ -35,13 +43,14 @@ const REPLACE = `
   UPDATE release SET phase = $2, rings = $3, ring = $4, ring_since_ms = $5, most_failures = $6, forgiven = $7
    WHERE id = $1 AND phase = $8 AND ring = $9 AND ring_since_ms IS NOT DISTINCT FROM $10 AND forgiven = $11`;
 
-/** A node speaks last: what it told before is not kept. */
+/** A node speaks last: what it told before is not kept, but that it has proven the release, until it fails there. */
 const SAVE_OUTCOME = `
-  INSERT INTO release_outcome (release, node, outcome, reason, is_failure, received_at_ms)
-  VALUES ($1, $2, $3, $4, $5, $6)
+  INSERT INTO release_outcome (release, node, outcome, reason, is_failure, received_at_ms, place)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (release, node) DO UPDATE SET
-    outcome = $3, reason = $4, is_failure = $5,
-    received_at_ms = CASE WHEN release_outcome.outcome = $3 THEN release_outcome.received_at_ms ELSE $6 END`;
+    outcome = $3, reason = $4, is_failure = $5, place = $7,
+    received_at_ms = CASE WHEN release_outcome.outcome = $3 THEN release_outcome.received_at_ms ELSE $6 END
+  WHERE release_outcome.outcome <> 'proven' OR $3 = 'proven' OR $5`;
 
 type Row = Omit<Release, "rollout" | "counts"> & Rollout & Release["counts"];
 
@@ -125,8 +134,8 @@ export class PostgresReleaseStore implements ReleaseStore {
 
   async saveOutcome(id: Uint8Array, told: NodeOutcome): Promise<void> {
     const { node, outcome, reason, is_failure, received_at_ms } = told;
-    const values = [Buffer.from(id), Buffer.from(node), outcome, reason, is_failure, received_at_ms];
-    await this.run(SAVE_OUTCOME, values);
+    const told_values = [outcome, reason, is_failure, received_at_ms, placeOf(id, node)];
+    await this.run(SAVE_OUTCOME, [Buffer.from(id), Buffer.from(node), ...told_values]);
   }
 
   async outcomes(id: Uint8Array, { limit, after }: Parameters<ReleaseStore["outcomes"]>[1]) {
