@@ -56,13 +56,14 @@ function putIntoEffect(): void {
   writeSystemFiles(box, hostName);
   writeProblems(box, []);
   writeNodeConfig(box);
-  box.write(`${PATHS.run}/hotspot/end`, "", { mode: 0o600 });
   box.remove(`${PATHS.run}/undecided`);
   // The hotspot starts iwd again when it ends; until then its interface is not iwd's to use.
   const isHotspot = box.exists(`${PATHS.run}/hotspot/on`);
   const restarted = ["avahi-daemon.service", "chrony.service", "localgrid-ssh.service", "localgrid-restore.service"];
   for (const unit of isHotspot ? restarted : [...restarted, "iwd.service"]) systemctl("restart", unit);
   systemctl("restart", "localgrid.service");
+  // Last: a few seconds later the phone that waits for an answer has no network any more.
+  box.write(`${PATHS.run}/hotspot/end`, "", { mode: 0o600 });
 }
 
 function systemctl(...args: readonly string[]): void {

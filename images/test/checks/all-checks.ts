@@ -4,6 +4,7 @@ import { CARE_CHECKS } from "./care.ts";
 import type { Check } from "./check.ts";
 import { DATA_PARTITION_CHECKS } from "./data-partition.ts";
 import { FIRST_READING, FRESH_KEYS, POWER_CUT } from "./first-reading.ts";
+import { HOTSPOT } from "./hotspot.ts";
 import { PORT_SCAN } from "./port-scan.ts";
 import { POWER_CUTS } from "./power-cuts.ts";
 import { REPLAYED_DAY } from "./replayed-day.ts";
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   ...REPLAYED_DAY,
   ...DATA_PARTITION_CHECKS,
   ...CARE_CHECKS,
+  ...HOTSPOT,
   ...POWER_CUTS,
   ...CARD_CACHE,
   ...UPDATES,
