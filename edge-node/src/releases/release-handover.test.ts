@@ -33,7 +33,7 @@ describe("a whole bundle", () => {
     expect(await handoversIn(12)).toBe(3);
   });
 
-  test.each(["hash-mismatch", "card-unreliable", "gave-up", "boot-partition-unreadable"])(
+  test.each(["hash-mismatch", "card-unreliable", "boot-partition-unreadable"])(
     "is put before the machine after it was refused as %s, three times and no more",
     async (reason) => {
       // As from a stick that was pulled out too early.

@@ -37,7 +37,7 @@ export interface Circumstances {
 const PASSING_REASONS: ReadonlySet<string | null> = new Set([
   ...["no-room", "too-new-for-this", "boot-partition-unreadable"],
   // This copy or this card: another copy of the same bundle can be whole.
-  ...["hash-mismatch", "card-unreliable", "gave-up", "damaged-bundle"],
+  ...["hash-mismatch", "card-unreliable", "damaged-bundle"],
 ]);
 
 /** Null unless one of the keys has signed it. @param keys - raw Ed25519 keys */

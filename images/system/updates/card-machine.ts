@@ -48,7 +48,8 @@ export const cardMachine: Machine = {
   startNode: () => {
     // A release that died too often must not keep the next one from starting.
     run("systemctl", ["reset-failed", "localgrid.service"], [0, 1]);
-    run("systemctl", ["start", "--no-block", "localgrid.service"]);
+    // Whoever started the node meanwhile started what was mounted before.
+    run("systemctl", ["restart", "--no-block", "localgrid.service"]);
   },
   startProof: () => run("systemctl", ["start", "--no-block", "localgrid-proof.service"]),
   reboot: () => run("systemctl", ["reboot"]),

@@ -76,6 +76,7 @@ export interface Machine {
   /** Tells the node what it has to know, in the words of the application that is mounted. */
   configureNode(): void;
   stopNode(): void;
+  /** Also when it runs: what runs may be what was mounted before. */
   startNode(): void;
   startProof(): void;
   reboot(): void;

@@ -6,7 +6,9 @@ import {
   dropDamaged,
   failApplication,
   fateOf,
+  giveUp,
   keptIds,
+  MAX_FAILED,
   MAX_OUTCOMES,
   NO_RELEASES,
   proveApplication,
@@ -201,11 +203,38 @@ describe("what became of bundles", () => {
     expect(withRefusal(once, { ...refusal, id: "id-2" }).outcomes.length).toBe(2);
   });
 
+  test("is told once for each reason of what has no name", () => {
+    const failed = failApplication(take(NO_RELEASES, 3), { reason: "no-proof", message: "", at_ms: 3 });
+    let state = failed;
+    for (let at_ms = 4; at_ms < 40; at_ms += 1) state = withRefusal(state, { ...refusal, id: null, at_ms });
+    state = withRefusal(state, { ...refusal, id: null, reason: "not-a-bundle" });
+    expect(state.outcomes.length).toBe(failed.outcomes.length + 2);
+    expect(state.outcomes[1]).toMatchObject({ reason: "bad-signature", at_ms: 39 });
+  });
+
+  test("is known of failures for longer than it is told", () => {
+    let state = failApplication(take(NO_RELEASES, 3), { reason: "no-proof", message: "", at_ms: 3 });
+    state = giveUp(state, "id-4");
+    state = dropDamaged(take(state, 5), release(5), { message: "", at_ms: 3 });
+    for (let count = 10; count < 50; count += 1) state = withRefusal(state, { ...refusal, id: `id-${count}` });
+    expect(state.outcomes.some(({ id }) => id === "id-3")).toBe(false);
+    expect([3, 4, 5].map((version) => fateOf(state, `id-${version}`))).toEqual(["rolled-back", "given-up", null]);
+    for (let count = 0; count < 200; count += 1) state = giveUp(state, `other-${count}`);
+    expect(state.failed.length).toBe(MAX_FAILED);
+    expect(JSON.stringify(state, null, 2).length).toBeLessThan(64 * 1024);
+  });
+
   test("is what happened when it was last started, not that it was refused since", () => {
     const failed = failApplication(take(NO_RELEASES, 3), { reason: "no-proof", message: "", at_ms: 3 });
     const refused = withRefusal(failed, { ...refusal, id: "id-3", reason: "failed-before" });
     expect(fateOf(refused, "id-3")).toBe("rolled-back");
     expect(fateOf(FIRST, "id-3")).toBe("proven");
     expect(fateOf(FIRST, "id-4")).toBeNull();
+  });
+
+  test("is nothing of which only the copy on this card was bad: another one may be taken", () => {
+    const damaged = dropDamaged(take(NO_RELEASES, 5), release(5), { message: "", at_ms: 3 });
+    expect(damaged.outcomes[0]).toMatchObject({ id: "id-5", reason: "damaged-bundle" });
+    expect(fateOf(damaged, "id-5")).toBeNull();
   });
 });

@@ -57,6 +57,13 @@ export interface ReleaseState {
   readonly kept_system: string | null;
   /** Newest first. */
   readonly outcomes: readonly Outcome[];
+  /** Bundles that are not begun again, remembered for longer than the news of them. Newest first. */
+  readonly failed: readonly FailedBundle[];
+}
+
+export interface FailedBundle {
+  readonly id: string;
+  readonly fate: "rolled-back" | "given-up";
 }
 
 export interface Reason {
@@ -66,6 +73,9 @@ export interface Reason {
 }
 
 export const MAX_OUTCOMES = 16;
+export const MAX_FAILED = 64;
+/** No fault of the bundle. */
+const FAULTS_OF_OTHERS: ReadonlySet<string> = new Set(["damaged-bundle", "older-than-factory"]);
 /** A cut of power during a trial costs one, too. */
 export const TRIAL_STARTS = 3;
 
@@ -78,6 +88,7 @@ export const NO_RELEASES: ReleaseState = {
   taking: null,
   kept_system: null,
   outcomes: [],
+  failed: [],
 };
 
 /** Adds what became of a bundle. */
@@ -136,7 +147,8 @@ export function proveApplication(state: ReleaseState, at_ms: number): ReleaseSta
 export function failApplication(state: ReleaseState, reason: Reason): ReleaseState {
   if (state.trial === null) return state;
   const { release } = state.trial;
-  return withOutcome({ ...state, trial: null }, newsOf(["rolled-back", "application"], release, reason));
+  const failed = withFailure({ ...state, trial: null }, release.id, reason);
+  return withOutcome(failed, newsOf(["rolled-back", "application"], release, reason));
 }
 
 export function takeSystem(
@@ -190,7 +202,7 @@ export function failSystem(state: ReleaseState, reason: Reason): ReleaseState {
   const { release } = state.system_trial;
   // What does not start here is nothing for other nodes.
   const kept_system = state.kept_system === release.id ? null : state.kept_system;
-  const failed = { ...state, system_trial: null, kept_system };
+  const failed = withFailure({ ...state, system_trial: null, kept_system }, release.id, reason);
   return withOutcome(failed, newsOf(["rolled-back", "system"], release, reason));
 }
 
@@ -200,18 +212,40 @@ export function keptIds(state: ReleaseState): ReadonlySet<string> {
   return new Set([current?.id, previous?.id, trial?.release.id, kept_system].filter((id) => typeof id === "string"));
 }
 
-/** What became of a bundle when it was last started; null for one that never was, as far as is remembered. */
-export function fateOf(state: ReleaseState, id: string): "taken" | "proven" | "rolled-back" | null {
-  const last = state.outcomes.find((entry) => entry.id === id && entry.outcome !== "refused");
-  return last === undefined || last.outcome === "refused" ? null : last.outcome;
+/** Writing it to the other root slot was begun too often. */
+export function giveUp(state: ReleaseState, id: string): ReleaseState {
+  return withFailed({ ...state, taking: null }, { id, fate: "given-up" });
 }
 
-/** Adds a refusal, once: a stick that stays where it is says the same at each start. */
+/**
+ * What became of a bundle when it was last started; null for one that never was, as far as is remembered, and for one of
+ * which only this card's copy was bad: the next copy is as good as new.
+ */
+export function fateOf(state: ReleaseState, id: string): "taken" | "proven" | FailedBundle["fate"] | null {
+  const last = state.outcomes.find((entry) => entry.id === id && entry.outcome !== "refused");
+  if (last !== undefined && last.outcome !== "refused") return last.reason === "damaged-bundle" ? null : last.outcome;
+  return state.failed.find((bundle) => bundle.id === id)?.fate ?? null;
+}
+
+/**
+ * Adds a refusal, once for each bundle and reason: a stick that stays where it is says the same at each start. What is
+ * no bundle has no name, so the newest of each reason stands for all: they must not push out what else is told.
+ */
 export function withRefusal(state: ReleaseState, refusal: Omit<Outcome, "outcome">): ReleaseState {
-  const isKnown = state.outcomes.some(
-    ({ outcome, id, reason }) => outcome === "refused" && id === refusal.id && reason === refusal.reason && id !== null,
-  );
-  return isKnown ? state : withOutcome(state, { ...refusal, outcome: "refused" });
+  const isSame = ({ outcome, id, reason }: Outcome): boolean =>
+    outcome === "refused" && id === refusal.id && reason === refusal.reason;
+  if (refusal.id !== null && state.outcomes.some(isSame)) return state;
+  const others = state.outcomes.filter((entry) => !isSame(entry));
+  return withOutcome({ ...state, outcomes: others }, { ...refusal, outcome: "refused" });
+}
+
+function withFailure(state: ReleaseState, id: string, { reason }: Reason): ReleaseState {
+  return FAULTS_OF_OTHERS.has(reason) ? state : withFailed(state, { id, fate: "rolled-back" });
+}
+
+function withFailed(state: ReleaseState, bundle: FailedBundle): ReleaseState {
+  const others = state.failed.filter(({ id }) => id !== bundle.id);
+  return { ...state, failed: [bundle, ...others].slice(0, MAX_FAILED) };
 }
 
 const NO_REASON = { reason: null, message: "" };

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { commandLineFor, readBootSlots } from "./boot-files.ts";
+import { renderBootSlots, settledOn, trialOf } from "./boot-slots.ts";
+import { prove } from "./proving.ts";
 import { bundlePath, readReleases } from "./release-memory.ts";
 import { readReleaseNews } from "./release-news.ts";
 import { startApplication, switchApplication } from "./starting.ts";
@@ -50,15 +52,69 @@ test("a bundle that is missing is like a damaged one", async () => {
   expect(box.mounted).toBe(image("application", 3));
 });
 
-test.each(["", "{", "null", '{"format":2}', "x".repeat(70_000)])(
-  "a state that says %j starts what is inside",
-  async (text) => {
-    const box = await boxWith(7);
+describe("a state that cannot be read", () => {
+  const UNREADABLE = [
+    ["empty", ""],
+    ["cut off", "{"],
+    ["nothing", "null"],
+    ["of a later program", '{"format":2}'],
+    ["too long", "x".repeat(70_000)],
+  ] as const;
+
+  test.each(UNREADABLE)("deletes nothing, and the newest whole bundle starts: %s", async (_, text) => {
+    const box = await boxWith(7, 8);
+    const before = box.card.paths("/data/releases");
     box.card.put("/data/releases/state.json", new Uint8Array(Buffer.from(text)));
     startApplication(box.appliance());
+    expect(box.mounted).toBe(image("application", 8));
+    expect(box.card.paths("/data/releases")).toEqual(before);
+    startApplication(box.appliance());
+    expect(box.mounted).toBe(image("application", 8));
+    expect(readReleases(box.card.files)).toMatchObject({ current: { version: 8 }, previous: { version: 7 } });
+  });
+
+  test("passes over a bundle that is damaged or has another's name", async () => {
+    const box = await boxWith(7, 8);
+    damage(box, bundlePath(readReleases(box.card.files).current?.id ?? ""));
+    box.card.put(bundlePath("0".repeat(64)), applicationBundle(9).bytes);
+    box.card.put("/data/releases/state.json", new Uint8Array());
+    startApplication(box.appliance());
+    expect(box.mounted).toBe(image("application", 7));
+  });
+
+  test("starts what is inside when there is no bundle", async () => {
+    const box = await boxWith();
+    box.card.put("/data/releases/state.json", new Uint8Array());
+    startApplication(box.appliance());
     expect(box.mounted).toBe(image("application", 3));
-  },
-);
+  });
+
+  test("is left as it is by a root in trial", async () => {
+    const box = await boxWith(7);
+    box.card.put("/data/releases/state.json", new Uint8Array(Buffer.from("{")));
+    box.card.put("/boot/firmware/slot.txt", renderBootSlots(trialOf("a")));
+    const before = box.card.paths("/data/releases");
+    startApplication(box.appliance());
+    await prove(box.appliance());
+    expect(box.card.text("/data/releases/state.json")).toBe("{");
+    expect(box.card.paths("/data/releases")).toEqual(before);
+    expect(readBootSlots(box.appliance())?.trial).toBe(null);
+  });
+});
+
+test("a root in trial that knows other release keys drops and deletes nothing", async () => {
+  const box = await boxWith(7, 8);
+  const paths = box.card.paths("/data/releases");
+  const text = box.card.text("/data/releases/state.json");
+  box.card.put("/boot/firmware/slot.txt", renderBootSlots(trialOf("a")));
+  startApplication({ ...box.appliance(), releaseKeys: [] });
+  expect(box.mounted).toBe(image("application", 3));
+  expect(box.card.text("/data/releases/state.json")).toBe(text);
+  expect(box.card.paths("/data/releases")).toEqual(paths);
+  box.card.put("/boot/firmware/slot.txt", renderBootSlots(settledOn("a")));
+  startApplication(box.appliance());
+  expect(box.mounted).toBe(image("application", 8));
+});
 
 test("a data partition that takes no more writes starts what it did before", async () => {
   const box = await boxWith(7);
@@ -128,4 +184,17 @@ test("a node is started again even when nothing on the data partition can be", (
   const files = { ...appliance.files, names };
   switchApplication({ ...appliance, files, machine: { ...appliance.machine, startNode } });
   expect([box.mounted, ...notes]).toEqual([image("application", 3), "started"]);
+});
+
+test("a node that is too slow to stop is started again", () => {
+  const box = new TestBox();
+  const appliance = box.appliance();
+  const notes: string[] = [];
+  const stopNode = () => {
+    throw new Error("ETIMEDOUT");
+  };
+  const startNode = () => void notes.push("started");
+  const machine = { ...appliance.machine, stopNode, startNode };
+  expect(() => switchApplication({ ...appliance, machine })).toThrow("ETIMEDOUT");
+  expect(notes).toEqual(["started"]);
 });

@@ -2,8 +2,9 @@ import { healBootSlots, readBootSlots } from "./boot-files.ts";
 import type { BootSlots } from "./boot-slots.ts";
 import { type OpenBundle, openBundle, placesOf } from "./bundle-reading.ts";
 import type { Appliance } from "./ports.ts";
-import { bundlePath, readReleases, removeLeftovers, writeReleases } from "./release-memory.ts";
+import { bundlePath, readKnownReleases, removeLeftovers, writeReleases } from "./release-memory.ts";
 import { writeReleaseNews } from "./release-news.ts";
+import { findReleases } from "./release-search.ts";
 import {
   chooseApplication,
   dropDamaged,
@@ -27,15 +28,20 @@ const NOTHING_KNOWN: HealthBefore = { status: null, had_readings: false };
 export function startApplication(appliance: Appliance): void {
   const { files, machine, partitions } = appliance;
   const bootSlots = healedBootSlots(appliance);
-  const before = readReleases(files);
+  const known = readKnownReleases(files);
+  const before = known ?? findReleases(appliance);
   const settled = settleSystem(before, { running: partitions.running, bootSlots, at_ms: machine.now_ms() });
   const { state, choice } = chooseIntact(appliance, settled);
-  if (JSON.stringify(state) !== JSON.stringify(before)) remember(appliance, state);
-  removeLeftovers(files, state);
+  // A system in trial may have other release keys: what it cannot verify is not for it to drop.
+  const isGuest = isRootInTrial(appliance, bootSlots);
+  const kept = isGuest ? settled : state;
+  const isNews = known === null ? !isGuest : JSON.stringify(kept) !== JSON.stringify(known);
+  if (isNews) remember(appliance, kept);
+  if (known !== null && !isGuest) removeLeftovers(files, kept);
   mount(appliance, choice);
   machine.configureNode();
   writeTrial(files, trialOf(appliance, state, bootSlots));
-  writeReleaseNews(appliance, { state, running: choice, bootSlots });
+  writeReleaseNews(appliance, { state: kept, running: choice, bootSlots });
 }
 
 /** {@link startApplication} whatever is wrong on the data partition: one of them is mounted. */
@@ -51,8 +57,8 @@ export function startSafely(appliance: Appliance): void {
 /** Puts the node on the application that is to run now. */
 export function switchApplication(appliance: Appliance): void {
   const { machine } = appliance;
-  machine.stopNode();
   try {
+    machine.stopNode();
     startSafely(appliance);
   } finally {
     machine.startNode();
@@ -121,12 +127,16 @@ function imageIn(bundle: OpenBundle): { readonly offset: number; readonly size: 
   return { offset: place?.at ?? 0, size: place?.file.size ?? 0 };
 }
 
+function isRootInTrial({ partitions }: Pick<Appliance, "partitions">, bootSlots: BootSlots | null): boolean {
+  return bootSlots?.active === partitions.running && bootSlots.trial !== null;
+}
+
 function trialOf(
   { partitions, machine }: Appliance,
   state: ReleaseState,
   bootSlots: BootSlots | null,
 ): RunningTrial | null {
-  const system = bootSlots?.active === partitions.running && bootSlots.trial !== null;
+  const system = isRootInTrial({ partitions }, bootSlots);
   const application = state.trial !== null;
   if (!(system || application)) return null;
   const before = state.trial?.before ?? state.system_trial?.before ?? NOTHING_KNOWN;

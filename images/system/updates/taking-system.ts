@@ -1,11 +1,12 @@
 import { ROOT_FILE } from "@localgrid/protocol/update-bundle";
+import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { applianceError } from "../errors.ts";
 import { commandLineFor, readBootSlots, writeBootSlots } from "./boot-files.ts";
 import { otherRootSlot, type RootSlot, settledOn, trialOf } from "./boot-slots.ts";
 import { copyFile, isIntact, type OpenBundle, placesOf } from "./bundle-reading.ts";
 import type { Appliance, ByteSource } from "./ports.ts";
 import { RELEASES_FOLDER, readReleases, replaceFile, writeReleases } from "./release-memory.ts";
-import { confirmFlip, type HealthBefore, takeSystem } from "./release-state.ts";
+import { confirmFlip, giveUp, type HealthBefore, takeSystem } from "./release-state.ts";
 
 /** A cut of power while the other root slot is written costs one; each one is as many bytes for the card to bear. */
 const MAX_ATTEMPTS = 5;
@@ -24,11 +25,17 @@ export function takeSystemBundle(appliance: Appliance, bundle: OpenBundle, befor
   const { files, partitions, machine } = appliance;
   const target = otherRootSlot(partitions.running);
   countAttempt(appliance, bundle.id);
-  stayOnRunning(appliance);
-  writeRoot(appliance, bundle, target);
-  writeBootFiles(appliance, bundle, target);
-  machine.forgetCaches();
-  verifyAll(appliance, bundle, target);
+  try {
+    stayOnRunning(appliance);
+    // The small part first: whether it has room is known only there.
+    writeBootFiles(appliance, bundle, target);
+    writeRoot(appliance, bundle, target);
+    machine.forgetCaches();
+    verifyAll(appliance, bundle, target);
+  } catch (error) {
+    if (isPassing(error)) writeReleases(files, { ...readReleases(files), taking: null });
+    throw error;
+  }
   const { version, version_name } = bundle.manifest;
   const taken = { release: { id: bundle.id, version, version_name }, root_slot: target, before };
   writeReleases(files, takeSystem(readReleases(files), { ...taken, at_ms: machine.now_ms() }));
@@ -36,12 +43,17 @@ export function takeSystemBundle(appliance: Appliance, bundle: OpenBundle, befor
   writeReleases(files, confirmFlip(readReleases(files), machine.now_ms()));
 }
 
+/** There may be room another day, and another copy may be whole. */
+function isPassing(error: unknown): boolean {
+  return error instanceof LocalGridError && ["no-room", "hash-mismatch"].includes(error.code);
+}
+
 function countAttempt({ files }: Appliance, id: string): void {
   files.makeFolder(RELEASES_FOLDER);
   const state = readReleases(files);
   const attempts = state.taking?.id === id ? state.taking.attempts + 1 : 1;
   if (attempts > MAX_ATTEMPTS) {
-    writeReleases(files, { ...state, taking: null });
+    writeReleases(files, giveUp(state, id));
     throw applianceError("gave-up", `writing it was begun ${MAX_ATTEMPTS} times and never ended`);
   }
   writeReleases(files, { ...state, taking: { id, attempts } });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { renderBootSlots, trialOf } from "./boot-slots.ts";
 import { openBundle } from "./bundle-reading.ts";
 import { readReleases } from "./release-memory.ts";
@@ -7,6 +7,7 @@ import { startApplication } from "./starting.ts";
 import { takeFolder, takeInbox } from "./taking.ts";
 import { takeSystemBundle } from "./taking-system.ts";
 import { applicationBundle, bundleOf, image, RELEASE_KEY, systemBundle, TestBox } from "./test-box.ts";
+import { readTrial } from "./trial-file.ts";
 
 const STICK = "/run/localgrid/stick";
 const started = (): TestBox => {
@@ -116,16 +117,101 @@ test("writing a system is not begun without end", async () => {
     box.card.cutPower(() => 0.99);
   }
   expect(() => takeSystemBundle(box.appliance(), bundle, before)).toThrow(expect.objectContaining({ code: "gave-up" }));
+  await takeInbox(box.appliance());
+  expect(lastOf(box)).toMatchObject({ outcome: "refused", reason: "gave-up", version: 5 });
+  expect(readReleases(box.card.files).taking).toBe(null);
+});
+
+test("without room for its boot files a system is refused before its root is written, and not counted", async () => {
+  const box = started();
+  const appliance = box.appliance();
+  const freeBytes = (folder: string) => (folder.startsWith("/boot") ? 1_000 : appliance.files.freeBytes(folder));
+  const full = { ...appliance, files: { ...appliance.files, freeBytes } };
+  for (let offer = 0; offer < 7; offer += 1) {
+    box.card.put("/data/inbox/1.lgu", systemBundle(5).bytes);
+    await takeInbox(full);
+    expect(box.card.rootText("b")).toBe("");
+  }
+  expect(lastOf(box)).toMatchObject({ outcome: "refused", reason: "no-room" });
+  box.card.put("/data/inbox/1.lgu", systemBundle(5).bytes);
+  await box.live();
+  expect(box.running).toBe("b");
 });
 
 test("what the firmware would start is never written over", () => {
-  const box = started();
-  box.card.put("/boot/firmware/slot.txt", renderBootSlots(trialOf("b")));
-  const bundle = openBundle(sourceOf(systemBundle(5).bytes), [RELEASE_KEY]);
-  box.card.cutAfter = box.card.operations + 14;
-  expect(() => takeSystemBundle(box.appliance(), bundle, { status: null, had_readings: false })).toThrow();
-  expect(box.card.rootText("b")).not.toBe("");
-  expect(box.card.text("/boot/firmware/slot.txt")).toMatch(/^os_prefix=a\//);
+  let begun = 0;
+  for (let cut = 1; cut < 40; cut += 1) {
+    const box = started();
+    box.card.put("/boot/firmware/slot.txt", renderBootSlots(trialOf("b")));
+    const bundle = openBundle(sourceOf(systemBundle(5).bytes), [RELEASE_KEY]);
+    box.card.cutAfter = box.card.operations + cut;
+    expect(() => takeSystemBundle(box.appliance(), bundle, { status: null, had_readings: false })).toThrow();
+    const isBegun = box.card.rootText("b") !== "" || box.card.paths("/boot/firmware/b").length > 0;
+    // Once it is whole and verified, the firmware is told.
+    if (readReleases(box.card.files).system_trial !== null) break;
+    if (!isBegun) continue;
+    begun += 1;
+    expect(box.card.text("/boot/firmware/slot.txt")).toMatch(/^os_prefix=a\//);
+  }
+  expect(begun).toBeGreaterThan(10);
+});
+
+describe("what was taken and not started", () => {
+  test("is started when updates are looked for again: an application", async () => {
+    const box = started();
+    const appliance = box.appliance();
+    const stopNode = () => {
+      throw new Error("ETIMEDOUT");
+    };
+    box.card.put("/data/inbox/1.lgu", applicationBundle(7).bytes);
+    await expect(takeInbox({ ...appliance, machine: { ...appliance.machine, stopNode } })).rejects.toThrow("ETIMEDOUT");
+    expect(box.card.paths("/run/localgrid")).toContain("/run/localgrid/unfinished-update");
+    await takeInbox(appliance);
+    expect(box.mounted).toBe(image("application", 7));
+    expect(readTrial(box.card.files)).toMatchObject({ application: true });
+    expect(box.card.paths("/run/localgrid")).not.toContain("/run/localgrid/unfinished-update");
+  });
+
+  test.each(["inbox", "stick"])("is started when updates are looked for again: a system, by the %s", async (way) => {
+    const box = started();
+    const appliance = box.appliance();
+    const restarts: number[] = [];
+    const reboot = () => void restarts.push(box.clock_ms);
+    const lazy = { ...appliance, machine: { ...appliance.machine, reboot } };
+    box.card.put("/data/inbox/1.lgu", systemBundle(5).bytes);
+    await takeInbox(lazy);
+    await (way === "inbox" ? takeInbox(lazy) : takeFolder(lazy, STICK));
+    expect(restarts.length).toBe(2);
+  });
+});
+
+describe("a box that cannot run its node", () => {
+  test.each([
+    "/run/localgrid/undecided",
+    "/run/localgrid/recovery",
+    "/data/settings/recovery-code",
+    "/data/settings/reset-keep-keys",
+  ])("takes nothing while there is %s", async (path) => {
+    const box = started();
+    box.card.put(path, new Uint8Array());
+    box.card.put("/data/inbox/1.lgu", applicationBundle(7).bytes);
+    box.card.put(`${STICK}/1.lgu`, applicationBundle(7).bytes);
+    await takeInbox(box.appliance());
+    await takeFolder(box.appliance(), STICK);
+    expect([box.mounted, readReleases(box.card.files).outcomes]).toEqual([image("application", 3), []]);
+    box.card.files.remove(path);
+    await takeInbox(box.appliance());
+    expect(box.mounted).toBe(image("application", 7));
+  });
+
+  test("is not one that began without settings, because a cable decided", async () => {
+    const box = started();
+    box.appliance().machine.startNode();
+    box.card.put("/run/localgrid/undecided", new Uint8Array());
+    box.card.put("/data/inbox/1.lgu", applicationBundle(7).bytes);
+    await takeInbox(box.appliance());
+    expect(box.mounted).toBe(image("application", 7));
+  });
 });
 
 test("neither node nor box is stopped while an interval is being closed", async () => {

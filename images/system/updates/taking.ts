@@ -3,29 +3,36 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type ApplianceErrorCode, applianceError } from "../errors.ts";
 import { readBootSlots } from "./boot-files.ts";
 import { type OpenBundle, openBundle } from "./bundle-reading.ts";
-import type { Appliance, NodeHealth } from "./ports.ts";
+import { healthBefore, waitForCalm } from "./calm.ts";
+import type { Appliance } from "./ports.ts";
 import { RELEASES_FOLDER, readReleases, removeLeftovers, writeReleases } from "./release-memory.ts";
 import { readReleaseNews, refreshReleaseNews } from "./release-news.ts";
-import { fateOf, type HealthBefore, withRefusal } from "./release-state.ts";
+import { fateOf, withRefusal } from "./release-state.ts";
 import { switchApplication } from "./starting.ts";
 import { storeBundle, takeApplicationBundle } from "./taking-application.ts";
 import { takeSystemBundle } from "./taking-system.ts";
 import { readTrial } from "./trial-file.ts";
 
 export const INBOX = "/data/inbox";
-/** Devices that were heard this lately are waited for after an update. */
-const RECENT_READING_MS = 5 * 60_000;
-const CALM_LIMIT_MS = 20 * 60_000;
-const UNANSWERED_LIMIT_MS = 10 * 60_000;
-const TRIAL_LIMIT_MS = 30 * 60_000;
+/** Longer than any proof takes. */
+const TRIAL_LIMIT_MS = 90 * 60_000;
 const POLL_MS = 5_000;
 /** A copy for the other nodes is a favour: it never makes a card fuller than this. */
 const KEEPING_RESERVE_BYTES = 512 * 1024 * 1024;
 const MAX_STICK_BUNDLES = 64;
+/** There while something was taken and not started yet: with it the service looks again though the inbox is empty. */
+const UNFINISHED_FILE = "/run/localgrid/unfinished-update";
+/** While one of these is there, the box has no node that could prove anything. */
+const WITHOUT_NODE = [
+  ["/run/localgrid", "recovery"],
+  ["/data/settings", "recovery-code"],
+  ["/data/settings", "reset-keep-keys"],
+] as const;
 
 /** Takes all that the node brought; returns when nothing is left, or when the machine is about to start again. */
 export async function takeInbox(appliance: Appliance): Promise<void> {
   const { files } = appliance;
+  if (!((await canRunNode(appliance)) && (await finishPending(appliance)))) return;
   for (;;) {
     const [name] = bundlesIn(appliance, INBOX);
     if (name === undefined || !(await hasNothingToProve(appliance))) return;
@@ -40,7 +47,8 @@ export async function takeInbox(appliance: Appliance): Promise<void> {
 
 /** Takes the newest bundle that fits and is whole, a system before an application; the refusals of others are noted. */
 export async function takeFolder(appliance: Appliance, folder: string): Promise<void> {
-  if (!(await hasNothingToProve(appliance))) return;
+  if (!((await canRunNode(appliance)) && (await finishPending(appliance)) && (await hasNothingToProve(appliance))))
+    return;
   const names = bundlesIn(appliance, folder).filter((name) => name.endsWith(".lgu"));
   const paths = names.slice(0, MAX_STICK_BUNDLES).map((name) => `${folder}/${name}`);
   const ranked = paths.map((path) => ({ path, rank: rankOf(appliance, path) }));
@@ -76,9 +84,10 @@ async function takeBundle(appliance: Appliance, bundle: OpenBundle): Promise<Nex
   // Taken before a cut of power could remove it from where it came.
   if (fate === "taken" || fate === "proven") return "nothing";
   if (fate === "rolled-back") throw applianceError("failed-before", "it was started and did not prove itself");
+  if (fate === "given-up") throw applianceError("gave-up", "writing it was begun too often and never ended");
   const misfit = misfitIn(appliance, bundle.manifest);
   if (misfit !== null) throw applianceError(misfit, describe(bundle.manifest));
-  const before = beforeOf(await machine.health(), machine.now_ms());
+  const before = await healthBefore(appliance);
   machine.log(`takes ${describe(bundle.manifest)}`);
   if (bundle.manifest.kind === "application") {
     takeApplicationBundle(appliance, bundle, before);
@@ -91,23 +100,38 @@ async function takeBundle(appliance: Appliance, bundle: OpenBundle): Promise<Nex
 
 async function goOn(appliance: Appliance, next: Next): Promise<void> {
   if (next === "nothing") return;
-  const { machine } = appliance;
+  const { machine, files } = appliance;
+  files.create(UNFINISHED_FILE).finish();
   await waitForCalm(appliance);
   if (next === "restart") return machine.reboot();
   switchApplication(appliance);
   machine.startProof();
+  files.remove(UNFINISHED_FILE);
 }
 
-/** Never while an interval is being closed; a node that does not answer is not waited for so long. */
-async function waitForCalm({ machine }: Appliance): Promise<void> {
-  const start_ms = machine.uptime_ms();
-  for (;;) {
-    const health = await machine.health();
-    if (health !== null && !health.interval_closing) return;
-    const limit_ms = health === null ? UNANSWERED_LIMIT_MS : CALM_LIMIT_MS;
-    if (machine.uptime_ms() - start_ms >= limit_ms) return;
-    await machine.pause(POLL_MS);
-  }
+/** What was taken and is not started yet, because this program was interrupted. */
+function pendingIn(appliance: Appliance): Next {
+  const { files, partitions } = appliance;
+  const { trial, system_trial } = readReleases(files);
+  const flippedTo = system_trial === null ? null : readBootSlots(appliance)?.active;
+  if (flippedTo === system_trial?.root_slot && flippedTo !== partitions.running) return "restart";
+  return trial !== null && readTrial(files) === null ? "switch" : "nothing";
+}
+
+/** False when the machine is about to start again. */
+async function finishPending(appliance: Appliance): Promise<boolean> {
+  const next = pendingIn(appliance);
+  await goOn(appliance, next);
+  return next !== "restart";
+}
+
+/** A cable may have decided for a box without settings: then the file stays, and the node runs. */
+async function canRunNode({ files, machine }: Appliance): Promise<boolean> {
+  const isUndecided = files.names("/run/localgrid").includes("undecided") && (await machine.health()) === null;
+  const isWithout = WITHOUT_NODE.some(([folder, name]) => files.names(folder).includes(name));
+  if (!(isUndecided || isWithout)) return true;
+  machine.log("no update is taken: this box has no node yet, or waits for its data; plug a stick in again later");
+  return false;
 }
 
 /** One update at a time: the next waits until this one proved itself or was taken back. */
@@ -187,14 +211,6 @@ function noteRefusal(appliance: Appliance, bundle: OpenBundle | null, refusal: L
   } catch (error) {
     machine.log(`a refusal cannot be noted: ${(error as Error).message}`);
   }
-}
-
-function beforeOf(health: NodeHealth | null, now_ms: number): HealthBefore {
-  const reading_ms = health?.last_reading_at_ms ?? null;
-  return {
-    status: health?.status ?? null,
-    had_readings: reading_ms !== null && now_ms - reading_ms < RECENT_READING_MS,
-  };
 }
 
 function describe({ kind, version, version_name }: BundleManifest): string {

@@ -76,6 +76,8 @@ export class TestBox {
   running: RootSlot = "a";
   boots = 0;
   isClosing = false;
+  /** A reading comes each time so much is over. */
+  readingEvery_ms = 60_000;
   clock_ms = 1_800_000_000_000;
   private wantsProof = false;
   private nodeRuns = false;
@@ -132,6 +134,10 @@ export class TestBox {
       releaseKeys: [RELEASE_KEY],
       release: { board: BOARD, system: named, factory: named },
     };
+  }
+
+  setIntervalLength(interval_length_s: number): void {
+    this.card.put("/run/localgrid/config.json", bytesOf(JSON.stringify({ interval_length_s })));
   }
 
   private cutOf(operations: number | null): number | null {
@@ -218,8 +224,7 @@ export class TestBox {
     const isWell = this.mounted.endsWith("good") && this.card.rootText(this.running).endsWith("good");
     if (!(this.nodeRuns && isWell)) return null;
     const interval_closing = this.isClosing;
-    // A reading each minute.
-    const last_reading_at_ms = Math.floor(this.clock_ms / 60_000) * 60_000;
+    const last_reading_at_ms = Math.floor(this.clock_ms / this.readingEvery_ms) * this.readingEvery_ms;
     return { status: "ok", broker: "listening", interval_closing, last_reading_at_ms };
   }
 }
