@@ -4,21 +4,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./running-node.ts";
 
-const SOURCE = fileURLToPath(new URL("power-cut-shim.c", import.meta.url));
-
 /** Written whole and synced by the node itself, before anything depends on them. */
 const SYNCED_BY_HAND = ["keys", "ca", "first-login.json"];
 
 /**
- * Compiles the model of a disk that loses what was not synced.
+ * Compiles the model of a disk: of one that loses what was not synced, or of one that hangs.
  *
- * @throws {Error} when there is no C compiler: without the model nothing is known about power cuts
+ * @throws {Error} when there is no C compiler: without the model nothing is known about such disks
  */
-export function compileShim(): string {
-  const shim = join(temporaryFolder("shim"), "power-cut-shim.so");
-  const { error, status, stderr } = spawnSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, SOURCE, "-ldl"]);
-  if (error !== undefined) throw new Error(`the power-cut model needs gcc: apt-get install gcc (${error.message})`);
-  if (status !== 0) throw new Error(`power-cut-shim.c does not compile:\n${stderr}`);
+export function compileShim(name: "power-cut-shim" | "hanging-disk-shim" = "power-cut-shim"): string {
+  const shim = join(temporaryFolder("shim"), `${name}.so`);
+  const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
+  const { error, status, stderr } = spawnSync("gcc", ["-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"]);
+  if (error !== undefined) throw new Error(`the model of a disk needs gcc: apt-get install gcc (${error.message})`);
+  if (status !== 0) throw new Error(`${name}.c does not compile:\n${stderr}`);
   return shim;
 }
 

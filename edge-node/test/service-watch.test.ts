@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, describe, expect, test } from "vitest";
 import { setUpCommunity, simulatedClock } from "./community.ts";
 import { eventually } from "./eventually.ts";
 import { NodeClient } from "./node-client.ts";
+import { compileShim } from "./power-cut.ts";
 import { cleanUp, startNode, temporaryFolder } from "./running-node.ts";
 
 const WATCHDOG_MS = 300;
@@ -38,22 +38,22 @@ describe("a node that is a service", () => {
     expect(new Set(notices().slice(1))).toEqual(new Set(["WATCHDOG=1", "STOPPING=1"]));
   });
 
-  test("gives no sign of life while its journal's writer hangs, and goes on after that", {
+  test("gives no sign of life while the disk holds its journal up, and goes on after that", {
     timeout: 60_000,
   }, async () => {
-    const { node, clock, count, events } = await startService(SERVICE);
+    const hangs = join(temporaryFolder("disk"), "hangs");
+    const disk = { LD_PRELOAD: compileShim("hanging-disk-shim"), DISK_HANGS: hangs };
+    const { node, clock, count, events } = await startService({ ...SERVICE, ...disk });
     const { coordinator } = await setUpCommunity(node, { homes: 0, clock });
     await eventually("a sign of life", () => count() > 0);
-    const other = new Database(join(node.data_dir, "journal.sqlite"));
-    other.exec("BEGIN IMMEDIATE");
+    writeFileSync(hangs, "");
     const made = coordinator.done("POST", "/api/members", { member: "member-1", login: "home-1" });
     await eventually("the node notices", () => events().length > 0);
     expect(events()).toMatchObject([{ event: "progress-ended", reason: "journal-writer-silent" }]);
     // What was under way when the writer was last heard has been said by now, and the page answers all the while.
     await eventually("the last sign", async () => (await new NodeClient(node.http_url).get("/health")).status === 200);
     const before = count();
-    other.exec("ROLLBACK");
-    other.close();
+    rmSync(hangs);
     await made;
     await eventually("signs of life again", () => count() > before);
     expect(events()).toMatchObject([{ event: "progress-ended" }, { event: "progress-goes-on" }]);
