@@ -1,5 +1,4 @@
 import { defineConfig } from "vitest/config";
-import { LongTestsFirst } from "./toolchain/long-tests-first.ts";
 
 export default defineConfig({
   test: {
@@ -14,7 +13,6 @@ export default defineConfig({
     ],
     pool: "forks",
     maxWorkers: 2,
-    sequence: { sequencer: LongTestsFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     allowOnly: false,
