@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp, startNode, temporaryFolder } from "@localgrid/edge-node/test/running-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NODE_FLAGS } from "../test/node-unit.ts";
 import { type BuiltApplication, buildApplication } from "./application.ts";
 import { packSquashfs } from "./squashfs.ts";
 
@@ -29,7 +30,7 @@ describe("the application of an image", () => {
     const mounted = join(out, "mounted");
     execFileSync("unsquashfs", ["-no-xattrs", "-dest", mounted, built.squashfs], { stdio: "ignore" });
     const node = await startNode({
-      node: [process.execPath, "--max-old-space-size=128", "--max-semi-space-size=1", "--optimize-for-size"],
+      node: [process.execPath, ...NODE_FLAGS],
       main: join(mounted, "main.js"),
       config: { web_root: join(mounted, "member-app") },
     });

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp, startNode } from "@localgrid/edge-node/test/running-node";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { NODE_FLAGS } from "./node-unit.ts";
 
 // Runs a built application for another processor by an emulator of programs, in seconds and without any boot.
 
@@ -30,7 +31,7 @@ export async function smoke({ application, node, libraries }: SmokeOptions): Pro
   const running = await startNode({
     // Emulated processors may differ from what this machine has; the code need not be fast.
     wrapper: libraries === null ? [] : ["qemu-aarch64-static", "-L", libraries],
-    node: [node, "--max-old-space-size=128", "--max-semi-space-size=1", "--optimize-for-size"],
+    node: [node, ...NODE_FLAGS],
     main: join(resolve(application), "main.js"),
     config: { web_root: join(resolve(application), "member-app") },
     start_deadline_ms: START_DEADLINE_MS,

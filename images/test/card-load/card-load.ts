@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { setUpCommunity, simulatedClock, simulatedNow_ms } from "@localgrid/edge-node/test/community";
 import { cleanUp, type RunningNode, startNode, temporaryFolder } from "@localgrid/edge-node/test/running-node";
 import { buildApplication } from "../../build/application.ts";
+import { NODE_FLAGS, NODE_MEMORY_ENVIRONMENT } from "../node-unit.ts";
 import { sendReadings } from "./day-of-readings.ts";
 import { type LoopCard, mountLoopCard } from "./loop-card.ts";
 
@@ -140,11 +141,8 @@ function optionsOf(args: readonly string[]): LoadOptions {
       hours: text,
       speed: text,
       "gather-ms": text,
-      flags: {
-        ...text,
-        default: "--max-old-space-size=128 --max-semi-space-size=1 --optimize-for-size --bytecode-old-age=1",
-      },
-      environment: { ...text, default: "MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072" },
+      flags: { ...text, default: NODE_FLAGS.join(" ") },
+      environment: { ...text, default: NODE_MEMORY_ENVIRONMENT },
     },
   });
   return {

@@ -4,9 +4,12 @@ import { within } from "@localgrid/edge-node/test/eventually";
 import { compareWithDevices, INTACT, readJournal } from "@localgrid/edge-node/test/journal-content";
 import type { Appliance } from "../emulator/appliance.ts";
 import { letPass } from "../emulator/passing-time.ts";
-import { expectSame } from "./check.ts";
+import { expectSame, expectThat } from "./check.ts";
+import type { Lab } from "./lab.ts";
 
 const DELIVERY_DEADLINE_MS = 180_000;
+/** Far from what the unit allows it. */
+const MOST_MEMORY_BYTES = 130 * 1_000_000;
 const QUIET_PAUSE_MS = 3_000;
 
 /** Devices measure and send until so many readings of each are acknowledged. */
@@ -47,6 +50,14 @@ export async function expectNothingLost(house: Appliance): Promise<number> {
   if (accepted < acknowledged) throw new Error(`${acknowledged} readings were acknowledged, ${accepted} are there`);
   data.dispose();
   return acknowledged;
+}
+
+/** Holds the node's memory to its bound and notes it as this figure. @returns megabytes in words */
+export async function expectMemoryBounded(lab: Lab, house: Appliance, figure: string): Promise<string> {
+  const memory_bytes = (await house.metrics()).get("process_resident_memory_bytes") ?? Number.NaN;
+  lab.note(figure, memory_bytes / 1_000_000);
+  expectThat("the node's memory is bounded", memory_bytes < MOST_MEMORY_BYTES, `${memory_bytes} bytes`);
+  return `node ${(memory_bytes / 1_000_000).toFixed(0)} MB`;
 }
 
 /** The node's folder as the card has it; the caller removes `remove`. */

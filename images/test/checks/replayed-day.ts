@@ -1,7 +1,7 @@
 import { within } from "@localgrid/edge-node/test/eventually";
 import { letPass } from "../emulator/passing-time.ts";
 import { type Check, expectThat } from "./check.ts";
-import { expectNothingLost } from "./living.ts";
+import { expectMemoryBounded, expectNothingLost } from "./living.ts";
 import { houseSettings } from "./settings.ts";
 
 const HOMES = 100;
@@ -11,7 +11,6 @@ const DELIVERY_DEADLINE_MS = 3_600_000;
 const CLOSING_DEADLINE_MS = 1_200_000;
 /** What a busy hour leaves behind is tidied up when there is time. */
 const QUIET_MS = 60_000;
-const MOST_MEMORY_BYTES = 130 * 1_000_000;
 
 const replayedDay: Check = {
   name: "replayed-day",
@@ -40,14 +39,12 @@ const replayedDay: Check = {
       const connections = [];
       for (const device of devices) connections.push(await device.connect(house.machine.ports.mqtt));
       await letPass(QUIET_MS);
-      const memory_bytes = (await house.metrics()).get("process_resident_memory_bytes") ?? Number.NaN;
-      lab.note("day_memory_mb", memory_bytes / 1_000_000);
+      const memory = await expectMemoryBounded(lab, house, "day_memory_mb");
       expectThat("the devices are still there", (await house.health()).devices_connected === HOMES);
       for (const connection of connections) await connection.close();
       await house.machine.cut();
       const readings = await expectNothingLost(house);
-      expectThat("the node's memory is bounded", memory_bytes < MOST_MEMORY_BYTES, `${memory_bytes} bytes`);
-      return `${readings} readings in ${delivery_s.toFixed(0)} s, node ${(memory_bytes / 1_000_000).toFixed(0)} MB`;
+      return `${readings} readings in ${delivery_s.toFixed(0)} s, ${memory}`;
     } finally {
       await house.machine.cut();
     }

@@ -11,12 +11,9 @@ const RUINED_MIB = 96;
 /** Takes every free block of the data partition but these, also when it has done so before. */
 export function fillData(card: Card, blocks_left = 0): Promise<number> {
   return card.editData(async (file) => {
-    await settle(file);
-    await debug(file, `rm ${FILLER}`, "w");
-    await settle(file);
-    const stats = (await debug(file, "stats -h")).toString("utf8");
-    const free = Number(/^Free blocks:\s+(\d+)/m.exec(stats)?.[1]);
-    const block_bytes = Number(/^Block size:\s+(\d+)/m.exec(stats)?.[1]);
+    await removeFiller(file);
+    const free = await figureOf(file, "Free blocks");
+    const block_bytes = await figureOf(file, "Block size");
     await debug(file, `write /dev/null ${FILLER}`, "w");
     await debug(file, `fallocate ${FILLER} 0 ${free - blocks_left - 1}`, "w");
     await debug(file, `set_inode_field ${FILLER} size ${(free - blocks_left) * block_bytes}`, "w");
@@ -27,11 +24,7 @@ export function fillData(card: Card, blocks_left = 0): Promise<number> {
 
 /** Room again. */
 export function emptyData(card: Card): Promise<void> {
-  return card.editData(async (file) => {
-    await settle(file);
-    await debug(file, `rm ${FILLER}`, "w");
-    await settle(file);
-  });
+  return card.editData(removeFiller);
 }
 
 /**
@@ -43,7 +36,7 @@ export async function damageData(card: Card): Promise<void> {
     await settle(file);
     await debug(file, "mkdir /damaged", "w");
     const [block = ""] = (await debug(file, "blocks /damaged")).toString("utf8").trim().split(/\s+/);
-    const block_bytes = Number(/^Block size:\s+(\d+)/m.exec((await debug(file, "stats -h")).toString("utf8"))?.[1]);
+    const block_bytes = await figureOf(file, "Block size");
     await debug(file, "set_super_value state 2", "w");
     return { bytes: Number(block) * block_bytes, block_bytes };
   });
@@ -54,6 +47,18 @@ export async function damageData(card: Card): Promise<void> {
 export function ruinData(card: Card): void {
   const nothing = Buffer.alloc(MEBIBYTE, 0x5a);
   for (let at = 0; at < RUINED_MIB; at++) card.overwrite(DATA_PARTITION, at * MEBIBYTE, nothing);
+}
+
+async function removeFiller(file: string): Promise<void> {
+  await settle(file);
+  await debug(file, `rm ${FILLER}`, "w");
+  await settle(file);
+}
+
+/** A line of what the file system says of itself. */
+async function figureOf(file: string, name: string): Promise<number> {
+  const stats = (await debug(file, "stats -h")).toString("utf8");
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(stats)?.[1]);
 }
 
 /** Replays the file system's journal, as the next mount would. */
