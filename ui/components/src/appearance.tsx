@@ -1,20 +1,17 @@
 import type { JSX } from "preact";
+import { t } from "./messages.ts";
 import { chooseTheme, type Theme, theme } from "./theme.ts";
 
-const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "Like this device" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 /** Light, dark, or as the device has it. */
 export function Appearance(): JSX.Element {
   return (
     <section class="card" aria-labelledby="look">
-      <h2 id="look">Appearance</h2>
+      <h2 id="look">{t("appearance-title")}</h2>
       <fieldset class="segmented">
-        <legend class="visually-hidden">Appearance</legend>
-        {THEMES.map(({ value, label }) => (
+        <legend class="visually-hidden">{t("appearance-title")}</legend>
+        {THEMES.map((value) => (
           <label key={value}>
             <input
               type="radio"
@@ -23,7 +20,7 @@ export function Appearance(): JSX.Element {
               checked={theme.value === value}
               onChange={() => chooseTheme(value)}
             />
-            {label}
+            {t(`appearance-${value}`)}
           </label>
         ))}
       </fieldset>

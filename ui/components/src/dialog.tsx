@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { LineIcon } from "./brand.tsx";
+import { t } from "./messages.ts";
 
 const CLOSE = "M6 6l12 12M18 6 6 18";
 
@@ -27,7 +28,7 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
     <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" class="icon-button" aria-label={t("close")} onClick={onClose}>
           <LineIcon path={CLOSE} size={22} />
         </button>
       </div>

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import { agoText, lastingText } from "./lasting.ts";
 

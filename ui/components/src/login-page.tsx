@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Brand } from "./brand.tsx";
-import type { ErrorWordsTable } from "./error-words.ts";
 import { type ApiError, asApiError } from "./json-api.ts";
-import { ErrorBox } from "./notice.tsx";
+import { t } from "./messages.ts";
+import { ErrorNotice } from "./notice.tsx";
 
 export interface LoginPageProps {
   /** Of the browser's window. */
@@ -13,14 +13,13 @@ export interface LoginPageProps {
   readonly invitation: string;
   /** A session has just ended by itself. */
   readonly wasLost: boolean;
-  readonly words: ErrorWordsTable;
   readonly logIn: (login: string, password: string) => Promise<void>;
   /** Where the first password comes from. */
   readonly children: ComponentChildren;
 }
 
 export function LoginPage(props: LoginPageProps): JSX.Element {
-  const { title, heading, invitation, wasLost, words, logIn, children } = props;
+  const { title, heading, invitation, wasLost, logIn, children } = props;
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -50,20 +49,20 @@ export function LoginPage(props: LoginPageProps): JSX.Element {
         <div class="login-head">
           <Brand size={48} />
           <h1>{heading}</h1>
-          <p class="soft">{wasLost ? "You have been logged out. Please log in again." : invitation}</p>
+          <p class="soft">{wasLost ? t("login-lost") : invitation}</p>
         </div>
         <form ref={form} onSubmit={(event) => void submit(event)}>
           <div class="field">
-            <label for="login">Login name</label>
+            <label for="login">{t("login-name")}</label>
             <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck={false} required />
           </div>
           <div class="field">
-            <label for="password">Password</label>
+            <label for="password">{t("login-password")}</label>
             <input id="password" name="password" type="password" autocomplete="current-password" required />
           </div>
-          <ErrorBox error={error} words={words} />
+          <ErrorNotice error={error} />
           <button type="submit" class="button" data-kind="main" disabled={isBusy}>
-            {isBusy ? "Logging in…" : "Log in"}
+            {isBusy ? t("login-busy") : t("login-submit")}
           </button>
         </form>
         <p class="small soft">{children}</p>

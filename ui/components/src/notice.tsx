@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { LineIcon } from "./brand.tsx";
-import { type ErrorWordsTable, errorHint, errorText } from "./error-words.ts";
+import { errorHint, errorText } from "./error-words.ts";
 import type { ApiError } from "./json-api.ts";
 
 const WARNING = "M12 4 2.8 20h18.4zM12 10v4.5M12 17.2v.1";
@@ -20,8 +20,8 @@ export function Banner(props: { tone: "note" | "alarm"; title: string; children:
 }
 
 /** A refused or failed action, told at once to screen readers; counts down where the server named a time. */
-export function ErrorBox(props: { error: ApiError | null; words: ErrorWordsTable; id?: string }): JSX.Element {
-  const { error, words, id } = props;
+export function ErrorNotice(props: { error: ApiError | null; id?: string }): JSX.Element {
+  const { error, id } = props;
   const secondsLeft = useCountdown(error);
   return (
     <div role="alert" {...(id === undefined ? {} : { id })}>
@@ -30,9 +30,9 @@ export function ErrorBox(props: { error: ApiError | null; words: ErrorWordsTable
           <LineIcon path={WARNING} size={20} />
           <div>
             <p>
-              <strong>{errorText(error, words)}</strong>
+              <strong>{errorText(error)}</strong>
             </p>
-            <ErrorHint hint={errorHint(error, words, secondsLeft)} isCounting={secondsLeft !== null} />
+            <ErrorHint hint={errorHint(error, secondsLeft)} isCounting={secondsLeft !== null} />
           </div>
         </div>
       )}

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { LineIcon } from "./brand.tsx";
+import { t } from "./messages.ts";
 import { checkTradeProof, type PathStep, type ProofCheck, type ProofParts, type ProvenTrade } from "./trade-proof.ts";
 
 const CHECK = "M4.5 12.5 10 18 19.5 6.5";
@@ -24,16 +25,13 @@ export interface ProofStepsProps {
 /** Everything that leads from a trade to its batch on the chain, computed again in this browser, step by step. */
 export function ProofSteps({ answer, describe, isAsShown }: ProofStepsProps): JSX.Element {
   const check = checkTradeProof(answer);
-  if (check === null)
-    return <Verdict isRight={false}>This is no proof: its bytes are not of the right length.</Verdict>;
+  if (check === null) return <Verdict isRight={false}>{t("proof-malformed")}</Verdict>;
   const isShown = isAsShown(check.trade);
   const isRight = isShown && check.isInBatch && check.isHeaderRight && check.isBoundToContract;
   return (
     <div class="proof">
       <Verdict isRight={isRight}>
-        {isRight
-          ? `Checked in this browser: the trade is in batch ${check.trade.seq}, exactly as shown.`
-          : "This does not hold: see which step is marked. Tell your coordinator."}
+        {isRight ? t("proof-right", { batch: String(check.trade.seq) }) : t("proof-wrong")}
       </Verdict>
       <ol class="proof-steps">
         <TradeStep check={check} leaf={answer.leaf} isRight={isShown} describe={describe} />
@@ -63,7 +61,7 @@ interface StepProps {
 }
 
 function Step({ title, isRight, children }: StepProps): JSX.Element {
-  const word = isRight === null ? "to look up" : isRight ? "right" : "wrong";
+  const word = isRight === null ? t("proof-mark-open") : isRight ? t("proof-mark-right") : t("proof-mark-wrong");
   return (
     <li data-right={isRight ?? "open"}>
       <h3>
@@ -91,8 +89,8 @@ function TradeStep(props: {
 }): JSX.Element {
   const { check, leaf, isRight, describe } = props;
   return (
-    <Step title="What was sealed" isRight={isRight}>
-      <p class="small">The sealed bytes say the same as this page.</p>
+    <Step title={t("proof-trade")} isRight={isRight}>
+      <p class="small">{t("proof-trade-text")}</p>
       <dl class="proof-facts figures">
         {describe(check.trade).map(([label, value]) => (
           <div key={label}>
@@ -101,8 +99,8 @@ function TradeStep(props: {
           </div>
         ))}
       </dl>
-      <Bytes label="The 56 bytes" hex={leaf} />
-      <Bytes label="Their fingerprint: SHA-256 of a zero byte and these bytes" hex={check.leaf_hash} />
+      <Bytes label={t("proof-leaf")} hex={leaf} />
+      <Bytes label={t("proof-leaf-hash")} hex={check.leaf_hash} />
     </Step>
   );
 }
@@ -110,15 +108,11 @@ function TradeStep(props: {
 function PathStepView({ check }: { check: ProofCheck }): JSX.Element {
   const { path, root, isInBatch } = check;
   return (
-    <Step title="The way up to the batch" isRight={isInBatch}>
-      <p class="small">
-        {path.length === 0
-          ? "The batch has one trade: its fingerprint is that of all trades."
-          : `${path.length} times two fingerprints become one, until one is left for all trades of the batch.`}
-      </p>
+    <Step title={t("proof-path")} isRight={isInBatch}>
+      <p class="small">{t("proof-path-text", { steps: path.length })}</p>
       {path.length > 0 && (
         <details>
-          <summary>Show each of them</summary>
+          <summary>{t("proof-path-show")}</summary>
           <ol class="proof-path">
             {path.map((step) => (
               <PathLine key={step.hash} step={step} />
@@ -126,8 +120,8 @@ function PathStepView({ check }: { check: ProofCheck }): JSX.Element {
           </ol>
         </details>
       )}
-      <Bytes label="Computed for all trades" hex={root} />
-      <Bytes label="Named in the batch's header" hex={check.header_root} />
+      <Bytes label={t("proof-root-computed")} hex={root} />
+      <Bytes label={t("proof-root-named")} hex={check.header_root} />
     </Step>
   );
 }
@@ -136,31 +130,29 @@ function PathLine({ step }: { step: PathStep }): JSX.Element {
   const { left, right, given, hash } = step;
   return (
     <li>
-      <Bytes label={given === "left" ? "left, from the proof" : "left, computed"} hex={left} />
-      <Bytes label={given === "right" ? "right, from the proof" : "right, computed"} hex={right} />
-      <Bytes label="both together" hex={hash} />
+      <Bytes label={given === "left" ? t("proof-left-given") : t("proof-left-computed")} hex={left} />
+      <Bytes label={given === "right" ? t("proof-right-given") : t("proof-right-computed")} hex={right} />
+      <Bytes label={t("proof-both")} hex={hash} />
     </li>
   );
 }
 
 function HeaderStep({ check, answer }: { check: ProofCheck; answer: ProofAnswer }): JSX.Element {
   return (
-    <Step title="The batch" isRight={check.isHeaderRight}>
-      <p class="small">
-        Its header names zone, number and how many trades it has. Its fingerprint is the batch's hash.
-      </p>
-      <Bytes label="Computed from the header" hex={check.batch_hash} />
-      <Bytes label="Told by whoever sealed it" hex={answer.batch_hash} />
+    <Step title={t("proof-batch")} isRight={check.isHeaderRight}>
+      <p class="small">{t("proof-batch-text")}</p>
+      <Bytes label={t("proof-batch-computed")} hex={check.batch_hash} />
+      <Bytes label={t("proof-batch-told")} hex={answer.batch_hash} />
     </Step>
   );
 }
 
 function ContractStep({ check, answer }: { check: ProofCheck; answer: ProofAnswer }): JSX.Element {
   return (
-    <Step title="The contract" isRight={check.isBoundToContract}>
-      <p class="small">The header holds for one contract on one network, and for no other.</p>
-      <Bytes label="Contract" hex={answer.settlement_contract} />
-      <Bytes label="Network" hex={answer.network_passphrase} />
+    <Step title={t("proof-contract")} isRight={check.isBoundToContract}>
+      <p class="small">{t("proof-contract-text")}</p>
+      <Bytes label={t("proof-contract-id")} hex={answer.settlement_contract} />
+      <Bytes label={t("proof-network")} hex={answer.network_passphrase} />
     </Step>
   );
 }
@@ -168,18 +160,18 @@ function ContractStep({ check, answer }: { check: ProofCheck; answer: ProofAnswe
 function ChainStep({ answer, batch_hash }: { answer: ProofAnswer; batch_hash: string }): JSX.Element {
   const { isSettled, tx_hash, ledger } = answer;
   return (
-    <Step title="On the chain" isRight={null}>
+    <Step title={t("proof-chain")} isRight={null}>
       {isSettled ? (
         <>
           <p class="small">
-            {ledger === null ? "The chain has it." : `It stands in ledger ${ledger}.`} Any explorer of this network
-            shows it: look for the transaction, and compare the batch's hash.
+            {ledger === null ? t("proof-chain-has") : t("proof-chain-ledger", { ledger: String(ledger) })}{" "}
+            {t("proof-chain-look-up")}
           </p>
-          {tx_hash !== null && <Bytes label="Transaction" hex={tx_hash} />}
-          <Bytes label="Batch's hash" hex={batch_hash} />
+          {tx_hash !== null && <Bytes label={t("proof-transaction")} hex={tx_hash} />}
+          <Bytes label={t("proof-batch-hash")} hex={batch_hash} />
         </>
       ) : (
-        <p class="small">The chain has not taken this batch yet. It is sealed: nothing in it can change any more.</p>
+        <p class="small">{t("proof-chain-waiting")}</p>
       )}
     </Step>
   );

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import { createApi, everyPage, HUB_UNREACHABLE } from "./api.ts";
 

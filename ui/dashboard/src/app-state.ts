@@ -1,5 +1,6 @@
 import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { currentLocale } from "@localgrid/ui-components/messages";
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
@@ -20,7 +21,8 @@ export interface AppState {
   readonly link: HubLink;
   readonly uploads: Uploads;
   readonly route: ReadonlySignal<Route>;
-  readonly locale: string | undefined;
+  /** Of the chosen language, with the reader's region; whatever renders it is rendered again when it changes. */
+  readonly locale: string;
   readonly session: ReadonlySignal<SessionState>;
   /** Why the hub could not be asked at start; null when it could. */
   readonly startError: ReadonlySignal<ApiError | null>;
@@ -34,7 +36,6 @@ export interface AppStateParts {
   readonly link: HubLink;
   readonly uploads: Uploads;
   readonly route: ReadonlySignal<Route>;
-  readonly locale: string | undefined;
   readonly session: Signal<SessionState>;
 }
 
@@ -73,7 +74,16 @@ export function createAppState(parts: AppStateParts): AppState {
     if (link.beat.value > 0 && link.connection.peek() === "away") void api.session().catch(() => undefined);
   });
 
-  return { ...parts, startError, start, enter, leave };
+  return {
+    ...parts,
+    get locale() {
+      return currentLocale();
+    },
+    startError,
+    start,
+    enter,
+    leave,
+  };
 }
 
 export const AppContext = createContext<AppState | null>(null);

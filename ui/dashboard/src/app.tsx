@@ -1,9 +1,8 @@
 import { Brand } from "@localgrid/ui-components/brand";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app-state.ts";
-import { ErrorNotice } from "./components/form.tsx";
 import { HubBanner } from "./components/hub-banner.tsx";
 import { Icon } from "./components/icons.tsx";
 import { hrefOf, type Route } from "./router.ts";

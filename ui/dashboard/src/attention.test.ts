@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { BACKLOG_MS, concernsOf, nodeState, SILENCE_MS, setUpSteps, tariffInForce } from "./attention.ts";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { Result, Revision } from "./api-types.ts";
 import { digestDifference } from "./digest-difference.ts";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { BEAT_MS, HubLink } from "./hub-link.ts";
 

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { ImportRun } from "./api-types.ts";
 import { faultText, isOpen, progressOf, reasonText } from "./import-progress.ts";

@@ -1,8 +1,10 @@
+import { startSpeaking } from "@localgrid/ui-components/language";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import { AppContext, createAppState, type SessionState } from "./app-state.ts";
+import { CATALOGUES } from "./catalogues.ts";
 import { HubLink } from "./hub-link.ts";
 import { followHash } from "./router.ts";
 import { putFileBy } from "./upload-file.ts";
@@ -29,7 +31,6 @@ const state = createAppState({
   link,
   uploads,
   route: followHash(window),
-  locale: navigator.languages[0],
   session,
 });
 
@@ -46,6 +47,7 @@ document.addEventListener("visibilitychange", () => {
 });
 const root = document.getElementById("app");
 if (root !== null) {
+  await startSpeaking(CATALOGUES);
   render(
     <AppContext.Provider value={state}>
       <App />

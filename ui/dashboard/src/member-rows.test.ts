@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { HubNode, Member, MeteringPoint, RefusedRow } from "./api-types.ts";
 import { memberRows, pendingCounts, registerLines, rowsMatching } from "./member-rows.ts";

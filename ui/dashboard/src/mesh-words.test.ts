@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import type { NodePeers } from "./mesh-types.ts";
 import {

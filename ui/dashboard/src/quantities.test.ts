@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import { counted, createCounts, parseAmount, parseCount, shareOf, shortDigest } from "./quantities.ts";
 

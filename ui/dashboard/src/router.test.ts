@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import { COMMUNITY_PAGES, hrefOf, regionHref, routeOf } from "./router.ts";
 

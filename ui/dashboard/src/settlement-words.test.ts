@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { SettlementZone } from "./settlement-types.ts";
 import { lumenText, nanoOf, newestFirst, type PlacedBatch, stroopsPerTrade, waitingText } from "./settlement-words.ts";

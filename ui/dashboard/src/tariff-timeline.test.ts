@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { Tariff } from "./api-types.ts";
 import { fieldText, roomOf, tariffTimeline } from "./tariff-timeline.ts";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import { addMonths, dateText, momentText, monthOf, recentText } from "./time-words.ts";
 

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type FileUpload, putFileBy } from "./upload-file.ts";

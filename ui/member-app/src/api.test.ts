@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import type { ApiError } from "@localgrid/ui-components/json-api";
 import { describe, expect, test } from "vitest";
 import { createApi } from "./api.ts";

@@ -1,6 +1,7 @@
 import { dayOf } from "@localgrid/ui-components/community-day";
 import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { currentLocale } from "@localgrid/ui-components/messages";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -21,7 +22,8 @@ export interface AppState {
   readonly live: Live;
   readonly others: PeersWatch;
   readonly route: ReadonlySignal<Route>;
-  readonly locale: string | undefined;
+  /** Of the chosen language, with the reader's region; whatever renders it is rendered again when it changes. */
+  readonly locale: string;
   readonly session: ReadonlySignal<SessionState>;
   readonly community: ReadonlySignal<Community | null>;
   /** Why the node could not be asked at start; null when it could. */
@@ -39,14 +41,13 @@ export interface AppStateParts {
   readonly live: Live;
   readonly others: PeersWatch;
   readonly route: ReadonlySignal<Route>;
-  readonly locale: string | undefined;
   readonly session: Signal<SessionState>;
 }
 
-export function createAppState({ api, live, others, route, locale, session }: AppStateParts): AppState {
+export function createAppState({ api, live, others, route, session }: AppStateParts): AppState {
   const community = signal<Community | null>(null);
   const startError = signal<ApiError | null>(null);
-  const format = computed(() => createFormatter(locale, community.value?.currency ?? "EUR"));
+  const format = computed(() => createFormatter(currentLocale(), community.value?.currency ?? "EUR"));
   const today = computed(() => {
     const zone = community.value?.time_zone;
     return zone === undefined || live.node_now_ms.value === 0 ? "" : dayOf(live.node_now_ms.value, zone);
@@ -85,7 +86,23 @@ export function createAppState({ api, live, others, route, locale, session }: Ap
     others.stop();
   });
 
-  return { api, live, others, route, locale, session, community, startError, format, today, start, enter, leave };
+  return {
+    api,
+    live,
+    others,
+    route,
+    get locale() {
+      return currentLocale();
+    },
+    session,
+    community,
+    startError,
+    format,
+    today,
+    start,
+    enter,
+    leave,
+  };
 }
 
 export const AppContext = createContext<AppState | null>(null);

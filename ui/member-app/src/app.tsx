@@ -1,11 +1,10 @@
 import { Brand } from "@localgrid/ui-components/brand";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app-state.ts";
 import { Icon, type IconName } from "./components/icons.tsx";
 import { NodeBanners } from "./components/node-banners.tsx";
-import { ErrorNotice } from "./components/notice.tsx";
 import { hrefOf, type RouteName } from "./router.ts";
 import { AccountView } from "./views/account-view.tsx";
 import { CareView } from "./views/care-view.tsx";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import { bytesText, noteText, releaseText } from "./care-words.ts";
 

@@ -1,6 +1,6 @@
 import { agoText } from "@localgrid/ui-components/lasting";
+import { hasMessage, t } from "@localgrid/ui-components/messages";
 import type { BackupNote, BackupPlace, Releases } from "./care-types.ts";
-import { ERROR_WORDS } from "./error-texts.ts";
 
 export const PLACE_WORDS: Readonly<Record<BackupPlace, string>> = {
   stick: "to the USB stick",
@@ -21,7 +21,7 @@ export function bytesText(bytes: number, locale?: string): string {
 export function noteText({ to, at_ms, bytes, code }: BackupNote, now_ms: number, locale?: string): string {
   const place = PLACE_WORDS[to];
   if (code === null) return `Backed up ${place} ${agoText(at_ms, now_ms)}: ${bytesText(bytes, locale)}.`;
-  const why = ERROR_WORDS[code]?.text ?? "It did not work.";
+  const why = hasMessage(`error-${code}`) ? t(`error-${code}`) : t("care-not-worked");
   return `No backup ${place} ${agoText(at_ms, now_ms)}. ${why}`;
 }
 

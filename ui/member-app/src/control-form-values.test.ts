@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import { draftOf, EMPTY_DRAFT, settingsOf } from "./control-form-values.ts";
 

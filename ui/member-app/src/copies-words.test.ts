@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import { alarmText, clockText, copiesState, copyText, heardText, listText, peerState } from "./copies-words.ts";
 import type { JournalCopy, Peer, Peers } from "./peers-types.ts";

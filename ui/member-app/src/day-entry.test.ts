@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import type { CommunityInterval, MemberInterval } from "./api-types.ts";
 import { entryOfCommunity, entryOfMember, totalsOf } from "./day-entry.ts";

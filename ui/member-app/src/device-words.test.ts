@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import type { BoughtDevice, ControlReport, DeviceEvent, DeviceStatus } from "./device-types.ts";
 import {

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { positionInBand, priceAtStep, sliderSteps, stepOfPrice } from "./limit-scale.ts";

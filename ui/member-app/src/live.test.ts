@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { describe, expect, test } from "vitest";
 import type { Now } from "./api-types.ts";

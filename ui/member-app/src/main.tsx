@@ -1,8 +1,10 @@
+import { startSpeaking } from "@localgrid/ui-components/language";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import { AppContext, createAppState, type SessionState } from "./app-state.ts";
+import { CATALOGUES } from "./catalogues.ts";
 import { Live } from "./live.ts";
 import { PeersWatch } from "./peers-watch.ts";
 import { followHash } from "./router.ts";
@@ -20,7 +22,7 @@ const timers = {
 };
 const live = new Live({ openStream: () => new EventSource("/api/live"), fetchNow: api.now, ...timers });
 const others = new PeersWatch({ fetchPeers: api.peers, ...timers });
-const state = createAppState({ api, live, others, route: followHash(window), locale: navigator.languages[0], session });
+const state = createAppState({ api, live, others, route: followHash(window), session });
 
 window.addEventListener("online", () => live.retryNow());
 document.addEventListener("visibilitychange", () => {
@@ -28,6 +30,7 @@ document.addEventListener("visibilitychange", () => {
 });
 const root = document.getElementById("app");
 if (root !== null) {
+  await startSpeaking(CATALOGUES);
   render(
     <AppContext.Provider value={state}>
       <App />

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { expect, test } from "vitest";
 import type { Peers } from "./peers-types.ts";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { describe, expect, test } from "vitest";
 import type { Now } from "./api-types.ts";
 import { describe as describePicture, flowRate, flowWidth, headlineOf, pictureOf } from "./power-picture.ts";

@@ -1,3 +1,4 @@
+import "../test/english.ts";
 import { expect, test } from "vitest";
 import { averagePrice } from "./statement-figures.ts";
 

@@ -1,13 +1,7 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
-import { ErrorBox } from "@localgrid/ui-components/notice";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
-import { ERROR_WORDS } from "../error-texts.ts";
-
-/** A refused or failed action in words for coordinators. */
-export function ErrorNotice({ error }: { error: ApiError | null }): JSX.Element {
-  return <ErrorBox error={error} words={ERROR_WORDS} />;
-}
 
 export interface Submission {
   readonly error: ApiError | null;

@@ -1,10 +1,12 @@
 import { Appearance } from "@localgrid/ui-components/appearance";
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { LanguageChoice } from "@localgrid/ui-components/language-choice";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Role } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
-import { ErrorNotice, Form, TextField } from "../components/form.tsx";
+import { Form, TextField } from "../components/form.tsx";
 import { Accounts, Tokens } from "./accounts.tsx";
 
 export const ROLE_WORDS: Record<Role, string> = {
@@ -49,6 +51,7 @@ export function AccountView(): JSX.Element {
         </div>
       </section>
       <Appearance />
+      <LanguageChoice />
       <PasswordForm />
       {mayOperate && <Accounts />}
       {mayOperate && <Tokens />}

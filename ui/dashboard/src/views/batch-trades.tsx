@@ -1,12 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import { type Column, DataTable } from "../components/data-table.tsx";
-import { ErrorNotice } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
 import { EnergyChange, ExactMoney } from "../components/money.tsx";
 import type { Batch, BatchTrade } from "../settlement-types.ts";

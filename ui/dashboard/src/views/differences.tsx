@@ -1,11 +1,12 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Difference } from "../api-types.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import { Badge } from "../components/badge.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
-import { ErrorNotice, SelectField } from "../components/form.tsx";
+import { SelectField } from "../components/form.tsx";
 import { MoneyChange } from "../components/money.tsx";
 import { hrefOf } from "../router.ts";
 import { shortMomentText } from "../time-words.ts";

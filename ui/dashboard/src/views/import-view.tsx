@@ -1,11 +1,11 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ImportFault, ImportRun } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { type Column, DataTable } from "../components/data-table.tsx";
-import { ErrorNotice } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { ProgressBar } from "../components/meter.tsx";

@@ -1,3 +1,4 @@
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
@@ -5,7 +6,7 @@ import type { ImportRun } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
-import { ErrorNotice, SelectField, useSubmission } from "../components/form.tsx";
+import { SelectField, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
 import { createCounts } from "../quantities.ts";

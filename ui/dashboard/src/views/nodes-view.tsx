@@ -1,5 +1,6 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { agoText, lastingText } from "@localgrid/ui-components/lasting";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -7,7 +8,7 @@ import type { HubNode, JoinCode } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
 import { type NodeState, nodeState } from "../attention.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
-import { ErrorNotice, Form, useSubmission } from "../components/form.tsx";
+import { Form, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { copiesText, reachText } from "../mesh-words.ts";

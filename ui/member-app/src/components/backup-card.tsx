@@ -1,10 +1,10 @@
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import type { Care } from "../care-types.ts";
 import { bytesText, noteText, PLACE_WORDS } from "../care-words.ts";
 import { useAction } from "../use-action.ts";
 import { Icon } from "./icons.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface Props {
   readonly care: Care;

@@ -1,4 +1,5 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
@@ -7,7 +8,6 @@ import { ADAPTER_WORDS, heardText, percentText, powerText } from "../device-word
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { FigureList } from "./figure-list.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface ListProps {
   readonly data: DevicesData;

@@ -1,11 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { ResetMode } from "../care-types.ts";
 import { useAction } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** What can be done to the box itself: starting it again, and starting over. */
 export function BoxCard(): JSX.Element {

@@ -1,4 +1,5 @@
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
@@ -7,7 +8,6 @@ import type { MadeConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { DeviceSteps } from "./device-steps.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface FormProps {
   readonly kind: DeviceKind;

@@ -1,16 +1,15 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { errorHint, errorText } from "@localgrid/ui-components/error-words";
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { HouseConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
-import { ERROR_WORDS } from "../error-texts.ts";
 import { useAction } from "../use-action.ts";
 import { DirectionQuestions } from "./direction-questions.tsx";
 import { FoundDevices } from "./found-devices.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface ListProps {
   readonly data: DevicesData;
@@ -70,7 +69,7 @@ export function ConnectionState({ connection }: { connection: HouseConnection })
     const error = new ApiError(failure, failure);
     return (
       <p class="device-suspicion small" data-code={failure}>
-        {errorText(error, ERROR_WORDS)} {errorHint(error, ERROR_WORDS, null)}
+        {errorText(error)} {errorHint(error, null)}
       </p>
     );
   }

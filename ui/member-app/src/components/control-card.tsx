@@ -1,4 +1,5 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -7,7 +8,6 @@ import { percentText, steeringText } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
 import { ControlForm } from "./control-form.tsx";
 import { ControlPlan } from "./control-plan.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface CardProps {
   readonly report: ControlReport;

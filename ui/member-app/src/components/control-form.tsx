@@ -1,10 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { type ControlDraft, draftOf, settingsOf } from "../control-form-values.ts";
 import type { ControlSettings } from "../device-types.ts";
 import type { Action } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 interface FormProps {
   readonly settings: ControlSettings | null;

@@ -1,3 +1,4 @@
+import "../../test/english.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DayEntry } from "../day-entry.ts";

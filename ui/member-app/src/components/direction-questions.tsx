@@ -1,10 +1,10 @@
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { HouseConnection, SensorRole } from "../device-types.ts";
 import { ROLE_WORDS } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 const ROLES = Object.keys(ROLE_WORDS) as SensorRole[];
 

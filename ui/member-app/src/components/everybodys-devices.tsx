@@ -1,11 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { DevicePoint } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
 import { useRepeated } from "../use-repeated.ts";
-import { ErrorNotice } from "./notice.tsx";
 import { DeviceFacts } from "./own-device.tsx";
 
 const ASK_EVERY_MS = 5_000;

@@ -1,11 +1,11 @@
 import { bytesText } from "@localgrid/ui-components/format";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import type { FirmwareImage, RolloutAction, RolloutPhase, RolloutRing } from "../device-types.ts";
 import { updateFailureText } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 const PHASES: Record<RolloutPhase, { readonly text: string; readonly tone: "good" | "note" | "plain" }> = {
   draft: { text: "not offered yet", tone: "plain" },

@@ -1,9 +1,9 @@
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { useAction } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** Signed manifests are that small. */
 const MOST_MANIFEST_BYTES = 256;

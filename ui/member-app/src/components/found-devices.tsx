@@ -1,3 +1,4 @@
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
@@ -6,7 +7,6 @@ import { ADAPTER_WORDS, likelyPhaseMode } from "../device-words.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { BoughtFigures } from "./bought-devices.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 interface FoundProps {
   readonly data: DevicesData;

@@ -1,10 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { listText } from "../copies-words.ts";
 import type { Adoption, Peers } from "../peers-types.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** For regions without a hub: the list of nodes comes on a stick or as codes, and this node's card goes the other way. */
 export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {

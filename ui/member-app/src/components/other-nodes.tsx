@@ -1,10 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { alarmText, clockText, heardText, PEER_STATES, peerState } from "../copies-words.ts";
 import type { Peer, Peers } from "../peers-types.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** The other nodes of the region, for the coordinator. */
 export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {

@@ -1,10 +1,10 @@
 import { timeText } from "@localgrid/ui-components/community-day";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { DevicePoint, PairingCode } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** A code with which one device that signs takes a metering point. */
 export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX.Element {

@@ -1,11 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { RecoveryCode } from "../peers-types.ts";
 import { Icon } from "./icons.tsx";
-import { ErrorNotice } from "./notice.tsx";
 
 /** The way to the recovery code, for the coordinator. */
 export function RecoveryCard(): JSX.Element {

@@ -1,11 +1,10 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import type { SealedTrade } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { ErrorNotice } from "./notice.tsx";
 
 /** Fetches a proof and the code that checks it; neither is needed before somebody asks. */
 export function TradeCheck({ trade, isSettled }: { trade: SealedTrade; isSettled: boolean }): JSX.Element {

@@ -1,9 +1,10 @@
 import { Appearance } from "@localgrid/ui-components/appearance";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { LanguageChoice } from "@localgrid/ui-components/language-choice";
+import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
-import { ErrorNotice } from "../components/notice.tsx";
 import { copiesState } from "../copies-words.ts";
 import { hrefOf } from "../router.ts";
 
@@ -42,6 +43,7 @@ export function AccountView(): JSX.Element {
       </section>
       <SecureConnection />
       <Appearance />
+      <LanguageChoice />
       <PasswordForm />
     </div>
   );

@@ -1,11 +1,10 @@
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { releaseText } from "../care-words.ts";
 import { BackupCard } from "../components/backup-card.tsx";
 import { BoxCard } from "../components/box-card.tsx";
 import { Icon } from "../components/icons.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { useAction } from "../use-action.ts";
 import { useRepeated } from "../use-repeated.ts";
 

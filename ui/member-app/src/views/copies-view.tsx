@@ -1,12 +1,11 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
 import { agoText } from "@localgrid/ui-components/lasting";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import { Icon } from "../components/icons.tsx";
 import { KeepingCard } from "../components/keeping-card.tsx";
 import { MembershipCard } from "../components/membership-card.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { OtherNodes } from "../components/other-nodes.tsx";
 import { RecoveryCard } from "../components/recovery-card.tsx";
 import { copiesState, copyText } from "../copies-words.ts";

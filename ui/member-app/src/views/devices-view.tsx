@@ -1,4 +1,4 @@
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { AddDevice } from "../components/add-device.tsx";
@@ -7,7 +7,6 @@ import { Connections } from "../components/connections.tsx";
 import { ControlCard } from "../components/control-card.tsx";
 import { EverybodysDevices } from "../components/everybodys-devices.tsx";
 import { Icon } from "../components/icons.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { OwnDevice } from "../components/own-device.tsx";
 import { PairingCard } from "../components/pairing-card.tsx";
 import type { ControlReport } from "../device-types.ts";

@@ -1,10 +1,9 @@
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { FirmwareCard } from "../components/firmware-card.tsx";
 import { FirmwareUpload } from "../components/firmware-upload.tsx";
 import { Icon } from "../components/icons.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { hrefOf } from "../router.ts";
 import { useRepeated } from "../use-repeated.ts";
 

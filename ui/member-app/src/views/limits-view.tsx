@@ -1,5 +1,5 @@
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -8,7 +8,6 @@ import { useApp } from "../app-state.ts";
 import { BandScale } from "../components/band-scale.tsx";
 import { Icon } from "../components/icons.tsx";
 import { LimitField } from "../components/limit-field.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 
 type Draft = { readonly buy: number | null | "not-a-price"; readonly sell: number | null | "not-a-price" };
 

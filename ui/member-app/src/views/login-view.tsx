@@ -1,7 +1,6 @@
 import { LoginPage } from "@localgrid/ui-components/login-page";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
-import { ERROR_WORDS } from "../error-texts.ts";
 
 export function LoginView(): JSX.Element {
   const { api, enter, session } = useApp();
@@ -11,7 +10,6 @@ export function LoginView(): JSX.Element {
       heading="Welcome home"
       invitation="Log in to see your electricity and your neighbours'."
       wasLost={session.value.kind === "nobody" && session.value.wasLost}
-      words={ERROR_WORDS}
       logIn={async (login, password) => enter(await api.login(login, password))}
     >
       Your coordinator gives you your first password. Nothing you see here leaves the neighbourhood.

@@ -1,5 +1,5 @@
 import { monthText } from "@localgrid/ui-components/community-day";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -8,7 +8,6 @@ import { useApp } from "../app-state.ts";
 import { ChainCard } from "../components/chain-card.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Cents } from "../components/money.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { SettlementCard } from "../components/settlement-card.tsx";
 import { StatementTable } from "../components/statement-table.tsx";
 import { hrefOf } from "../router.ts";

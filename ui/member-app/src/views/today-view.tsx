@@ -1,5 +1,5 @@
 import { addDays, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
-import { Waiting } from "@localgrid/ui-components/notice";
+import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
@@ -10,7 +10,6 @@ import { Icon } from "../components/icons.tsx";
 import { IntervalFigures } from "../components/interval-figures.tsx";
 import { IntervalSettlement } from "../components/interval-settlement.tsx";
 import { IntervalTable } from "../components/interval-table.tsx";
-import { ErrorNotice } from "../components/notice.tsx";
 import { type DayEntry, entryOfCommunity, entryOfMember, totalsOf } from "../day-entry.ts";
 import { hrefOf } from "../router.ts";
 import { useSlowed } from "../use-slowed.ts";

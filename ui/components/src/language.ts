@@ -1,0 +1,73 @@
+import { signal } from "@preact/signals";
+import { speak } from "./messages.ts";
+
+export const LANGUAGES = ["en", "de", "fr", "es", "it"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** How each language calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  it: "Italiano",
+};
+
+/** Fetches the texts of one language: those of the components and those of the app. */
+export type Catalogues = Readonly<Record<Language, () => Promise<readonly string[]>>>;
+
+const KEY = "lg-language";
+
+/** What is spoken now. */
+export const language = signal<Language>("en");
+let catalogues: Catalogues | null = null;
+
+/** Speaks as chosen in this browser before, else the first of the reader's languages that there is, else English. */
+export async function startSpeaking(own: Catalogues): Promise<void> {
+  catalogues = own;
+  await change(rememberedLanguage() ?? preferredLanguage(navigator.languages));
+}
+
+/** Changes the language of the page at once and remembers it in this browser. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  await change(next);
+  try {
+    localStorage.setItem(KEY, next);
+  } catch {
+    // Storage may be switched off; the choice then lasts until the page is closed.
+  }
+}
+
+/** The first of `wanted` (BCP 47) that the apps speak. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  for (const each of wanted) {
+    const found = LANGUAGES.find((known) => known === baseOf(each));
+    if (found !== undefined) return found;
+  }
+  return "en";
+}
+
+/** The reader's region where it goes with the language: `de-CH` for German in Switzerland. */
+export function localeOf(spoken: Language, wanted: readonly string[]): string {
+  return wanted.find((each) => baseOf(each) === spoken) ?? spoken;
+}
+
+async function change(next: Language): Promise<void> {
+  if (catalogues === null) throw new Error("there are no catalogues yet");
+  speak(localeOf(next, navigator.languages), await catalogues[next]());
+  language.value = next;
+  document.documentElement.lang = next;
+}
+
+function baseOf(locale: string): string {
+  return locale.split("-")[0]?.toLowerCase() ?? "";
+}
+
+function rememberedLanguage(): Language | null {
+  try {
+    const remembered = localStorage.getItem(KEY);
+    return LANGUAGES.find((known) => known === remembered) ?? null;
+  } catch {
+    return null;
+  }
+}

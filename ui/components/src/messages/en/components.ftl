@@ -1,0 +1,25 @@
+# What both apps say. The names of the ids tell where.
+close = Close
+language-title = Language
+appearance-title = Appearance
+appearance-system = Like this device
+appearance-light = Light
+appearance-dark = Dark
+
+login-lost = You have been logged out. Please log in again.
+login-name = Login name
+login-password = Password
+login-submit = Log in
+login-busy = Logging in…
+
+error-unknown = Something went wrong.
+try-again-in = Try again in { $duration }.
+try-again-now = You can try again now.
+
+lasting-moment = less than a minute
+lasting-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+ago-moment = just now
+ago = { $duration } ago

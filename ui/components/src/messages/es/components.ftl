@@ -1,0 +1,24 @@
+close = Cerrar
+language-title = Idioma
+appearance-title = Apariencia
+appearance-system = Como este dispositivo
+appearance-light = Claro
+appearance-dark = Oscuro
+
+login-lost = Se ha cerrado tu sesión. Vuelve a entrar.
+login-name = Nombre de usuario
+login-password = Contraseña
+login-submit = Entrar
+login-busy = Entrando…
+
+error-unknown = Algo ha salido mal.
+try-again-in = Inténtalo de nuevo en { $duration }.
+try-again-now = Ya puedes intentarlo de nuevo.
+
+lasting-moment = menos de un minuto
+lasting-days = { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}
+ago-moment = ahora mismo
+ago = hace { $duration }

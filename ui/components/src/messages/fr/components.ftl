@@ -1,0 +1,24 @@
+close = Fermer
+language-title = Langue
+appearance-title = Apparence
+appearance-system = Comme cet appareil
+appearance-light = Clair
+appearance-dark = Sombre
+
+login-lost = Vous avez été déconnecté. Veuillez vous reconnecter.
+login-name = Identifiant
+login-password = Mot de passe
+login-submit = Se connecter
+login-busy = Connexion…
+
+error-unknown = Un problème est survenu.
+try-again-in = Réessayez dans { $duration }.
+try-again-now = Vous pouvez réessayer maintenant.
+
+lasting-moment = moins d’une minute
+lasting-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+ago-moment = à l’instant
+ago = il y a { $duration }

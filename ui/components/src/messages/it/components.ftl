@@ -1,0 +1,24 @@
+close = Chiudi
+language-title = Lingua
+appearance-title = Aspetto
+appearance-system = Come questo dispositivo
+appearance-light = Chiaro
+appearance-dark = Scuro
+
+login-lost = La sessione è terminata. Accedi di nuovo.
+login-name = Nome utente
+login-password = Password
+login-submit = Accedi
+login-busy = Accesso in corso…
+
+error-unknown = Qualcosa è andato storto.
+try-again-in = Riprova tra { $duration }.
+try-again-now = Ora puoi riprovare.
+
+lasting-moment = meno di un minuto
+lasting-days = { $days ->
+    [one] { $days } giorno
+   *[other] { $days } giorni
+}
+ago-moment = proprio ora
+ago = { $duration } fa
