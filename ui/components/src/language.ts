@@ -13,19 +13,36 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   it: "Italiano",
 };
 
-/** Fetches the texts of one language: those of the components and those of the app. */
-export type Catalogues = Readonly<Record<Language, () => Promise<readonly string[]>>>;
+/** Fetches the texts of one language, those of the components among them. */
+export interface Catalogues {
+  readonly first: (language: Language) => Promise<readonly string[]>;
+  /** What nobody needs for the first view. */
+  readonly later: (language: Language) => Promise<readonly string[]>;
+}
 
 const KEY = "lg-language";
 
 /** What is spoken now. */
 export const language = signal<Language>("en");
 let catalogues: Catalogues | null = null;
+let isAllWanted = false;
 
 /** Speaks as chosen in this browser before, else the first of the reader's languages that there is, else English. */
 export async function startSpeaking(own: Catalogues): Promise<void> {
   catalogues = own;
   await change(rememberedLanguage() ?? preferredLanguage(navigator.languages));
+}
+
+/** Resolves when every text of the language can be said. */
+export async function speakAll(): Promise<void> {
+  if (isAllWanted) return;
+  isAllWanted = true;
+  try {
+    await change(language.value);
+  } catch (error) {
+    isAllWanted = false;
+    throw error;
+  }
 }
 
 /** Changes the language of the page at once and remembers it in this browser. */
@@ -54,7 +71,8 @@ export function localeOf(spoken: Language, wanted: readonly string[]): string {
 
 async function change(next: Language): Promise<void> {
   if (catalogues === null) throw new Error("there are no catalogues yet");
-  speak(localeOf(next, navigator.languages), await catalogues[next]());
+  const parts = [catalogues.first(next), ...(isAllWanted ? [catalogues.later(next)] : [])];
+  speak(localeOf(next, navigator.languages), (await Promise.all(parts)).flat());
   language.value = next;
   document.documentElement.lang = next;
 }

@@ -16,5 +16,8 @@ export function lastingText(duration_ms: number): string {
 /** `just now`, `4 min ago`; what lies ahead of the server's clock counts as now. */
 export function agoText(at_ms: number, now_ms: number): string {
   const age_ms = now_ms - at_ms;
-  return age_ms < MINUTE_MS ? t("ago-moment") : t("ago", { duration: lastingText(age_ms) });
+  if (age_ms < MINUTE_MS) return t("ago-moment");
+  // Days are inflected in some languages.
+  if (age_ms >= 2 * DAY_MS) return t("ago-days", { days: Math.floor(age_ms / DAY_MS) });
+  return t("ago", { duration: lastingText(age_ms) });
 }

@@ -1,4 +1,5 @@
 import { Brand } from "@localgrid/ui-components/brand";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -18,7 +19,7 @@ export function App(): JSX.Element {
   if (app.startError.value !== null) return <HubAway />;
   switch (app.session.value.kind) {
     case "unknown":
-      return <Waiting>Asking the hub…</Waiting>;
+      return <Waiting>{t("shell-asking")}</Waiting>;
     case "nobody":
       return <LoginView />;
     case "somebody":
@@ -33,11 +34,11 @@ function HubAway(): JSX.Element {
       <div class="login-box">
         <div class="login-head">
           <Brand size={44} />
-          <h1>localgrid hub</h1>
+          <h1>{t("shell-name")}</h1>
         </div>
         <ErrorNotice error={app.startError.value} />
         <button type="button" class="button" data-kind="main" onClick={() => void app.start()}>
-          Try again
+          {t("shell-try-again")}
         </button>
       </div>
     </main>
@@ -91,15 +92,11 @@ function View({ route }: { route: Route }): JSX.Element {
   }
 }
 
-const PULSE = {
-  connecting: { text: "Connecting", mark: "connecting" },
-  live: { text: "Connected", mark: "live" },
-  away: { text: "Offline", mark: "stale" },
-} as const;
+const PULSE_MARKS = { connecting: "connecting", live: "live", away: "stale" } as const;
 
 function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Element {
   const { link } = useApp();
-  const { text, mark } = PULSE[link.connection.value];
+  const connection = link.connection.value;
   return (
     <header class="topbar">
       <a
@@ -110,16 +107,16 @@ function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Elemen
           skip();
         }}
       >
-        Skip to content
+        {t("shell-skip")}
       </a>
-      <nav class="brand" aria-label="Where you are">
+      <nav class="brand" aria-label={t("shell-where")}>
         <a
           class="brand-home"
           href="#/communities"
           {...(route.name === "communities" ? { "aria-current": "page" } : {})}
         >
           <Brand />
-          <span>Communities</span>
+          <span>{t("communities-title")}</span>
         </a>
         {route.name === "community" && (
           <>
@@ -131,14 +128,14 @@ function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Elemen
         )}
       </nav>
       <div class="topbar-end">
-        <span class="pulse" data-connection={mark}>
-          <span class="pulse-text">{text}</span>
+        <span class="pulse" data-connection={PULSE_MARKS[connection]}>
+          <span class="pulse-text">{t(`pulse-${connection}`)}</span>
         </span>
         <a class="topbar-link" href="#/settlement" {...(route.name === "settlement" ? { "aria-current": "page" } : {})}>
           <Icon name="settlement" size={20} />
-          <span>Settlement</span>
+          <span>{t("shell-settlement")}</span>
         </a>
-        <a class="icon-button" href="#/account" aria-label="Account and settings">
+        <a class="icon-button" href="#/account" aria-label={t("shell-account")}>
           <Icon name="person" />
         </a>
       </div>

@@ -1,7 +1,7 @@
 import { lastingText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import type { CommunityDetail, HubNode, Tariff } from "./api-types.ts";
 import { STALE_MS } from "./mesh-words.ts";
-import { counted } from "./quantities.ts";
 import type { CommunityPage } from "./router.ts";
 import type { Settlement } from "./settlement-types.ts";
 import { chainWords } from "./settlement-words.ts";
@@ -56,25 +56,23 @@ function nodeConcerns(node: HubNode, now_ms: number): readonly Concern[] {
   const { last_contact_at_ms, backlog_records, backlog_since_ms, recomputation, alarms, reported_alarms, refused } =
     node;
   if (last_contact_at_ms !== null && now_ms - last_contact_at_ms > SILENCE_MS) {
-    const lasting = lastingText(now_ms - last_contact_at_ms);
-    const text = "It goes on working and keeps everything. Check its power and its network.";
-    concerns.push({ tone: "alarm", title: `The node has been silent for ${lasting}.`, text, page });
+    const title = t("concern-node-silent", { lasting: lastingText(now_ms - last_contact_at_ms) });
+    concerns.push({ tone: "alarm", title, text: t("concern-node-silent.text"), page });
   } else if (backlog_records !== null && backlog_since_ms !== null && now_ms - backlog_since_ms > BACKLOG_MS) {
     // What a silent node still holds is not known.
-    const lasting = lastingText(now_ms - backlog_since_ms);
-    const text = "Figures at the hub are that much behind those at the node.";
-    concerns.push({ tone: "note", title: `Records have been waiting at the node for ${lasting}.`, text, page });
+    const title = t("concern-backlog", { lasting: lastingText(now_ms - backlog_since_ms) });
+    concerns.push({ tone: "note", title, text: t("concern-backlog.text"), page });
   }
   for (const code of new Set([...alarms.map(({ code }) => code), ...reported_alarms.map(({ alarm }) => alarm)])) {
     concerns.push({ tone: "alarm", ...alarmWords(code), page });
   }
   if (recomputation?.status === "stopped") {
-    const text = recomputation.reason ?? "The hub's log tells more.";
-    concerns.push({ tone: "alarm", title: "The hub cannot compute this node's figures again.", text, page });
+    const text = recomputation.reason ?? t("concern-recomputation.text");
+    concerns.push({ tone: "alarm", title: t("concern-recomputation"), text, page });
   }
   if (refused.length > 0) {
-    const title = `The node refused ${counted(refused.length, "entry", "entries")}.`;
-    concerns.push({ tone: "note", title, text: "Members, metering points or tariffs did not get there.", page });
+    const title = t("concern-refused", { count: refused.length });
+    concerns.push({ tone: "note", title, text: t("concern-refused.text"), page });
   }
   return [...concerns, ...meshConcerns(node, now_ms)];
 }
@@ -86,33 +84,29 @@ function meshConcerns({ mesh }: HubNode, now_ms: number): readonly Concern[] {
   const concerns: Concern[] = [];
   const { is_partitioned, peers, peers_connected, copies, copies_wanted, alarms } = mesh;
   if (is_partitioned) {
-    const title = `The node has lost contact with ${peers - peers_connected} of ${counted(peers, "other node")}.`;
-    const text = "Nothing stops, but its newest records have no copy elsewhere until they are back.";
-    concerns.push({ tone: "alarm", title, text, page });
+    const title = t("concern-cut-off", { lost: peers - peers_connected, peers });
+    concerns.push({ tone: "alarm", title, text: t("concern-cut-off.text"), page });
   } else if (copies < copies_wanted) {
-    const has = copies === 0 ? "no copy" : counted(copies, "copy", "copies");
-    const title = `The node's journal has ${has} on other nodes; ${copies_wanted} are wanted.`;
-    concerns.push({ tone: "note", title, text: "If the node breaks now, records may be lost.", page });
+    const title = t("concern-copies", { copies, wanted: copies_wanted });
+    concerns.push({ tone: "note", title, text: t("concern-copies.text"), page });
   }
   if (alarms > 0) {
-    const title = `The node raised ${counted(alarms, "alarm")} about other nodes.`;
-    concerns.push({ tone: "alarm", title, text: "Look at what it found before you trust their copies.", page });
+    const title = t("concern-mesh-alarms", { count: alarms });
+    concerns.push({ tone: "alarm", title, text: t("concern-mesh-alarms.text"), page });
   }
   return concerns;
 }
 
 function mismatchConcern({ mismatches }: CommunityDetail): readonly Concern[] {
   if (mismatches === 0) return [];
-  const title = `${counted(mismatches, "interval")} ${mismatches === 1 ? "differs" : "differ"} between node and hub.`;
-  const text = "Both results are kept and stand side by side.";
-  return [{ tone: "alarm", title, text, page: "intervals" }];
+  const title = t("concern-mismatches", { count: mismatches });
+  return [{ tone: "alarm", title, text: t("concern-mismatches.text"), page: "intervals" }];
 }
 
 function tariffConcerns({ nodes, tariffs, now_ms }: Situation): readonly Concern[] {
   if (nodes.length === 0) return [];
   if (tariffInForce(tariffs, now_ms) !== null) return [];
-  const text = "Without one the node cannot price what neighbours share.";
-  return [{ tone: "alarm", title: "No tariff is in force.", text, page: "tariffs" }];
+  return [{ tone: "alarm", title: t("concern-no-tariff"), text: t("concern-no-tariff.text"), page: "tariffs" }];
 }
 
 /** What is wrong with the chain concerns only communities that settle there. */
@@ -124,13 +118,12 @@ function settlementConcerns({ community, settlement, now_ms }: Situation): reado
   const { status, since_ms, problem } = settlement.chain;
   const { tone, title, text } = chainWords(status);
   if (tone === "alarm" && now_ms - since_ms > SILENCE_MS) {
-    const told = `${title}, for ${lastingText(now_ms - since_ms)} now.`;
+    const told = t("concern-chain", { state: title, lasting: lastingText(now_ms - since_ms) });
     concerns.push({ tone: "alarm", title: told, text: problem ?? text, page });
   }
   if (zone.carried_members > 0) {
-    const has = zone.carried_members === 1 ? "has" : "have";
-    const told = `${counted(zone.carried_members, "member")} ${has} reached the credit limit.`;
-    concerns.push({ tone: "note", title: told, text: "What goes beyond it stays owed and is settled later.", page });
+    const told = t("concern-credit-limit", { count: zone.carried_members });
+    concerns.push({ tone: "note", title: told, text: t("concern-credit-limit.text"), page });
   }
   return concerns;
 }
@@ -155,20 +148,20 @@ export interface SetUpStep {
 export function setUpSteps({ community, nodes, tariffs }: Situation): readonly SetUpStep[] {
   return [
     {
-      title: "Add members and metering points",
-      text: "Who takes part, and where their electricity is measured.",
+      title: t("setup-members"),
+      text: t("setup-members.text"),
       page: "members",
       isDone: community.members > 0 && community.metering_points > 0,
     },
     {
-      title: "Set the first tariff",
-      text: "What the grid charges and pays, so that neighbours can do better.",
+      title: t("setup-tariff"),
+      text: t("setup-tariff.text"),
       page: "tariffs",
       isDone: tariffs.length > 0,
     },
     {
-      title: "Make a join code and enrol the node",
-      text: "The code lets one node in, once.",
+      title: t("setup-node"),
+      text: t("setup-node.text"),
       page: "nodes",
       isDone: nodes.some(({ revoked_at_ms }) => revoked_at_ms === null),
     },

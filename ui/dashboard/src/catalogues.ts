@@ -1,19 +1,28 @@
-import type { Catalogues } from "@localgrid/ui-components/language";
+import type { Catalogues, Language } from "@localgrid/ui-components/language";
 
-/** One chunk for each language, with the texts of the components in it. */
-export const CATALOGUES: Catalogues = {
-  en: async () =>
-    textsOf(await Promise.all([import("@localgrid/ui-components/messages/en"), import("./messages/en.ts")])),
-  de: async () =>
-    textsOf(await Promise.all([import("@localgrid/ui-components/messages/de"), import("./messages/de.ts")])),
-  fr: async () =>
-    textsOf(await Promise.all([import("@localgrid/ui-components/messages/fr"), import("./messages/fr.ts")])),
-  es: async () =>
-    textsOf(await Promise.all([import("@localgrid/ui-components/messages/es"), import("./messages/es.ts")])),
-  it: async () =>
-    textsOf(await Promise.all([import("@localgrid/ui-components/messages/it"), import("./messages/it.ts")])),
+type Texts = Promise<{ readonly TEXTS: readonly string[] }>;
+
+/** One chunk for each language, beside that of the components. */
+const SHARED: Readonly<Record<Language, () => Texts>> = {
+  en: () => import("@localgrid/ui-components/messages/en"),
+  de: () => import("@localgrid/ui-components/messages/de"),
+  fr: () => import("@localgrid/ui-components/messages/fr"),
+  es: () => import("@localgrid/ui-components/messages/es"),
+  it: () => import("@localgrid/ui-components/messages/it"),
+};
+const OWN: Readonly<Record<Language, () => Texts>> = {
+  en: () => import("./messages/en.ts"),
+  de: () => import("./messages/de.ts"),
+  fr: () => import("./messages/fr.ts"),
+  es: () => import("./messages/es.ts"),
+  it: () => import("./messages/it.ts"),
 };
 
-function textsOf(parts: readonly { readonly TEXTS: readonly string[] }[]): readonly string[] {
-  return parts.flatMap(({ TEXTS }) => TEXTS);
+export const CATALOGUES: Catalogues = {
+  first: (language) => textsOf([SHARED[language](), OWN[language]()]),
+  later: async () => [],
+};
+
+async function textsOf(parts: readonly Texts[]): Promise<readonly string[]> {
+  return (await Promise.all(parts)).flatMap(({ TEXTS }) => TEXTS);
 }

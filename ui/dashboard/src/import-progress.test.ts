@@ -1,7 +1,7 @@
 import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { ImportRun } from "./api-types.ts";
-import { faultText, isOpen, progressOf, reasonText } from "./import-progress.ts";
+import { faultText, isOpen, progressOf, reasonText, titleOf } from "./import-progress.ts";
 
 const run = (more: Partial<ImportRun>): ImportRun => ({
   import: "00",
@@ -48,4 +48,9 @@ test("a file without the layout's columns is told that it may have the other lay
 test("a fault that is new to this page shows its code", () => {
   expect(faultText("absurd")).toBe("More than the main fuse lets through.");
   expect(faultText("brand-new")).toBe("brand-new");
+});
+
+test("what a program sent has no file's name", () => {
+  expect(titleOf(run({}))).toBe("a.csv");
+  expect(titleOf(run({ file_name: "" }))).toBe("Values sent by a program");
 });

@@ -11,6 +11,7 @@ import {
   reachText,
   STALE_MS,
   sightRows,
+  sightText,
   toldAgoText,
 } from "./mesh-words.ts";
 
@@ -38,8 +39,9 @@ test("reach and copies are counted against what there should be", () => {
   expect(reachText({ peers: 0, peers_connected: 0 })).toBe("knows no other node");
   expect(copiesText({ copies: 3, copies_wanted: 2 })).toBe("3 copies");
   expect(copiesText({ copies: 0, copies_wanted: 1 })).toBe("none of 1 copy");
-  expect(behindText(0, String)).toBe("complete");
-  expect(behindText(12, String)).toBe("12 behind");
+  expect(behindText(0)).toBe("complete");
+  expect(behindText(12)).toBe("12 behind");
+  expect(behindText(1_234)).toBe("1,234 behind");
 });
 
 test("a node of a community that is not told is called by its id", () => {
@@ -88,6 +90,16 @@ describe("who sees whom", () => {
       ["misses", "unsure", "self", "unknown"],
       ["unknown", "unknown", "unknown", "self"],
     ]);
+  });
+
+  test.each([
+    ["self", "the same node"],
+    ["sees", "connected"],
+    ["misses", "not connected"],
+    ["unsure", "only one of the two says it is connected"],
+    ["unknown", "not known"],
+  ] as const)("says of %s in words that it is %s", (sight, text) => {
+    expect(sightText(sight)).toBe(text);
   });
 
   test("does not rest on what a node saw before it fell silent", () => {

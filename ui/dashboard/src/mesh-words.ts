@@ -1,7 +1,7 @@
 /** What nodes say of each other, in words, and as a table of who sees whom. */
 import { agoText, lastingText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import type { MeshSummary, NodePeers, SeenPeer } from "./mesh-types.ts";
-import { counted } from "./quantities.ts";
 
 /** Nodes tell the hub every minute unless their policy says otherwise. */
 export const STALE_MS = 10 * 60_000;
@@ -28,18 +28,19 @@ export function factsOf({ reported_at_ms, is_partitioned, copies, copies_wanted 
 /** A node that has gone silent may have been cut off from everybody: what it last said comes second. */
 export function meshState(facts: MeshFacts, now_ms: number): MeshState {
   const { reported_at_ms, is_partitioned, copies, copies_wanted } = facts;
-  if (reported_at_ms === null) return { tone: "quiet", text: "has not told" };
+  if (reported_at_ms === null) return { tone: "quiet", text: t("mesh-untold") };
   if (now_ms - reported_at_ms > STALE_MS) {
-    return { tone: "note", text: `silent for ${lastingText(now_ms - reported_at_ms)}` };
+    return { tone: "note", text: t("mesh-silent", { duration: lastingText(now_ms - reported_at_ms) }) };
   }
-  if (is_partitioned) return { tone: "alarm", text: "cut off" };
-  if (copies < copies_wanted) return { tone: "note", text: `${copies} of ${copies_wanted} copies` };
-  return { tone: "good", text: "in touch" };
+  if (is_partitioned) return { tone: "alarm", text: t("mesh-cut-off") };
+  if (copies < copies_wanted)
+    return { tone: "note", text: t("mesh-short-of-copies", { copies, wanted: copies_wanted }) };
+  return { tone: "good", text: t("mesh-in-touch") };
 }
 
 /** `4 of 5 connected`. In large regions nodes hear of most others through some. */
 export function reachText({ peers, peers_connected }: Pick<MeshSummary, "peers" | "peers_connected">): string {
-  return peers === 0 ? "knows no other node" : `${peers_connected} of ${peers} connected`;
+  return peers === 0 ? t("mesh-alone") : t("mesh-reach", { peers, connected: peers_connected });
 }
 
 /** Nodes say that they are there once a minute. */
@@ -47,21 +48,22 @@ const HEARD_LATELY_MS = 150_000;
 
 /** How a node stood with another when it told of it. */
 export function contactState({ is_connected, last_heard_ms }: SeenPeer, { reported_at_ms }: NodePeers): MeshState {
-  if (is_connected) return { tone: "good", text: "connected" };
-  if (last_heard_ms === null) return { tone: "quiet", text: "never heard" };
+  if (is_connected) return { tone: "good", text: t("mesh-connected") };
+  if (last_heard_ms === null) return { tone: "quiet", text: t("mesh-never-heard") };
   const isLate = reported_at_ms === null || reported_at_ms - last_heard_ms > HEARD_LATELY_MS;
-  return isLate ? { tone: "note", text: "out of reach" } : { tone: "quiet", text: "heard lately" };
+  return isLate ? { tone: "note", text: t("mesh-out-of-reach") } : { tone: "quiet", text: t("mesh-heard-lately") };
 }
 
 /** `2 copies`, `1 of 2 copies`, `none of 2 copies`. */
 export function copiesText({ copies, copies_wanted }: Pick<MeshFacts, "copies" | "copies_wanted">): string {
-  if (copies >= copies_wanted) return counted(copies, "copy", "copies");
-  return `${copies === 0 ? "none" : copies} of ${counted(copies_wanted, "copy", "copies")}`;
+  if (copies >= copies_wanted) return t("mesh-copies", { copies });
+  if (copies === 0) return t("mesh-no-copies", { wanted: copies_wanted });
+  return t("mesh-short-of-copies", { copies, wanted: copies_wanted });
 }
 
-/** `complete`, `12 records behind`. */
-export function behindText(behind_records: number, number: (value: number) => string): string {
-  return behind_records === 0 ? "complete" : `${number(behind_records)} behind`;
+/** `complete`, `12 behind`. */
+export function behindText(behind_records: number): string {
+  return behind_records === 0 ? t("mesh-complete") : t("mesh-behind", { records: behind_records });
 }
 
 /** As people call a node: its community, else the beginning of its id. */
@@ -106,10 +108,15 @@ function sightsOf({ reported_at_ms, peers }: NodePeers, now_ms: number): Readonl
   return new Map(peers.map(({ node, is_connected }) => [node, is_connected ? "sees" : "misses"]));
 }
 
-export const SIGHT_WORDS: Readonly<Record<Sight, { readonly mark: string; readonly text: string }>> = {
-  self: { mark: "", text: "the same node" },
-  sees: { mark: "●", text: "connected" },
-  misses: { mark: "○", text: "not connected" },
-  unsure: { mark: "◐", text: "only one of the two says it is connected" },
-  unknown: { mark: "·", text: "not known" },
+/** They differ in shape, not only in colour. */
+export const SIGHT_MARKS: Readonly<Record<Sight, string>> = {
+  self: "",
+  sees: "●",
+  misses: "○",
+  unsure: "◐",
+  unknown: "·",
 };
+
+export function sightText(sight: Sight): string {
+  return t(`mesh-sight-${sight}`);
+}

@@ -1,6 +1,6 @@
 import "../test/english.ts";
 import { describe, expect, test } from "vitest";
-import { counted, createCounts, parseAmount, parseCount, shareOf, shortDigest } from "./quantities.ts";
+import { createCounts, parseAmount, parseCount, shareOf, shortDigest } from "./quantities.ts";
 
 const british = createCounts("en-GB");
 const german = createCounts("de-DE");
@@ -22,12 +22,6 @@ describe("sizes", () => {
     expect(german.number(12_408)).toBe("12.408");
     expect(plain(german.percent(0.713))).toBe("71,3 %");
   });
-});
-
-test("one thing is no plural", () => {
-  expect(counted(1, "entry", "entries")).toBe("1 entry");
-  expect(counted(0, "entry", "entries")).toBe("0 entries");
-  expect(counted(2, "node")).toBe("2 nodes");
 });
 
 test("a share stays between nothing and all, and nothing of nothing is nothing", () => {

@@ -17,11 +17,6 @@ export function createCounts(locale: string | undefined): Counts {
   };
 }
 
-/** `1 member`, `3 members`; the plural may be irregular. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** A part of a whole between 0 and 1; nothing of nothing is nothing. */
 export function shareOf(part: number, whole: number): number {
   return whole <= 0 ? 0 : Math.min(1, Math.max(0, part / whole));

@@ -1,7 +1,18 @@
 import "../test/english.ts";
+import { hasMessage } from "@localgrid/ui-components/messages";
 import { expect, test } from "vitest";
 import type { SettlementZone } from "./settlement-types.ts";
-import { lumenText, nanoOf, newestFirst, type PlacedBatch, stroopsPerTrade, waitingText } from "./settlement-words.ts";
+import {
+  batchWords,
+  chainWords,
+  lumenText,
+  nanoOf,
+  newestFirst,
+  type PlacedBatch,
+  stroopsPerTrade,
+  submissionText,
+  waitingText,
+} from "./settlement-words.ts";
 
 const ZONE: SettlementZone = {
   community: "sun",
@@ -26,6 +37,31 @@ test.each<[Partial<SettlementZone>, string | null]>([
   [{ open_batch: { seq: 5, state: "built", sealed_at_ms: 1 }, waiting_windows: 3 }, "batch 5 signed, 3 windows"],
 ])("what waits in %j is told as %s", (change, expected) => {
   expect(waitingText({ ...ZONE, ...change })).toBe(expected);
+});
+
+test.each(["off", "starting", "ok", "away", "stalled", "wrong-network", "not-deployed", "blocked"] as const)(
+  "a chain that is %s has words of its own",
+  (status) => {
+    expect(hasMessage(`chain-badge-${status}`)).toBe(true);
+    const { title, text } = chainWords(status);
+    for (const each of [title, text]) expect(each).not.toContain(`-${status}`);
+  },
+);
+
+test.each([
+  ["sealed", "note", "sealed"],
+  ["built", "note", "signed"],
+  ["sent", "note", "sent"],
+  ["confirmed", "good", "settled"],
+] as const)("a batch that is %s is told as a %s: %s", (state, tone, title) => {
+  expect(batchWords(state)).toMatchObject({ tone, title });
+  expect(hasMessage(`batch-text-${state}`)).toBe(true);
+  expect(hasMessage(`settlement-batch-${state}`)).toBe(true);
+});
+
+test("states of a transaction that this app does not know stand as they come", () => {
+  expect(submissionText("expired")).toBe("too late: it can never apply");
+  expect(submissionText("queued")).toBe("queued");
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { Brand } from "@localgrid/ui-components/brand";
+import { lazyView } from "@localgrid/ui-components/lazy-view";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -6,36 +8,32 @@ import { useApp } from "./app-state.ts";
 import { Icon, type IconName } from "./components/icons.tsx";
 import { NodeBanners } from "./components/node-banners.tsx";
 import { hrefOf, type RouteName } from "./router.ts";
-import { AccountView } from "./views/account-view.tsx";
-import { CareView } from "./views/care-view.tsx";
-import { CopiesView } from "./views/copies-view.tsx";
-import { DevicesView } from "./views/devices-view.tsx";
-import { LimitsView } from "./views/limits-view.tsx";
 import { LoginView } from "./views/login-view.tsx";
 import { NowView } from "./views/now-view.tsx";
-import { StatementView } from "./views/statement-view.tsx";
 import { TodayView } from "./views/today-view.tsx";
 
-const TITLES: Record<RouteName, string> = {
-  now: "Now",
-  today: "Today",
-  limits: "My limits",
-  statement: "My statement",
-  devices: "Devices",
-  copies: "Safety copies",
-  care: "Care",
-  account: "Account",
+/** After the first view has its figures. */
+const AHEAD_MS = 3000;
+
+/** What nobody opens first. */
+const LATER = {
+  account: lazyView(async () => (await import("./views/account-view.tsx")).AccountView),
+  care: lazyView(async () => (await import("./views/care-view.tsx")).CareView),
+  copies: lazyView(async () => (await import("./views/copies-view.tsx")).CopiesView),
+  devices: lazyView(async () => (await import("./views/devices-view.tsx")).DevicesView),
+  limits: lazyView(async () => (await import("./views/limits-view.tsx")).LimitsView),
+  statement: lazyView(async () => (await import("./views/statement-view.tsx")).StatementView),
 };
 
 /** Members look after their home; who has none looks after the node. */
-const TABS: readonly { name: RouteName; icon: IconName; label: string; for: "all" | "members" | "others" }[] = [
-  { name: "now", icon: "home", label: "Now", for: "all" },
-  { name: "today", icon: "bars", label: "Today", for: "all" },
-  { name: "limits", icon: "sliders", label: "Limits", for: "members" },
-  { name: "statement", icon: "bill", label: "Statement", for: "members" },
-  { name: "devices", icon: "plug", label: "Devices", for: "all" },
-  { name: "copies", icon: "copies", label: "Copies", for: "others" },
-  { name: "care", icon: "check", label: "Care", for: "others" },
+const TABS: readonly { name: RouteName; icon: IconName; for: "all" | "members" | "others" }[] = [
+  { name: "now", icon: "home", for: "all" },
+  { name: "today", icon: "bars", for: "all" },
+  { name: "limits", icon: "sliders", for: "members" },
+  { name: "statement", icon: "bill", for: "members" },
+  { name: "devices", icon: "plug", for: "all" },
+  { name: "copies", icon: "copies", for: "others" },
+  { name: "care", icon: "check", for: "others" },
 ];
 
 export function App(): JSX.Element {
@@ -43,7 +41,7 @@ export function App(): JSX.Element {
   if (app.startError.value !== null) return <NodeAway />;
   switch (app.session.value.kind) {
     case "unknown":
-      return <Waiting>Asking your community's node…</Waiting>;
+      return <Waiting>{t("shell-asking")}</Waiting>;
     case "nobody":
       return <LoginView />;
     case "somebody":
@@ -62,7 +60,7 @@ function NodeAway(): JSX.Element {
         </div>
         <ErrorNotice error={app.startError.value} />
         <button type="button" class="button" data-kind="main" onClick={() => void app.start()}>
-          Try again
+          {t("shell-try-again")}
         </button>
       </div>
     </main>
@@ -76,15 +74,25 @@ function Shell(): JSX.Element {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(address);
   const place = community.value?.community ?? "localgrid";
+  const title = t(`shell-title-${name}`);
 
   useEffect(() => {
-    document.title = `${TITLES[name]} – ${place}`;
+    document.title = `${title} – ${place}`;
+  }, [title, place]);
+
+  useEffect(() => {
     // A new view starts at its top and with the focus there, as a page load would; the first one does not steal it.
     if (shown.current === address) return;
     shown.current = address;
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [name, address, place]);
+  }, [address]);
+
+  useEffect(() => {
+    // With time to spare: from then on every view opens at once, and with the node away too.
+    const timer = setTimeout(() => void Promise.all(Object.values(LATER).map((each) => each.fetchAhead())), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <div class="shell">
@@ -99,27 +107,11 @@ function Shell(): JSX.Element {
 }
 
 function View({ name }: { name: RouteName }): JSX.Element {
-  switch (name) {
-    case "now":
-      return <NowView />;
-    case "today":
-      return <TodayView />;
-    case "limits":
-      return <LimitsView />;
-    case "statement":
-      return <StatementView />;
-    case "devices":
-      return <DevicesView />;
-    case "copies":
-      return <CopiesView />;
-    case "care":
-      return <CareView />;
-    case "account":
-      return <AccountView />;
-  }
+  if (name === "now") return <NowView />;
+  if (name === "today") return <TodayView />;
+  const Later = LATER[name];
+  return <Later key={name} />;
 }
-
-const PULSE_TEXTS = { connecting: "Connecting", live: "Live", stale: "Offline" } as const;
 
 interface TopBarProps {
   readonly place: string;
@@ -139,7 +131,7 @@ function TopBar({ place, current, skip }: TopBarProps): JSX.Element {
           skip();
         }}
       >
-        Skip to content
+        {t("shell-skip")}
       </a>
       <div class="brand">
         <Brand />
@@ -147,9 +139,9 @@ function TopBar({ place, current, skip }: TopBarProps): JSX.Element {
       </div>
       <div class="topbar-end">
         <span class="pulse" data-connection={connection}>
-          {PULSE_TEXTS[connection]}
+          {t(`shell-pulse-${connection}`)}
         </span>
-        <a class="icon-button" href={hrefOf("account")} aria-label="Account and settings">
+        <a class="icon-button" href={hrefOf("account")} aria-label={t("shell-account")}>
           <Icon name="person" />
         </a>
       </div>
@@ -161,13 +153,13 @@ function Tabs({ current }: { current: RouteName }): JSX.Element {
   const state = useApp().session.value;
   const isMember = state.kind === "somebody" && state.session.member !== null;
   return (
-    <nav class="tabs" aria-label="Views">
+    <nav class="tabs" aria-label={t("shell-views")}>
       <ul>
         {TABS.filter((tab) => tab.for !== (isMember ? "others" : "members")).map((tab) => (
           <li key={tab.name}>
             <a href={hrefOf(tab.name)} {...(tab.name === current ? { "aria-current": "page" as const } : {})}>
               <Icon name={tab.icon} />
-              {tab.label}
+              {t(`shell-tab-${tab.name}`)}
             </a>
           </li>
         ))}

@@ -1,12 +1,6 @@
 import { agoText } from "@localgrid/ui-components/lasting";
 import { hasMessage, t } from "@localgrid/ui-components/messages";
-import type { BackupNote, BackupPlace, Releases } from "./care-types.ts";
-
-export const PLACE_WORDS: Readonly<Record<BackupPlace, string>> = {
-  stick: "to the USB stick",
-  hub: "to the hub",
-  download: "as a file",
-};
+import type { BackupNote, Releases } from "./care-types.ts";
 
 /** `812 B`, `12 kB`, `3.4 MB`, in steps of a thousand as sticks are sold. */
 export function bytesText(bytes: number, locale?: string): string {
@@ -17,24 +11,24 @@ export function bytesText(bytes: number, locale?: string): string {
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${units[step]}`;
 }
 
-/** One sentence on how a backup ended. */
+/** How a backup ended. */
 export function noteText({ to, at_ms, bytes, code }: BackupNote, now_ms: number, locale?: string): string {
-  const place = PLACE_WORDS[to];
-  if (code === null) return `Backed up ${place} ${agoText(at_ms, now_ms)}: ${bytesText(bytes, locale)}.`;
+  const ago = agoText(at_ms, now_ms);
+  if (code === null) return t("backup-done", { to, ago, size: bytesText(bytes, locale) });
   const why = hasMessage(`error-${code}`) ? t(`error-${code}`) : t("care-not-worked");
-  return `No backup ${place} ${agoText(at_ms, now_ms)}. ${why}`;
+  return `${t("backup-failed", { to, ago })} ${why}`;
 }
 
 /** What runs, and what comes next; null where the machine tells nothing of releases. */
 export function releaseText({ machine, download, waiting }: Releases): string | null {
   if (machine === null) return null;
   const { application, system, trial } = machine;
-  const runs = `Version ${application.version_name} runs, on system ${system.version_name}.`;
-  if (trial !== null) return `${runs} It tries version ${trial.version_name} out, and goes back if that does not work.`;
-  if (waiting !== null) return `${runs} Version ${waiting.version_name} waits for a calm moment.`;
+  const runs = t("care-version", { application: application.version_name, system: system.version_name });
+  if (trial !== null) return `${runs} ${t("care-version-trial", { version: trial.version_name })}`;
+  if (waiting !== null) return `${runs} ${t("care-version-waiting", { version: waiting.version_name })}`;
   if (download !== null) {
     const percent = Math.floor((100 * download.received_bytes) / Math.max(1, download.size_bytes));
-    return `${runs} Version ${download.version_name} is being fetched: ${percent} %.`;
+    return `${runs} ${t("care-version-fetching", { version: download.version_name, percent })}`;
   }
   return runs;
 }

@@ -1,6 +1,16 @@
 import "../test/english.ts";
+import { t } from "@localgrid/ui-components/messages";
 import { describe, expect, test } from "vitest";
-import { alarmText, clockText, copiesState, copyText, heardText, listText, peerState } from "./copies-words.ts";
+import {
+  alarmText,
+  clocksText,
+  clockText,
+  copiesState,
+  heardText,
+  holderText,
+  listName,
+  peerState,
+} from "./copies-words.ts";
 import type { JournalCopy, Peer, Peers } from "./peers-types.ts";
 
 const AT_MS = 1_000_000_000;
@@ -69,9 +79,9 @@ describe("what is said of the copies", () => {
 });
 
 test("a copy has everything, or all but what is on its way", () => {
-  expect(copyText(copy(0), String)).toBe("everything");
-  expect(copyText(copy(1), String)).toBe("all but 1 record");
-  expect(copyText(copy(40), String)).toBe("all but 40 records");
+  expect(holderText(copy(0))).toBe("The node of ash has everything.");
+  expect(holderText(copy(1))).toBe("The node of ash has all but 1 record.");
+  expect(holderText(copy(40))).toBe("The node of ash has all but 40 records.");
 });
 
 test.each([
@@ -98,9 +108,15 @@ test.each([
   expect(plain(clockText(offset_ms))).toBe(text);
 });
 
+test("the clocks of several others are told in one sentence", () => {
+  expect(clocksText(400, 2)).toBe("The clocks of 2 others are like ours.");
+  expect(plain(clocksText(-300_000, 1))).toBe("The clock of one other node is 5 min behind.");
+});
+
 test("a list is told by its number, or by when a hub made it", () => {
-  expect(listText(12, "en-GB")).toBe("number 12");
-  expect(listText(Date.UTC(2026, 10, 21, 12), "en-GB")).toMatch(/^of 21 Nov 2026, \d\d:00$/);
+  const adopted = (version: number) => t("membership-adopted", listName(version, "en-GB"));
+  expect(adopted(12)).toBe("The list number 12 holds from now on.");
+  expect(adopted(Date.UTC(2026, 10, 21, 12))).toMatch(/^The list of 21 Nov 2026, \d\d:00 holds from now on\.$/);
 });
 
 test("an alarm that this page does not know is shown by its name", () => {

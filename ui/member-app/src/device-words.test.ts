@@ -48,6 +48,7 @@ test.each([
 describe("status", () => {
   test("a clock is right, old or never set", () => {
     expect(clockText(STATUS)).toBe("right");
+    expect(clockText({ ...STATUS, clock_age_s: 30 * 3_600 })).toBe("set 30\u00a0h ago");
     expect(clockText({ ...STATUS, clock_age_s: 3 * 86_400 })).toBe("set 3\u00a0days ago");
     expect(clockText({ ...STATUS, clock_age_s: null })).toBe("never set");
   });
@@ -67,10 +68,11 @@ describe("status", () => {
 });
 
 test("orders are told by what they do", () => {
-  expect(orderText(null, power)).toBe("goes by itself");
-  expect(orderText({ kind: "set-power", power_w: 0 }, power)).toBe("rests");
-  expect(orderText({ kind: "set-power", power_w: -500 }, power)).toBe("gives 500 W");
-  expect(orderText({ kind: "safe-state" }, power)).toBe("goes into its safe state");
+  expect(orderText(null, power)).toBe("Right now it goes by itself.");
+  expect(orderText({ kind: "set-power", power_w: 0 }, power)).toBe("Right now it rests.");
+  expect(orderText({ kind: "set-power", power_w: 700 }, power)).toBe("Right now it charges with 700 W.");
+  expect(orderText({ kind: "set-power", power_w: -500 }, power)).toBe("Right now it gives 500 W.");
+  expect(orderText({ kind: "safe-state" }, power)).toBe("Right now it goes into its safe state.");
 });
 
 test("what was stopped is told apart from what never began, and from what is only let go for a while", () => {

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { Now } from "./api-types.ts";
 
 /** Below this a meter's noise would make the words flicker. */
@@ -23,12 +24,11 @@ export function pictureOf({ flow, community }: Now): PowerPicture {
 
 /** The moment in a few words without figures, so that it does not change every second. */
 export function headlineOf({ home_power_w, flow, community }: Now, hasHome: boolean): string {
-  if (!hasHome)
-    return community.shared_w > STILL_W ? "Your neighbours are sharing" : "Nothing is being shared right now";
-  if (home_power_w === null) return "No word from your meter yet";
+  if (!hasHome) return t(community.shared_w > STILL_W ? "now-sharing" : "now-nothing-shared");
+  if (home_power_w === null) return t("now-no-word");
   if (home_power_w > STILL_W) return drawingText(shareOf(flow.from_neighbours_w, flow.from_grid_w));
   if (home_power_w < -STILL_W) return feedingText(shareOf(flow.to_neighbours_w, flow.to_grid_w));
-  return "Your home is in balance";
+  return t("now-balance");
 }
 
 function shareOf(neighbours_w: number, grid_w: number): number {
@@ -36,38 +36,41 @@ function shareOf(neighbours_w: number, grid_w: number): number {
 }
 
 function drawingText(share: number): string {
-  if (share >= 0.95) return "Your home runs on your neighbours' power";
-  if (share >= 0.5) return "Mostly your neighbours' power";
-  return share >= 0.05 ? "Partly your neighbours' power" : "Your home runs on the grid";
+  if (share >= 0.95) return t("now-draws-neighbours");
+  if (share >= 0.5) return t("now-draws-mostly-neighbours");
+  return t(share >= 0.05 ? "now-draws-partly-neighbours" : "now-draws-grid");
 }
 
 function feedingText(share: number): string {
-  if (share >= 0.95) return "You are powering your neighbours";
-  return share >= 0.05 ? "You are powering neighbours and grid" : "You are feeding the grid";
+  if (share >= 0.95) return t("now-feeds-neighbours");
+  return t(share >= 0.05 ? "now-feeds-both" : "now-feeds-grid");
 }
+
+/** From where to where power flows. */
+type Way =
+  | "neighbours-home"
+  | "home-neighbours"
+  | "grid-home"
+  | "home-grid"
+  | "grid-others"
+  | "others-grid"
+  | "grid-homes"
+  | "homes-grid";
 
 /** The whole picture in sentences, for people who do not see it. */
 export function describe(picture: PowerPicture, power: (power_w: number) => string, hasHome: boolean): string {
   const { neighboursToHome_w, gridToHome_w, gridToNeighbours_w } = picture;
-  const own = hasHome
+  const flow = (power_w: number, forwards: Way, backwards: Way) =>
+    power_w === 0 ? [] : [t(`flow-way-${power_w > 0 ? forwards : backwards}`, { power: power(power_w) })];
+  const flows = hasHome
     ? [
-        sentence(neighboursToHome_w, power, ["from your neighbours to your home", "from your home to your neighbours"]),
-        sentence(gridToHome_w, power, ["from the grid to your home", "from your home to the grid"]),
+        ...flow(neighboursToHome_w, "neighbours-home", "home-neighbours"),
+        ...flow(gridToHome_w, "grid-home", "home-grid"),
+        ...flow(gridToNeighbours_w, "grid-others", "others-grid"),
       ]
-    : [];
-  const others = hasHome ? "the other homes" : "the homes";
-  const rest = sentence(gridToNeighbours_w, power, [`from the grid to ${others}`, `from ${others} to the grid`]);
-  const flows = [...own, rest].filter((text) => text !== "");
-  return flows.length === 0 ? "No power flows between homes and grid." : `${flows.join("; ")}.`;
-}
-
-function sentence(
-  power_w: number,
-  power: (power_w: number) => string,
-  [forwards, backwards]: readonly [string, string],
-): string {
-  if (power_w === 0) return "";
-  return `${power(power_w)} ${power_w > 0 ? forwards : backwards}`;
+    : flow(gridToNeighbours_w, "grid-homes", "homes-grid");
+  if (flows.length === 0) return t("flow-none");
+  return t("flow-all", { flows: flows.reduce((before, next) => t("flow-join", { before, next })) });
 }
 
 /** Line width in picture units; grows with the root, so that small flows stay visible beside large ones. */

@@ -1,3 +1,4 @@
+import { currentLocale, t } from "@localgrid/ui-components/messages";
 import type { SealedBatch, SealedTrade, TradeSettlement } from "./api-types.ts";
 
 /** How far one interval has come, as people are told. */
@@ -27,20 +28,14 @@ export function intervalSettlement(settlement: TradeSettlement, start_s: number)
 function stateText(state: IntervalSettlement["state"], trades: readonly SealedTrade[]): string {
   const numbers = [...new Set(trades.map(({ seq }) => seq))];
   const last = numbers.at(-1);
-  if (state === "open") {
-    return last === undefined
-      ? "Not sealed yet: the hub seals one whole window after the other."
-      : `Corrected since batch ${last}: the difference is not sealed yet.`;
-  }
-  if (state === "sealed") return `Sealed in ${batchesText(numbers)}, waiting for the chain.`;
-  return last === undefined ? "Settled on chain." : `Settled on chain in ${batchesText(numbers)}.`;
+  if (state !== "open") return t(state === "sealed" ? "on-chain-sealed" : "on-chain-settled", batchNumbers(numbers));
+  return last === undefined ? t("on-chain-open") : t("on-chain-corrected", { batch: String(last) });
 }
 
-/** `batch 4`, `batches 4 and 9`, `batches 4, 9 and 12`. */
-export function batchesText(numbers: readonly number[]): string {
-  const [last, ...before] = [...numbers].reverse();
-  if (before.length === 0) return `batch ${last}`;
-  return `batches ${before.reverse().join(", ")} and ${last}`;
+/** For messages about one or more batches: how many they are, and `4`, `4 and 9` or `4, 9 and 12`. */
+export function batchNumbers(numbers: readonly number[]): { readonly count: number; readonly batches: string } {
+  const batches = new Intl.ListFormat(currentLocale(), { type: "conjunction" }).format(numbers.map(String));
+  return { count: numbers.length, batches };
 }
 
 /** How much of a period's money has come how far. */

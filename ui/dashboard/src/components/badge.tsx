@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { ComponentChildren, JSX } from "preact";
 import type { TakenState } from "../taken-state.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -21,13 +22,13 @@ export function Badge({ tone, children }: { tone: BadgeTone; children: Component
 export function TakenBadge({ state }: { state: TakenState }): JSX.Element {
   switch (state.kind) {
     case "taken":
-      return <Badge tone="good">at the node</Badge>;
+      return <Badge tone="good">{t("taken-at-node")}</Badge>;
     case "waiting":
-      return <Badge tone="note">on its way</Badge>;
+      return <Badge tone="note">{t("taken-waiting")}</Badge>;
     case "refused":
       return (
         <span class="taken-refused">
-          <Badge tone="alarm">refused</Badge>
+          <Badge tone="alarm">{t("taken-refused")}</Badge>
           <span class="small soft">{state.text}</span>
         </span>
       );
@@ -36,5 +37,5 @@ export function TakenBadge({ state }: { state: TakenState }): JSX.Element {
 
 /** Whether node and hub computed the same. */
 export function SameBadge({ isSame }: { isSame: boolean }): JSX.Element {
-  return isSame ? <Badge tone="good">same</Badge> : <Badge tone="alarm">different</Badge>;
+  return isSame ? <Badge tone="good">{t("results-same")}</Badge> : <Badge tone="alarm">{t("results-different")}</Badge>;
 }

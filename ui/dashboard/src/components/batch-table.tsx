@@ -1,4 +1,5 @@
 import { createFormatter } from "@localgrid/ui-components/format";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import type { Community } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
@@ -23,45 +24,47 @@ export function BatchTable({ caption, batches, communityOf, showsCommunity }: Ba
   const { number } = createCounts(locale);
   const energy = createFormatter(locale, "EUR").energy;
   const communityColumn: Column<PlacedBatch> = {
-    title: "Community",
+    title: t("settlement-community"),
     cell: ({ community }) => communityOf(community).name || community,
   };
   const columns: readonly Column<PlacedBatch>[] = [
     {
-      title: "Batch",
-      cell: ({ community, seq }) =>
-        mayOpen ? <a href={hrefOf(community, "settlement", seq)}>Batch {seq}</a> : <>Batch {seq}</>,
+      title: t("batch"),
+      cell: ({ community, seq }) => {
+        const title = t("batch-title", { batch: String(seq) });
+        return mayOpen ? <a href={hrefOf(community, "settlement", seq)}>{title}</a> : title;
+      },
     },
     ...(showsCommunity ? [communityColumn] : []),
     {
-      title: "State",
+      title: t("batch-state"),
       cell: ({ state }) => <Badge tone={batchWords(state).tone}>{batchWords(state).title}</Badge>,
     },
     {
-      title: "Until",
+      title: t("batch-until"),
       isSecondary: true,
       cell: ({ community, window_end_s }) => {
         const { time_zone } = communityOf(community);
         return shortMomentText(window_end_s * 1000, { time_zone, locale });
       },
     },
-    { title: "Trades", isNumber: true, cell: ({ trade_count }) => number(trade_count) },
-    { title: "Shared", isNumber: true, isSecondary: true, cell: ({ retired_wh }) => energy(retired_wh) },
+    { title: t("batch-trades"), isNumber: true, cell: ({ trade_count }) => number(trade_count) },
+    { title: t("batch-shared"), isNumber: true, isSecondary: true, cell: ({ retired_wh }) => energy(retired_wh) },
     {
-      title: "Moved",
+      title: t("batch-moved"),
       isNumber: true,
       isSecondary: true,
       cell: ({ community, moved_units }) =>
         createFormatter(locale, communityOf(community).currency).money(nanoOf(moved_units)),
     },
     {
-      title: "Fee",
+      title: t("batch-fee"),
       isNumber: true,
       isSecondary: true,
-      cell: ({ fee_stroops }) => (fee_stroops === null ? "–" : `${number(fee_stroops)}\u00a0stroops`),
+      cell: ({ fee_stroops }) => (fee_stroops === null ? "–" : t("batch-fee-stroops", { fee: number(fee_stroops) })),
     },
     {
-      title: "Ledger",
+      title: t("batch-ledger"),
       isNumber: true,
       isSecondary: true,
       cell: ({ ledger }) => (ledger === null ? "–" : number(ledger)),

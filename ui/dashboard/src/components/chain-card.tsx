@@ -1,4 +1,5 @@
 import { lastingText } from "@localgrid/ui-components/lasting";
+import { hasMessage, t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { createCounts } from "../quantities.ts";
@@ -7,26 +8,20 @@ import { chainWords } from "../settlement-words.ts";
 import { momentText } from "../time-words.ts";
 import { Badge } from "./badge.tsx";
 
-const NETWORKS: Readonly<Record<string, string>> = {
-  local: "a chain of its own, on this machine",
-  testnet: "Stellar's test network",
-  mainnet: "the Stellar network",
-};
-
 /** How the hub stands with the chain, in words. */
 export function ChainCard({ chain }: { chain: ChainState }): JSX.Element {
   const { link } = useApp();
   const { status, since_ms, problem } = chain;
   const { tone, title, text } = chainWords(status);
-  const lasting = lastingText(Math.max(0, link.hub_now_ms.value - since_ms));
+  const duration = lastingText(Math.max(0, link.hub_now_ms.value - since_ms));
   return (
     <section class="card" aria-labelledby="chain-title" data-testid="chain-card">
       <div class="card-head">
         <div>
           <h2 id="chain-title">{title}</h2>
-          {status !== "off" && <p class="small soft">for {lasting}</p>}
+          {status !== "off" && <p class="small soft">{t("chain-lasting", { duration })}</p>}
         </div>
-        <Badge tone={tone}>{status}</Badge>
+        <Badge tone={tone}>{t(`chain-badge-${status}`)}</Badge>
       </div>
       <p>{text}</p>
       {problem !== null && <p class="chain-problem">{problem}</p>}
@@ -43,18 +38,18 @@ function ChainFacts({ chain }: { chain: ChainState }): JSX.Element {
     <dl class="pairs chain-facts">
       {network !== null && (
         <>
-          <dt>Network</dt>
-          <dd>{NETWORKS[network] ?? network}</dd>
+          <dt>{t("chain-network")}</dt>
+          <dd>{hasMessage(`chain-network-${network}`) ? t(`chain-network-${network}`) : network}</dd>
         </>
       )}
       {latest_ledger !== null && (
         <>
-          <dt>Newest ledger</dt>
+          <dt>{t("chain-ledger")}</dt>
           <dd>
             {number(latest_ledger)}
             {latest_close_s !== null && (
               <span class="soft small">
-                closed {momentText(latest_close_s * 1000, { time_zone: "UTC", locale })} UTC, by the chain's clock
+                {t("chain-closed", { moment: momentText(latest_close_s * 1000, { time_zone: "UTC", locale }) })}
               </span>
             )}
           </dd>
@@ -62,7 +57,7 @@ function ChainFacts({ chain }: { chain: ChainState }): JSX.Element {
       )}
       {settlement_contract !== null && (
         <>
-          <dt>Contract</dt>
+          <dt>{t("chain-contract")}</dt>
           <dd>
             <code class="wrapping">{settlement_contract}</code>
           </dd>

@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
@@ -94,7 +95,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
     <div class="field">
       <label for={id}>
         {label}
-        {unit !== undefined && <span class="soft"> in {unit}</span>}
+        {unit !== undefined && <span class="soft"> {t("form-unit", { unit })}</span>}
       </label>
       {secret === undefined ? <input {...attributes} /> : <input {...attributes} type="password" />}
       {hint !== undefined && (

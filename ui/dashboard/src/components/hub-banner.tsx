@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { Banner } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
@@ -10,9 +11,9 @@ export function HubBanner(): JSX.Element {
   return (
     <div aria-live="polite" class="banners">
       {link.connection.value === "away" && (
-        <Banner tone="alarm" title="No connection to the hub.">
-          {at_ms === 0 ? "" : `What you see is from ${time}. `}
-          Nodes go on working and send what they have when it is back. This page reconnects by itself.
+        <Banner tone="alarm" title={t("hub-away")}>
+          {at_ms > 0 && `${t("hub-away-as-of", { time })} `}
+          {t("hub-away-text")}
         </Banner>
       )}
     </div>

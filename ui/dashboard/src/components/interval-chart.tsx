@@ -1,4 +1,5 @@
 import { type DayRange, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Interval } from "../api-types.ts";
@@ -43,10 +44,10 @@ export function IntervalChart({ intervals, range, label }: IntervalChartProps): 
         ))}
       </svg>
       <ul class="legend small" aria-hidden="true">
-        <li data-mark="shared">shared</li>
-        <li data-mark="demand">needed</li>
-        <li data-mark="price">price</li>
-        {bars.some(({ isSame }) => !isSame) && <li data-mark="different">node and hub differ</li>}
+        <li data-mark="shared">{t("interval-chart-shared")}</li>
+        <li data-mark="demand">{t("interval-chart-needed")}</li>
+        <li data-mark="price">{t("interval-chart-price")}</li>
+        {bars.some(({ isSame }) => !isSame) && <li data-mark="different">{t("interval-chart-different")}</li>}
       </ul>
     </figure>
   );

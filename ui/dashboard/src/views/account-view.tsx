@@ -1,21 +1,14 @@
 import { Appearance } from "@localgrid/ui-components/appearance";
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { LanguageChoice } from "@localgrid/ui-components/language-choice";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Role } from "../api-types.ts";
+import type { Session } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
 import { Form, TextField } from "../components/form.tsx";
 import { Accounts, Tokens } from "./accounts.tsx";
-
-export const ROLE_WORDS: Record<Role, string> = {
-  operator: "runs the hub and may do everything",
-  coordinator: "looks after communities",
-  billing: "imports official values and reads statements",
-  analyst: "reads all figures",
-  viewer: "sees how communities and nodes are",
-};
 
 export function AccountView(): JSX.Element {
   const { session, leave } = useApp();
@@ -24,20 +17,19 @@ export function AccountView(): JSX.Element {
   const state = session.value;
   const who = state.kind === "somebody" ? state.session : null;
 
+  const title = t("account-window");
+
   useEffect(() => {
-    document.title = "Account – localgrid hub";
-  }, []);
+    document.title = title;
+  }, [title]);
 
   return (
     <div class="account">
-      <h1>Account</h1>
+      <h1>{t("account-title")}</h1>
       <section class="card account" aria-labelledby="who">
         <div>
           <h2 id="who">{who?.login}</h2>
-          <p class="soft">
-            {who !== null && `${who.role}: ${ROLE_WORDS[who.role]}`}
-            {who?.community !== null && ` in ${who?.community ?? ""}`}
-          </p>
+          <p class="soft">{who !== null && roleText(who)}</p>
         </div>
         <ErrorNotice error={error} />
         <div>
@@ -46,7 +38,7 @@ export function AccountView(): JSX.Element {
             class="button"
             onClick={() => void leave().catch((thrown: unknown) => setError(asApiError(thrown)))}
           >
-            Log out
+            {t("account-log-out")}
           </button>
         </div>
       </section>
@@ -59,6 +51,11 @@ export function AccountView(): JSX.Element {
   );
 }
 
+function roleText({ role, community }: Session): string {
+  const words = { role: t(`role-${role}`), text: t(`role-${role}.text`) };
+  return community === null ? t("account-role", words) : t("account-role-in", { ...words, community });
+}
+
 function PasswordForm(): JSX.Element {
   const { api } = useApp();
   const [changes, setChanges] = useState(0);
@@ -68,13 +65,13 @@ function PasswordForm(): JSX.Element {
   }
   return (
     <section class="card" aria-labelledby="password-title">
-      <h2 id="password-title">Change password</h2>
-      <Form key={changes} action="Change password" busyAction="Changing…" onSubmit={change}>
-        <TextField name="current" label="Password now" secret="current-password" />
-        <TextField name="next" label="New password, at least 10 characters" secret="new-password" />
+      <h2 id="password-title">{t("account-password")}</h2>
+      <Form key={changes} action={t("account-password")} busyAction={t("account-password-busy")} onSubmit={change}>
+        <TextField name="current" label={t("account-password-now")} secret="current-password" />
+        <TextField name="next" label={t("account-password-new")} secret="new-password" />
       </Form>
       <p role="status" class="small">
-        {changes > 0 && "Your password is changed. Other sessions of yours have ended."}
+        {changes > 0 && t("account-password-changed")}
       </p>
     </section>
   );

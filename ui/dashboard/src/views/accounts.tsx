@@ -1,24 +1,25 @@
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { everyPage } from "../api.ts";
 import { useApp } from "../app-state.ts";
 import { Grants, type GrantWords } from "./grants.tsx";
 
-const ACCOUNT_WORDS: GrantWords = {
-  title: "Who may log in",
-  make: "New account",
-  nameLabel: "Login name",
-  secretTitle: "First password",
-  secretText: "Hand it over in person; it is not shown again. It can be changed after logging in.",
-};
+const accountWords = (): GrantWords => ({
+  title: t("accounts-title"),
+  make: t("accounts-new"),
+  nameLabel: t("accounts-name"),
+  secretTitle: t("accounts-secret"),
+  secretText: t("accounts-secret-text"),
+});
 
-const TOKEN_WORDS: GrantWords = {
-  title: "API tokens",
-  make: "New token",
-  nameLabel: "What it is for",
-  secretTitle: "API token",
-  secretText: "Give it to the program that needs it; it is not shown again.",
-};
+const tokenWords = (): GrantWords => ({
+  title: t("tokens-title"),
+  make: t("tokens-new"),
+  nameLabel: t("tokens-name"),
+  secretTitle: t("tokens-secret"),
+  secretText: t("tokens-secret-text"),
+});
 
 /** People's logins; for operators only. */
 export function Accounts(): JSX.Element {
@@ -27,14 +28,14 @@ export function Accounts(): JSX.Element {
   const own = state.kind === "somebody" ? state.session.login : "";
   return (
     <Grants
-      words={ACCOUNT_WORDS}
+      words={accountWords()}
       fetch={async () =>
         (await everyPage(api.accounts)).map(({ login, role, community }) => ({
           id: login,
           name: login,
           role,
           community,
-          remark: login === own ? "you" : "",
+          remark: login === own ? t("accounts-you") : "",
           isOwn: login === own,
         }))
       }
@@ -51,14 +52,17 @@ export function Tokens(): JSX.Element {
   const { api, link } = useApp();
   return (
     <Grants
-      words={TOKEN_WORDS}
+      words={tokenWords()}
       fetch={async () =>
         (await everyPage(api.tokens)).map(({ id, label, role, community, last_used_at_ms: used_ms }) => ({
           id,
           name: label,
           role,
           community,
-          remark: used_ms === null ? "never used" : `used ${agoText(used_ms, link.hub_now_ms.peek())}`,
+          remark:
+            used_ms === null
+              ? t("tokens-never-used")
+              : t("tokens-used", { ago: agoText(used_ms, link.hub_now_ms.peek()) }),
           isOwn: false,
         }))
       }

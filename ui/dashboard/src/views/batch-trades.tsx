@@ -1,4 +1,5 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -26,13 +27,13 @@ export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
   return (
     <section class="part" aria-labelledby="trades-title">
       <h2 id="trades-title" class="section-title">
-        Trades
+        {t("batch-trades")}
       </h2>
       <div class="list-tools">
         <div class="field">
-          <label for="trades-member">Member</label>
+          <label for="trades-member">{t("trades-member")}</label>
           <select id="trades-member" value={member} onChange={(event) => setMember(event.currentTarget.value)}>
-            <option value="">All</option>
+            <option value="">{t("trades-all")}</option>
             {members.map((each) => (
               <option key={each} value={each}>
                 {each}
@@ -41,17 +42,17 @@ export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
           </select>
         </div>
       </div>
-      <Load loaded={loaded} waiting="Fetching the trades…">
+      <Load loaded={loaded} waiting={t("trades-loading")}>
         {({ items, next }) => (
           <>
             {items.length === 0 ? (
-              <p class="soft">There are none.</p>
+              <p class="soft">{t("trades-none")}</p>
             ) : (
               <TradeTable trades={items} onCheck={setChecked} />
             )}
             {next !== null && limit < MOST_SHOWN && (
               <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
-                Show more
+                {t("batches-more")}
               </button>
             )}
           </>
@@ -68,35 +69,43 @@ function TradeTable(props: { trades: readonly BatchTrade[]; onCheck: (trade: Bat
   const { time_zone } = useCommunity();
   const { price } = useFormat();
   const columns: readonly Column<BatchTrade>[] = [
-    { title: "Member", cell: ({ member, number }) => member ?? `No. ${number}` },
     {
-      title: "Interval",
+      title: t("trades-member"),
+      cell: ({ member, number }) => member ?? t("batch-account-number", { number: String(number) }),
+    },
+    {
+      title: t("trades-interval"),
       cell: ({ interval_start_s, revision }) => (
         <>
           {shortMomentText(interval_start_s * 1000, { time_zone, locale })}
-          {revision > 0 && <span class="soft small">, change {revision}</span>}
+          {revision > 0 && <span class="soft small">, {t("trades-change", { revision: String(revision) })}</span>}
         </>
       ),
     },
-    { title: "Energy", isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
+    { title: t("batch-energy"), isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
     {
-      title: "Price",
+      title: t("trades-price"),
       isNumber: true,
       isSecondary: true,
       cell: ({ price_micro_per_kwh }) => price(price_micro_per_kwh),
     },
-    { title: "Money", isNumber: true, cell: ({ money_nano }) => <ExactMoney amount_nano={money_nano} /> },
+    { title: t("batch-money"), isNumber: true, cell: ({ money_nano }) => <ExactMoney amount_nano={money_nano} /> },
     {
-      title: "Proof",
+      title: t("trades-proof"),
       cell: (trade) => (
-        <button type="button" class="link" aria-label={`Check trade ${trade.index}`} onClick={() => onCheck(trade)}>
-          Check
+        <button
+          type="button"
+          class="link"
+          aria-label={t("trades-check-one", { trade: String(trade.index) })}
+          onClick={() => onCheck(trade)}
+        >
+          {t("trades-check")}
         </button>
       ),
     },
   ];
   return (
-    <DataTable caption="Trades of the batch" columns={columns} rows={trades} keyOf={({ index }) => index} isTall />
+    <DataTable caption={t("trades-caption")} columns={columns} rows={trades} keyOf={({ index }) => index} isTall />
   );
 }
 
@@ -115,17 +124,17 @@ function TradeCheck(props: { batch: Batch; trade: BatchTrade; onClose: () => voi
   const describe = ({ start_s, energy_wh, price_micro_per_kwh, money_nano, member }: ProvenTrade) => {
     const { before, fraction, after } = exactMoney(money_nano);
     return [
-      ["Interval", shortMomentText(start_s * 1000, { time_zone, locale })],
-      ["Member's number", String(member)],
-      ["Energy", exactEnergy(Number(energy_wh))],
-      ["Price", price(Number(price_micro_per_kwh))],
-      ["Money", before + fraction + after],
+      [t("trades-interval"), shortMomentText(start_s * 1000, { time_zone, locale })],
+      [t("trades-member-number"), String(member)],
+      [t("batch-energy"), exactEnergy(Number(energy_wh))],
+      [t("trades-price"), price(Number(price_micro_per_kwh))],
+      [t("batch-money"), before + fraction + after],
     ] as const;
   };
   return (
-    <Dialog title={`Trade ${trade.index} of batch ${batch.seq}`} onClose={onClose}>
+    <Dialog title={t("trades-one", { trade: String(trade.index), batch: String(batch.seq) })} onClose={onClose}>
       {loaded.error !== null && <ErrorNotice error={loaded.error} />}
-      {loaded.value === null && loaded.error === null && <Waiting>Fetching the proof…</Waiting>}
+      {loaded.value === null && loaded.error === null && <Waiting>{t("trades-proof-loading")}</Waiting>}
       {loaded.value !== null && (
         <loaded.value.ProofSteps
           answer={{ ...loaded.value.proof, isSettled: batch.state === "confirmed" }}

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
@@ -24,11 +25,11 @@ export function BatchView({ seq }: { seq: number }): JSX.Element {
       <p>
         <a class="back" href={hrefOf(community, "settlement")}>
           <Icon name="back" size={16} />
-          All batches
+          {t("batch-back")}
         </a>
       </p>
-      <h1>Batch {seq}</h1>
-      <Load loaded={loaded} waiting="Fetching the batch…">
+      <h1>{t("batch-title", { batch: String(seq) })}</h1>
+      <Load loaded={loaded} waiting={t("batch-loading")}>
         {(batch) => (
           <>
             <Summary batch={batch} />
@@ -51,13 +52,13 @@ function Summary({ batch }: { batch: Batch }): JSX.Element {
   const moment = (at_s: number) => momentText(at_s * 1000, { time_zone, locale });
   const perTrade = stroopsPerTrade(batch);
   const facts: readonly (readonly [string, string, string])[] = [
-    ["Trades", number(batch.trade_count), `for ${number(batch.row_count)} accounts`],
-    ["Moved", money(nanoOf(batch.moved_units)), "sum of what members receive"],
-    ["Shared", energy(batch.retired_wh), `of ${energy(batch.produced_wh)} produced`],
+    [t("batch-trades"), number(batch.trade_count), t("batch-accounts", { accounts: batch.row_count })],
+    [t("batch-moved"), money(nanoOf(batch.moved_units)), t("batch-moved-note")],
+    [t("batch-shared"), energy(batch.retired_wh), t("batch-produced", { energy: energy(batch.produced_wh) })],
     [
-      "Fee",
+      t("batch-fee"),
       batch.fee_stroops === null ? "–" : lumenText(batch.fee_stroops),
-      perTrade === null ? "" : `${number(batch.fee_stroops ?? 0)} stroops, ${perTrade} per trade`,
+      perTrade === null ? "" : t("batch-fee-note", { fee: number(batch.fee_stroops ?? 0), each: perTrade }),
     ],
   ];
   return (
@@ -65,10 +66,10 @@ function Summary({ batch }: { batch: Batch }): JSX.Element {
       <div class="card-head">
         <div>
           <h2 id="batch-title">
-            {moment(batch.window_start_s)} to {moment(batch.window_end_s)}
+            {t("batch-window", { start: moment(batch.window_start_s), end: moment(batch.window_end_s) })}
           </h2>
           <p class="small soft">
-            {batch.windows === 1 ? "One window." : `${number(batch.windows)} windows in one batch.`} {text}
+            {t("batch-windows", { windows: batch.windows })} {text}
           </p>
         </div>
         <Badge tone={tone}>{title}</Badge>
@@ -93,11 +94,11 @@ function Fingerprints({ batch }: { batch: Batch }): JSX.Element {
   const { number } = createCounts(locale);
   const { batch_hash, trades_root, header, tx_hash, ledger } = batch;
   const pairs: readonly (readonly [string, string | null])[] = [
-    ["Ledger", ledger === null ? null : number(ledger)],
-    ["Transaction", tx_hash],
-    ["Batch's hash", batch_hash],
-    ["Root of all trades", trades_root],
-    ["Header", header],
+    [t("batch-ledger"), ledger === null ? null : number(ledger)],
+    [t("batch-transaction"), tx_hash],
+    [t("batch-hash"), batch_hash],
+    [t("batch-root"), trades_root],
+    [t("batch-header"), header],
   ];
   return (
     <dl class="pairs fingerprints">
@@ -119,13 +120,14 @@ function Fingerprints({ batch }: { batch: Batch }): JSX.Element {
 function Rows({ rows }: { rows: readonly BatchRow[] }): JSX.Element {
   const columns: readonly Column<BatchRow>[] = [
     {
-      title: "Account",
-      cell: ({ member, number }) => (number === 0 ? "The community's own" : (member ?? `No. ${number}`)),
+      title: t("batch-account"),
+      cell: ({ member, number }) =>
+        number === 0 ? t("batch-own-account") : (member ?? t("batch-account-number", { number: String(number) })),
     },
-    { title: "Number", isNumber: true, isSecondary: true, cell: ({ number }) => number },
-    { title: "Energy", isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
+    { title: t("batch-number"), isNumber: true, isSecondary: true, cell: ({ number }) => number },
+    { title: t("batch-energy"), isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
     {
-      title: "Money",
+      title: t("batch-money"),
       isNumber: true,
       cell: ({ money_units }) => <ExactMoney amount_nano={String(nanoOf(money_units))} />,
     },
@@ -133,13 +135,19 @@ function Rows({ rows }: { rows: readonly BatchRow[] }): JSX.Element {
   return (
     <section class="part" aria-labelledby="rows-title">
       <h2 id="rows-title" class="section-title">
-        What it moves
+        {t("batch-rows")}
       </h2>
-      <p class="small soft">Bought is +, sold is −; received is +, paid is −. Each column comes to exactly zero.</p>
+      <p class="small soft">{t("batch-rows-text")}</p>
       {rows.length === 0 ? (
-        <p class="soft">Nothing: it only tells what meters measured.</p>
+        <p class="soft">{t("batch-rows-none")}</p>
       ) : (
-        <DataTable caption="What the batch moves" columns={columns} rows={rows} keyOf={({ number }) => number} isTall />
+        <DataTable
+          caption={t("batch-rows-caption")}
+          columns={columns}
+          rows={rows}
+          keyOf={({ number }) => number}
+          isTall
+        />
       )}
     </section>
   );
@@ -149,12 +157,12 @@ function Submissions({ submissions }: { submissions: readonly Submission[] }): J
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   const columns: readonly Column<Submission>[] = [
-    { title: "Transaction", cell: ({ tx_hash }) => <code title={tx_hash}>{shortDigest(tx_hash)}</code> },
-    { title: "State", cell: ({ state }) => submissionText(state) },
-    { title: "Result", isSecondary: true, cell: ({ result }) => result ?? "–" },
-    { title: "Times sent", isNumber: true, cell: ({ sent_times }) => sent_times },
+    { title: t("batch-transaction"), cell: ({ tx_hash }) => <code title={tx_hash}>{shortDigest(tx_hash)}</code> },
+    { title: t("batch-state"), cell: ({ state }) => submissionText(state) },
+    { title: t("submission-result"), isSecondary: true, cell: ({ result }) => result ?? "–" },
+    { title: t("submission-times"), isNumber: true, cell: ({ sent_times }) => sent_times },
     {
-      title: "Built",
+      title: t("submission-made"),
       isSecondary: true,
       cell: ({ created_at_ms }) => momentText(created_at_ms, { time_zone, locale }),
     },
@@ -162,13 +170,13 @@ function Submissions({ submissions }: { submissions: readonly Submission[] }): J
   return (
     <section class="part" aria-labelledby="submissions-title">
       <h2 id="submissions-title" class="section-title">
-        How it came to the chain
+        {t("batch-submissions")}
       </h2>
       {submissions.length === 0 ? (
-        <p class="soft">No transaction has been made for it yet.</p>
+        <p class="soft">{t("batch-submissions-none")}</p>
       ) : (
         <DataTable
-          caption="Transactions that carried the batch"
+          caption={t("batch-submissions-caption")}
           columns={columns}
           rows={submissions}
           keyOf={({ tx_hash }) => tx_hash}

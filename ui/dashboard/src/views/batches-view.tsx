@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -26,22 +27,22 @@ export function BatchesView(): JSX.Element {
   );
   return (
     <>
-      <PageHead title="Settlement" text="What neighbours traded, sealed in batches and settled on a public ledger." />
-      <Load loaded={loaded} waiting="Fetching the batches…">
+      <PageHead title={t("settlement-title")} text={t("batches-text")} />
+      <Load loaded={loaded} waiting={t("batches-loading")}>
         {({ settlement, batches }) => (
           <>
             {settlement.chain.status !== "ok" && <ChainCard chain={settlement.chain} />}
             <Standing settlement={settlement} />
             {batches.items.length === 0 ? (
-              <Empty icon="settlement" title="No batch yet">
-                <p>The first one is sealed when a whole window of intervals has closed and the chain is there.</p>
+              <Empty icon="settlement" title={t("batches-none")}>
+                <p>{t("batches-none-text")}</p>
               </Empty>
             ) : (
               <Batches items={batches.items} />
             )}
             {batches.next !== null && limit < MOST_SHOWN && (
               <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
-                Show more
+                {t("batches-more")}
               </button>
             )}
           </>
@@ -54,7 +55,9 @@ export function BatchesView(): JSX.Element {
 function Batches({ items }: { items: readonly BatchSummary[] }): JSX.Element {
   const detail = useCommunity();
   const batches = items.map((batch) => ({ ...batch, community: detail.community }));
-  return <BatchTable caption="Batches" batches={batches} communityOf={() => detail} showsCommunity={false} />;
+  return (
+    <BatchTable caption={t("batches-caption")} batches={batches} communityOf={() => detail} showsCommunity={false} />
+  );
 }
 
 function Standing({ settlement }: { settlement: Settlement }): JSX.Element | null {
@@ -64,9 +67,8 @@ function Standing({ settlement }: { settlement: Settlement }): JSX.Element | nul
   const waiting = waitingText(zone);
   return (
     <p data-testid="standing">
-      {waiting === null ? "Everything that was sealed is settled." : `Waiting: ${waiting}.`}
-      {zone.carried_members > 0 &&
-        ` ${zone.carried_members} ${zone.carried_members === 1 ? "member has" : "members have"} reached the credit limit; the rest is carried on.`}
+      {waiting === null ? t("batches-all-settled") : t("batches-waiting", { waiting })}
+      {zone.carried_members > 0 && ` ${t("batches-carried", { members: zone.carried_members })}`}
     </p>
   );
 }

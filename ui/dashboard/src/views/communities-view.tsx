@@ -1,5 +1,6 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -10,7 +11,6 @@ import { Badge } from "../components/badge.tsx";
 import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
-import { counted } from "../quantities.ts";
 import { hrefOf, regionHref } from "../router.ts";
 import { momentText, recentText } from "../time-words.ts";
 
@@ -24,26 +24,28 @@ export function CommunitiesView(): JSX.Element {
   const mayAdd = useRight("write") && state.kind === "somebody" && state.session.community === null;
   const loaded = useLoaded(() => everyPage(api.communities), "communities", `${link.beat.value} ${added}`);
 
+  const title = t("communities-window");
+
   useEffect(() => {
-    document.title = "Communities – localgrid hub";
-  }, []);
+    document.title = title;
+  }, [title]);
 
   const addButton = mayAdd && (
     <button type="button" class="button" data-kind="main" onClick={() => setAdding(true)}>
       <Icon name="plus" size={18} />
-      New community
+      {t("communities-new")}
     </button>
   );
   return (
     <>
-      <PageHead title="Communities" text="Neighbourhoods that this hub looks after.">
+      <PageHead title={t("communities-title")} text={t("communities-text")}>
         {addButton}
       </PageHead>
-      <Load loaded={loaded} waiting="Fetching the communities…">
+      <Load loaded={loaded} waiting={t("communities-fetching")}>
         {(communities) =>
           communities.length === 0 ? (
-            <Empty icon="members" title="No community yet">
-              <p>A community is a neighbourhood with one tariff and one node. Start with its name.</p>
+            <Empty icon="members" title={t("communities-none")}>
+              <p>{t("communities-none-text")}</p>
             </Empty>
           ) : (
             <>
@@ -74,11 +76,11 @@ export function CommunitiesView(): JSX.Element {
 function Regions({ communities }: { communities: readonly CommunityDetail[] }): JSX.Element {
   const regions = [...new Set(communities.map(({ region }) => region))].sort();
   return (
-    <nav class="region-links" aria-label="Regions">
+    <nav class="region-links" aria-label={t("communities-regions")}>
       {regions.map((region) => (
         <a key={region} class="button" href={regionHref(region)}>
           <Icon name="copies" size={18} />
-          Nodes of {region}
+          {t("communities-region-nodes", { region })}
         </a>
       ))}
     </nav>
@@ -110,15 +112,15 @@ function CommunityFigures({ detail }: { detail: CommunityDetail }): JSX.Element 
     <>
       <dl class="community-figures figures">
         <div>
-          <dt>Nodes</dt>
+          <dt>{t("communities-nodes")}</dt>
           <dd>{nodes}</dd>
         </div>
         <div>
-          <dt>Members</dt>
+          <dt>{t("communities-members")}</dt>
           <dd>{members}</dd>
         </div>
         <div>
-          <dt>Last interval</dt>
+          <dt>{t("communities-last-interval")}</dt>
           <dd title={last_ms === null ? "" : momentText(last_ms, { time_zone, locale })}>
             {last_ms === null ? "–" : recentText(last_ms, link.hub_now_ms.value, { time_zone, locale })}
           </dd>
@@ -126,13 +128,13 @@ function CommunityFigures({ detail }: { detail: CommunityDetail }): JSX.Element 
       </dl>
       <p class="community-state">
         {last_ms === null ? (
-          <Badge tone="note">{nodes === 0 ? "being set up" : "no interval yet"}</Badge>
+          <Badge tone="note">{nodes === 0 ? t("communities-set-up") : t("communities-no-interval")}</Badge>
         ) : mismatches > 0 ? (
-          <Badge tone="alarm">{`${mismatches} ${mismatches === 1 ? "differs" : "differ"}`}</Badge>
+          <Badge tone="alarm">{t("communities-differ", { count: mismatches })}</Badge>
         ) : (
-          <Badge tone="good">in step</Badge>
+          <Badge tone="good">{t("communities-in-step")}</Badge>
         )}
-        {open_imports > 0 && <Badge tone="note">{counted(open_imports, "open import")}</Badge>}
+        {open_imports > 0 && <Badge tone="note">{t("communities-open-imports", { count: open_imports })}</Badge>}
       </p>
     </>
   );
@@ -158,15 +160,19 @@ function NewCommunity({ onClose, onAdded }: NewCommunityProps): JSX.Element {
     onAdded();
   }
   return (
-    <Dialog title="New community" onClose={onClose}>
-      <Form action="Add community" busyAction="Adding…" onSubmit={add}>
-        <TextField name="name" label="Name" hint="As people call it." />
-        <TextField name="community" label="Identifier" hint="Small letters, digits and hyphens; it stays for good." />
+    <Dialog title={t("communities-new")} onClose={onClose}>
+      <Form action={t("communities-add")} busyAction={t("communities-adding")} onSubmit={add}>
+        <TextField name="name" label={t("communities-name")} hint={t("communities-name-hint")} />
+        <TextField name="community" label={t("communities-identifier")} hint={t("communities-identifier-hint")} />
         <div class="form-row">
-          <TextField name="region" label="Region" initial="region" />
-          <TextField name="currency" label="Currency" initial="EUR" />
+          <TextField name="region" label={t("communities-region")} initial="region" />
+          <TextField name="currency" label={t("communities-currency")} initial="EUR" />
         </div>
-        <TextField name="time_zone" label="Time zone" initial={Intl.DateTimeFormat().resolvedOptions().timeZone} />
+        <TextField
+          name="time_zone"
+          label={t("communities-time-zone")}
+          initial={Intl.DateTimeFormat().resolvedOptions().timeZone}
+        />
       </Form>
     </Dialog>
   );

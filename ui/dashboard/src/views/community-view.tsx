@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -18,16 +19,11 @@ import { OverviewView } from "./overview-view.tsx";
 import { ReconciliationView } from "./reconciliation-view.tsx";
 import { TariffsView } from "./tariffs-view.tsx";
 
-const MENU: Record<CommunityPage, { readonly label: string; readonly right: Right | null }> = {
-  overview: { label: "Overview", right: null },
-  nodes: { label: "Nodes", right: null },
-  copies: { label: "Safety copies", right: null },
-  members: { label: "Members", right: "people" },
-  tariffs: { label: "Tariffs", right: null },
-  intervals: { label: "Intervals", right: null },
-  reconciliation: { label: "Reconciliation", right: "figures" },
-  settlement: { label: "Settlement", right: null },
-  imports: { label: "Import", right: "import" },
+/** Pages that are not for everybody. */
+const PAGE_RIGHTS: Partial<Record<CommunityPage, Right>> = {
+  members: "people",
+  reconciliation: "figures",
+  imports: "import",
 };
 
 export interface CommunityViewProps {
@@ -40,17 +36,18 @@ export function CommunityView({ community, page, detail }: CommunityViewProps): 
   const { api, link } = useApp();
   const loaded = useLoaded(() => api.community(community), community, link.beat.value);
   const name = loaded.value?.name ?? community;
+  const title = `${t(`menu-${page}`)} – ${name}`;
 
   useEffect(() => {
-    document.title = `${MENU[page].label} – ${name}`;
-  }, [page, name]);
+    document.title = title;
+  }, [title]);
 
   return (
     <div class="community">
       <Menu community={community} current={page} />
       <div class="community-page">
         {loaded.value === null && <h1>{community}</h1>}
-        <Load loaded={loaded} waiting="Fetching the community…">
+        <Load loaded={loaded} waiting={t("community-fetching")}>
           {(value) => (
             <CommunityContext.Provider value={value}>
               <Page page={page} detail={detail} />
@@ -75,17 +72,17 @@ function Menu({ community, current }: { community: string; current: CommunityPag
     import: useRight("import"),
   };
   const pages = COMMUNITY_PAGES.filter((page) => {
-    const { right } = MENU[page];
-    return right === null || rights[right] === true;
+    const right = PAGE_RIGHTS[page];
+    return right === undefined || rights[right] === true;
   });
   return (
-    <nav class="menu" aria-label="Pages of this community">
+    <nav class="menu" aria-label={t("community-pages")}>
       <ul ref={list}>
         {pages.map((page) => (
           <li key={page}>
             <a href={hrefOf(community, page)} {...(page === current ? { "aria-current": "page" as const } : {})}>
               <Icon name={page} size={20} />
-              {MENU[page].label}
+              {t(`menu-${page}`)}
             </a>
           </li>
         ))}

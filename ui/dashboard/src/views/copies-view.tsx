@@ -1,4 +1,5 @@
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -31,16 +32,16 @@ export function CopiesView(): JSX.Element {
   );
   return (
     <>
-      <PageHead title="Safety copies" text="What other nodes keep of this community, in case its own breaks.">
+      <PageHead title={t("copies-title")} text={t("copies-text")}>
         <a class="button" href={regionHref(region)}>
-          The whole region
+          {t("copies-region")}
         </a>
       </PageHead>
-      <Load loaded={loaded} waiting="Fetching what the nodes told…">
+      <Load loaded={loaded} waiting={t("mesh-loading")}>
         {(reports) =>
           reports.length === 0 ? (
-            <Empty icon="copies" title="No node yet">
-              <p>Once a node is enrolled, the other nodes of the region keep copies of its journal.</p>
+            <Empty icon="copies" title={t("nodes-none")}>
+              <p>{t("copies-none-text")}</p>
             </Empty>
           ) : (
             reports.map((report) => <NodeReport key={report.node} report={report} />)
@@ -57,16 +58,14 @@ function NodeReport({ report }: { report: NodePeers }): JSX.Element {
   const { tone, text } = meshState(factsOf(report), now_ms);
   const { node, reported_at_ms, alarms } = report;
   return (
-    <section class="card copies-report" aria-label={`Node ${node.slice(0, 8)}`}>
+    <section class="card copies-report" aria-label={t("copies-node", { node: node.slice(0, 8) })}>
       <div class="card-head">
         <div>
           <h2>
-            Node <code title={node}>{node.slice(0, 8)}</code>
+            {t("node-name")} <code title={node}>{node.slice(0, 8)}</code>
           </h2>
           <p class="small soft">
-            {reported_at_ms === null
-              ? "It has not told of other nodes yet."
-              : `As it told ${agoText(reported_at_ms, now_ms)}.`}
+            {reported_at_ms === null ? t("copies-untold") : t("copies-told", { ago: agoText(reported_at_ms, now_ms) })}
           </p>
         </div>
         <Badge tone={tone}>{text}</Badge>
@@ -90,8 +89,7 @@ function Replacement({ report }: { report: NodePeers }): JSX.Element | null {
   if (replaced_at_ms === null) return null;
   return (
     <p class="small">
-      Box number {generation} writes this journal since {momentText(replaced_at_ms, { time_zone, locale })}; the one
-      before is not let in any more.
+      {t("copies-replaced", { box: String(generation), moment: momentText(replaced_at_ms, { time_zone, locale }) })}
     </p>
   );
 }
@@ -102,17 +100,19 @@ function labelIn(report: NodePeers, node: string): string {
   return known === undefined ? node.slice(0, 8) : nodeLabel(known);
 }
 
+function titleOf(alarm: string, node: string | null): string {
+  const { title } = alarmWords(alarm);
+  return node === null ? title : t("copies-alarm-about", { alarm: title, node });
+}
+
 function MeshAlarms({ alarms, report }: { alarms: readonly MeshAlarm[]; report: NodePeers }): JSX.Element {
   return (
-    <ul class="concerns" aria-label="Alarms">
+    <ul class="concerns" aria-label={t("node-alarms")}>
       {alarms.map(({ alarm, node, detail }) => (
         <li key={`${alarm} ${node} ${detail}`} class="concern" data-tone="alarm">
           <Icon name="warning" size={20} />
           <div>
-            <strong>
-              {alarmWords(alarm).title}
-              {node !== null && `: ${labelIn(report, node)}`}
-            </strong>
+            <strong>{titleOf(alarm, node === null ? null : labelIn(report, node))}</strong>
             <p class="small">{alarmWords(alarm).text}</p>
             {detail !== "" && <p class="small fault-text">{detail}</p>}
           </div>
@@ -127,18 +127,16 @@ function Copies({ report }: { report: NodePeers }): JSX.Element {
   const { number } = createCounts(locale);
   const { copies, copies_wanted } = report;
   const columns: readonly Column<JournalCopy>[] = [
-    { title: "Kept by", cell: ({ holder, community }) => <NodeName node={holder} community={community} /> },
-    { title: "Records", isNumber: true, isSecondary: true, cell: ({ records }) => number(records) },
-    { title: "State", cell: ({ behind_records }) => behindText(behind_records, number) },
-    { title: "Told", cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} report={report} /> },
+    { title: t("copies-kept-by"), cell: ({ holder, community }) => <NodeName node={holder} community={community} /> },
+    { title: t("copies-records"), isNumber: true, isSecondary: true, cell: ({ records }) => number(records) },
+    { title: t("mesh-state"), cell: ({ behind_records }) => behindText(behind_records) },
+    { title: t("mesh-told"), cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} report={report} /> },
   ];
   return (
     <div class="part">
-      <h3 class="section-title">
-        Copies of its journal: {copies.length} of {copies_wanted} wanted
-      </h3>
+      <h3 class="section-title">{t("copies-of-journal", { copies: copies.length, wanted: copies_wanted })}</h3>
       {copies.length > 0 && (
-        <DataTable caption="Copies of its journal" columns={columns} rows={copies} keyOf={({ holder }) => holder} />
+        <DataTable caption={t("copies-caption")} columns={columns} rows={copies} keyOf={({ holder }) => holder} />
       )}
     </div>
   );
@@ -150,38 +148,41 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
   const { peers } = report;
   const peers_connected = peers.filter(({ is_connected }) => is_connected).length;
   const columns: readonly Column<SeenPeer>[] = [
-    { title: "Node", cell: (peer) => <NodeName node={peer.node} community={peer.community} /> },
+    { title: t("node-name"), cell: (peer) => <NodeName node={peer.node} community={peer.community} /> },
     {
-      title: "Contact",
+      title: t("copies-contact"),
       cell: (peer) => {
         const { tone, text } = contactState(peer, report);
         return <Badge tone={tone}>{text}</Badge>;
       },
     },
     {
-      title: "Round trip",
+      title: t("copies-round-trip"),
       isNumber: true,
       isSecondary: true,
       cell: ({ latency_ms }) => (latency_ms === null ? "–" : `${number(latency_ms)}\u00a0ms`),
     },
     {
-      title: "Its records",
+      title: t("copies-its-records"),
       isNumber: true,
       isSecondary: true,
       cell: ({ head_records }) => (head_records === null ? "–" : number(head_records)),
     },
     {
-      title: "Last heard",
+      title: t("copies-last-heard"),
       isSecondary: true,
-      cell: ({ last_heard_ms }) => (last_heard_ms === null ? "never" : <Age at_ms={last_heard_ms} report={report} />),
+      cell: ({ last_heard_ms }) =>
+        last_heard_ms === null ? t("mesh-never") : <Age at_ms={last_heard_ms} report={report} />,
     },
   ];
   return (
     <div class="part">
-      <h3 class="section-title">Other nodes: {reachText({ peers: peers.length, peers_connected })}</h3>
+      <h3 class="section-title">
+        {t("copies-others", { reach: reachText({ peers: peers.length, peers_connected }) })}
+      </h3>
       {peers.length > 0 && (
         <DataTable
-          caption="Other nodes as it sees them"
+          caption={t("copies-others-caption")}
           columns={columns}
           rows={peers}
           keyOf={({ node }) => node}

@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -33,33 +34,36 @@ export function Differences({ month, members, filter, onMember, onCause }: Diffe
   return (
     <section class="part" aria-labelledby="differences-title" id="differences">
       <h2 id="differences-title" class="section-title">
-        Single readings
+        {t("differences-title")}
       </h2>
       <div class="list-tools">
         <SelectField
           name="member"
-          label="Member"
+          label={t("differences-member")}
           value={filter.member}
           onChange={onMember}
-          options={[["", "All members"], ...members.map((member) => [member, member] as const)]}
+          options={[["", t("differences-all-members")], ...members.map((member) => [member, member] as const)]}
         />
         <SelectField
           name="cause"
-          label="Cause"
+          label={t("differences-cause")}
           value={filter.cause}
           onChange={onCause}
-          options={[["", "All causes"], ...CAUSE_NAMES.map((cause) => [cause, causeWords(cause).label] as const)]}
+          options={[
+            ["", t("differences-all-causes")],
+            ...CAUSE_NAMES.map((cause) => [cause, causeWords(cause).label] as const),
+          ]}
         />
       </div>
       <ErrorNotice error={error} />
-      {items.length === 0 && !isBusy && error === null && <p class="soft">No difference of this kind.</p>}
+      {items.length === 0 && !isBusy && error === null && <p class="soft">{t("differences-none")}</p>}
       {items.length > 0 && <DifferenceTable items={items} />}
       <p role="status" class="small soft">
-        {isBusy && "Fetching…"}
+        {isBusy && t("differences-waiting")}
       </p>
       {next !== null && (
         <button type="button" class="button" disabled={isBusy} onClick={more}>
-          Show more
+          {t("differences-more")}
         </button>
       )}
     </section>
@@ -108,12 +112,13 @@ function DifferenceTable({ items }: { items: readonly Difference[] }): JSX.Eleme
   const { exactEnergy } = useFormat();
   const beside = (ours_wh: number | null, official_wh: number) => (
     <>
-      <span class="soft">{ours_wh === null ? "none" : exactEnergy(ours_wh)}</span> → {exactEnergy(official_wh)}
+      <span class="soft">{ours_wh === null ? t("differences-no-reading") : exactEnergy(ours_wh)}</span> →{" "}
+      {exactEnergy(official_wh)}
     </>
   );
   const columns: readonly Column<Difference>[] = [
     {
-      title: "Interval",
+      title: t("differences-interval"),
       cell: ({ start_s, metering_point }) => (
         <>
           <a class="moment" href={hrefOf(community, "intervals", start_s)}>
@@ -123,32 +128,34 @@ function DifferenceTable({ items }: { items: readonly Difference[] }): JSX.Eleme
         </>
       ),
     },
-    { title: "Metering point", isSecondary: true, cell: ({ metering_point }) => metering_point },
-    { title: "Member", isSecondary: true, cell: ({ member }) => member },
-    { title: "Cause", isSecondary: true, cell: ({ cause }) => causeWords(cause).label },
-    { title: "Import", isNumber: true, cell: (each) => beside(each.import_wh, each.official_import_wh) },
+    { title: t("differences-point"), isSecondary: true, cell: ({ metering_point }) => metering_point },
+    { title: t("differences-member"), isSecondary: true, cell: ({ member }) => member },
+    { title: t("differences-cause"), isSecondary: true, cell: ({ cause }) => causeWords(cause).label },
+    { title: t("differences-import"), isNumber: true, cell: (each) => beside(each.import_wh, each.official_import_wh) },
     {
-      title: "Export",
+      title: t("differences-export"),
       isNumber: true,
       isSecondary: true,
       cell: (each) => beside(each.export_wh, each.official_export_wh),
     },
     {
-      title: "Amount",
+      title: t("differences-amount"),
       isNumber: true,
       cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
     },
     {
-      title: "State",
+      title: t("differences-state"),
       isSecondary: true,
       cell: ({ status }) => (
-        <Badge tone={status === "posted" ? "good" : "note"}>{status === "posted" ? "posted" : "on its way"}</Badge>
+        <Badge tone={status === "posted" ? "good" : "note"}>
+          {status === "posted" ? t("differences-posted") : t("differences-on-its-way")}
+        </Badge>
       ),
     },
   ];
   return (
     <DataTable
-      caption="Readings that differ"
+      caption={t("differences-caption")}
       columns={columns}
       rows={items}
       keyOf={({ start_s, metering_point, version }) => `${start_s} ${metering_point} ${version}`}

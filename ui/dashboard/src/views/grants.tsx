@@ -1,4 +1,5 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -46,6 +47,7 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
   const [isAdding, setAdding] = useState(false);
   const [changes, setChanges] = useState(0);
   const [leaving, setLeaving] = useState<Grant | null>(null);
+  // Remarks come in words: another language, with another title, asks for them again.
   const loaded = useLoaded(fetch, words.title, changes);
   const changed = () => setChanges((count) => count + 1);
   return (
@@ -56,10 +58,10 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
           {words.make}
         </button>
       </div>
-      <Load loaded={loaded} waiting="Fetching…">
+      <Load loaded={loaded} waiting={t("grants-fetching")}>
         {(grants) => (
           <ul class="point-list">
-            {grants.length === 0 && <li class="soft">None yet.</li>}
+            {grants.length === 0 && <li class="soft">{t("grants-none")}</li>}
             {grants.map((grant) => (
               <GrantLine key={grant.id} grant={grant} onRemove={() => setLeaving(grant)} />
             ))}
@@ -68,11 +70,11 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
       </Load>
       {isAdding && <NewGrant words={words} make={make} onClose={() => setAdding(false)} onAdded={changed} />}
       {leaving !== null && (
-        <Dialog title={`Remove ${leaving.name}?`} onClose={() => setLeaving(null)}>
-          <p>It ends at once, wherever it is in use.</p>
+        <Dialog title={t("grants-remove-title", { name: leaving.name })} onClose={() => setLeaving(null)}>
+          <p>{t("grants-remove-text")}</p>
           <Form
-            action="Remove"
-            busyAction="Removing…"
+            action={t("grants-remove")}
+            busyAction={t("grants-removing")}
             onSubmit={async () => {
               await remove(leaving.id);
               setLeaving(null);
@@ -89,18 +91,27 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
 
 function GrantLine({ grant, onRemove }: { grant: Grant; onRemove: () => void }): JSX.Element {
   const { name, role, community, remark, isOwn } = grant;
+  const words = t(`role-${role}`);
   return (
     <li>
       <div>
         <strong>{name}</strong>
         <p class="small soft">
-          {role}, {community ?? "all communities"}
+          {community === null
+            ? t("grants-everywhere", { role: words })
+            : t("grants-within", { role: words, community })}
           {remark !== "" && ` · ${remark}`}
         </p>
       </div>
       {!isOwn && (
-        <button type="button" class="button" data-kind="quiet" onClick={onRemove}>
-          Remove<span class="visually-hidden"> {name}</span>
+        <button
+          type="button"
+          class="button"
+          data-kind="quiet"
+          aria-label={t("grants-remove-name", { name })}
+          onClick={onRemove}
+        >
+          {t("grants-remove")}
         </button>
       )}
     </li>
@@ -129,7 +140,7 @@ function NewGrant({ words, make, onClose, onAdded }: NewGrantProps): JSX.Element
         </p>
         <div class="form-actions">
           <button type="button" class="button" data-kind="main" onClick={onClose}>
-            Done
+            {t("grants-done")}
           </button>
         </div>
       </Dialog>
@@ -137,13 +148,17 @@ function NewGrant({ words, make, onClose, onAdded }: NewGrantProps): JSX.Element
   }
   return (
     <Dialog title={words.make} onClose={onClose}>
-      <Form action="Add" busyAction="Adding…" onSubmit={add}>
+      <Form action={t("grants-add")} busyAction={t("grants-adding")} onSubmit={add}>
         <TextField name="name" label={words.nameLabel} />
-        <SelectField name="role" label="Role" options={ROLES.map((role) => [role, role] as const)} />
+        <SelectField
+          name="role"
+          label={t("grants-role")}
+          options={ROLES.map((role) => [role, t(`role-${role}`)] as const)}
+        />
         <TextField
           name="community"
-          label="Community"
-          hint="Its identifier; leave empty for all communities."
+          label={t("grants-community")}
+          hint={t("grants-community-hint")}
           isRequired={false}
         />
       </Form>

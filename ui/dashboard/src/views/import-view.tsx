@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -9,7 +10,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { ProgressBar } from "../components/meter.tsx";
-import { faultText, isOpen, progressOf, reasonText } from "../import-progress.ts";
+import { faultText, isOpen, progressOf, reasonText, titleOf } from "../import-progress.ts";
 import { createCounts, shareOf } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { momentText, monthOf } from "../time-words.ts";
@@ -36,13 +37,13 @@ export function ImportView({ run: id }: { run: string }): JSX.Element {
       <p>
         <a class="back" href={hrefOf(community, "imports")}>
           <Icon name="back" size={16} />
-          All imports
+          {t("import-all")}
         </a>
       </p>
-      <Load loaded={loaded} waiting="Fetching the import…">
+      <Load loaded={loaded} waiting={t("import-waiting")}>
         {(run) => (
           <>
-            <h1 class="file-name">{run.file_name === "" ? "Values sent by a program" : run.file_name}</h1>
+            <h1 class="file-name">{titleOf(run)}</h1>
             <Sending run={run} />
             <Result run={run} />
             {run.rows_faulty > 0 && <Faults run={run} />}
@@ -63,13 +64,11 @@ function Sending({ run }: { run: ImportRun }): JSX.Element | null {
   const { sent_bytes, total_bytes, isEnded } = upload;
   if (isEnded || !isOpen(run)) return null;
   return (
-    <section class="card sending" aria-label="Sending">
-      <ProgressBar label="Sending the file" done={shareOf(sent_bytes, total_bytes)} />
-      <p class="small figures">
-        {bytes(sent_bytes)} of {bytes(total_bytes)} sent. Keep this page open.
-      </p>
+    <section class="card sending" aria-label={t("import-sending")}>
+      <ProgressBar label={t("import-sending-file")} done={shareOf(sent_bytes, total_bytes)} />
+      <p class="small figures">{t("import-sent", { sent: bytes(sent_bytes), total: bytes(total_bytes) })}</p>
       <button type="button" class="button" onClick={() => uploads.stop(run.import)}>
-        Stop
+        {t("import-stop")}
       </button>
     </section>
   );
@@ -81,29 +80,31 @@ function Result({ run }: { run: ImportRun }): JSX.Element {
   const { number, bytes, percent } = createCounts(locale);
   const done = progressOf(run);
   const local = { time_zone, locale };
+  const started = momentText(run.started_at_ms, local);
   const figures = [
-    ["Readings", number(run.rows_read)],
-    ["Taken", number(run.rows_taken)],
-    ["Unchanged", number(run.rows_unchanged)],
-    ["Faulty", number(run.rows_faulty)],
-    ["Intervals changed", number(run.intervals_changed)],
+    [t("import-readings"), number(run.rows_read)],
+    [t("import-taken"), number(run.rows_taken)],
+    [t("import-unchanged"), number(run.rows_unchanged)],
+    [t("import-faulty"), number(run.rows_faulty)],
+    [t("import-changed"), number(run.intervals_changed)],
   ] as const;
   return (
-    <section class="card import-result" aria-label="Result">
+    <section class="card import-result" aria-label={t("import-result")}>
       <div class="card-head">
         <p class="small soft">
-          started {momentText(run.started_at_ms, local)}
-          {run.ended_at_ms !== null && `, ended ${momentText(run.ended_at_ms, local)}`}
+          {run.ended_at_ms === null
+            ? t("import-started", { started })
+            : t("import-started-ended", { started, ended: momentText(run.ended_at_ms, local) })}
         </p>
         <ImportBadge status={run.status} />
       </div>
       {isOpen(run) && (
         <>
-          <ProgressBar label="Reading the file" done={done} />
+          <ProgressBar label={t("import-reading-file")} done={done} />
           <p class="small figures" role="status">
-            {bytes(run.bytes_read)}
-            {run.bytes_total !== null && ` of ${bytes(run.bytes_total)}`}
-            {done !== null && ` (${percent(done)})`}
+            {run.bytes_total === null || done === null
+              ? bytes(run.bytes_read)
+              : t("import-read", { read: bytes(run.bytes_read), total: bytes(run.bytes_total), share: percent(done) })}
           </p>
         </>
       )}
@@ -124,30 +125,25 @@ function Outcome({ run }: { run: ImportRun }): JSX.Element | null {
   const { community, time_zone, last_interval_start_s } = useCommunity();
   switch (run.status) {
     case "waiting":
-      return <p class="soft">The hub waits for the file.</p>;
+      return <p class="soft">{t("import-hub-waits")}</p>;
     case "running":
       return null;
     case "refused":
       return (
         <p>
-          <strong>Nothing was taken from this file.</strong>{" "}
-          {run.rows_faulty > 0
-            ? "Correct the rows below, or import it again and keep the good rows."
-            : reasonText(run.reason ?? "")}
+          <strong>{t("import-refused")}</strong>{" "}
+          {run.rows_faulty > 0 ? t("import-refused-rows") : reasonText(run.reason ?? "")}
         </p>
       );
     case "failed":
       return (
         <p>
-          <strong>The import broke off; nothing was taken.</strong> {reasonText(run.reason ?? "")} Import the file
-          again.
+          <strong>{t("import-failed")}</strong> {reasonText(run.reason ?? "")} {t("import-failed-again")}
         </p>
       );
     case "done":
       return run.intervals_changed === 0 ? (
-        <p>
-          {run.rows_faulty > 0 ? "The good rows were" : "Everything in this file was"} known already. Nothing changed.
-        </p>
+        <p>{run.rows_faulty > 0 ? t("import-good-rows-known") : t("import-all-known")}</p>
       ) : (
         <p>
           <a
@@ -157,7 +153,7 @@ function Outcome({ run }: { run: ImportRun }): JSX.Element | null {
               last_interval_start_s === null ? "" : monthOf(last_interval_start_s * 1000, time_zone),
             )}
           >
-            See what it changes for members
+            {t("import-see-changes")}
           </a>
         </p>
       );
@@ -190,19 +186,19 @@ function Faults({ run }: { run: ImportRun }): JSX.Element {
   }
 
   const columns: readonly Column<ImportFault>[] = [
-    { title: "Line", isNumber: true, cell: ({ line }) => number(line) },
-    { title: "Reason", cell: ({ code }) => faultText(code) },
-    { title: "In detail", cell: ({ message }) => <span class="fault-text soft">{message}</span> },
+    { title: t("import-column-line"), isNumber: true, cell: ({ line }) => number(line) },
+    { title: t("import-column-reason"), cell: ({ code }) => faultText(code) },
+    { title: t("import-column-detail"), cell: ({ message }) => <span class="fault-text soft">{message}</span> },
   ];
   return (
     <section class="part" aria-labelledby="faults-title">
       <h2 id="faults-title" class="section-title">
-        Faulty rows
+        {t("import-faulty-rows")}
       </h2>
-      <Load loaded={first} waiting="Fetching the faulty rows…">
+      <Load loaded={first} waiting={t("import-faulty-waiting")}>
         {({ items }) => (
           <DataTable
-            caption="Faulty rows by line"
+            caption={t("import-faulty-caption")}
             columns={columns}
             rows={[...items, ...more]}
             keyOf={({ line, code, message }) => `${line} ${code} ${message}`}
@@ -213,7 +209,7 @@ function Faults({ run }: { run: ImportRun }): JSX.Element {
       <ErrorNotice error={error} />
       {after !== null && (
         <button type="button" class="button" onClick={() => void fetchMore()}>
-          Show more
+          {t("import-more")}
         </button>
       )}
     </section>

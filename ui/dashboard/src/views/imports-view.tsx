@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -9,6 +10,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { SelectField, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
+import { titleOf } from "../import-progress.ts";
 import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
@@ -33,16 +35,16 @@ export function ImportsView(): JSX.Element {
   const loaded = useLoaded(() => api.imports(community, { limit: 50 }), community, link.beat.value);
   return (
     <>
-      <PageHead title="Import" text="Official quarter-hour values, as the network operator sends them." />
+      <PageHead title={t("imports-title")} text={t("imports-text")} />
       {mayImport && <NewImport />}
-      <Load loaded={loaded} waiting="Fetching earlier imports…">
+      <Load loaded={loaded} waiting={t("imports-waiting")}>
         {({ items }) =>
           items.length === 0 ? (
-            <p class="soft">Nothing has been imported yet.</p>
+            <p class="soft">{t("imports-none")}</p>
           ) : (
             <section class="part" aria-labelledby="earlier-title">
               <h2 id="earlier-title" class="section-title">
-                Imports so far
+                {t("imports-earlier")}
               </h2>
               <ImportTable items={items} />
             </section>
@@ -59,47 +61,39 @@ function ImportTable({ items }: { items: readonly ImportRun[] }): JSX.Element {
   const { number } = createCounts(locale);
   const columns: readonly Column<ImportRun>[] = [
     {
-      title: "File",
-      cell: (run) => (
-        <a href={hrefOf(community, "imports", run.import)}>
-          {run.file_name === "" ? "Values sent by a program" : run.file_name}
-        </a>
-      ),
+      title: t("imports-file"),
+      cell: (run) => <a href={hrefOf(community, "imports", run.import)}>{titleOf(run)}</a>,
     },
-    { title: "State", cell: ({ status }) => <ImportBadge status={status} /> },
+    { title: t("imports-state"), cell: ({ status }) => <ImportBadge status={status} /> },
     {
-      title: "Started",
+      title: t("imports-started"),
       isSecondary: true,
       cell: ({ started_at_ms }) => momentText(started_at_ms, { time_zone, locale }),
     },
-    { title: "Readings", isNumber: true, isSecondary: true, cell: ({ rows_read }) => number(rows_read) },
-    { title: "Faulty", isNumber: true, cell: ({ rows_faulty }) => number(rows_faulty) },
+    { title: t("imports-readings"), isNumber: true, isSecondary: true, cell: ({ rows_read }) => number(rows_read) },
+    { title: t("imports-faulty"), isNumber: true, cell: ({ rows_faulty }) => number(rows_faulty) },
     {
-      title: "Intervals changed",
+      title: t("imports-changed"),
       isNumber: true,
       isSecondary: true,
       cell: ({ intervals_changed }) => number(intervals_changed),
     },
   ];
-  return <DataTable caption="Files and what came of them" columns={columns} rows={items} keyOf={(run) => run.import} />;
+  return <DataTable caption={t("imports-caption")} columns={columns} rows={items} keyOf={(run) => run.import} />;
 }
 
-const LAYOUTS = [
-  { value: "long", label: "One row per reading", text: "metering point; time; import; export" },
-  { value: "wide", label: "One column per metering point", text: "time; point A; point B; …" },
-] as const;
-
-const DECIMALS = [
-  ["", "Find out"],
-  [",", "Comma, as in 0,214"],
-  [".", "Point, as in 0.214"],
-] as const;
+const LAYOUTS = ["long", "wide"] as const;
 
 function NewImport(): JSX.Element {
   const { api, uploads } = useApp();
   const { community } = useCommunity();
   const { error, isBusy, submit } = useSubmission();
   const [file, setFile] = useState<File | null>(null);
+  const decimals = [
+    ["", t("imports-decimal-find-out")],
+    [",", t("imports-decimal-comma")],
+    [".", t("imports-decimal-point")],
+  ] as const;
 
   async function send(form: HTMLFormElement, chosen: File) {
     const fields = new FormData(form);
@@ -117,7 +111,7 @@ function NewImport(): JSX.Element {
 
   return (
     <section class="card new-import" aria-labelledby="new-import-title">
-      <h2 id="new-import-title">New import</h2>
+      <h2 id="new-import-title">{t("imports-new")}</h2>
       <form
         class="form"
         onSubmit={(event) => {
@@ -128,18 +122,18 @@ function NewImport(): JSX.Element {
       >
         <FileField file={file} onFile={setFile} />
         <LayoutField />
-        <SelectField name="decimal_separator" label="Decimal sign in the file" options={DECIMALS} />
+        <SelectField name="decimal_separator" label={t("imports-decimal")} options={decimals} />
         <label class="switch">
           <input type="checkbox" name="keep_good_rows" />
           <span>
-            Keep the good rows even if others are faulty
-            <span class="small soft">Otherwise one faulty row keeps the whole file out.</span>
+            {t("imports-keep-good")}
+            <span class="small soft">{t("imports-keep-good-text")}</span>
           </span>
         </label>
         <ErrorNotice error={error} />
         <div class="form-actions">
           <button type="submit" class="button" data-kind="main" disabled={file === null} aria-disabled={isBusy}>
-            Import
+            {t("imports-submit")}
           </button>
         </div>
       </form>
@@ -150,13 +144,13 @@ function NewImport(): JSX.Element {
 function LayoutField(): JSX.Element {
   return (
     <fieldset class="choices">
-      <legend>Layout</legend>
-      {LAYOUTS.map(({ value, label, text }, index) => (
+      <legend>{t("imports-layout")}</legend>
+      {LAYOUTS.map((value, index) => (
         <label key={value} class="choice">
           <input type="radio" name="layout" value={value} defaultChecked={index === 0} />
           <span>
-            <strong>{label}</strong>
-            <span class="small soft">{text}</span>
+            <strong>{t(`imports-layout-${value}`)}</strong>
+            <span class="small soft">{t(`imports-columns-${value}`)}</span>
           </span>
         </label>
       ))}
@@ -188,7 +182,7 @@ function FileField({ file, onFile }: { file: File | null; onFile: (file: File | 
       <Icon name="file" size={28} />
       <p>
         {file === null ? (
-          "Drop a CSV file here, or choose one."
+          t("imports-drop")
         ) : (
           <>
             <strong>{file.name}</strong> <span class="soft">{bytes(file.size)}</span>
@@ -201,11 +195,11 @@ function FileField({ file, onFile }: { file: File | null; onFile: (file: File | 
         class="visually-hidden"
         type="file"
         accept=".csv,.txt,text/csv"
-        aria-label="CSV file"
+        aria-label={t("imports-csv-file")}
         onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}
       />
       <label class="button" for="import-file">
-        {file === null ? "Choose a file" : "Choose another"}
+        {file === null ? t("imports-choose") : t("imports-choose-another")}
       </label>
     </div>
   );

@@ -1,4 +1,5 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
 import type { IntervalMember, IntervalPoint, Result, Revision } from "../api-types.ts";
@@ -8,7 +9,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { ExactMoney } from "../components/money.tsx";
-import { DIFFERENCE_TEXTS, digestDifference } from "../digest-difference.ts";
+import { differenceWords, digestDifference } from "../digest-difference.ts";
 import { shortDigest } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
@@ -30,7 +31,7 @@ export function IntervalView({ start_s }: { start_s: number }): JSX.Element {
       <h1>
         {dayText(day, locale, "short")}, {timeText(start_s, time_zone, locale)}
       </h1>
-      <Load loaded={loaded} waiting="Fetching the interval…">
+      <Load loaded={loaded} waiting={t("interval-waiting")}>
         {({ revisions, members, metering_points }) => (
           <>
             {revisions
@@ -53,58 +54,74 @@ interface Row {
   readonly of: (result: Result) => ComponentChildren;
 }
 
-function Comparison({ revision }: { revision: Revision }): JSX.Element {
-  const { locale } = useApp();
-  const { time_zone } = useCommunity();
+/** What both computed, side by side. */
+function useRows({ hub, node }: Revision): readonly Row[] {
   const { exactEnergy, price } = useFormat();
-  const { hub, node, closed_at_ms } = revision;
-  const difference = digestDifference(revision);
-  const { title, text } = DIFFERENCE_TEXTS[difference];
   const digest = (value: string) => <code title={value}>{shortDigest(value)}</code>;
-  const rows: readonly Row[] = [
+  return [
     {
-      label: "Price",
+      label: t("interval-price"),
       isSame: hub.price_micro_per_kwh === node.price_micro_per_kwh,
-      of: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? "none" : price(price_micro_per_kwh)),
+      of: ({ price_micro_per_kwh }) =>
+        price_micro_per_kwh === null ? t("interval-price-none") : price(price_micro_per_kwh),
     },
-    { label: "Shared", isSame: hub.matched_wh === node.matched_wh, of: ({ matched_wh }) => exactEnergy(matched_wh) },
     {
-      label: "Digest of inputs",
+      label: t("interval-shared"),
+      isSame: hub.matched_wh === node.matched_wh,
+      of: ({ matched_wh }) => exactEnergy(matched_wh),
+    },
+    {
+      label: t("interval-input-digest"),
       isSame: hub.input_digest === node.input_digest,
       of: ({ input_digest }) => digest(input_digest),
     },
     {
-      label: "Digest of the result",
+      label: t("interval-result-digest"),
       isSame: hub.result_digest === node.result_digest,
       of: ({ result_digest }) => digest(result_digest),
     },
   ];
+}
+
+function Comparison({ revision }: { revision: Revision }): JSX.Element {
+  const { locale } = useApp();
+  const { time_zone } = useCommunity();
+  const { hub, node, closed_at_ms } = revision;
+  const rows = useRows(revision);
+  const difference = digestDifference(revision);
+  const { title, text } = differenceWords(difference);
   const columns: readonly Column<Row>[] = [
     {
-      title: "What",
+      title: t("interval-what"),
       cell: ({ label, isSame }) => (
         <span class="compared">
           {label} <SameBadge isSame={isSame} />
         </span>
       ),
     },
-    { title: "Node", isNumber: true, cell: ({ of }) => of(node) },
-    { title: "Hub", isNumber: true, cell: ({ of }) => of(hub) },
+    { title: t("interval-node"), isNumber: true, cell: ({ of }) => of(node) },
+    { title: t("interval-hub"), isNumber: true, cell: ({ of }) => of(hub) },
   ];
-  const name = revision.revision === 0 ? "As first closed" : `Correction ${revision.revision}`;
+  const name =
+    revision.revision === 0 ? t("interval-first") : t("interval-correction", { revision: String(revision.revision) });
   return (
     <section class="card comparison" data-difference={difference} aria-label={name}>
       <div class="card-head">
         <div>
           <h2>{name}</h2>
-          <p class="small soft">closed {momentText(closed_at_ms, { time_zone, locale })}</p>
+          <p class="small soft">{t("interval-closed", { moment: momentText(closed_at_ms, { time_zone, locale }) })}</p>
         </div>
         <SameBadge isSame={revision.is_same} />
       </div>
       <p>
         <strong>{title}</strong> {text}
       </p>
-      <DataTable caption={`Node and hub, ${name}`} columns={columns} rows={rows} keyOf={({ label }) => label} />
+      <DataTable
+        caption={t("interval-compared", { name })}
+        columns={columns}
+        rows={rows}
+        keyOf={({ label }) => label}
+      />
     </section>
   );
 }
@@ -112,30 +129,39 @@ function Comparison({ revision }: { revision: Revision }): JSX.Element {
 function Members({ members }: { members: readonly IntervalMember[] }): JSX.Element {
   const { exactEnergy } = useFormat();
   const columns: readonly Column<IntervalMember>[] = [
-    { title: "Member", cell: ({ member }) => member },
-    { title: "Bought", isNumber: true, cell: ({ bought_wh }) => exactEnergy(bought_wh) },
-    { title: "Sold", isNumber: true, cell: ({ sold_wh }) => exactEnergy(sold_wh) },
+    { title: t("interval-member"), cell: ({ member }) => member },
+    { title: t("interval-bought"), isNumber: true, cell: ({ bought_wh }) => exactEnergy(bought_wh) },
+    { title: t("interval-sold"), isNumber: true, cell: ({ sold_wh }) => exactEnergy(sold_wh) },
     {
-      title: "From grid",
+      title: t("interval-from-grid"),
       isNumber: true,
       isSecondary: true,
       cell: ({ grid_import_wh }) => exactEnergy(grid_import_wh),
     },
     {
-      title: "To grid",
+      title: t("interval-to-grid"),
       isNumber: true,
       isSecondary: true,
       cell: ({ grid_export_wh }) => exactEnergy(grid_export_wh),
     },
-    { title: "Amount", isNumber: true, cell: ({ amount_nano }) => <ExactMoney amount_nano={amount_nano} /> },
-    { title: "Reading", isSecondary: true, cell: provenanceText },
+    {
+      title: t("interval-amount"),
+      isNumber: true,
+      cell: ({ amount_nano }) => <ExactMoney amount_nano={amount_nano} />,
+    },
+    { title: t("interval-reading"), isSecondary: true, cell: provenanceText },
   ];
   return (
     <section class="part" aria-labelledby="members-title">
       <h2 id="members-title" class="section-title">
-        Members
+        {t("interval-members")}
       </h2>
-      <DataTable caption="Members in this interval" columns={columns} rows={members} keyOf={({ member }) => member} />
+      <DataTable
+        caption={t("interval-members-caption")}
+        columns={columns}
+        rows={members}
+        keyOf={({ member }) => member}
+      />
     </section>
   );
 }
@@ -143,18 +169,18 @@ function Members({ members }: { members: readonly IntervalMember[] }): JSX.Eleme
 function Points({ points }: { points: readonly IntervalPoint[] }): JSX.Element {
   const { exactEnergy } = useFormat();
   const columns: readonly Column<IntervalPoint>[] = [
-    { title: "Point", cell: ({ metering_point }) => metering_point },
-    { title: "Import", isNumber: true, cell: ({ import_wh }) => exactEnergy(import_wh) },
-    { title: "Export", isNumber: true, cell: ({ export_wh }) => exactEnergy(export_wh) },
-    { title: "Reading", cell: provenanceText },
+    { title: t("interval-point"), cell: ({ metering_point }) => metering_point },
+    { title: t("interval-import"), isNumber: true, cell: ({ import_wh }) => exactEnergy(import_wh) },
+    { title: t("interval-export"), isNumber: true, cell: ({ export_wh }) => exactEnergy(export_wh) },
+    { title: t("interval-reading"), cell: provenanceText },
   ];
   return (
     <section class="part" aria-labelledby="points-title">
       <h2 id="points-title" class="section-title">
-        Metering points
+        {t("interval-points")}
       </h2>
       <DataTable
-        caption="Readings in this interval"
+        caption={t("interval-points-caption")}
         columns={columns}
         rows={points}
         keyOf={({ metering_point }) => metering_point}

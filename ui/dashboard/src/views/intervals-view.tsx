@@ -1,4 +1,5 @@
 import { addDays, dayOf, dayText, rangeOfDay, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
@@ -11,7 +12,6 @@ import { Icon } from "../components/icons.tsx";
 import { IntervalChart } from "../components/interval-chart.tsx";
 import { Empty, Load } from "../components/load.tsx";
 import { Money } from "../components/money.tsx";
-import { counted } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 
 export function IntervalsView({ day: pinned }: { day: string }): JSX.Element {
@@ -29,12 +29,12 @@ export function IntervalsView({ day: pinned }: { day: string }): JSX.Element {
   return (
     <>
       <DayPicker day={day} lastDay={lastDay} />
-      <Load loaded={loaded} waiting="Fetching the day…">
+      <Load loaded={loaded} waiting={t("intervals-waiting")}>
         {(intervals) =>
           intervals.length === 0 ? (
-            <Empty icon="intervals" title="Nothing closed on this day">
+            <Empty icon="intervals" title={t("intervals-none")}>
               <a class="button" href={hrefOf(community, "intervals", addDays(day, -1))}>
-                Show the day before
+                {t("intervals-day-before")}
               </a>
             </Empty>
           ) : (
@@ -52,17 +52,21 @@ function DayPicker({ day, lastDay }: { day: string; lastDay: string }): JSX.Elem
   return (
     <div class="view-head">
       <div>
-        <h1>Intervals</h1>
+        <h1>{t("intervals-title")}</h1>
         <p class="soft">{dayText(day, locale)}</p>
       </div>
       <div class="view-actions">
-        <a class="icon-button" href={hrefOf(community, "intervals", addDays(day, -1))} aria-label="Previous day">
+        <a
+          class="icon-button"
+          href={hrefOf(community, "intervals", addDays(day, -1))}
+          aria-label={t("intervals-previous")}
+        >
           <Icon name="back" />
         </a>
         <input
           type="date"
           class="picker"
-          aria-label="Day"
+          aria-label={t("intervals-day")}
           value={day}
           max={lastDay}
           onChange={(event) => {
@@ -71,11 +75,15 @@ function DayPicker({ day, lastDay }: { day: string; lastDay: string }): JSX.Elem
           }}
         />
         {day < lastDay ? (
-          <a class="icon-button" href={hrefOf(community, "intervals", addDays(day, 1))} aria-label="Next day">
+          <a
+            class="icon-button"
+            href={hrefOf(community, "intervals", addDays(day, 1))}
+            aria-label={t("intervals-next")}
+          >
             <Icon name="forward" />
           </a>
         ) : (
-          <button type="button" class="icon-button" aria-label="Next day" disabled>
+          <button type="button" class="icon-button" aria-label={t("intervals-next")} disabled>
             <Icon name="forward" />
           </button>
         )}
@@ -103,47 +111,45 @@ function Day({ intervals, day, onlyMismatch, onOnly }: DayProps): JSX.Element {
   const shown = onlyMismatch ? intervals.filter(({ is_same }) => !is_same) : intervals;
   return (
     <>
-      <section class="card" aria-label="The day at a glance">
+      <section class="card" aria-label={t("intervals-glance")}>
         <dl class="facts figures">
           <div>
-            <dt>Shared</dt>
+            <dt>{t("intervals-shared")}</dt>
             <dd>{shared}</dd>
           </div>
           <div>
-            <dt>Needed</dt>
+            <dt>{t("intervals-needed")}</dt>
             <dd>{energy(sum_wh(({ demand_wh }) => demand_wh))}</dd>
           </div>
           <div>
-            <dt>Saved together</dt>
+            <dt>{t("intervals-saved-together")}</dt>
             <dd>{money(saving)}</dd>
           </div>
           <div>
-            <dt>Node and hub</dt>
-            <dd>{different === 0 ? "all the same" : counted(different, "differs", "differ")}</dd>
+            <dt>{t("intervals-node-and-hub")}</dt>
+            <dd>{t("intervals-difference", { different })}</dd>
           </div>
         </dl>
         <IntervalChart
           intervals={intervals}
           range={range}
-          label={`${dayText(day, locale)}: shared ${shared}; ${different} of ${intervals.length} intervals differ between node and hub`}
+          label={t("intervals-chart", { day: dayText(day, locale), shared, different, intervals: intervals.length })}
         />
       </section>
       <div class="list-tools">
         <fieldset class="segmented">
-          <legend class="visually-hidden">Which intervals</legend>
+          <legend class="visually-hidden">{t("intervals-which")}</legend>
           {[false, true].map((only) => (
             <label key={String(only)}>
               <input type="radio" name="only" checked={onlyMismatch === only} onChange={() => onOnly(only)} />
-              {only ? `Only differences (${different})` : `All (${intervals.length})`}
+              {only
+                ? t("intervals-only-different", { count: different })
+                : t("intervals-all", { count: intervals.length })}
             </label>
           ))}
         </fieldset>
       </div>
-      {shown.length === 0 ? (
-        <p class="soft">Node and hub agree on every interval of this day.</p>
-      ) : (
-        <IntervalTable intervals={shown} />
-      )}
+      {shown.length === 0 ? <p class="soft">{t("intervals-agree")}</p> : <IntervalTable intervals={shown} />}
     </>
   );
 }
@@ -156,7 +162,7 @@ function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.E
   const time = (at_s: number) => timeText(at_s, time_zone, locale);
   const columns: readonly Column<Interval>[] = [
     {
-      title: "Interval",
+      title: t("intervals-interval"),
       cell: ({ start_s, length_s }) => {
         const period = (
           <>
@@ -168,26 +174,34 @@ function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.E
       },
     },
     {
-      title: "Price",
+      title: t("intervals-price"),
       isNumber: true,
       cell: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? "–" : price(price_micro_per_kwh)),
     },
-    { title: "Shared", isNumber: true, cell: ({ matched_wh }) => energy(matched_wh) },
-    { title: "Needed", isNumber: true, isSecondary: true, cell: ({ demand_wh }) => energy(demand_wh) },
-    { title: "Offered", isNumber: true, isSecondary: true, cell: ({ supply_wh }) => energy(supply_wh) },
+    { title: t("intervals-shared"), isNumber: true, cell: ({ matched_wh }) => energy(matched_wh) },
+    { title: t("intervals-needed"), isNumber: true, isSecondary: true, cell: ({ demand_wh }) => energy(demand_wh) },
+    { title: t("intervals-offered"), isNumber: true, isSecondary: true, cell: ({ supply_wh }) => energy(supply_wh) },
     {
-      title: "Saved",
+      title: t("intervals-saved"),
       isNumber: true,
       isSecondary: true,
       cell: ({ saving_nano }) => <Money amount_nano={saving_nano} />,
     },
     {
-      title: "Official",
+      title: t("intervals-official"),
       isNumber: true,
       isSecondary: true,
-      cell: ({ official_points, points }) => `${official_points} of ${points}`,
+      cell: ({ official_points, points }) => t("intervals-official-of", { part: official_points, whole: points }),
     },
-    { title: "Results", cell: ({ is_same }) => <SameBadge isSame={is_same} /> },
+    { title: t("intervals-results"), cell: ({ is_same }) => <SameBadge isSame={is_same} /> },
   ];
-  return <DataTable caption="Intervals" columns={columns} rows={intervals} keyOf={({ start_s }) => start_s} isTall />;
+  return (
+    <DataTable
+      caption={t("intervals-title")}
+      columns={columns}
+      rows={intervals}
+      keyOf={({ start_s }) => start_s}
+      isTall
+    />
+  );
 }

@@ -1,4 +1,5 @@
 import { LoginPage } from "@localgrid/ui-components/login-page";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 
@@ -6,13 +7,13 @@ export function LoginView(): JSX.Element {
   const { api, enter, session } = useApp();
   return (
     <LoginPage
-      title="Log in – localgrid hub"
-      heading="The hub of your communities"
-      invitation="Log in to look after nodes, members, tariffs and official values."
+      title={t("login-window")}
+      heading={t("login-heading")}
+      invitation={t("login-invitation")}
       wasLost={session.value.kind === "nobody" && session.value.wasLost}
       logIn={async (login, password) => enter(await api.login(login, password))}
     >
-      The hub wrote its first login into the file <code>first-login.json</code> in its data folder.
+      {t("login-first", { file: "first-login.json" })}
     </LoginPage>
   );
 }

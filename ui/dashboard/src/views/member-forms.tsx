@@ -1,5 +1,6 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import type { Member, MeteringPoint } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -48,25 +49,29 @@ export function MemberForm(props: SavingProps & { readonly member: Member | null
     onSaved();
   }
   return (
-    <Dialog title={member === null ? "New member" : `Member ${member.member}`} onClose={onClose}>
-      <Form action={member === null ? "Add member" : "Save"} busyAction="Saving…" onSubmit={save}>
+    <Dialog title={member === null ? t("member-new") : t("member-title", { member: member.member })} onClose={onClose}>
+      <Form
+        action={member === null ? t("member-add") : t("member-save")}
+        busyAction={t("member-saving")}
+        onSubmit={save}
+      >
         {member === null && (
           <TextField
             name="name"
-            label="Identifier"
-            hint="Small letters, digits and hyphens, such as m17. Never a person's name: it is in the journal for good."
+            label={t("member-identifier")}
+            hint={t("member-identifier-hint", { example: "m17" })}
           />
         )}
         <TextField
           name="credit_limit"
-          label="Credit limit"
+          label={t("member-credit-limit")}
           unit={currency}
           initial={limit_micro === null ? "" : fieldText(limit_micro)}
-          hint="How far the balance may go below zero. Leave empty for none."
+          hint={t("member-credit-limit-hint")}
           isRequired={false}
           inputMode="decimal"
         />
-        {member !== null && <ActiveField isActive={member.is_active} text="Takes part" />}
+        {member !== null && <ActiveField isActive={member.is_active} text={t("member-active")} />}
       </Form>
     </Dialog>
   );
@@ -92,32 +97,40 @@ export function PointForm({ point, members, known, onClose, onSaved }: PointForm
     });
     onSaved();
   }
-  const title = point === null ? "New metering point" : `Metering point ${point.metering_point}`;
+  const title = point === null ? t("point-new") : t("point-title", { point: point.metering_point });
   return (
     <Dialog title={title} onClose={onClose}>
-      <Form action={point === null ? "Add metering point" : "Save"} busyAction="Saving…" onSubmit={save}>
+      <Form action={point === null ? t("point-add") : t("member-save")} busyAction={t("member-saving")} onSubmit={save}>
         {point === null && (
           <>
-            <SelectField name="member" label="Member" options={members.map((member) => [member, member] as const)} />
-            <TextField name="name" label="Identifier" hint="Small letters, digits and hyphens, such as mp17." />
+            <SelectField
+              name="member"
+              label={t("point-member")}
+              options={members.map((member) => [member, member] as const)}
+            />
+            <TextField
+              name="name"
+              label={t("member-identifier")}
+              hint={t("point-identifier-hint", { example: "mp17" })}
+            />
           </>
         )}
         <TextField
           name="operator_reference"
-          label="Reference of the network operator"
+          label={t("point-reference")}
           initial={point?.operator_reference ?? ""}
-          hint="As its files name it. Leave empty if it uses our identifier."
+          hint={t("point-reference-hint")}
           isRequired={false}
         />
         <TextField
           name="main_fuse_w"
-          label="Main fuse"
+          label={t("point-fuse")}
           unit="W"
           initial={String(point?.main_fuse_w ?? 17_000)}
-          hint="No reading above this power is believed."
+          hint={t("point-fuse-hint")}
           inputMode="numeric"
         />
-        {point !== null && <ActiveField isActive={point.is_active} text="Is measured" />}
+        {point !== null && <ActiveField isActive={point.is_active} text={t("point-active")} />}
       </Form>
     </Dialog>
   );

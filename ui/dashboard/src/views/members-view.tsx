@@ -1,6 +1,7 @@
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import type { Member, MeteringPoint } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
@@ -17,7 +18,7 @@ import {
   registerLines,
   rowsMatching,
 } from "../member-rows.ts";
-import { counted, createCounts } from "../quantities.ts";
+import { createCounts } from "../quantities.ts";
 import { MemberForm, PointForm } from "./member-forms.tsx";
 
 /** What the open form is about; null for something new. */
@@ -52,13 +53,13 @@ export function MembersView(): JSX.Element {
   const pointNames = loaded.value?.points.map(({ metering_point }) => metering_point) ?? [];
   return (
     <>
-      <PageHead title="Members" text="Who takes part, and where their electricity is measured.">
+      <PageHead title={t("members-title")} text={t("members-text")}>
         {mayWrite && (
           <>
             {names.length > 0 && (
               <button type="button" class="button" onClick={() => setEditing({ kind: "metering-point", point: null })}>
                 <Icon name="plus" size={18} />
-                Metering point
+                {t("members-point")}
               </button>
             )}
             <button
@@ -68,12 +69,12 @@ export function MembersView(): JSX.Element {
               onClick={() => setEditing({ kind: "member", member: null })}
             >
               <Icon name="plus" size={18} />
-              Member
+              {t("members-member")}
             </button>
           </>
         )}
       </PageHead>
-      <Load loaded={loaded} waiting="Fetching the members…">
+      <Load loaded={loaded} waiting={t("members-fetching")}>
         {(register) => <Members register={register} onEdit={mayWrite ? setEditing : null} />}
       </Load>
       {editing?.kind === "member" && (
@@ -94,12 +95,12 @@ interface MembersProps {
 
 function Members({ register, onEdit }: MembersProps): JSX.Element {
   const [text, setText] = useState("");
-  const rows = useMemo(() => memberRows(register), [register]);
+  const rows = memberRows(register);
   const shown = rowsMatching(rows, text);
   if (rows.length === 0) {
     return (
-      <Empty icon="members" title="No member yet">
-        <p>Members are known by an identifier only; names and addresses never leave your office.</p>
+      <Empty icon="members" title={t("members-none")}>
+        <p>{t("members-none-text")}</p>
       </Empty>
     );
   }
@@ -107,19 +108,19 @@ function Members({ register, onEdit }: MembersProps): JSX.Element {
     <>
       <div class="list-tools">
         <div class="field">
-          <label for="search">Find</label>
+          <label for="search">{t("members-find")}</label>
           <input
             id="search"
             type="search"
             value={text}
-            placeholder="Member, metering point or reference"
+            placeholder={t("members-find-hint")}
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
         <Pending rows={rows} />
       </div>
       {shown.length === 0 ? (
-        <p class="soft">Nothing is called “{text.trim()}”.</p>
+        <p class="soft">{t("members-not-found", { text: text.trim() })}</p>
       ) : (
         <MemberTable rows={shown} onEdit={onEdit} />
       )}
@@ -131,9 +132,9 @@ function Pending({ rows }: { rows: readonly MemberRow[] }): JSX.Element {
   const { waiting, refused } = pendingCounts(rows);
   return (
     <p class="badges" role="status">
-      {waiting + refused === 0 && <Badge tone="good">everything is at the node</Badge>}
-      {waiting > 0 && <Badge tone="note">{counted(waiting, "entry", "entries")} on the way</Badge>}
-      {refused > 0 && <Badge tone="alarm">{refused} refused</Badge>}
+      {waiting + refused === 0 && <Badge tone="good">{t("members-all-taken")}</Badge>}
+      {waiting > 0 && <Badge tone="note">{t("members-waiting", { count: waiting })}</Badge>}
+      {refused > 0 && <Badge tone="alarm">{t("members-refused", { count: refused })}</Badge>}
     </p>
   );
 }
@@ -144,42 +145,42 @@ function MemberTable({ rows, onEdit }: { rows: readonly MemberRow[]; onEdit: Mem
   const { number } = createCounts(locale);
   const columns: readonly Column<RegisterLine>[] = [
     {
-      title: "Member",
+      title: t("members-member"),
       cell: ({ member }) => <EditLink name={member.member} onEdit={onEdit} editing={{ kind: "member", member }} />,
     },
     {
-      title: "Metering point",
+      title: t("members-point"),
       cell: ({ point }) =>
         point === null ? (
-          <span class="soft">none yet</span>
+          <span class="soft">{t("members-no-point")}</span>
         ) : (
           <EditLink name={point.metering_point} onEdit={onEdit} editing={{ kind: "metering-point", point }} />
         ),
     },
     {
-      title: "Operator's reference",
+      title: t("members-reference"),
       isSecondary: true,
       cell: ({ point }) => <span class="soft figures">{point?.operator_reference ?? "–"}</span>,
     },
     {
-      title: "Main fuse",
+      title: t("members-fuse"),
       isNumber: true,
       isSecondary: true,
       cell: ({ point }) => (point === null ? "–" : `${number(point.main_fuse_w)} W`),
     },
     {
-      title: "State",
+      title: t("members-state"),
       cell: ({ member, point, state }) => (
         <span class="badges">
           <TakenBadge state={state} />
-          {!(member.is_active && (point?.is_active ?? true)) && <Badge tone="quiet">inactive</Badge>}
+          {!(member.is_active && (point?.is_active ?? true)) && <Badge tone="quiet">{t("members-inactive")}</Badge>}
         </span>
       ),
     },
   ];
   return (
     <DataTable
-      caption="Members and metering points"
+      caption={t("members-table")}
       columns={columns}
       rows={registerLines(rows)}
       keyOf={({ member, point }) => `${member.member} ${point?.metering_point ?? ""}`}
@@ -196,8 +197,7 @@ interface EditLinkProps {
 function EditLink({ name, editing, onEdit }: EditLinkProps): JSX.Element {
   if (onEdit === null) return <>{name}</>;
   return (
-    <button type="button" class="link" onClick={() => onEdit(editing)}>
-      <span class="visually-hidden">Change </span>
+    <button type="button" class="link" aria-label={t("members-change", { name })} onClick={() => onEdit(editing)}>
       {name}
     </button>
   );

@@ -1,10 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { agoText, lastingText } from "@localgrid/ui-components/lasting";
+import { hasMessage, t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { HubNode, JoinCode } from "../api-types.ts";
+import type { HubNode, JoinCode, RefusedRow } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
 import { type NodeState, nodeState } from "../attention.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
@@ -12,21 +13,20 @@ import { Form, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { copiesText, reachText } from "../mesh-words.ts";
-import { counted, createCounts } from "../quantities.ts";
+import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
 import { alarmWords, recomputationText, refusalText } from "../words.ts";
 
-const STATES: Record<NodeState, { readonly tone: BadgeTone; readonly text: string }> = {
-  "in-touch": { tone: "good", text: "in touch" },
-  silent: { tone: "alarm", text: "silent" },
-  never: { tone: "note", text: "not heard of yet" },
-  "shut-out": { tone: "quiet", text: "shut out" },
+const TONES: Readonly<Record<NodeState, BadgeTone>> = {
+  "in-touch": "good",
+  silent: "alarm",
+  never: "note",
+  "shut-out": "quiet",
 };
 
 export function NodeStateBadge({ state }: { state: NodeState }): JSX.Element {
-  const { tone, text } = STATES[state];
-  return <Badge tone={tone}>{text}</Badge>;
+  return <Badge tone={TONES[state]}>{t(`node-state-${state}`)}</Badge>;
 }
 
 type Question =
@@ -45,20 +45,20 @@ export function NodesView(): JSX.Element {
     void submit(async () => setQuestion({ kind: "join-code", code: await api.makeJoinCode(community) }));
   return (
     <>
-      <PageHead title="Nodes" text="The small computers that run the community, and how they are.">
+      <PageHead title={t("nodes-title")} text={t("nodes-text")}>
         {mayWrite && (
           <button type="button" class="button" data-kind="main" aria-disabled={isBusy} onClick={makeCode}>
             <Icon name="key" size={18} />
-            Make a join code
+            {t("nodes-make-code")}
           </button>
         )}
       </PageHead>
       <ErrorNotice error={error} />
-      <Load loaded={loaded} waiting="Fetching the nodes…">
+      <Load loaded={loaded} waiting={t("nodes-loading")}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty icon="nodes" title="No node yet">
-              <p>Make a join code and give it to the node. It lets one node in, once.</p>
+            <Empty icon="nodes" title={t("nodes-none")}>
+              <p>{t("nodes-none-text")}</p>
             </Empty>
           ) : (
             <ul class="node-list">
@@ -104,7 +104,7 @@ function NodeCard({ node, onRevoke, onChanged }: NodeCardProps): JSX.Element {
     <li class="card node-card" data-active={isActive}>
       <div class="card-head">
         <h2>
-          Node <code title={node.node}>{node.node.slice(0, 8)}</code>
+          {t("node-name")} <code title={node.node}>{node.node.slice(0, 8)}</code>
         </h2>
         <NodeStateBadge state={nodeState(node, now_ms)} />
       </div>
@@ -114,7 +114,7 @@ function NodeCard({ node, onRevoke, onChanged }: NodeCardProps): JSX.Element {
       {mayWrite && isActive && (
         <div>
           <button type="button" class="button" onClick={onRevoke}>
-            Shut this node out…
+            {t("node-shut-out-action")}
           </button>
         </div>
       )}
@@ -130,33 +130,31 @@ function NodeFacts({ node, now_ms }: { node: HubNode; now_ms: number }): JSX.Ele
   const { last_contact_at_ms, revoked_at_ms, backlog_records, backlog_since_ms, recomputation } = node;
   return (
     <dl class="pairs figures">
-      <dt>Last contact</dt>
+      <dt>{t("node-contact")}</dt>
       <dd>
-        {last_contact_at_ms === null ? "never" : agoText(last_contact_at_ms, now_ms)}
+        {last_contact_at_ms === null ? t("node-contact-never") : agoText(last_contact_at_ms, now_ms)}
         {last_contact_at_ms !== null && <span class="small soft">{momentText(last_contact_at_ms, local)}</span>}
       </dd>
-      <dt>Waiting at the node</dt>
+      <dt>{t("node-backlog")}</dt>
       <dd>
-        {backlog_records === null
-          ? "not told yet"
-          : backlog_records === 0
-            ? "nothing"
-            : `${number(backlog_records)} records`}
+        {backlog_records === null ? t("node-backlog-unknown") : t("node-backlog-records", { records: backlog_records })}
         {backlog_since_ms !== null && (
-          <span class="small soft">the oldest for {lastingText(Math.max(0, now_ms - backlog_since_ms))}</span>
+          <span class="small soft">
+            {t("node-backlog-oldest", { duration: lastingText(Math.max(0, now_ms - backlog_since_ms)) })}
+          </span>
         )}
       </dd>
-      <dt>Records at the hub</dt>
+      <dt>{t("node-records")}</dt>
       <dd>{number(node.journal_seq_total)}</dd>
-      <dt>Computed again</dt>
+      <dt>{t("node-recomputed")}</dt>
       <dd>
-        {recomputation === null ? "not yet" : recomputationText(recomputation.status)}
+        {recomputation === null ? t("node-recomputed-not") : recomputationText(recomputation.status)}
         {recomputation !== null && recomputation.reason !== null && (
           <span class="small soft">{recomputation.reason}</span>
         )}
       </dd>
       <OtherNodesFacts node={node} />
-      <dt>{revoked_at_ms === null ? "Enrolled" : "Shut out"}</dt>
+      <dt>{revoked_at_ms === null ? t("node-enrolled") : t("node-shut-out")}</dt>
       <dd>{momentText(revoked_at_ms ?? node.enrolled_at_ms, local)}</dd>
     </dl>
   );
@@ -170,18 +168,18 @@ function OtherNodesFacts({ node }: { node: HubNode }): JSX.Element {
     <>
       {mesh !== null && (
         <>
-          <dt>Other nodes</dt>
+          <dt>{t("node-others")}</dt>
           <dd>
             <a href={hrefOf(community, "copies")}>{reachText(mesh)}</a>
-            <span class="small soft">{copiesText(mesh)} of its journal</span>
+            <span class="small soft">{t("node-journal-copies", { copies: copiesText(mesh) })}</span>
           </dd>
         </>
       )}
       {replaced_at_ms !== null && (
         <>
-          <dt>Replaced</dt>
+          <dt>{t("node-replaced")}</dt>
           <dd>
-            by box number {generation}
+            {t("node-replaced-by", { box: String(generation) })}
             <span class="small soft">{momentText(replaced_at_ms, { time_zone, locale })}</span>
           </dd>
         </>
@@ -203,7 +201,7 @@ function Alarms({ node, onChanged }: { node: HubNode; onChanged: () => void }): 
       onChanged();
     });
   return (
-    <section aria-label="Alarms">
+    <section aria-label={t("node-alarms")}>
       <ul class="concerns">
         {node.alarms.map(({ code, epoch, first_at_ms, last_at_ms, times }) => (
           <li key={`${code} ${epoch}`} class="concern" data-tone="alarm">
@@ -212,13 +210,17 @@ function Alarms({ node, onChanged }: { node: HubNode; onChanged: () => void }): 
               <strong>{alarmWords(code).title}</strong>
               <p class="small">{alarmWords(code).text}</p>
               <p class="small">
-                Journal part <code title={epoch}>{epoch.slice(0, 8)}</code>, {counted(times, "time")}, first{" "}
-                {momentText(first_at_ms, { time_zone, locale })}, last {agoText(last_at_ms, now_ms)}.
+                {t("node-alarm-part")} <code title={epoch}>{epoch.slice(0, 8)}</code>,{" "}
+                {t("node-alarm-times", {
+                  times,
+                  first: momentText(first_at_ms, { time_zone, locale }),
+                  last: agoText(last_at_ms, now_ms),
+                })}
               </p>
             </div>
             {code === "fork" && mayOperate && (
               <button type="button" class="button" aria-disabled={isBusy} onClick={() => release(epoch)}>
-                Let it go on
+                {t("node-alarm-release")}
               </button>
             )}
           </li>
@@ -228,7 +230,9 @@ function Alarms({ node, onChanged }: { node: HubNode; onChanged: () => void }): 
             <Icon name="warning" size={20} />
             <div>
               <strong>{alarmWords(alarm).title}</strong>
-              <p class="small">{alarmWords(alarm).text} The node reported this.</p>
+              <p class="small">
+                {alarmWords(alarm).text} {t("node-alarm-reported")}
+              </p>
             </div>
           </li>
         ))}
@@ -238,25 +242,19 @@ function Alarms({ node, onChanged }: { node: HubNode; onChanged: () => void }): 
   );
 }
 
-const SHAPE_WORDS: Readonly<Record<string, string>> = {
-  members: "Member",
-  "metering-points": "Metering point",
-  tariffs: "Tariff",
-  corrections: "Official values",
-};
+function entryText({ shape, key }: RefusedRow): string {
+  return hasMessage(`node-entry-${shape}`) ? t(`node-entry-${shape}`, { key }) : `${shape} ${key}:`;
+}
 
 function Refusals({ node }: { node: HubNode }): JSX.Element | null {
   if (node.refused.length === 0) return null;
   return (
-    <section aria-label="Refused by the node">
-      <h3 class="section-title">The node did not take</h3>
+    <section aria-label={t("node-refused-label")}>
+      <h3 class="section-title">{t("node-refused-title")}</h3>
       <ul class="refusals small">
-        {node.refused.map(({ shape, key, reason }) => (
-          <li key={`${shape} ${key}`}>
-            <strong>
-              {SHAPE_WORDS[shape] ?? shape} {key}:
-            </strong>{" "}
-            {refusalText(reason)}
+        {node.refused.map((row) => (
+          <li key={`${row.shape} ${row.key}`}>
+            <strong>{entryText(row)}</strong> {refusalText(row.reason)}
           </li>
         ))}
       </ul>
@@ -269,34 +267,35 @@ function CodeDialog({ code, onClose }: { code: JoinCode; onClose: () => void }):
   const { community, currency, time_zone } = useCommunity();
   const [isCopied, setCopied] = useState(false);
   return (
-    <Dialog title="Join code" onClose={onClose}>
-      <p>Give this to the node. It lets one node in, once, and is not shown again.</p>
+    <Dialog title={t("join-title")} onClose={onClose}>
+      <p>{t("join-text")}</p>
       <p class="join-code">
         <code>{code.join_code}</code>
       </p>
-      <p class="small soft">Good until {momentText(code.expires_at_ms, { time_zone, locale })}.</p>
-      <p class="small">
-        The node's configuration has to name the community <code>{community}</code>, its currency {currency} and its
-        time zone {time_zone}; this code goes in as <code>join_code</code>, and this hub's address as{" "}
-        <code>hub_url</code>.
-      </p>
+      <p class="small soft">{t("join-until", { moment: momentText(code.expires_at_ms, { time_zone, locale }) })}</p>
+      <p class="small">{withCode(t("join-configuration", { community, currency, zone: time_zone }))}</p>
       <div class="form-actions">
         <button
           type="button"
           class="button"
           onClick={() => void navigator.clipboard?.writeText(code.join_code).then(() => setCopied(true))}
         >
-          Copy
+          {t("join-copy")}
         </button>
         <button type="button" class="button" data-kind="main" onClick={onClose}>
-          Done
+          {t("join-done")}
         </button>
       </div>
       <p role="status" class="small">
-        {isCopied && "Copied."}
+        {isCopied && t("join-copied")}
       </p>
     </Dialog>
   );
+}
+
+/** Every other piece between backticks is code. */
+function withCode(text: string): readonly ComponentChildren[] {
+  return text.split("`").map((piece, index) => (index % 2 === 1 ? <code key={piece}>{piece}</code> : piece));
 }
 
 interface RevokeDialogProps {
@@ -312,12 +311,9 @@ function RevokeDialog({ node, onClose, onRevoked }: RevokeDialogProps): JSX.Elem
     onRevoked();
   }
   return (
-    <Dialog title={`Shut out node ${node.node.slice(0, 8)}?`} onClose={onClose}>
-      <p>
-        The hub will take nothing more from it and tell it nothing more. What it sent stays. This cannot be undone; a
-        replacement needs a new join code.
-      </p>
-      <Form action="Shut out" busyAction="Shutting out…" onSubmit={revoke}>
+    <Dialog title={t("revoke-title", { node: node.node.slice(0, 8) })} onClose={onClose}>
+      <p>{t("revoke-text")}</p>
+      <Form action={t("revoke-action")} busyAction={t("revoke-busy")} onSubmit={revoke}>
         {null}
       </Form>
     </Dialog>

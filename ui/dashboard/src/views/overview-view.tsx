@@ -1,5 +1,6 @@
 import { dayOf, rangeOfDay } from "@localgrid/ui-components/community-day";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
@@ -11,7 +12,6 @@ import { Badge } from "../components/badge.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalChart } from "../components/interval-chart.tsx";
 import { Load, PageHead } from "../components/load.tsx";
-import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import type { Settlement } from "../settlement-types.ts";
 import { dateText, momentText } from "../time-words.ts";
@@ -45,7 +45,7 @@ export function OverviewView(): JSX.Element {
         title={community.name === "" ? id : community.name}
         text={`${id} · ${community.region} · ${community.time_zone}`}
       />
-      <Load loaded={loaded} waiting="Looking after the community…">
+      <Load loaded={loaded} waiting={t("overview-fetching")}>
         {(health) => <Overview situation={{ ...health, community, now_ms: link.hub_now_ms.value }} />}
       </Load>
     </>
@@ -75,7 +75,7 @@ function NextSteps({ situation }: { situation: Situation }): JSX.Element {
   const { community } = situation.community;
   return (
     <section class="card steps" aria-labelledby="steps-title">
-      <h2 id="steps-title">Three steps to the first shared kilowatt-hour</h2>
+      <h2 id="steps-title">{t("overview-steps")}</h2>
       <ol>
         {setUpSteps(situation).map(({ title, text, page, isDone }) => (
           <li key={title} data-done={isDone}>
@@ -84,7 +84,7 @@ function NextSteps({ situation }: { situation: Situation }): JSX.Element {
               <h3>
                 <a href={hrefOf(community, page)}>{title}</a>
               </h3>
-              <p class="small soft">{isDone ? "Done." : text}</p>
+              <p class="small soft">{isDone ? t("overview-step-done") : text}</p>
             </div>
           </li>
         ))}
@@ -96,10 +96,10 @@ function NextSteps({ situation }: { situation: Situation }): JSX.Element {
 function Concerns({ concerns, community }: { concerns: readonly Concern[]; community: string }): JSX.Element {
   if (concerns.length === 0) {
     return (
-      <section class="all-well" aria-label="Health">
+      <section class="all-well" aria-label={t("overview-health")}>
         <Icon name="check" />
         <p>
-          <strong>All is well.</strong> Nodes report, tariffs are in force, and the hub comes to the same results.
+          <strong>{t("overview-well")}</strong> {t("overview-well-text")}
         </p>
       </section>
     );
@@ -107,7 +107,7 @@ function Concerns({ concerns, community }: { concerns: readonly Concern[]; commu
   return (
     <section aria-labelledby="concerns-title">
       <h2 id="concerns-title" class="section-title">
-        Needs your attention
+        {t("overview-attention")}
       </h2>
       <ul class="card concern-list">
         {concerns.map(({ tone, title, text, page }) => (
@@ -117,8 +117,8 @@ function Concerns({ concerns, community }: { concerns: readonly Concern[]; commu
               <strong>{title}</strong>
               <p class="small soft">{text}</p>
             </div>
-            <a class="look" href={hrefOf(community, page)}>
-              Look<span class="visually-hidden"> at: {title}</span>
+            <a class="look" href={hrefOf(community, page)} aria-label={t("overview-look-at", { concern: title })}>
+              {t("overview-look")}
               <Icon name="forward" size={16} />
             </a>
           </li>
@@ -142,10 +142,10 @@ function LastDay({ last_s }: { last_s: number }): JSX.Element {
   return (
     <section class="card overview-day" aria-labelledby="day-title">
       <div class="card-head">
-        <h2 id="day-title">Shared on {dateText(last_s * 1000, { time_zone, locale })}</h2>
-        <a href={hrefOf(community, "intervals", day)}>All intervals</a>
+        <h2 id="day-title">{t("overview-day", { day: dateText(last_s * 1000, { time_zone, locale }) })}</h2>
+        <a href={hrefOf(community, "intervals", day)}>{t("overview-all-intervals")}</a>
       </div>
-      <Load loaded={loaded} waiting="Fetching the day…">
+      <Load loaded={loaded} waiting={t("overview-fetching-day")}>
         {(intervals) => {
           const shared_wh = intervals.reduce((sum, { matched_wh }) => sum + matched_wh, 0);
           const saving = intervals.reduce((sum, { saving_nano }) => sum + BigInt(saving_nano), 0n);
@@ -153,22 +153,22 @@ function LastDay({ last_s }: { last_s: number }): JSX.Element {
             <>
               <dl class="facts figures">
                 <div>
-                  <dt>Shared</dt>
+                  <dt>{t("overview-shared")}</dt>
                   <dd>{energy(shared_wh)}</dd>
                 </div>
                 <div>
-                  <dt>Saved together</dt>
+                  <dt>{t("overview-saved")}</dt>
                   <dd>{money(saving)}</dd>
                 </div>
                 <div>
-                  <dt>Intervals</dt>
+                  <dt>{t("overview-intervals")}</dt>
                   <dd>{intervals.length}</dd>
                 </div>
               </dl>
               <IntervalChart
                 intervals={intervals}
                 range={range}
-                label={`Shared ${energy(shared_wh)} in ${intervals.length} intervals`}
+                label={t("overview-chart", { energy: energy(shared_wh), count: intervals.length })}
               />
             </>
           );
@@ -179,35 +179,34 @@ function LastDay({ last_s }: { last_s: number }): JSX.Element {
 }
 
 function NodeHealth({ situation }: { situation: Situation }): JSX.Element {
-  const { locale } = useApp();
-  const { number } = createCounts(locale);
   const { nodes, now_ms, community } = situation;
   const active = nodes.filter(({ revoked_at_ms }) => revoked_at_ms === null);
   return (
     <section class="card" aria-labelledby="node-title">
       <div class="card-head">
-        <h2 id="node-title">{active.length === 1 ? "Node" : "Nodes"}</h2>
-        <a href={hrefOf(community.community, "nodes")}>Details</a>
+        <h2 id="node-title">{active.length === 1 ? t("overview-node") : t("overview-nodes")}</h2>
+        <a href={hrefOf(community.community, "nodes")}>{t("overview-node-details")}</a>
       </div>
-      {active.length === 0 && <p class="soft">No node is enrolled.</p>}
+      {active.length === 0 && <p class="soft">{t("overview-no-node")}</p>}
       <ul class="node-lines">
         {active.map((node) => (
           <li key={node.node}>
             <NodeStateBadge state={nodeState(node, now_ms)} />
             <p>
-              {node.last_contact_at_ms === null ? "No word yet" : `Heard ${agoText(node.last_contact_at_ms, now_ms)}`}
+              {node.last_contact_at_ms === null
+                ? t("overview-never-heard")
+                : t("overview-heard", { ago: agoText(node.last_contact_at_ms, now_ms) })}
             </p>
-            <p class="small soft">{backlogText(node, number)}</p>
+            <p class="small soft">
+              {node.backlog_records === null
+                ? t("overview-backlog-unknown")
+                : t("overview-backlog", { count: node.backlog_records })}
+            </p>
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function backlogText({ backlog_records }: HubNode, number: (value: number) => string): string {
-  if (backlog_records === null) return "It has not told what waits to be sent.";
-  return backlog_records === 0 ? "Nothing waits to be sent." : `${number(backlog_records)} records wait to be sent.`;
 }
 
 function TariffNow({ situation }: { situation: Situation }): JSX.Element {
@@ -222,23 +221,25 @@ function TariffNow({ situation }: { situation: Situation }): JSX.Element {
   return (
     <section class="card" aria-labelledby="tariff-title">
       <div class="card-head">
-        <h2 id="tariff-title">Tariff in force</h2>
-        <a href={hrefOf(community.community, "tariffs")}>All tariffs</a>
+        <h2 id="tariff-title">{t("overview-tariff")}</h2>
+        <a href={hrefOf(community.community, "tariffs")}>{t("overview-all-tariffs")}</a>
       </div>
       {current === null ? (
-        <p class="soft">None.</p>
+        <p class="soft">{t("overview-no-tariff")}</p>
       ) : (
         <dl class="pairs figures">
-          <dt>From the grid</dt>
+          <dt>{t("overview-retail")}</dt>
           <dd>{price(current.retail_micro_per_kwh)}</dd>
-          <dt>To the grid</dt>
+          <dt>{t("overview-feed-in")}</dt>
           <dd>{price(current.feed_in_micro_per_kwh)}</dd>
-          <dt>Local network fee</dt>
+          <dt>{t("overview-network-fee")}</dt>
           <dd>{price(current.local_network_fee_micro_per_kwh)}</dd>
         </dl>
       )}
       {next !== undefined && (
-        <p class="small soft">The next one begins {momentText(next.valid_from_s * 1000, { time_zone, locale })}.</p>
+        <p class="small soft">
+          {t("overview-next-tariff", { moment: momentText(next.valid_from_s * 1000, { time_zone, locale }) })}
+        </p>
       )}
     </section>
   );
@@ -250,20 +251,20 @@ function People(): JSX.Element {
   return (
     <section class="card" aria-labelledby="people-title">
       <div class="card-head">
-        <h2 id="people-title">Community</h2>
-        {useRight("people") && <a href={hrefOf(community, "members")}>Members</a>}
+        <h2 id="people-title">{t("overview-community")}</h2>
+        {useRight("people") && <a href={hrefOf(community, "members")}>{t("overview-members")}</a>}
       </div>
       <dl class="pairs figures">
-        <dt>Members</dt>
+        <dt>{t("overview-members")}</dt>
         <dd>{members}</dd>
-        <dt>Metering points</dt>
+        <dt>{t("overview-points")}</dt>
         <dd>{metering_points}</dd>
-        <dt>Open imports</dt>
-        <dd>{open_imports === 0 ? "none" : <Badge tone="note">{open_imports}</Badge>}</dd>
+        <dt>{t("overview-open-imports")}</dt>
+        <dd>{open_imports === 0 ? t("overview-no-imports") : <Badge tone="note">{open_imports}</Badge>}</dd>
       </dl>
       {mayImport && (
         <p class="small">
-          <a href={hrefOf(community, "imports")}>Import official values</a>
+          <a href={hrefOf(community, "imports")}>{t("overview-import")}</a>
         </p>
       )}
     </section>

@@ -1,6 +1,7 @@
 import { monthText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { CauseSum, MemberBalance, Reconciliation } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
@@ -24,10 +25,10 @@ export function ReconciliationView({ month: pinned }: { month: string }): JSX.El
   const loaded = useLoaded(() => api.reconciliation(community, month), `${community} ${month}`, link.beat.value);
   return (
     <>
-      <PageHead title="Reconciliation" text="Our readings beside those of the network operator, which bind.">
+      <PageHead title={t("reconciliation-title")} text={t("reconciliation-text")}>
         <MonthPicker month={month} lastMonth={lastMonth} />
       </PageHead>
-      <Load loaded={loaded} waiting="Fetching the month…">
+      <Load loaded={loaded} waiting={t("reconciliation-waiting")}>
         {(report) => (report.intervals === 0 ? <NoMonth month={month} /> : <Month key={month} report={report} />)}
       </Load>
     </>
@@ -40,16 +41,16 @@ function MonthPicker({ month, lastMonth }: { month: string; lastMonth: string })
   const to = (count: number) => hrefOf(community, "reconciliation", addMonths(month, count));
   return (
     <>
-      <a class="icon-button" href={to(-1)} aria-label="Previous month">
+      <a class="icon-button" href={to(-1)} aria-label={t("reconciliation-previous")}>
         <Icon name="back" />
       </a>
       <strong class="month">{monthText(month, locale)}</strong>
       {month < lastMonth ? (
-        <a class="icon-button" href={to(1)} aria-label="Next month">
+        <a class="icon-button" href={to(1)} aria-label={t("reconciliation-next")}>
           <Icon name="forward" />
         </a>
       ) : (
-        <button type="button" class="icon-button" aria-label="Next month" disabled>
+        <button type="button" class="icon-button" aria-label={t("reconciliation-next")} disabled>
           <Icon name="forward" />
         </button>
       )}
@@ -60,8 +61,8 @@ function MonthPicker({ month, lastMonth }: { month: string; lastMonth: string })
 function NoMonth({ month }: { month: string }): JSX.Element {
   const { locale } = useApp();
   return (
-    <Empty icon="reconciliation" title={`Nothing closed in ${monthText(month, locale)}`}>
-      <p>Figures appear when the node has sent its first interval of this month.</p>
+    <Empty icon="reconciliation" title={t("reconciliation-none", { month: monthText(month, locale) })}>
+      <p>{t("reconciliation-none-text")}</p>
     </Empty>
   );
 }
@@ -98,45 +99,65 @@ function Coverage({ report }: { report: Reconciliation }): JSX.Element {
   const share = percent(shareOf(official_intervals, intervals));
   const differences = causes.reduce((sum, each) => sum + each.differences, 0);
   return (
-    <section class="card" aria-label="Official values of this month">
+    <section class="card" aria-label={t("reconciliation-coverage")}>
       <dl class="facts figures">
         <div>
-          <dt>Official values</dt>
+          <dt>{t("reconciliation-official")}</dt>
           <dd>{share}</dd>
         </div>
         <div>
-          <dt>Intervals</dt>
+          <dt>{t("reconciliation-intervals")}</dt>
           <dd>
-            {number(official_intervals)} <small>of {number(intervals)}</small>
+            {number(official_intervals)} <small>{t("reconciliation-of", { whole: intervals })}</small>
           </dd>
         </div>
         <div>
-          <dt>Posted at the node</dt>
+          <dt>{t("reconciliation-posted")}</dt>
           <dd>
-            {number(posted_intervals)} <small>of {number(official_intervals)}</small>
+            {number(posted_intervals)} <small>{t("reconciliation-of", { whole: official_intervals })}</small>
           </dd>
         </div>
         <div>
-          <dt>Metering points</dt>
+          <dt>{t("reconciliation-points")}</dt>
           <dd>{number(metering_points)}</dd>
         </div>
         <div>
-          <dt>Differences</dt>
+          <dt>{t("reconciliation-differences")}</dt>
           <dd>{number(differences)}</dd>
         </div>
       </dl>
-      <Meter
-        label={`${share} of this month's intervals have official values`}
-        part={official_intervals}
-        whole={intervals}
-      />
+      <Meter label={t("reconciliation-share", { share })} part={official_intervals} whole={intervals} />
       {official_intervals < intervals && mayImport && (
         <p class="small">
-          {official_intervals === 0 ? "No official values yet. " : "Some are missing. "}
-          <a href={hrefOf(community, "imports")}>Import the network operator's file</a>
+          {official_intervals === 0 ? t("reconciliation-nothing-official") : t("reconciliation-some-missing")}{" "}
+          <a href={hrefOf(community, "imports")}>{t("reconciliation-import-file")}</a>
         </p>
       )}
     </section>
+  );
+}
+
+interface ReadingsLinkProps {
+  /** What is heard, where that is more than what is seen. */
+  readonly label?: string;
+  readonly onFollow: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Leads down to the single readings. */
+function ReadingsLink({ label, onFollow, children }: ReadingsLinkProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link"
+      {...(label === undefined ? {} : { "aria-label": label })}
+      onClick={() => {
+        onFollow();
+        document.getElementById("differences")?.scrollIntoView();
+      }}
+    >
+      {children}
+    </button>
   );
 }
 
@@ -146,60 +167,61 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
   const most = Math.max(1, ...causes.map(({ differences }) => differences));
   const columns: readonly Column<CauseSum>[] = [
     {
-      title: "Cause",
+      title: t("reconciliation-cause"),
       cell: ({ cause }) => (
         <>
-          <button
-            type="button"
-            class="link"
-            onClick={() => {
-              onChoose(cause);
-              document.getElementById("differences")?.scrollIntoView();
-            }}
-          >
-            {causeWords(cause).label}
-          </button>
+          <ReadingsLink onFollow={() => onChoose(cause)}>{causeWords(cause).label}</ReadingsLink>
           <span class="cause-text small soft">{causeWords(cause).text}</span>
         </>
       ),
     },
     {
-      title: "Differences",
+      title: t("reconciliation-differences"),
       isNumber: true,
       cell: ({ cause, differences }) => (
         <span class="with-meter">
           {number(differences)}
-          <Meter label={`${causeWords(cause).label}: ${differences}`} part={differences} whole={most} tone="note" />
+          <Meter
+            label={t("reconciliation-cause-count", { cause: causeWords(cause).label, count: differences })}
+            part={differences}
+            whole={most}
+            tone="note"
+          />
         </span>
       ),
     },
     {
-      title: "Import",
+      title: t("reconciliation-import"),
       isNumber: true,
       isSecondary: true,
       cell: ({ import_change_wh }) => <EnergyChange change_wh={import_change_wh} />,
     },
     {
-      title: "Export",
+      title: t("reconciliation-export"),
       isNumber: true,
       isSecondary: true,
       cell: ({ export_change_wh }) => <EnergyChange change_wh={export_change_wh} />,
     },
     {
-      title: "Members' balance",
+      title: t("reconciliation-members-balance"),
       isNumber: true,
       cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
     },
   ];
   if (causes.length === 0) {
-    return <p class="all-well">The official values confirm every reading of ours.</p>;
+    return <p class="all-well">{t("reconciliation-all-confirmed")}</p>;
   }
   return (
     <section class="part" aria-labelledby="causes-title">
       <h2 id="causes-title" class="section-title">
-        Why they differ
+        {t("reconciliation-causes")}
       </h2>
-      <DataTable caption="Differences by cause" columns={columns} rows={causes} keyOf={({ cause }) => cause} />
+      <DataTable
+        caption={t("reconciliation-causes-caption")}
+        columns={columns}
+        rows={causes}
+        keyOf={({ cause }) => cause}
+      />
     </section>
   );
 }
@@ -213,47 +235,51 @@ function Members({ members, onChoose }: MembersProps): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
   const columns: readonly Column<MemberBalance>[] = [
-    { title: "Member", cell: ({ member }) => member },
-    { title: "Provisional", isNumber: true, cell: ({ provisional_nano }) => <Money amount_nano={provisional_nano} /> },
+    { title: t("reconciliation-member"), cell: ({ member }) => member },
     {
-      title: "Final",
+      title: t("reconciliation-provisional"),
+      isNumber: true,
+      cell: ({ provisional_nano }) => <Money amount_nano={provisional_nano} />,
+    },
+    {
+      title: t("reconciliation-final"),
       isNumber: true,
       cell: ({ final_nano }) => <Money amount_nano={final_nano} />,
     },
     {
-      title: "Difference",
+      title: t("reconciliation-difference"),
       isNumber: true,
       cell: ({ difference_nano }) => <MoneyChange amount_nano={difference_nano} />,
     },
     {
-      title: "Readings",
+      title: t("reconciliation-readings"),
       isNumber: true,
       isSecondary: true,
       cell: ({ member, differences }) =>
         differences === 0 ? (
           "–"
         ) : (
-          <button
-            type="button"
-            class="link"
-            onClick={() => {
-              onChoose(member);
-              document.getElementById("differences")?.scrollIntoView();
-            }}
+          <ReadingsLink
+            label={t("reconciliation-differences-of", { count: differences, member })}
+            onFollow={() => onChoose(member)}
           >
             {number(differences)}
-            <span class="visually-hidden">{` ${differences === 1 ? "difference" : "differences"} of ${member}`}</span>
-          </button>
+          </ReadingsLink>
         ),
     },
   ];
   return (
     <section class="part" aria-labelledby="balances-title">
       <h2 id="balances-title" class="section-title">
-        What it changes for members
+        {t("reconciliation-balances")}
       </h2>
-      <p class="small soft">Above zero the member receives, below zero the member pays.</p>
-      <DataTable caption="Members' balances" columns={columns} rows={members} keyOf={({ member }) => member} />
+      <p class="small soft">{t("reconciliation-balances-text")}</p>
+      <DataTable
+        caption={t("reconciliation-balances-caption")}
+        columns={columns}
+        rows={members}
+        keyOf={({ member }) => member}
+      />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -8,8 +9,16 @@ import { Badge } from "../components/badge.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { NodePeers, RegionMesh } from "../mesh-types.ts";
-import { behindText, factsOf, meshState, nodeLabel, reachText, SIGHT_WORDS, sightRows } from "../mesh-words.ts";
-import { counted, createCounts } from "../quantities.ts";
+import {
+  behindText,
+  factsOf,
+  meshState,
+  nodeLabel,
+  reachText,
+  SIGHT_MARKS,
+  sightRows,
+  sightText,
+} from "../mesh-words.ts";
 import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
 import { NodeName } from "./copies-view.tsx";
@@ -37,26 +46,27 @@ export function RegionView({ region }: { region: string }): JSX.Element {
     link.beat.value,
   );
 
+  const title = t("region-page-title", { region });
   useEffect(() => {
-    document.title = `Region ${region} – localgrid hub`;
-  }, [region]);
+    document.title = title;
+  }, [title]);
 
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <>
       <PageHead
-        title={`Region ${region}`}
+        title={t("region-title", { region })}
         text={
           loaded.value?.mesh.issued_at_ms == null
-            ? "The nodes of its communities keep each other's records."
-            : `Its list of nodes is of ${momentText(loaded.value.mesh.issued_at_ms, { time_zone, locale })}.`
+            ? t("region-text")
+            : t("region-list", { moment: momentText(loaded.value.mesh.issued_at_ms, { time_zone, locale }) })
         }
       />
-      <Load loaded={loaded} waiting="Fetching what the nodes told…">
+      <Load loaded={loaded} waiting={t("mesh-loading")}>
         {({ mesh, reports }) =>
           reports.length === 0 ? (
-            <Empty icon="copies" title="No node in this region">
-              <p>Nodes of all its communities that are enrolled at this hub appear here.</p>
+            <Empty icon="copies" title={t("region-none")}>
+              <p>{t("region-none-text")}</p>
             </Empty>
           ) : (
             <>
@@ -76,41 +86,36 @@ function Summary({ mesh, reports }: Region): JSX.Element {
   const states = reports.map((report) => meshState(factsOf(report), now_ms));
   const count = (tone: string) => states.filter((state) => state.tone === tone).length;
   return (
-    <section class="card" aria-label="The region at a glance">
+    <section class="card" aria-label={t("region-glance")}>
       <dl class="facts figures">
         <div>
-          <dt>Nodes</dt>
+          <dt>{t("region-nodes")}</dt>
           <dd>{mesh.members}</dd>
         </div>
         <div>
-          <dt>In touch, with copies</dt>
+          <dt>{t("region-good")}</dt>
           <dd>{count("good")}</dd>
         </div>
         <div>
-          <dt>Cut off</dt>
+          <dt>{t("region-cut-off")}</dt>
           <dd>{count("alarm")}</dd>
         </div>
         <div>
-          <dt>Silent or short of copies</dt>
+          <dt>{t("region-silent")}</dt>
           <dd>{count("note")}</dd>
         </div>
       </dl>
-      {mesh.not_listed > 0 && (
-        <p class="small">
-          {counted(mesh.not_listed, "node")} more than one list can hold: open another region for them.
-        </p>
-      )}
+      {mesh.not_listed > 0 && <p class="small">{t("region-not-listed", { nodes: mesh.not_listed })}</p>}
     </section>
   );
 }
 
 function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
-  const { link, locale } = useApp();
-  const { number } = createCounts(locale);
+  const { link } = useApp();
   const now_ms = link.hub_now_ms.value;
   const columns: readonly Column<NodePeers>[] = [
     {
-      title: "Community",
+      title: t("region-community"),
       cell: ({ community, node }) => (
         <span class="node-name">
           <a href={hrefOf(community, "copies")}>{community}</a>
@@ -118,38 +123,38 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
         </span>
       ),
     },
-    { title: "State", cell: (report) => <StateBadge report={report} now_ms={now_ms} /> },
+    { title: t("mesh-state"), cell: (report) => <StateBadge report={report} now_ms={now_ms} /> },
     {
-      title: "Sees",
+      title: t("region-sees"),
       isSecondary: true,
       cell: ({ peers }) =>
         reachText({ peers: peers.length, peers_connected: peers.filter(({ is_connected }) => is_connected).length }),
     },
     {
-      title: "Copies at",
+      title: t("region-copies-at"),
       cell: ({ copies }) =>
         copies.length === 0
           ? "–"
           : copies.map(({ holder, community, behind_records }) => (
               <span key={holder} class="copy-at">
                 <NodeName node={holder} community={community} />{" "}
-                <span class="small soft">{behindText(behind_records, number)}</span>
+                <span class="small soft">{behindText(behind_records)}</span>
               </span>
             )),
     },
     {
-      title: "Told",
+      title: t("mesh-told"),
       isSecondary: true,
-      cell: ({ reported_at_ms }) => (reported_at_ms === null ? "never" : agoText(reported_at_ms, now_ms)),
+      cell: ({ reported_at_ms }) => (reported_at_ms === null ? t("mesh-never") : agoText(reported_at_ms, now_ms)),
     },
   ];
   return (
     <section class="part" aria-labelledby="nodes-title">
       <h2 id="nodes-title" class="section-title">
-        Nodes
+        {t("region-nodes")}
       </h2>
       <DataTable
-        caption="Nodes of the region"
+        caption={t("region-nodes-caption")}
         columns={columns}
         rows={reports}
         keyOf={({ node }) => node}
@@ -164,21 +169,21 @@ function StateBadge({ report, now_ms }: { report: NodePeers; now_ms: number }): 
   return <Badge tone={tone}>{text}</Badge>;
 }
 
-/** Marks differ in shape, not only in colour; each says in words what it means. */
+/** Each mark says in words, too, what it means. */
 function SightTable({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
   const rows = sightRows(reports, useApp().link.hub_now_ms.value);
   return (
     <section class="part" aria-labelledby="sight-title">
       <h2 id="sight-title" class="section-title">
-        Who sees whom
+        {t("region-sight")}
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
-      <section class="table-frame" aria-label="Table of who sees whom" tabIndex={0}>
+      <section class="table-frame" aria-label={t("region-sight-frame")} tabIndex={0}>
         <table class="data-table sight">
-          <caption class="visually-hidden">Who sees whom; a row says whom its node is connected with</caption>
+          <caption class="visually-hidden">{t("region-sight-caption")}</caption>
           <thead>
             <tr>
-              <th scope="col">Node</th>
+              <th scope="col">{t("node-name")}</th>
               {reports.map((report) => (
                 <th key={report.node} scope="col" title={report.node}>
                   <span class="sight-title">{nodeLabel(report)}</span>
@@ -191,9 +196,9 @@ function SightTable({ reports }: { reports: readonly NodePeers[] }): JSX.Element
               <tr key={row.node}>
                 <th scope="row">{row.label}</th>
                 {row.cells.map((sight, index) => (
-                  <td key={reports[index]?.node} data-sight={sight} title={SIGHT_WORDS[sight].text}>
-                    <span aria-hidden="true">{SIGHT_WORDS[sight].mark}</span>
-                    <span class="visually-hidden">{SIGHT_WORDS[sight].text}</span>
+                  <td key={reports[index]?.node} data-sight={sight} title={sightText(sight)}>
+                    <span aria-hidden="true">{SIGHT_MARKS[sight]}</span>
+                    <span class="visually-hidden">{sightText(sight)}</span>
                   </td>
                 ))}
               </tr>
@@ -204,7 +209,7 @@ function SightTable({ reports }: { reports: readonly NodePeers[] }): JSX.Element
       <ul class="sight-legend small soft">
         {(["sees", "misses", "unsure", "unknown"] as const).map((sight) => (
           <li key={sight} data-sight={sight}>
-            <span aria-hidden="true">{SIGHT_WORDS[sight].mark}</span> {SIGHT_WORDS[sight].text}
+            <span aria-hidden="true">{SIGHT_MARKS[sight]}</span> {sightText(sight)}
           </li>
         ))}
       </ul>

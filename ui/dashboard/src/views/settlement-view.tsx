@@ -1,4 +1,5 @@
 import { createFormatter } from "@localgrid/ui-components/format";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -10,7 +11,6 @@ import { BatchTable } from "../components/batch-table.tsx";
 import { ChainCard } from "../components/chain-card.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
-import { counted } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import type { Settlement, SettlementZone } from "../settlement-types.ts";
 import { nanoOf, newestFirst, type PlacedBatch, waitingText } from "../settlement-words.ts";
@@ -29,20 +29,21 @@ export function SettlementView(): JSX.Element {
   const { api, link } = useApp();
   const loaded = useLoaded(() => fetchAll(api), "settlement", link.beat.value);
 
+  const title = t("settlement-page-title");
   useEffect(() => {
-    document.title = "Settlement – localgrid hub";
-  }, []);
+    document.title = title;
+  }, [title]);
 
   return (
     <>
-      <PageHead title="Settlement" text="Trades among neighbours, sealed in batches and settled on a public ledger." />
-      <Load loaded={loaded} waiting="Asking how the chain is…">
+      <PageHead title={t("settlement-title")} text={t("settlement-text")} />
+      <Load loaded={loaded} waiting={t("settlement-loading")}>
         {({ settlement, communities, batches }) => (
           <>
             <ChainCard chain={settlement.chain} />
             {settlement.zones.length === 0 ? (
-              <Empty icon="settlement" title="No community settles yet">
-                <p>A community takes part once its node has closed an interval and a chain is set up.</p>
+              <Empty icon="settlement" title={t("settlement-none")}>
+                <p>{t("settlement-none-text")}</p>
               </Empty>
             ) : (
               <Zones zones={settlement.zones} communities={communities} />
@@ -50,10 +51,10 @@ export function SettlementView(): JSX.Element {
             {batches.length > 0 && (
               <section class="part" aria-labelledby="batches-title">
                 <h2 id="batches-title" class="section-title">
-                  Newest batches
+                  {t("settlement-newest")}
                 </h2>
                 <BatchTable
-                  caption="Newest batches of all communities"
+                  caption={t("settlement-newest-caption")}
                   batches={batches}
                   communityOf={(id) => communities.get(id) ?? UNKNOWN}
                   showsCommunity
@@ -93,18 +94,22 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
   const placeOf = (id: string) => communities.get(id) ?? UNKNOWN;
   const columns: readonly Column<SettlementZone>[] = [
     {
-      title: "Community",
+      title: t("settlement-community"),
       cell: ({ community }) => <a href={hrefOf(community, "settlement")}>{placeOf(community).name || community}</a>,
     },
     {
-      title: "Waiting",
+      title: t("settlement-waiting"),
       cell: (zone) => {
         const text = waitingText(zone);
-        return text === null ? <Badge tone="good">all settled</Badge> : <Badge tone="note">{text}</Badge>;
+        return text === null ? (
+          <Badge tone="good">{t("settlement-all-settled")}</Badge>
+        ) : (
+          <Badge tone="note">{text}</Badge>
+        );
       },
     },
     {
-      title: "Settled until",
+      title: t("settlement-until"),
       isSecondary: true,
       cell: ({ community, confirmed_seq, waiting_since_s, window_end_s }) => {
         if (confirmed_seq === 0) return "–";
@@ -112,15 +117,18 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
         return shortMomentText((waiting_since_s ?? window_end_s) * 1000, { time_zone, locale });
       },
     },
-    { title: "Batches", isNumber: true, isSecondary: true, cell: ({ confirmed_seq }) => confirmed_seq },
+    { title: t("settlement-batches"), isNumber: true, isSecondary: true, cell: ({ confirmed_seq }) => confirmed_seq },
     {
-      title: "Carried",
+      title: t("settlement-carried"),
       isNumber: true,
       cell: ({ community, carried_members, carried_units }) => {
         if (carried_members === 0) return "–";
         const amount = nanoOf(carried_units);
         const { money } = createFormatter(locale, placeOf(community).currency);
-        return `${money(amount < 0n ? -amount : amount)}, ${counted(carried_members, "member")}`;
+        return t("settlement-carried-members", {
+          amount: money(amount < 0n ? -amount : amount),
+          members: carried_members,
+        });
       },
     },
   ];
@@ -128,20 +136,15 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
   return (
     <section class="part" aria-labelledby="zones-title">
       <h2 id="zones-title" class="section-title">
-        Communities
+        {t("settlement-communities")}
       </h2>
       <DataTable
-        caption="How far each community is"
+        caption={t("settlement-communities-caption")}
         columns={columns}
         rows={zones}
         keyOf={({ community }) => community}
       />
-      {hasCarried && (
-        <p class="small soft">
-          Carried is what members owe beyond their credit limit. It stays owed and is settled once there is room; until
-          then the community's own account pays, as far as it has something, and those who sold wait for the rest.
-        </p>
-      )}
+      {hasCarried && <p class="small soft">{t("settlement-carried-text")}</p>}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { addDays, dayOf, rangeOfDay } from "@localgrid/ui-components/community-d
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { parsePrice } from "@localgrid/ui-components/format";
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
@@ -36,19 +37,19 @@ export function TariffsView(): JSX.Element {
   const latest = periods[0]?.tariff ?? null;
   return (
     <>
-      <PageHead title="Tariffs" text="What the grid charges and pays. A tariff never changes the past.">
+      <PageHead title={t("tariffs-title")} text={t("tariffs-text")}>
         {mayWrite && (
           <button type="button" class="button" data-kind="main" onClick={() => setAdding(true)}>
             <Icon name="plus" size={18} />
-            New tariff
+            {t("tariffs-new")}
           </button>
         )}
       </PageHead>
-      <Load loaded={loaded} waiting="Fetching the tariffs…">
+      <Load loaded={loaded} waiting={t("tariffs-waiting")}>
         {() =>
           periods.length === 0 ? (
-            <Empty icon="tariffs" title="No tariff yet">
-              <p>Neighbours trade between what the grid charges and what it pays. Tell the hub both.</p>
+            <Empty icon="tariffs" title={t("tariffs-none")}>
+              <p>{t("tariffs-none-text")}</p>
             </Empty>
           ) : (
             <ol class="timeline">
@@ -73,35 +74,36 @@ export function TariffsView(): JSX.Element {
   );
 }
 
-const WHEN_WORDS = { past: "past", now: "in force", planned: "planned" } as const;
-
 function Period({ period }: { period: TariffPeriod }): JSX.Element {
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   const { price, money } = useFormat();
   const { tariff, until_s, when, state } = period;
   const local = { time_zone, locale };
+  const start = momentText(tariff.valid_from_s * 1000, local);
   const rows = [
-    ["From the grid", price(tariff.retail_micro_per_kwh)],
-    ["To the grid", price(tariff.feed_in_micro_per_kwh)],
-    ["Local network fee", price(tariff.local_network_fee_micro_per_kwh)],
-    ["Fixed fee", `${money(BigInt(tariff.fixed_fee_micro_per_day) * 1000n)} a day`],
-    ["Room to share", price(roomOf(tariff))],
+    [t("tariff-from-grid"), price(tariff.retail_micro_per_kwh)],
+    [t("tariff-to-grid"), price(tariff.feed_in_micro_per_kwh)],
+    [t("tariff-local-fee"), price(tariff.local_network_fee_micro_per_kwh)],
+    [t("tariff-fixed-fee"), t("tariff-a-day", { amount: money(BigInt(tariff.fixed_fee_micro_per_day) * 1000n) })],
+    [t("tariff-room"), price(roomOf(tariff))],
   ] as const;
   return (
     <li class="timeline-item" data-when={when}>
-      <section class="card" aria-label={`Tariff from ${momentText(tariff.valid_from_s * 1000, local)}`}>
+      <section class="card" aria-label={t("tariff-period", { start })}>
         <div class="card-head">
           <div>
-            <h2>From {momentText(tariff.valid_from_s * 1000, local)}</h2>
+            <h2>{t("tariff-from", { start })}</h2>
             <p class="small soft">
-              {until_s === null ? "until further notice" : `until ${momentText(until_s * 1000, local)}`}
+              {until_s === null
+                ? t("tariff-until-further-notice")
+                : t("tariff-until", { end: momentText(until_s * 1000, local) })}
             </p>
           </div>
           <p class="badges">
             <Badge tone={when === "now" ? "good" : "quiet"}>
               {when === "past" && <Icon name="lock" size={14} />}
-              {WHEN_WORDS[when]}
+              {t(`tariff-when-${when}`)}
             </Badge>
             <TakenBadge state={state} />
           </p>
@@ -126,11 +128,7 @@ interface NewTariffProps {
   readonly onAdded: () => void;
 }
 
-const PRICES = [
-  ["retail", "Price from the grid"],
-  ["feed_in", "Price to the grid"],
-  ["local_network_fee", "Local network fee"],
-] as const;
+const PRICES = ["retail", "feed_in", "local_network_fee"] as const;
 
 function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
   const { api, link } = useApp();
@@ -139,8 +137,7 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
   const dayAt = (at_ms: number) => dayOf(at_ms, time_zone);
   const today = dayAt(link.hub_now_ms.peek());
   const earliest = last_interval_start_s === null ? null : dayAt(last_interval_start_s * 1000);
-  const initial = (key: (typeof PRICES)[number][0]) =>
-    latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]);
+  const initial = (key: (typeof PRICES)[number]) => (latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]));
 
   async function add(fields: FormData) {
     const price = (name: string) => {
@@ -158,10 +155,10 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
     onAdded();
   }
   return (
-    <Dialog title="New tariff" onClose={onClose}>
-      <Form action="Add tariff" busyAction="Adding…" onSubmit={add}>
+    <Dialog title={t("tariffs-new")} onClose={onClose}>
+      <Form action={t("tariff-add")} busyAction={t("tariff-adding")} onSubmit={add}>
         <div class="field">
-          <label for={dayId}>In force from the start of</label>
+          <label for={dayId}>{t("tariff-day")}</label>
           <input
             id={dayId}
             name="day"
@@ -170,22 +167,22 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
             defaultValue={latest === null ? today : addDays(today, 1)}
             {...(earliest === null ? {} : { min: earliest })}
           />
-          <p class="small soft">Midnight in {time_zone}. Once it has begun it stays as it is.</p>
+          <p class="small soft">{t("tariff-day-text", { time_zone })}</p>
         </div>
-        {PRICES.map(([name, label]) => (
+        {PRICES.map((name) => (
           <TextField
             key={name}
             name={name}
-            label={label}
-            unit={`${currency} per kWh`}
+            label={t(`tariff-price-${name}`)}
+            unit={t("tariff-per-kwh", { currency })}
             initial={initial(name)}
             inputMode="decimal"
           />
         ))}
         <TextField
           name="fixed_fee"
-          label="Fixed fee"
-          unit={`${currency} per day and metering point`}
+          label={t("tariff-fixed-fee")}
+          unit={t("tariff-per-day", { currency })}
           initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
           inputMode="decimal"
         />

@@ -1,6 +1,7 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { DEVICE_KINDS, type DeviceKind, type DeviceWay } from "../device-kinds.ts";
+import { DEVICE_KINDS, type DeviceKind, type DeviceWay, kindExamples, kindText } from "../device-kinds.ts";
 import type { MadeConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { hrefOf } from "../router.ts";
@@ -61,20 +62,18 @@ function useFocusOnChange(step: string): RefObject<HTMLDivElement | null> {
 function KindChoice({ choose }: { choose: (kind: DeviceKind) => void }): JSX.Element {
   return (
     <section class="card" aria-labelledby="kinds-title">
-      <h2 id="kinds-title">What do you have?</h2>
+      <h2 id="kinds-title">{t("add-kinds-title")}</h2>
       <ul class="device-kinds">
         {DEVICE_KINDS.map((kind) => (
           <li key={kind.kind}>
             <button type="button" class="device-kind" onClick={() => choose(kind)}>
-              <b>{kind.name}</b>
-              <span class="small soft">{kind.what}</span>
+              <b>{kindText(kind)}</b>
+              <span class="small soft">{kindExamples(kind)}</span>
             </button>
           </li>
         ))}
       </ul>
-      <p class="small soft">
-        Such devices cannot sign what they measure. Your bill marks their values, and official ones replace them.
-      </p>
+      <p class="small soft">{t("add-kinds-unsigned")}</p>
     </section>
   );
 }
@@ -89,16 +88,14 @@ function Setup({ kind, made, data, member, refresh }: AddProps & { kind: DeviceK
       {password !== null && <Credentials made={made.connection} password={password} />}
       {made.way.kind === "house" && <DeviceSteps kind={kind} way={made.way} />}
       <section class="card device" aria-labelledby="found-title">
-        <h2 id="found-title">What the node hears</h2>
+        <h2 id="found-title">{t("add-hears-title")}</h2>
         <div role="status">
           {taken.map((row) => (
             <p key={row.device} class="device-done">
-              <Icon name="check" size={20} /> It is the meter of {row.metering_point} now.
+              <Icon name="check" size={20} /> {t("add-is-meter", { point: row.metering_point ?? "" })}
             </p>
           ))}
-          <p class="small soft">
-            {isFound ? "The node hears your device." : "Waiting for the first values. This page shows them by itself."}
-          </p>
+          <p class="small soft">{t(isFound ? "add-heard" : "add-waiting")}</p>
         </div>
         {connection !== undefined && (
           <>
@@ -109,7 +106,7 @@ function Setup({ kind, made, data, member, refresh }: AddProps & { kind: DeviceK
         )}
         <div class="device-actions">
           <a class="button" href={hrefOf("devices")}>
-            {taken.length > 0 ? "Done" : "Later"}
+            {t(taken.length > 0 ? "add-done" : "add-later")}
           </a>
         </div>
       </section>

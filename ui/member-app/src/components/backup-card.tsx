@@ -1,8 +1,9 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import type { Care } from "../care-types.ts";
-import { bytesText, noteText, PLACE_WORDS } from "../care-words.ts";
+import { bytesText, noteText } from "../care-words.ts";
 import { useAction } from "../use-action.ts";
 import { Icon } from "./icons.tsx";
 
@@ -23,29 +24,26 @@ export function BackupCard({ care, refresh }: Props): JSX.Element {
   };
   return (
     <section class="card" aria-labelledby="backup-title">
-      <h2 id="backup-title">Backup</h2>
-      <p class="small soft">
-        Everything that makes this node itself, locked with its recovery code. Without the code nobody can open it, and
-        nobody can help you to: print the code under Copies first.
-      </p>
+      <h2 id="backup-title">{t("backup-title")}</h2>
+      <p class="small soft">{t("backup-text")}</p>
       <p class="small" role="status">
-        {running !== null && `Being written ${PLACE_WORDS[running.to]}: ${bytesText(running.bytes, locale)}…`}
+        {running !== null && t("backup-running", { to: running.to, size: bytesText(running.bytes, locale) })}
       </p>
       <LastBackups care={care} />
       <ErrorNotice error={error} />
       <div class="copies-actions">
         {care.is_appliance && (
           <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("stick")}>
-            To the USB stick
+            {t("backup-to-stick")}
           </button>
         )}
         {care.has_hub && (
           <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("hub")}>
-            To the hub
+            {t("backup-to-hub")}
           </button>
         )}
         <a class="button" href="/api/care/backup" download>
-          <Icon name="download" size={18} /> As a file
+          <Icon name="download" size={18} /> {t("backup-as-file")}
         </a>
       </div>
     </section>
@@ -55,7 +53,7 @@ export function BackupCard({ care, refresh }: Props): JSX.Element {
 function LastBackups({ care }: { care: Care }): JSX.Element {
   const { live, locale } = useApp();
   const now_ms = live.node_now_ms.value;
-  if (care.last.length === 0) return <p class="small">There is no backup yet.</p>;
+  if (care.last.length === 0) return <p class="small">{t("backup-none")}</p>;
   return (
     <ul class="small" data-testid="last-backups">
       {care.last.slice(0, 3).map((note) => (

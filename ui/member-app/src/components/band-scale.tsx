@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import type { LimitBand } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
@@ -20,28 +21,30 @@ export function BandScale({ band, buy, sell, price }: BandScaleProps): JSX.Eleme
   const { format } = useApp();
   const text = format.value.price;
   const at = (value: number) => LEFT + positionInBand(band, value) * WIDTH;
-  const label = `Prices from ${text(band.floor_micro_per_kwh)} to ${text(band.cap_micro_per_kwh)}. You sell from ${text(sell)} and buy up to ${text(buy)}. ${price === null ? "There was no trade in the last interval." : `The last price was ${text(price)}.`}`;
+  const { floor_micro_per_kwh: floor, cap_micro_per_kwh: cap } = band;
+  const limits = t("limits-scale", { floor: text(floor), cap: text(cap), sell: text(sell), buy: text(buy) });
+  const last = price === null ? t("limits-scale-no-price") : t("limits-scale-price", { price: text(price) });
   const short = (value: number) => text(value).replace("/kWh", "");
   const [sellLabel, buyLabel] = labelPlaces(at(sell), at(buy));
   return (
-    <svg class="band" viewBox="0 0 360 112" role="img" aria-label={label}>
+    <svg class="band" viewBox="0 0 360 112" role="img" aria-label={`${limits} ${last}`}>
       <rect class="band-track" x={LEFT} y={46} width={WIDTH} height={10} rx={5} />
       {sell <= buy && (
         <rect class="band-room" x={at(sell)} y={46} width={Math.max(2, at(buy) - at(sell))} height={10} />
       )}
-      <Marker x={at(sell)} labelX={sellLabel} text="sell from" />
-      <Marker x={at(buy)} labelX={buyLabel} text="buy up to" />
+      <Marker x={at(sell)} labelX={sellLabel} text={t("limits-mark-sell")} />
+      <Marker x={at(buy)} labelX={buyLabel} text={t("limits-mark-buy")} />
       <text class="band-end" x={LEFT} y={104}>
-        the grid pays {short(band.floor_micro_per_kwh)}
+        {t("limits-mark-floor", { price: short(floor) })}
       </text>
       <text class="band-end" x={LEFT + WIDTH} y={104} text-anchor="end">
-        above {short(band.cap_micro_per_kwh)} the grid is cheaper
+        {t("limits-mark-cap", { price: short(cap) })}
       </text>
       {price !== null && (
         <g class="band-price">
           <circle cx={at(price)} cy={51} r={8} />
           <text x={clampLabel(at(price), 62)} y={32} text-anchor="middle">
-            last price {short(price)}
+            {t("limits-mark-price", { price: short(price) })}
           </text>
         </g>
       )}

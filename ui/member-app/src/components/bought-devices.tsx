@@ -1,10 +1,11 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { BoughtDevice } from "../device-types.ts";
-import { ADAPTER_WORDS, heardText, percentText, powerText } from "../device-words.ts";
+import { adapterText, heardText, percentText, powerText } from "../device-words.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { FigureList } from "./figure-list.tsx";
@@ -42,24 +43,20 @@ function TakenDevice({ row, showsMember, data, refresh }: TakenProps): JSX.Eleme
     <section class="card device" aria-labelledby={`device-${device}`} data-device={device ?? ""}>
       <div class="device-head">
         <h2 id={`device-${device}`}>
-          {ADAPTER_WORDS[row.adapter] ?? row.adapter} of {metering_point}
+          {t("bought-title", { device: adapterText(row.adapter), point: metering_point ?? "" })}
         </h2>
         <p class="device-badge" data-tone="note">
-          unsigned
+          {t("bought-unsigned")}
         </p>
       </div>
-      <p class="small soft">This device cannot sign; your bill marks its values.</p>
-      {is_suspected && (
-        <p class="device-suspicion small">
-          One of its registers fell or jumped. The node waits until it is clear whether for good; until then nothing of
-          it is counted.
-        </p>
-      )}
+      <p class="small soft">{t("bought-unsigned-text")}</p>
+      {is_suspected && <p class="device-suspicion small">{t("bought-suspected")}</p>}
       <BoughtFigures row={row} showsMember={showsMember} />
       <Mounted row={row} data={data} refresh={refresh} />
       <div class="device-actions">
         <button type="button" class="button" onClick={() => setRetiring(true)}>
-          Retire it…<span class="visually-hidden"> {source}</span>
+          {t("bought-retire")}
+          <span class="visually-hidden"> {source}</span>
         </button>
       </div>
       {isRetiring && <RetireDialog row={row} onClose={() => setRetiring(false)} refresh={refresh} />}
@@ -71,18 +68,17 @@ function TakenDevice({ row, showsMember, data, refresh }: TakenProps): JSX.Eleme
 export function BoughtFigures({ row, showsMember }: { row: BoughtDevice; showsMember: boolean }): JSX.Element {
   const { power, energy } = useApp().format.value;
   const register = (value_mwh: number | null) => (value_mwh === null ? null : energy(value_mwh / 1000));
-  const counted = { registers: "its own registers", "net-power": "net power" } as const;
   return (
     <FigureList
       rows={[
-        ["Last heard", heardText(row)],
-        ["Power now", row.power_w === null ? null : powerText(row.power_w, power)],
-        ["Drawn, as it says", register(row.import_mwh)],
-        ["Fed in, as it says", register(row.export_mwh)],
-        ["Charge", row.soc_permille === null ? null : percentText(row.soc_permille)],
-        ["Counted by", row.phase_mode === null ? null : counted[row.phase_mode]],
-        ["Home", showsMember ? row.member : null],
-        ["Its name", row.source],
+        [t("device-fact-heard"), heardText(row)],
+        [t("device-fact-power"), row.power_w === null ? null : powerText(row.power_w, power)],
+        [t("device-fact-drawn"), register(row.import_mwh)],
+        [t("device-fact-fed-in"), register(row.export_mwh)],
+        [t("device-fact-charge"), row.soc_permille === null ? null : percentText(row.soc_permille)],
+        [t("device-fact-counted"), row.phase_mode === null ? null : t(`bought-counted-${row.phase_mode}`)],
+        [t("device-fact-home"), showsMember ? row.member : null],
+        [t("device-fact-name"), row.source],
       ]}
     />
   );
@@ -117,7 +113,7 @@ function Mounted({
           disabled={action.isBusy}
           onChange={() => void action.run(turn).then(refresh)}
         />
-        It is mounted the other way round
+        {t("bought-reversed")}
       </label>
       <ErrorNotice error={action.error} />
     </>
@@ -139,18 +135,15 @@ function RetireDialog({ row, onClose, refresh }: RetireProps): JSX.Element {
     refresh();
   };
   return (
-    <Dialog title="Retire this device?" onClose={onClose}>
-      <p>
-        From now on {row.metering_point} has no meter until another one is put there. What was measured stays on the
-        bill. The device stays connected and can be taken again.
-      </p>
+    <Dialog title={t("bought-retire-title")} onClose={onClose}>
+      <p>{t("bought-retire-text", { point: row.metering_point ?? "" })}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
         <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void retire()}>
-          Retire it
+          {t("bought-retire-confirm")}
         </button>
         <button type="button" class="button" onClick={onClose}>
-          Keep it
+          {t("devices-keep")}
         </button>
       </div>
     </Dialog>

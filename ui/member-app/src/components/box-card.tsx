@@ -1,5 +1,6 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -14,19 +15,19 @@ export function BoxCard(): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   return (
     <section class="card" aria-labelledby="box-title">
-      <h2 id="box-title">The box</h2>
-      <p class="small soft">A restart takes a minute or two; meters keep what they measure meanwhile.</p>
+      <h2 id="box-title">{t("box-title")}</h2>
+      <p class="small soft">{t("box-text")}</p>
       <ErrorNotice error={error} />
       <div class="copies-actions">
         <button type="button" class="button" disabled={isBusy} onClick={() => void run(api.restartBox)}>
-          Start it again
+          {t("box-restart")}
         </button>
         <button type="button" class="button" data-kind="quiet" onClick={() => setOpen(true)}>
-          Factory reset…
+          {t("box-reset-open")}
         </button>
       </div>
       {isOpen && (
-        <Dialog title="Factory reset" onClose={() => setOpen(false)}>
+        <Dialog title={t("box-reset-title")} onClose={() => setOpen(false)}>
           <ResetForm />
         </Dialog>
       )}
@@ -34,18 +35,7 @@ export function BoxCard(): JSX.Element {
   );
 }
 
-const MODES: readonly { readonly mode: ResetMode; readonly title: string; readonly text: string }[] = [
-  {
-    mode: "keep-keys",
-    title: "Empty it, keep its keys",
-    text: "Logins and everything on this card go. The node stays who it is, and fetches its records back from hub or copies.",
-  },
-  {
-    mode: "wipe",
-    title: "Wipe the card",
-    text: "Everything goes, keys too. Without recovery code and copies nothing of this community is left.",
-  },
-];
+const MODES: readonly ResetMode[] = ["keep-keys", "wipe"];
 
 function ResetForm(): JSX.Element {
   const { api } = useApp();
@@ -69,36 +59,36 @@ function ResetForm(): JSX.Element {
     }
   }
 
-  if (step === "done") return <p role="status">The box starts again now, and does it then.</p>;
+  if (step === "done") return <p role="status">{t("box-reset-done")}</p>;
   return (
     <form onSubmit={(event) => void submit(event)}>
       <fieldset>
-        <legend>What is to go?</legend>
+        <legend>{t("box-reset-what")}</legend>
         {MODES.map((one) => (
-          <p key={one.mode}>
+          <p key={one}>
             <label>
-              <input type="radio" name="mode" checked={mode === one.mode} onChange={() => setMode(one.mode)} />{" "}
-              <b>{one.title}</b>
+              <input type="radio" name="mode" checked={mode === one} onChange={() => setMode(one)} />{" "}
+              <b>{t(`box-mode-${one}`)}</b>
             </label>
             <br />
-            <span class="small soft">{one.text}</span>
+            <span class="small soft">{t(`box-mode-${one}.text`)}</span>
           </p>
         ))}
       </fieldset>
       <div class="field">
-        <label for="reset-word">
-          Type <b translate={false}>{mode}</b> to go on
+        <label for="reset-word" translate={false}>
+          {t("box-reset-word", { word: mode })}
         </label>
         <input id="reset-word" name="word" autocomplete="off" autocapitalize="none" spellcheck={false} required />
       </div>
       <div class="field">
-        <label for="reset-password">Your password</label>
+        <label for="reset-password">{t("box-reset-password")}</label>
         <input id="reset-password" name="password" type="password" autocomplete="current-password" required />
       </div>
       <ErrorNotice error={error} />
       <div class="copies-actions">
         <button type="submit" class="button" data-kind="main" disabled={step === "busy"}>
-          {step === "busy" ? "Asking…" : "Reset the box"}
+          {t(step === "busy" ? "box-reset-busy" : "box-reset-submit")}
         </button>
       </div>
     </form>

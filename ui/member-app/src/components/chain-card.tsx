@@ -1,14 +1,11 @@
+import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { type PeriodSettlement, periodSettlement, type StateSum } from "../settlement-words.ts";
 import { Money } from "./money.tsx";
 
-const STATES = [
-  { state: "settled", label: "Settled on chain" },
-  { state: "sealed", label: "Sealed, waiting for the chain" },
-  { state: "open", label: "Not sealed yet" },
-] as const;
+const STATES = ["settled", "sealed", "open"] as const;
 
 /** How much of a month's trades has come to the chain. Communities that settle nothing see nothing. */
 export function ChainCard({ month }: { month: string }): JSX.Element | null {
@@ -20,42 +17,36 @@ export function ChainCard({ month }: { month: string }): JSX.Element | null {
   return (
     <section class="card bill" aria-labelledby="chain-title" data-testid="chain-card">
       <div class="due">
-        <h2 id="chain-title">On the chain</h2>
-        {newest > 0 && <p class="mark">up to batch {newest}</p>}
+        <h2 id="chain-title">{t("chain-title")}</h2>
+        {newest > 0 && <p class="mark">{t("chain-newest", { batch: String(newest) })}</p>}
       </div>
       <Share sums={sums} />
       <table class="statement on-chain-sums">
-        <caption class="visually-hidden">How far this month's intervals have come</caption>
+        <caption class="visually-hidden">{t("chain-caption")}</caption>
         <thead>
           <tr>
-            <th scope="col">State</th>
-            <th scope="col">Intervals</th>
-            <th scope="col">Amount</th>
+            <th scope="col">{t("chain-head-state")}</th>
+            <th scope="col">{t("chain-head-intervals")}</th>
+            <th scope="col">{t("chain-head-amount")}</th>
           </tr>
         </thead>
         <tbody>
-          {STATES.map(({ state, label }) => (
-            <Row key={state} label={label} sum={sums[state]} />
+          {STATES.map((state) => (
+            <Row key={state} label={t(`chain-state-${state}`)} sum={sums[state]} />
           ))}
         </tbody>
       </table>
-      <p class="small soft">
-        Trades among neighbours, with the local network fee and the fixed fee, are sealed in batches and settled on a
-        public ledger, where nobody can change them. What you pay your supplier is not part of it. In the day's chart
-        you can check each interval yourself.
-      </p>
+      <p class="small soft">{t("chain-note")}</p>
     </section>
   );
 }
 
-function Share({ sums }: { sums: PeriodSettlement }): JSX.Element {
-  const { number } = useApp().format.value;
-  const { intervals, settled } = sums;
+function Share({ sums: { intervals, settled } }: { sums: PeriodSettlement }): JSX.Element {
   return (
     <p class="small">
       {settled.intervals === intervals
-        ? `All ${number(intervals)} intervals with trades of yours are settled.`
-        : `${number(settled.intervals)} of ${number(intervals)} intervals with trades of yours are settled.`}
+        ? t("chain-all-settled", { count: intervals })
+        : t("chain-some-settled", { settled: settled.intervals, count: intervals })}
     </p>
   );
 }

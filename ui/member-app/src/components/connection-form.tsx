@@ -1,9 +1,10 @@
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
-import { type DeviceKind, type DeviceWay, settingsOf, wayOf } from "../device-kinds.ts";
+import { type DeviceKind, type DeviceWay, kindText, settingsOf, wayOf, wayText } from "../device-kinds.ts";
 import type { MadeConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
@@ -50,18 +51,18 @@ export function ConnectionForm({ kind, data, member, onMade, onBack }: FormProps
       {kind.ways.length > 1 && <WayChoice ways={kind.ways} chosen={way} choose={setWay} />}
       {way.kind !== "house" && <DeviceSteps kind={kind} way={way} />}
       <form class="card device-form" aria-labelledby="add-title" onSubmit={(event) => void submit(event)}>
-        <h2 id="add-title">{kind.name}</h2>
+        <h2 id="add-title">{kindText(kind)}</h2>
         {member === null && <MemberField data={data} />}
-        <Field name="label" label="Name of this connection" value={kind.name} most={40} isNeeded />
-        {way.kind !== "house" && <AddressFields key={way.name} way={way} />}
+        <Field name="label" label={t("add-label")} value={kindText(kind)} most={40} isNeeded />
+        {way.kind !== "house" && <AddressFields key={way.way} way={way} />}
         {kind.kind === "ocmf" && <KeyFields />}
         <ErrorNotice error={action.error} />
         <div class="device-actions">
           <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
-            {way.kind === "house" ? "Make a connection" : "Connect"}
+            {t(way.kind === "house" ? "add-make" : "add-connect")}
           </button>
           <button type="button" class="button" data-kind="quiet" onClick={onBack}>
-            Choose another device
+            {t("add-another")}
           </button>
         </div>
       </form>
@@ -86,13 +87,13 @@ interface WayProps {
 
 function WayChoice({ ways, chosen, choose }: WayProps): JSX.Element {
   return (
-    <section class="card" aria-label="How does it come in?">
+    <section class="card" aria-label={t("add-ways-title")}>
       <fieldset class="choices">
-        <legend>How does it come in?</legend>
+        <legend>{t("add-ways-title")}</legend>
         {ways.map((way) => (
-          <label key={way.name} class="choice">
+          <label key={way.way} class="choice">
             <input type="radio" name="way" checked={way === chosen} onChange={() => choose(way)} />
-            <b>{way.name}</b>
+            <b>{wayText(way)}</b>
           </label>
         ))}
       </fieldset>
@@ -104,7 +105,7 @@ function MemberField({ data }: { data: DevicesData }): JSX.Element {
   const members = [...new Set(data.points.map(({ member }) => member))].sort();
   return (
     <div class="field">
-      <label for="add-member">Whose device is it?</label>
+      <label for="add-member">{t("add-member")}</label>
       <select id="add-member" name="member" required>
         {members.map((each) => (
           <option key={each} value={each}>
@@ -120,15 +121,15 @@ function AddressFields({ way }: { way: Exclude<DeviceWay, { kind: "house" }> }):
   const usualPort = way.kind === "broker" ? 1883 : way.usualPort;
   return (
     <>
-      <Field name="host" label="Address in your home network" hint="Such as 192.168.1.40" most={253} isNeeded />
-      <Field name="port" label={`Port, if it is not ${usualPort}`} most={5} isNumber />
+      <Field name="host" label={t("add-host")} hint={t("add-host-hint")} most={253} isNeeded />
+      <Field name="port" label={t("add-port", { port: String(usualPort) })} most={5} isNumber />
       {way.kind === "polled" && way.adapter === "sunspec" && (
-        <Field name="unit" label="Modbus unit, if it is not 1" most={3} isNumber />
+        <Field name="unit" label={t("add-unit")} most={3} isNumber />
       )}
       {(way.kind === "broker" || way.hasLogin) && (
         <>
-          <Field name="user" label="User, if it asks for one" most={128} />
-          <Field name="password" label="Password, if it asks for one" most={128} isSecret />
+          <Field name="user" label={t("add-user")} most={128} />
+          <Field name="password" label={t("add-password")} most={128} isSecret />
         </>
       )}
     </>
@@ -138,13 +139,8 @@ function AddressFields({ way }: { way: Exclude<DeviceWay, { kind: "house" }> }):
 function KeyFields(): JSX.Element {
   return (
     <>
-      <Field name="serial" label="Serial number of the station's meter" most={64} />
-      <Field
-        name="key"
-        label="Its public key, hexadecimal"
-        hint="As SubjectPublicKeyInfo. With it the node checks each signature; without it, none."
-        most={1200}
-      />
+      <Field name="serial" label={t("add-serial")} most={64} />
+      <Field name="key" label={t("add-key")} hint={t("add-key-hint")} most={1200} />
     </>
   );
 }

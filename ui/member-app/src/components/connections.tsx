@@ -1,6 +1,7 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { errorHint, errorText } from "@localgrid/ui-components/error-words";
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -22,7 +23,7 @@ export function Connections({ data, member, refresh }: ListProps): JSX.Element |
   if (data.connections.length === 0) return null;
   return (
     <section class="card" aria-labelledby="connections-title">
-      <h2 id="connections-title">Connections</h2>
+      <h2 id="connections-title">{t("connections-title")}</h2>
       <ul class="connections">
         {data.connections.map((connection) => (
           <li key={connection.connection}>
@@ -37,7 +38,7 @@ export function Connections({ data, member, refresh }: ListProps): JSX.Element |
 function Connection(props: ListProps & { readonly connection: HouseConnection }): JSX.Element {
   const { connection, data, member, refresh } = props;
   const [isRemoving, setRemoving] = useState(false);
-  const of = member === null ? ` of ${connection.member}` : "";
+  const of = member === null ? ` ${t("devices-of-member", { member: connection.member })}` : "";
   return (
     <>
       <h3>
@@ -52,7 +53,8 @@ function Connection(props: ListProps & { readonly connection: HouseConnection })
       {connection.kind !== "polled" && <TellsFigures connection={connection} refresh={refresh} />}
       <div>
         <button type="button" class="button" onClick={() => setRemoving(true)}>
-          End this connection…<span class="visually-hidden"> {connection.label}</span>
+          {t("connections-end")}
+          <span class="visually-hidden"> {connection.label}</span>
         </button>
       </div>
       {isRemoving && (
@@ -73,10 +75,10 @@ export function ConnectionState({ connection }: { connection: HouseConnection })
       </p>
     );
   }
-  if (kind === "polled") return <p class="small soft">The node asks it every few seconds.</p>;
-  if (kind === "broker") return <p class="small soft">The node listens at this broker.</p>;
-  if (clients === 0) return <p class="small soft">No device has logged in.</p>;
-  return <p class="small soft">{clients === 1 ? "One device is" : `${clients} devices are`} logged in.</p>;
+  if (kind === "polled") return <p class="small soft">{t("connections-asked")}</p>;
+  if (kind === "broker") return <p class="small soft">{t("connections-broker")}</p>;
+  if (clients === 0) return <p class="small soft">{t("connections-nobody")}</p>;
+  return <p class="small soft">{t("connections-clients", { count: clients })}</p>;
 }
 
 function TellsFigures({ connection, refresh }: { connection: HouseConnection; refresh: () => void }): JSX.Element {
@@ -94,7 +96,7 @@ function TellsFigures({ connection, refresh }: { connection: HouseConnection; re
           disabled={action.isBusy}
           onChange={() => void action.run(turn).then(refresh)}
         />
-        Tell my home's own figures and the price there, for automations
+        {t("connections-tells-figures")}
       </label>
       <ErrorNotice error={action.error} />
     </>
@@ -119,23 +121,17 @@ function RemoveDialog({ connection, data, onClose, refresh }: RemoveProps): JSX.
     refresh();
   };
   return (
-    <Dialog title={`End “${connection.label}”?`} onClose={onClose}>
-      <p>
-        {connection.kind === "house"
-          ? "Devices that log in with its user and password are cut off; the password is of no use any more."
-          : "The node asks nothing there any more, and forgets address and password."}
-      </p>
-      {meters.length > 0 && (
-        <p>What it is read as retires too: {points} has no meter until another one is put there.</p>
-      )}
-      <p>What was measured stays on the bill.</p>
+    <Dialog title={t("connections-end-title", { label: connection.label })} onClose={onClose}>
+      <p>{t(connection.kind === "house" ? "connections-end-house" : "connections-end-asked")}</p>
+      {meters.length > 0 && <p>{t("connections-end-meters", { count: meters.length, points })}</p>}
+      <p>{t("connections-end-bill")}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
         <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void remove()}>
-          End it
+          {t("connections-end-confirm")}
         </button>
         <button type="button" class="button" onClick={onClose}>
-          Keep it
+          {t("devices-keep")}
         </button>
       </div>
     </Dialog>

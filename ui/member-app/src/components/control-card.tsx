@@ -1,4 +1,5 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -33,7 +34,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
 
   return (
     <section class="card device" aria-labelledby={`control-${device}`} data-control={device}>
-      <h2 id={`control-${device}`}>{titleOf(settings, metering_point)}</h2>
+      <h2 id={`control-${device}`}>{t(`control-title-${settings?.role ?? "any"}`, { point: metering_point })}</h2>
       <label class="switch control-switch">
         <input
           type="checkbox"
@@ -41,40 +42,35 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
           disabled={action.isBusy}
           onChange={() => (isAsking ? setAsking(false) : turn())}
         />
-        The community may steer it
+        {t("control-allow")}
       </label>
       <p role="status" data-testid="steering">
-        {isAsking ? "Say what it can do, then it begins." : steeringText(report, format.value.power)}
-        {report.soc_permille !== null && !isAsking && ` It is ${percentText(report.soc_permille)} full.`}
+        {isAsking ? t("control-say") : steeringText(report, format.value.power)}
+        {report.soc_permille !== null &&
+          !isAsking &&
+          ` ${t("control-charged", { percent: percentText(report.soc_permille) })}`}
       </p>
       <ErrorNotice error={isAsking ? null : action.error} />
-      {action.error !== null && is_allowed && (
-        <p class="small">If it has to stop now, switch it off at the device itself.</p>
-      )}
+      {action.error !== null && is_allowed && <p class="small">{t("control-stop-by-hand")}</p>}
       {is_allowed && <ControlPlan report={report} />}
       {isAsking && (
-        <ControlForm settings={null} action={action} label="Let it be steered" save={(next) => allow(true, next)} />
+        <ControlForm settings={null} action={action} label={t("control-start")} save={(next) => allow(true, next)} />
       )}
       {settings !== null && !isAsking && (
         <details class="device-more">
-          <summary>What it can do</summary>
-          <ControlForm settings={settings} action={action} label="Save" save={(next) => allow(is_allowed, next)} />
+          <summary>{t("control-abilities")}</summary>
+          <ControlForm
+            settings={settings}
+            action={action}
+            label={t("control-save")}
+            save={(next) => allow(is_allowed, next)}
+          />
         </details>
       )}
       <Changes changes={report.changes} />
-      {!is_allowed && !isAsking && (
-        <p class="small soft">
-          When you allow it, it is charged when energy of neighbours is cheap and gives it back when it is dear. You can
-          stop it here at any time; without the node it goes back to its own ways within five minutes.
-        </p>
-      )}
+      {!is_allowed && !isAsking && <p class="small soft">{t("control-text")}</p>}
     </section>
   );
-}
-
-function titleOf(settings: ControlSettings | null, metering_point: string): string {
-  if (settings === null) return `Battery or charger at ${metering_point}`;
-  return `${settings.role === "battery" ? "Battery" : "Car charger"} at ${metering_point}`;
 }
 
 /** Who allowed it and who stopped it. */
@@ -85,16 +81,14 @@ function Changes({ changes }: Pick<ControlReport, "changes">): JSX.Element | nul
   const newest = [...changes].sort((a, b) => b.at_ms - a.at_ms).slice(0, 10);
   return (
     <details class="device-more">
-      <summary>Who changed what</summary>
+      <summary>{t("control-changes")}</summary>
       <ul class="device-events small">
         {newest.map(({ at_ms, login, is_allowed }) => (
           <li key={at_ms}>
             <span class="soft figures">
               {dayText(dayOf(at_ms, time_zone), locale, "short")}, {timeText(at_ms / 1000, time_zone, locale)}
             </span>
-            <span>
-              {login}: {is_allowed ? "may be steered" : "is not steered"}
-            </span>
+            <span>{t(is_allowed ? "control-allowed-by" : "control-stopped-by", { login })}</span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
@@ -15,17 +16,10 @@ interface FormProps {
 
 type TextField = Exclude<keyof ControlDraft, "role" | "ready_at">;
 
-const BATTERY_FIELDS: readonly (readonly [TextField, string])[] = [
-  ["capacity", "Capacity, kWh"],
-  ["charge", "Charges with up to, kW"],
-  ["discharge", "Gives up to, kW"],
-  ["reserve", "Reserve that always stays, %"],
-];
-const VEHICLE_FIELDS: readonly (readonly [TextField, string])[] = [
-  ["capacity", "The car's battery, kWh"],
-  ["charge", "Charges with up to, kW"],
-  ["target", "To be charged to, %"],
-];
+const FIELDS: Record<ControlDraft["role"], readonly TextField[]> = {
+  battery: ["capacity", "charge", "discharge", "reserve"],
+  vehicle: ["capacity", "charge", "target"],
+};
 
 /** What a battery or a charger can do, and what has to be kept to. */
 export function ControlForm({ settings, action, label, save }: FormProps): JSX.Element {
@@ -48,14 +42,13 @@ export function ControlForm({ settings, action, label, save }: FormProps): JSX.E
     }
   }
 
-  const fields = draft.role === "battery" ? BATTERY_FIELDS : VEHICLE_FIELDS;
   return (
     <form class="device-form" onSubmit={(event) => void submit(event)}>
       <RoleChoice id={id} role={draft.role} choose={(role) => change({ role })} />
       <div class="device-fields">
-        {fields.map(([name, title]) => (
+        {FIELDS[draft.role].map((name) => (
           <div class="field" key={name}>
-            <label for={`${id}-${name}`}>{title}</label>
+            <label for={`${id}-${name}`}>{t(`control-field-${draft.role}-${name}`)}</label>
             <input
               id={`${id}-${name}`}
               value={draft[name]}
@@ -68,7 +61,7 @@ export function ControlForm({ settings, action, label, save }: FormProps): JSX.E
         ))}
         {draft.role === "vehicle" && (
           <div class="field">
-            <label for={`${id}-ready`}>Ready at</label>
+            <label for={`${id}-ready`}>{t("control-ready-at")}</label>
             <input
               id={`${id}-ready`}
               type="time"
@@ -85,7 +78,7 @@ export function ControlForm({ settings, action, label, save }: FormProps): JSX.E
           {label}
         </button>
         <p class="small" role="status">
-          {isSaved ? "Saved." : ""}
+          {isSaved ? t("control-saved") : ""}
         </p>
       </div>
     </form>
@@ -101,14 +94,14 @@ interface RoleProps {
 function RoleChoice({ id, role, choose }: RoleProps): JSX.Element {
   return (
     <fieldset class="segmented">
-      <legend class="visually-hidden">What is it?</legend>
+      <legend class="visually-hidden">{t("control-what")}</legend>
       <label>
         <input type="radio" name={`${id}-role`} checked={role === "battery"} onChange={() => choose("battery")} />
-        Battery
+        {t("control-role-battery")}
       </label>
       <label>
         <input type="radio" name={`${id}-role`} checked={role === "vehicle"} onChange={() => choose("vehicle")} />
-        Car charger
+        {t("control-role-vehicle")}
       </label>
     </fieldset>
   );

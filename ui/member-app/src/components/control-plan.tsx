@@ -1,4 +1,5 @@
 import { timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { ControlReport } from "../device-types.ts";
@@ -28,8 +29,12 @@ export function ControlPlan({ report }: { report: ControlReport }): JSX.Element 
         })}
       </svg>
       <figcaption class="small">
-        Planned from {timeText(planned_from_s, time_zone, locale)} to {timeText(until_s, time_zone, locale)}: charge{" "}
-        {energy(sum(1))}, give back {energy(sum(-1))}.
+        {t("control-plan", {
+          from: timeText(planned_from_s, time_zone, locale),
+          until: timeText(until_s, time_zone, locale),
+          charge: energy(sum(1)),
+          give: energy(sum(-1)),
+        })}
       </figcaption>
     </figure>
   );

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MadeConnection } from "../device-types.ts";
@@ -5,29 +6,29 @@ import { Icon } from "./icons.tsx";
 
 /** What a device logs in with. The node tells it once and keeps no more than the password's hash. */
 export function Credentials({ made, password }: { made: MadeConnection; password: string }): JSX.Element {
-  const [copied, setCopied] = useState("");
+  const [copied, setCopied] = useState<string | null>(null);
   const rows = [
-    ["Server", made.host],
-    ["Port", made.port === null ? null : String(made.port)],
-    ["User", made.user],
-    ["Password", password],
+    ["server", made.host],
+    ["port", made.port === null ? null : String(made.port)],
+    ["user", made.user],
+    ["password", password],
   ] as const;
   return (
     <section class="card" aria-labelledby="credentials-title">
-      <h2 id="credentials-title">For the device</h2>
+      <h2 id="credentials-title">{t("credentials-title")}</h2>
       <dl class="credentials" data-testid="credentials">
         {rows.map(
-          ([title, text]) =>
+          ([name, text]) =>
             text !== null && (
-              <div key={title}>
-                <dt>{title}</dt>
+              <div key={name}>
+                <dt>{t(`credentials-field-${name}`)}</dt>
                 <dd>
                   <code translate={false}>{text}</code>
                   <button
                     type="button"
                     class="icon-button"
-                    aria-label={`Copy ${title.toLowerCase()}`}
-                    onClick={() => void copyText(text).then((isDone) => setCopied(copiedText(title, isDone)))}
+                    aria-label={t(`credentials-field-${name}.copy`)}
+                    onClick={() => void copyText(text).then((isDone) => setCopied(isDone ? name : ""))}
                   >
                     <Icon name="copy" size={20} />
                   </button>
@@ -37,14 +38,17 @@ export function Credentials({ made, password }: { made: MadeConnection; password
         )}
       </dl>
       <p class="small" role="status">
-        {copied === "" ? "The password is shown this once. Enter it now, before you leave this page." : copied}
+        {copiedText(copied)}
       </p>
     </section>
   );
 }
 
-const copiedText = (title: string, isDone: boolean) =>
-  isDone ? `${title} copied.` : "This browser does not copy for this page. Mark the text and copy it by hand.";
+/** @param name what was copied; empty when the browser would not, null before anything was asked for */
+function copiedText(name: string | null): string {
+  if (name === null) return t("credentials-once");
+  return name === "" ? t("credentials-by-hand") : t(`credentials-field-${name}.copied`);
+}
 
 /** Pages that came without TLS, as those of a node at home do, have no clipboard; the older way works there. */
 async function copyText(text: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { type DayRange, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -72,7 +73,7 @@ function Axes({ layout, range }: { layout: DayChartLayout; range: DayRange }): J
   return (
     <g class="axes">
       <text class="axis-title tone-price" x={4} y={12}>
-        Price of neighbours' power per kWh
+        {t("chart-price")}
       </text>
       {price.ticks.map(({ value, y }) => (
         <g key={value}>
@@ -83,7 +84,7 @@ function Axes({ layout, range }: { layout: DayChartLayout; range: DayRange }): J
         </g>
       ))}
       <text class="axis-title" x={4} y={energy.top - 14}>
-        {kilo ? "kWh" : "Wh"} in {interval_length_s / 60} minutes
+        {t("chart-energy", { unit: kilo ? "kWh" : "Wh", minutes: interval_length_s / 60 })}
       </text>
       {energy.ticks.map(({ value, y }) => (
         <g key={value} class={value === 0 ? "axis-zero" : ""}>
@@ -173,13 +174,13 @@ function Scrubber(props: Omit<DayChartProps, "range"> & { layout: DayChartLayout
       class="scrubber"
       role="slider"
       tabIndex={0}
-      aria-label="Interval of the day"
+      aria-label={t("chart-slider")}
       aria-valuemin={0}
       aria-valuemax={last}
       aria-valuenow={selected ?? last}
       aria-valuetext={
         entry === undefined
-          ? "No interval selected"
+          ? t("chart-none-selected")
           : intervalSentence(entry, app.format.value, (at_s) => timeText(at_s, time_zone, app.locale))
       }
       onPointerDown={pick}

@@ -1,12 +1,12 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { HouseConnection, SensorRole } from "../device-types.ts";
-import { ROLE_WORDS } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
 
-const ROLES = Object.keys(ROLE_WORDS) as SensorRole[];
+const ROLES: readonly SensorRole[] = ["import", "export", "power", "export-power", "charge-state", "none"];
 
 /** Values whose meaning only the owner knows: each is asked until it is answered. */
 export function DirectionQuestions(props: { connection: HouseConnection; refresh: () => void }): JSX.Element | null {
@@ -26,25 +26,23 @@ export function DirectionQuestions(props: { connection: HouseConnection; refresh
   return (
     <div class="device-questions">
       <p class="small">
-        <b>What do these values mean?</b> The device does not say it. Until you do, they do not count.
+        <b>{t("question-title")}</b> {t("question-text")}
       </p>
       {questions.map(({ source, field, unit, value }, index) => {
         const key = `${source}#${field}`;
         return (
           <div class="field" key={key}>
-            <label for={`${id}-${index}`}>
-              {field} of {source}, now {value} {unit}
-            </label>
+            <label for={`${id}-${index}`}>{t("question-value", { field, source, value, unit })}</label>
             <select
               id={`${id}-${index}`}
               value=""
               disabled={action.isBusy}
               onChange={(event) => answer(key, event.currentTarget.value)}
             >
-              <option value="">Choose…</option>
+              <option value="">{t("question-choose")}</option>
               {ROLES.map((role) => (
                 <option key={role} value={role}>
-                  {ROLE_WORDS[role]}
+                  {t(`device-role-${role}`)}
                 </option>
               ))}
             </select>

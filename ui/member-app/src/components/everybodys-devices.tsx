@@ -1,4 +1,5 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -26,13 +27,13 @@ export function EverybodysDevices({ points, refresh, mayRevoke }: ListProps): JS
   return (
     <section class="card" aria-labelledby="everybody-title">
       <div class="device-head">
-        <h2 id="everybody-title">Devices that sign</h2>
+        <h2 id="everybody-title">{t("everybody-title")}</h2>
         <p class="small soft figures">{paired.length}</p>
       </div>
-      {paired.length === 0 && <p class="small soft">None is paired yet. A pairing code begins it.</p>}
+      {paired.length === 0 && <p class="small soft">{t("everybody-none")}</p>}
       {paired.length > 8 && (
         <div class="field">
-          <label for="device-search">Find a home, a metering point or a device</label>
+          <label for="device-search">{t("everybody-find")}</label>
           <input
             id="device-search"
             type="search"
@@ -48,7 +49,7 @@ export function EverybodysDevices({ points, refresh, mayRevoke }: ListProps): JS
           </li>
         ))}
       </ul>
-      {shown.length === 0 && paired.length > 0 && <p class="small soft">None is called so.</p>}
+      {shown.length === 0 && paired.length > 0 && <p class="small soft">{t("everybody-not-found")}</p>}
     </section>
   );
 }
@@ -61,12 +62,13 @@ function PairedDevice(props: { point: DevicePoint } & Omit<ListProps, "points">)
   return (
     <details class="device-more" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        {point.metering_point} <span class="soft">of {point.member}</span>
+        {point.metering_point} <span class="soft">{t("devices-of-member", { member: point.member })}</span>
       </summary>
       {isOpen && <OpenDevice device={device} />}
       {isOpen && mayRevoke && (
         <button type="button" class="button" onClick={() => setRevoking(true)}>
-          Revoke it…<span class="visually-hidden"> {point.metering_point}</span>
+          {t("everybody-revoke")}
+          <span class="visually-hidden"> {point.metering_point}</span>
         </button>
       )}
       {isRevoking && <RevokeDialog point={point} onClose={() => setRevoking(false)} refresh={refresh} />}
@@ -78,7 +80,7 @@ function OpenDevice({ device }: { device: string }): JSX.Element {
   const { api } = useApp();
   const { value, error } = useRepeated(() => api.deviceDetail(device), ASK_EVERY_MS);
   if (value !== null) return <DeviceFacts detail={value} />;
-  return error === null ? <p class="small soft">Asking the node…</p> : <ErrorNotice error={error} />;
+  return error === null ? <p class="small soft">{t("devices-asking")}</p> : <ErrorNotice error={error} />;
 }
 
 interface RevokeProps {
@@ -96,18 +98,15 @@ function RevokeDialog({ point, onClose, refresh }: RevokeProps): JSX.Element {
     refresh();
   };
   return (
-    <Dialog title={`Revoke the device of ${point.metering_point}?`} onClose={onClose}>
-      <p>
-        Its key is good for nothing here any more, for good: what it measures from now on is refused. The metering point
-        needs another meter. What was measured stays on the bill.
-      </p>
+    <Dialog title={t("everybody-revoke-title", { point: point.metering_point })} onClose={onClose}>
+      <p>{t("everybody-revoke-text")}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
         <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void revoke()}>
-          Revoke it
+          {t("everybody-revoke-confirm")}
         </button>
         <button type="button" class="button" onClick={onClose}>
-          Keep it
+          {t("devices-keep")}
         </button>
       </div>
     </Dialog>

@@ -1,5 +1,6 @@
 import { bytesText } from "@localgrid/ui-components/format";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
@@ -7,32 +8,27 @@ import type { FirmwareImage, RolloutAction, RolloutPhase, RolloutRing } from "..
 import { updateFailureText } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
 
-const PHASES: Record<RolloutPhase, { readonly text: string; readonly tone: "good" | "note" | "plain" }> = {
-  draft: { text: "not offered yet", tone: "plain" },
-  running: { text: "being rolled out", tone: "good" },
-  paused: { text: "paused", tone: "note" },
-  stopped: { text: "stopped by failures", tone: "note" },
-  withdrawn: { text: "withdrawn", tone: "plain" },
+type Phase = RolloutPhase | "everywhere";
+
+const TONES: Record<Phase, "good" | "note" | "plain"> = {
+  draft: "plain",
+  running: "good",
+  paused: "note",
+  stopped: "note",
+  withdrawn: "plain",
+  everywhere: "good",
 };
 
-const ACTIONS: Record<RolloutPhase, readonly (readonly [RolloutAction, string])[]> = {
-  draft: [["start", "Start the rollout"]],
-  running: [
-    ["pause", "Pause"],
-    ["withdraw", "Withdraw"],
-  ],
-  paused: [
-    ["resume", "Resume"],
-    ["withdraw", "Withdraw"],
-  ],
-  stopped: [
-    ["resume", "Resume all the same"],
-    ["withdraw", "Withdraw"],
-  ],
-  withdrawn: [["start", "Start again"]],
+const ACTIONS: Record<RolloutPhase, readonly RolloutAction[]> = {
+  draft: ["start"],
+  running: ["pause", "withdraw"],
+  paused: ["resume", "withdraw"],
+  stopped: ["resume", "withdraw"],
+  withdrawn: ["start"],
 };
 
-const RINGS = ["One device", "A tenth", "All others"] as const;
+/** After one device and a tenth of them come all others. */
+const LAST_RING = 2;
 
 interface CardProps {
   readonly image: FirmwareImage;
@@ -42,33 +38,32 @@ interface CardProps {
 
 /** An image, how far it has come, and what can be done about it. */
 export function FirmwareCard({ image, mayAct, refresh }: CardProps): JSX.Element {
-  const { locale, live, format } = useApp();
+  const { locale, live } = useApp();
   const { sha256, board, version_name, version, devices, complete_since_ms } = image;
   const isRingDone = complete_since_ms !== null && image.phase === "running";
-  const isComplete = isRingDone && image.ring === RINGS.length - 1;
-  const phase = isComplete ? ({ text: "everywhere", tone: "good" } as const) : PHASES[image.phase];
+  const isComplete = isRingDone && image.ring === LAST_RING;
+  const phase: Phase = isComplete ? "everywhere" : image.phase;
   const confirmed = image.rings.reduce((total, ring) => total + ring.confirmed, 0);
-  const now_ms = live.node_now_ms.value;
   return (
     <section class="card device" aria-labelledby={`image-${sha256}`}>
       <div class="device-head">
         <h2 id={`image-${sha256}`}>
-          {version_name} <span class="soft small">for {board}</span>
+          {version_name} <span class="soft small">{t("firmware-for", { board })}</span>
         </h2>
-        <p class="device-badge" data-tone={phase.tone}>
-          {phase.text}
+        <p class="device-badge" data-tone={TONES[phase]}>
+          {t(`firmware-phase-${phase}`)}
         </p>
       </div>
       <p class="small soft figures">
-        Number {version}, {bytesText(image.size, locale)}, brought by {image.added_by}{" "}
-        {agoText(image.added_at_ms, now_ms)}.
+        {t("firmware-origin", {
+          number: String(version),
+          size: bytesText(image.size, locale),
+          login: image.added_by,
+          ago: agoText(image.added_at_ms, live.node_now_ms.value),
+        })}
       </p>
-      <p>
-        {devices === 0
-          ? "No device has told yet that it is for it."
-          : `${format.value.number(confirmed)} of ${format.value.number(devices)} devices run it.`}
-      </p>
-      {isRingDone && !isComplete && <p class="small soft">This step went well. The next begins after a while.</p>}
+      <p>{devices === 0 ? t("firmware-nobody") : t("firmware-devices", { confirmed, devices })}</p>
+      {isRingDone && !isComplete && <p class="small soft">{t("firmware-step-done")}</p>}
       {image.phase !== "draft" && <Rings image={image} />}
       <Failures image={image} />
       {mayAct && <Actions image={image} refresh={refresh} />}
@@ -82,9 +77,9 @@ function Rings({ image }: { image: FirmwareImage }): JSX.Element {
       {image.rings.map((ring, index) => (
         <li key={index} {...(index === image.ring ? { "aria-current": "step" as const } : {})}>
           <span class="small">
-            <b>{RINGS[index]}</b> <span class="soft figures">{ringText(ring)}</span>
+            <b>{t(`firmware-ring-${index}`)}</b> <span class="soft figures">{ringText(ring)}</span>
           </span>
-          <progress max={Math.max(1, ring.devices)} value={ring.confirmed} aria-label={RINGS[index] ?? ""} />
+          <progress max={Math.max(1, ring.devices)} value={ring.confirmed} aria-label={t(`firmware-ring-${index}`)} />
         </li>
       ))}
     </ol>
@@ -92,10 +87,10 @@ function Rings({ image }: { image: FirmwareImage }): JSX.Element {
 }
 
 function ringText({ devices, offered, confirmed, failed }: RolloutRing): string {
-  if (devices === 0) return "not yet";
-  const parts = [`${confirmed} of ${devices} run it`];
-  if (offered > 0) parts.push(`${offered} on the way`);
-  if (failed > 0) parts.push(`${failed} failed`);
+  if (devices === 0) return t("firmware-told-nothing");
+  const parts = [t("firmware-told-run", { confirmed, devices })];
+  if (offered > 0) parts.push(t("firmware-told-offered", { offered }));
+  if (failed > 0) parts.push(t("firmware-told-failed", { failed }));
   return parts.join(", ");
 }
 
@@ -103,7 +98,7 @@ function Failures({ image: { failures } }: { image: FirmwareImage }): JSX.Elemen
   if (failures.length === 0) return null;
   return (
     <details class="device-more" open={failures.length <= 3}>
-      <summary>What failed ({failures.length})</summary>
+      <summary>{t("firmware-failures", { count: failures.length })}</summary>
       <ul class="device-events small">
         {failures.map(({ device, reason }) => (
           <li key={device}>
@@ -126,7 +121,7 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
     <>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
-        {ACTIONS[phase].map(([name, text]) => (
+        {ACTIONS[phase].map((name) => (
           <button
             key={name}
             type="button"
@@ -135,7 +130,7 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
             disabled={action.isBusy}
             onClick={() => after(() => api.rollOut(sha256, name))}
           >
-            {text}
+            {actionText(name, phase)}
             <span class="visually-hidden"> {version_name}</span>
           </button>
         ))}
@@ -146,10 +141,18 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
             disabled={action.isBusy}
             onClick={() => after(() => api.removeFirmware(sha256))}
           >
-            Remove<span class="visually-hidden"> {version_name}</span>
+            {t("firmware-remove")}
+            <span class="visually-hidden"> {version_name}</span>
           </button>
         )}
       </div>
     </>
   );
+}
+
+/** Doing it once more is called differently, so that nobody does it unawares. */
+function actionText(action: RolloutAction, phase: RolloutPhase): string {
+  if (phase === "withdrawn") return t("firmware-start-again");
+  if (phase === "stopped" && action === "resume") return t("firmware-resume-anyway");
+  return t(`firmware-action-${action}`);
 }

@@ -1,8 +1,10 @@
 import { ApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
+import type { FirmwareImage } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
 
 /** Signed manifests are that small. */
@@ -12,7 +14,7 @@ const MOST_MANIFEST_BYTES = 256;
 export function FirmwareUpload({ refresh }: { refresh: () => void }): JSX.Element {
   const { api } = useApp();
   const action = useAction();
-  const [brought, setBrought] = useState("");
+  const [brought, setBrought] = useState<FirmwareImage | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
   async function submit(event: Event) {
@@ -20,10 +22,9 @@ export function FirmwareUpload({ refresh }: { refresh: () => void }): JSX.Elemen
     const fields = new FormData(event.currentTarget as HTMLFormElement);
     const [image, manifest] = [fields.get("image"), fields.get("manifest")];
     if (!(image instanceof File) || !(manifest instanceof File)) return;
-    setBrought("");
+    setBrought(null);
     const isDone = await action.run(async () => {
-      const taken = await api.bringFirmware(image, await manifestOf(manifest));
-      setBrought(`The node has ${taken.version_name} for ${taken.board} now. Nothing is offered until you start it.`);
+      setBrought(await api.bringFirmware(image, await manifestOf(manifest)));
     });
     if (isDone) form.current?.reset();
     refresh();
@@ -31,24 +32,24 @@ export function FirmwareUpload({ refresh }: { refresh: () => void }): JSX.Elemen
 
   return (
     <section class="card" aria-labelledby="upload-title">
-      <h2 id="upload-title">Bring an image</h2>
+      <h2 id="upload-title">{t("firmware-bring-title")}</h2>
       <form class="device-form" ref={form} onSubmit={(event) => void submit(event)}>
         <div class="field">
-          <label for="upload-image">The image</label>
+          <label for="upload-image">{t("firmware-image-file")}</label>
           <input id="upload-image" name="image" type="file" required />
         </div>
         <div class="field">
-          <label for="upload-manifest">Its manifest, the file that ends in .manifest</label>
+          <label for="upload-manifest">{t("firmware-manifest-file")}</label>
           <input id="upload-manifest" name="manifest" type="file" required />
         </div>
         <ErrorNotice error={action.error} />
         <div>
           <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
-            {action.isBusy ? "Sending…" : "Bring it"}
+            {t(action.isBusy ? "firmware-sending" : "firmware-bring")}
           </button>
         </div>
         <p class="small" role="status">
-          {brought}
+          {brought !== null && t("firmware-brought", { version: brought.version_name, board: brought.board })}
         </p>
       </form>
     </section>

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Now } from "../api-types.ts";
@@ -59,8 +60,8 @@ export function FlowPicture({ now, hasHome }: { now: Now; hasHome: boolean }): J
           <HomeNode now={now} />
         </>
       )}
-      <PlaceNode {...place.neighbours} tone="neighbours" label={hasHome ? "Neighbours" : "Homes"} />
-      <PlaceNode {...place.grid} tone="grid" label="Grid" />
+      <PlaceNode {...place.neighbours} tone="neighbours" label={t(hasHome ? "flow-neighbours" : "flow-homes")} />
+      <PlaceNode {...place.grid} tone="grid" label={t("flow-grid")} />
     </svg>
   );
 }
@@ -160,7 +161,9 @@ function HomeNode({ now }: { now: Now }): JSX.Element {
   const neighbours_w = flow.from_neighbours_w + flow.to_neighbours_w;
   const grid_w = flow.from_grid_w + flow.to_grid_w;
   const share = neighbours_w + grid_w === 0 ? null : neighbours_w / (neighbours_w + grid_w);
-  const words = home_power_w === null ? "no reading" : home_power_w < 0 ? "to others" : "from outside";
+  const words = t(
+    home_power_w === null ? "flow-no-reading" : home_power_w < 0 ? "flow-to-others" : "flow-from-outside",
+  );
   const figure = home_power_w === null ? "–" : power(home_power_w);
   const arc = share === null ? 0 : share * RING;
   return (

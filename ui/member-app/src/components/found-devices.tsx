@@ -1,9 +1,10 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { BoughtDevice, DevicePoint, PhaseMode } from "../device-types.ts";
-import { ADAPTER_WORDS, likelyPhaseMode } from "../device-words.ts";
+import { adapterText, likelyPhaseMode } from "../device-words.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { BoughtFigures } from "./bought-devices.tsx";
@@ -20,7 +21,7 @@ export function FoundDevices({ data, connection, member, refresh }: FoundProps):
   const found = data.bought.filter((row) => row.connection === connection && row.device === null);
   if (found.length === 0) return null;
   return (
-    <ul class="found-devices" aria-label="Found meters">
+    <ul class="found-devices" aria-label={t("found-title")}>
       {found.map((row) => (
         <li key={`${row.adapter} ${row.source}`}>
           <Found row={row} points={data.points} member={member} refresh={refresh} />
@@ -42,7 +43,7 @@ function Found({ row, points, member, refresh }: OneProps): JSX.Element {
   return (
     <>
       <h3>
-        {ADAPTER_WORDS[row.adapter] ?? row.adapter} <span class="soft small">found</span>
+        {adapterText(row.adapter)} <span class="soft small">{t("found-mark")}</span>
       </h3>
       <BoughtFigures row={row} showsMember={false} />
       {isOpen ? (
@@ -50,7 +51,8 @@ function Found({ row, points, member, refresh }: OneProps): JSX.Element {
       ) : (
         <div>
           <button type="button" class="button" onClick={() => setOpen(true)}>
-            Say what it measures…<span class="visually-hidden"> {row.source}</span>
+            {t("found-say")}
+            <span class="visually-hidden"> {row.source}</span>
           </button>
         </div>
       )}
@@ -79,66 +81,47 @@ function AssignForm({ row, points, member, refresh }: OneProps): JSX.Element {
   }
 
   if (chosen === undefined) {
-    return (
-      <p class="small">
-        {own.length === 0
-          ? "This home has no metering point yet. Your coordinator adds it."
-          : "Your metering points have meters that sign. Only the installer puts another one in their place."}
-      </p>
-    );
+    return <p class="small">{t(own.length === 0 ? "found-no-point" : "found-all-signed")}</p>;
   }
   return (
     <form class="device-form" onSubmit={(event) => void submit(event)}>
       <div class="field">
-        <label for={`${id}-point`}>Which metering point is it?</label>
+        <label for={`${id}-point`}>{t("found-point")}</label>
         <select id={`${id}-point`} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
           {own.map((point) => (
             <option key={point.metering_point} value={point.metering_point} disabled={!isFree(point)}>
-              {point.metering_point}
-              {point.device === null ? "" : " (has a meter that signs)"}
+              {point.device === null ? point.metering_point : t("found-point-signed", { point: point.metering_point })}
             </option>
           ))}
         </select>
       </div>
       <PhaseChoice id={id} chosen={phase_mode} choose={setPhaseMode} />
       <p class="small soft">
-        {replaced === null ? "A meter that was there before retires." : "The meter that signs retires for good."} From
-        the next report on this one counts, marked as unsigned.
+        {t(replaced === null ? "found-replaces" : "found-replaces-signed")} {t("found-counts")}
       </p>
       <ErrorNotice error={action.error} />
       <div>
         <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
-          Use it as the meter
+          {t("found-use")}
         </button>
       </div>
     </form>
   );
 }
 
-const PHASE_MODES: readonly { readonly mode: PhaseMode; readonly name: string; readonly why: string }[] = [
-  {
-    mode: "registers",
-    name: "By its own registers",
-    why: "Right for most devices, and for everything with one phase.",
-  },
-  {
-    mode: "net-power",
-    name: "By the power of all phases together",
-    why: "For devices that count each phase for itself, such as a Shelly Pro 3EM in a home with panels.",
-  },
-];
+const PHASE_MODES: readonly PhaseMode[] = ["registers", "net-power"];
 
 function PhaseChoice(props: { id: string; chosen: PhaseMode; choose: (mode: PhaseMode) => void }): JSX.Element {
   const { id, chosen, choose } = props;
   return (
     <fieldset class="choices">
-      <legend>How is it counted?</legend>
-      {PHASE_MODES.map(({ mode, name, why }) => (
+      <legend>{t("found-phases")}</legend>
+      {PHASE_MODES.map((mode) => (
         <label key={mode} class="choice">
           <input type="radio" name={`${id}-phases`} checked={chosen === mode} onChange={() => choose(mode)} />
           <span>
-            <b>{name}</b>
-            <span class="small soft">{why}</span>
+            <b>{t(`found-phases-${mode}`)}</b>
+            <span class="small soft">{t(`found-phases-${mode}.why`)}</span>
           </span>
         </label>
       ))}

@@ -1,33 +1,30 @@
 import { timeText } from "@localgrid/ui-components/community-day";
 import type { Formatter } from "@localgrid/ui-components/format";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
-import type { ReadingQuality } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
 import { ExactMoney } from "./money.tsx";
 
-export const QUALITY_TEXTS: Record<ReadingQuality, string> = {
-  valid: "measured",
-  estimated: "estimated",
-  edited: "edited",
-  questionable: "questionable",
-};
-
 /** One interval in a sentence, for the chart's slider. */
 export function intervalSentence(entry: DayEntry, format: Formatter, time: (at_s: number) => string): string {
-  const parts = [
-    [entry.from_neighbours_wh, "from neighbours"],
-    [entry.from_grid_wh, "from the grid"],
-    [entry.to_neighbours_wh, "to neighbours"],
-    [entry.to_grid_wh, "to the grid"],
-  ] as const;
-  const energies = parts
-    .filter(([energy_wh]) => energy_wh > 0)
-    .map(([energy_wh, way]) => `${format.energy(energy_wh)} ${way}`);
-  const price = entry.price_micro_per_kwh === null ? "no trade" : `price ${format.price(entry.price_micro_per_kwh)}`;
-  const body = [...(energies.length === 0 ? ["no energy"] : energies), price];
-  if (isEstimate(entry)) body.push("estimated");
-  return `${time(entry.start_s)} to ${time(entry.start_s + entry.length_s)}: ${body.join(", ")}`;
+  const energy = (way: "from-neighbours" | "from-grid" | "to-neighbours" | "to-grid", energy_wh: number) =>
+    energy_wh > 0 ? [t(`interval-said-${way}`, { energy: format.energy(energy_wh) })] : [];
+  const figures = [
+    ...energy("from-neighbours", entry.from_neighbours_wh),
+    ...energy("from-grid", entry.from_grid_wh),
+    ...energy("to-neighbours", entry.to_neighbours_wh),
+    ...energy("to-grid", entry.to_grid_wh),
+  ];
+  if (figures.length === 0) figures.push(t("interval-said-no-energy"));
+  const price = entry.price_micro_per_kwh;
+  figures.push(price === null ? t("interval-said-no-trade") : t("interval-said-price", { price: format.price(price) }));
+  if (isEstimate(entry)) figures.push(t("interval-said-estimated"));
+  return t("interval-said", {
+    from: time(entry.start_s),
+    to: time(entry.start_s + entry.length_s),
+    figures: figures.join(", "),
+  });
 }
 
 /** The figures of the selected interval. */
@@ -35,7 +32,7 @@ export function IntervalFigures({ entry }: { entry: DayEntry | null }): JSX.Elem
   const { locale, format } = useApp();
   const { time_zone } = useCommunity();
   if (entry === null) {
-    return <p class="interval-hint soft small">Tap the chart, or use the arrow keys on it, to read an interval.</p>;
+    return <p class="interval-hint soft small">{t("interval-hint")}</p>;
   }
   const { energy, price } = format.value;
   return (
@@ -45,25 +42,25 @@ export function IntervalFigures({ entry }: { entry: DayEntry | null }): JSX.Elem
         <QualityMark entry={entry} />
       </h2>
       <dl class="facts figures">
-        <Fact tone="neighbours" label="From neighbours" value={energy(entry.from_neighbours_wh)} />
-        <Fact tone="grid" label="From the grid" value={energy(entry.from_grid_wh)} />
-        <Fact tone="neighbours" label="To neighbours" value={energy(entry.to_neighbours_wh)} />
-        <Fact tone="grid" label="To the grid" value={energy(entry.to_grid_wh)} />
+        <Fact tone="neighbours" label={t("energy-from-neighbours")} value={energy(entry.from_neighbours_wh)} />
+        <Fact tone="grid" label={t("energy-from-grid")} value={energy(entry.from_grid_wh)} />
+        <Fact tone="neighbours" label={t("energy-to-neighbours")} value={energy(entry.to_neighbours_wh)} />
+        <Fact tone="grid" label={t("energy-to-grid")} value={energy(entry.to_grid_wh)} />
         <Fact
           tone="price"
-          label="Price"
-          value={entry.price_micro_per_kwh === null ? "no trade" : price(entry.price_micro_per_kwh)}
+          label={t("energy-price")}
+          value={entry.price_micro_per_kwh === null ? t("energy-no-trade") : price(entry.price_micro_per_kwh)}
         />
         {entry.amount_nano !== null && (
           <div>
-            <dt>{entry.amount_nano.startsWith("-") ? "You pay" : "You receive"}</dt>
+            <dt>{t(entry.amount_nano.startsWith("-") ? "energy-pay" : "energy-receive")}</dt>
             <dd>
               <ExactMoney amount_nano={entry.amount_nano.replace("-", "")} />
             </dd>
           </div>
         )}
         <div>
-          <dt>Saved</dt>
+          <dt>{t("energy-saved")}</dt>
           <dd>
             <ExactMoney amount_nano={entry.saving_nano} />
           </dd>
@@ -83,12 +80,14 @@ function Fact({ tone, label, value }: { tone: string; label: string; value: stri
 }
 
 function QualityMark({ entry }: { entry: DayEntry }): JSX.Element | null {
-  if (entry.amount_nano === null) return null;
+  const { amount_nano, is_official, is_signed, quality, revision } = entry;
+  if (amount_nano === null) return null;
+  const words = [is_official ? t("interval-official") : t(`interval-quality-${quality}`)];
+  if (!is_signed && !is_official) words.push(t("interval-not-signed"));
+  if (revision > 0) words.push(t("interval-corrected"));
   return (
     <span class="mark" data-estimate={isEstimate(entry)}>
-      {entry.is_official ? "official" : QUALITY_TEXTS[entry.quality]}
-      {entry.is_signed || entry.is_official ? "" : ", not signed"}
-      {entry.revision > 0 ? ", corrected" : ""}
+      {words.join(", ")}
     </span>
   );
 }

@@ -1,8 +1,9 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { SealedTrade, TradeSettlement } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
-import { batchesText, intervalSettlement } from "../settlement-words.ts";
+import { batchNumbers, intervalSettlement } from "../settlement-words.ts";
 import { Icon } from "./icons.tsx";
 import { ExactMoney } from "./money.tsx";
 import { TradeCheck } from "./trade-check.tsx";
@@ -13,16 +14,12 @@ export function IntervalSettlement(props: { settlement: TradeSettlement; start_s
   if (found === null) return null;
   const { state, text, trades, batches, disputed } = found;
   return (
-    <section class="on-chain" data-state={state} aria-label="On the chain" data-testid="interval-settlement">
+    <section class="on-chain" data-state={state} aria-label={t("chain-title")} data-testid="interval-settlement">
       <p class="on-chain-state">
         <Icon name={state === "settled" ? "check" : "bars"} size={20} />
         {text}
       </p>
-      {disputed.length > 0 && (
-        <p class="small on-chain-dispute">
-          Your node has something else than {batchesText(disputed)} and did not sign it. Your coordinator sees this too.
-        </p>
-      )}
+      {disputed.length > 0 && <p class="small on-chain-dispute">{t("on-chain-disputed", batchNumbers(disputed))}</p>}
       {trades.map((trade) => (
         <Trade
           key={`${trade.seq}.${trade.index}`}
@@ -39,17 +36,21 @@ function Trade(props: { trade: SealedTrade; isSettled: boolean; isOnlyOne: boole
   const { trade, isSettled, isOnlyOne } = props;
   const { energy } = useApp().format.value;
   const [isOpen, setOpen] = useState(false);
+  const batch = String(trade.seq);
   return (
     <div class="on-chain-trade">
       {!isOnlyOne && (
         <p class="small figures">
-          Batch {trade.seq}: {trade.revision === 0 ? "" : "correction, "}
-          {energy(trade.energy_wh)}, <ExactMoney amount_nano={trade.money_nano} />
+          {t(trade.revision === 0 ? "on-chain-part" : "on-chain-part-correction", {
+            batch,
+            energy: energy(trade.energy_wh),
+          })}
+          , <ExactMoney amount_nano={trade.money_nano} />
         </p>
       )}
       <button type="button" class="opener" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Icon name="forward" size={16} />
-        {isOnlyOne ? "Check it yourself" : `Check batch ${trade.seq} yourself`}
+        {isOnlyOne ? t("on-chain-check") : t("on-chain-check-batch", { batch })}
       </button>
       {isOpen && <TradeCheck trade={trade} isSettled={isSettled} />}
     </div>

@@ -1,8 +1,8 @@
 import { timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { DayEntry } from "../day-entry.ts";
-import { QUALITY_TEXTS } from "./interval-figures.tsx";
 import { ExactMoney } from "./money.tsx";
 
 /** The day's chart as a table: the same figures for everybody who reads better than looks. */
@@ -13,21 +13,21 @@ export function IntervalTable({ entries, caption }: { entries: readonly DayEntry
   const hasAmounts = entries.some(({ amount_nano }) => amount_nano !== null);
   return (
     <details class="as-table">
-      <summary>Show as a table</summary>
+      <summary>{t("table-show")}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keys */}
       <section class="table-frame" tabIndex={0} aria-label={caption}>
         <table>
           <caption class="visually-hidden">{caption}</caption>
           <thead>
             <tr>
-              <th scope="col">From</th>
-              <th scope="col">From neighbours</th>
-              <th scope="col">From grid</th>
-              <th scope="col">To neighbours</th>
-              <th scope="col">To grid</th>
-              <th scope="col">Price</th>
-              {hasAmounts && <th scope="col">Amount</th>}
-              {hasAmounts && <th scope="col">Reading</th>}
+              <th scope="col">{t("table-from")}</th>
+              <th scope="col">{t("table-from-neighbours")}</th>
+              <th scope="col">{t("table-from-grid")}</th>
+              <th scope="col">{t("table-to-neighbours")}</th>
+              <th scope="col">{t("table-to-grid")}</th>
+              <th scope="col">{t("table-price")}</th>
+              {hasAmounts && <th scope="col">{t("table-amount")}</th>}
+              {hasAmounts && <th scope="col">{t("table-reading")}</th>}
             </tr>
           </thead>
           <tbody>
@@ -44,7 +44,7 @@ export function IntervalTable({ entries, caption }: { entries: readonly DayEntry
                     <ExactMoney amount_nano={entry.amount_nano} />
                   </td>
                 )}
-                {entry.amount_nano !== null && <td>{QUALITY_TEXTS[entry.quality]}</td>}
+                {entry.amount_nano !== null && <td>{t(`interval-quality-${entry.quality}`)}</td>}
               </tr>
             ))}
           </tbody>

@@ -1,8 +1,9 @@
 import { bytesText } from "@localgrid/ui-components/format";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
-import { alarmText, clockText } from "../copies-words.ts";
+import { alarmText, clocksText } from "../copies-words.ts";
 import type { Keeping, Peers, Replica } from "../peers-types.ts";
 
 /** What this node does for others, for the coordinator. */
@@ -14,12 +15,15 @@ export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping
   return (
     <section class="card" aria-labelledby="keeping-title">
       <div class="copies-head">
-        <h2 id="keeping-title">Kept for others</h2>
+        <h2 id="keeping-title">{t("keeping-title")}</h2>
         <p class="small soft figures">
-          {bytesText(replica_bytes, locale)} of {bytesText(replica_quota_bytes, locale)}
+          {t("keeping-room", {
+            used: bytesText(replica_bytes, locale),
+            quota: bytesText(replica_quota_bytes, locale),
+          })}
         </p>
       </div>
-      {replicas.length === 0 && <p class="soft">Nothing so far.</p>}
+      {replicas.length === 0 && <p class="soft">{t("keeping-nothing")}</p>}
       <ul class="copy-list">
         {replicas.map((replica) => (
           <KeptReplica key={replica.node} replica={replica} at_ms={peers.at_ms} />
@@ -34,7 +38,7 @@ export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping
           {node !== null && (
             <>
               {" "}
-              It is about <code title={node}>{node.slice(0, 8)}</code>.
+              <span title={node}>{t("keeping-alarm-about", { node: node.slice(0, 8) })}</span>
             </>
           )}
         </p>
@@ -44,19 +48,21 @@ export function KeepingCard({ peers, keeping }: { peers: Peers; keeping: Keeping
 }
 
 function KeptReplica({ replica, at_ms }: { replica: Replica; at_ms: number }): JSX.Element {
-  const { format, locale } = useApp();
-  const { number } = format.value;
+  const { locale } = useApp();
   const { node, community, records, bytes, behind_records, updated_at_ms, is_valid } = replica;
-  const behind = behind_records === 0 ? "" : `, ${number(behind_records)} behind`;
+  const facts = [
+    t("copies-records", { records }),
+    ...(behind_records === 0 ? [] : [t("keeping-behind", { behind: behind_records })]),
+    bytesText(bytes, locale),
+    agoText(updated_at_ms, at_ms),
+  ];
   return (
     <li>
       <p>
-        <b>{community ?? "a former member"}</b> <code title={node}>{node.slice(0, 8)}</code>
+        <b>{community ?? t("keeping-former-member")}</b> <code title={node}>{node.slice(0, 8)}</code>
       </p>
-      <p class="small soft figures">
-        {number(records)} records{behind}, {bytesText(bytes, locale)}, {agoText(updated_at_ms, at_ms)}
-      </p>
-      {!is_valid && <p class="small">Its node is no member any more: nobody gets it from here.</p>}
+      <p class="small soft figures">{facts.join(", ")}</p>
+      {!is_valid && <p class="small">{t("keeping-invalid")}</p>}
     </li>
   );
 }
@@ -64,7 +70,7 @@ function KeptReplica({ replica, at_ms }: { replica: Replica; at_ms: number }): J
 function Carried({ peers, carried }: { peers: Peers; carried: readonly string[] }): JSX.Element | null {
   if (carried.length === 0) return null;
   const names = carried.map((node) => peers.peers.find((peer) => peer.node === node)?.community ?? node.slice(0, 8));
-  return <p class="small">Takes to the hub what these cannot send themselves: {names.join(", ")}.</p>;
+  return <p class="small">{t("keeping-carried", { names: names.join(", ") })}</p>;
 }
 
 /** Who takes our records to the hub while this node cannot. */
@@ -75,21 +81,13 @@ function Receipts({ peers, keeping }: { peers: Peers; keeping: Keeping }): JSX.E
   );
   if (newest === null) return null;
   const community = peers.peers.find((peer) => peer.node === newest.node)?.community ?? newest.node.slice(0, 8);
-  return (
-    <p class="small">
-      The node of {community} says that the hub has records of ours from it, {agoText(newest.told_at_ms, peers.at_ms)}.
-    </p>
-  );
+  return <p class="small">{t("keeping-receipt", { community, ago: agoText(newest.told_at_ms, peers.at_ms) })}</p>;
 }
 
 function ClockText({ keeping }: { keeping: Keeping }): JSX.Element | null {
   const { offset_ms, peers, is_applied } = keeping.clock;
   if (offset_ms === null) return null;
   return (
-    <p class="small">
-      {is_applied
-        ? `This node has no time of its own and goes by the clocks of ${peers} others.`
-        : `The clocks of ${peers} others are ${clockText(offset_ms)}.`}
-    </p>
+    <p class="small">{is_applied ? t("keeping-clock-applied", { nodes: peers }) : clocksText(offset_ms, peers)}</p>
   );
 }

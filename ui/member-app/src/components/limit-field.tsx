@@ -1,4 +1,5 @@
 import { decimalSignOf, parsePrice, priceText } from "@localgrid/ui-components/format";
+import { t } from "@localgrid/ui-components/messages";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { LimitBand } from "../api-types.ts";
@@ -7,12 +8,10 @@ import { positionInBand, priceAtStep, sliderSteps, stepOfPrice } from "../limit-
 
 export interface LimitFieldProps {
   readonly kind: "buy" | "sell";
-  readonly title: string;
   readonly band: LimitBand;
   /** Null while the community's default holds. */
   readonly value: number | null;
   readonly defaultValue: number;
-  readonly defaultText: string;
   readonly isInvalid: boolean;
   readonly errorId: string;
   /** Null: use the default. `not-a-price`: what was typed cannot be read. */
@@ -22,7 +21,7 @@ export interface LimitFieldProps {
 
 /** One standing limit: a switch for the community's default, a slider over the band, and the exact number. */
 export function LimitField(props: LimitFieldProps): JSX.Element {
-  const { kind, title, band, value, defaultValue, defaultText, isInvalid, errorId, onChange, children } = props;
+  const { kind, band, value, defaultValue, isInvalid, errorId, onChange, children } = props;
   const { locale, format } = useApp();
   const { currency } = useCommunity();
   const id = useId();
@@ -43,7 +42,7 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
 
   return (
     <section class={`card limit tone-neighbours`} data-kind={kind} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{title}</h2>
+      <h2 id={`${id}-title`}>{t(kind === "buy" ? "limits-buy-title" : "limits-sell-title")}</h2>
       <p class="limit-sentence">{children}</p>
       <label class="switch">
         <input
@@ -51,7 +50,7 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
           checked={value === null}
           onChange={(event) => onChange(event.currentTarget.checked ? null : defaultValue)}
         />
-        {defaultText}
+        {t("limits-default")}
       </label>
       <div class="limit-inputs" data-off={value === null}>
         <input
@@ -63,7 +62,7 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
           step={1}
           value={stepOfPrice(band, shown)}
           disabled={value === null}
-          aria-label={`${title}, slider`}
+          aria-label={t(kind === "buy" ? "limits-buy-slider" : "limits-sell-slider")}
           aria-valuetext={format.value.price(shown)}
           onInput={(event) => onChange(priceAtStep(band, event.currentTarget.valueAsNumber))}
         />
@@ -72,7 +71,7 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
           <span>{format.value.price(band.cap_micro_per_kwh)}</span>
         </div>
         <div class="field limit-number">
-          <label for={`${id}-number`}>{currency} per kWh</label>
+          <label for={`${id}-number`}>{t("limits-number", { currency })}</label>
           <input
             id={`${id}-number`}
             class="figures"

@@ -1,9 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
-import { listText } from "../copies-words.ts";
+import { listName } from "../copies-words.ts";
 import type { Adoption, Peers } from "../peers-types.ts";
 
 /** For regions without a hub: the list of nodes comes on a stick or as codes, and this node's card goes the other way. */
@@ -12,20 +13,20 @@ export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {
   const { region, membership_version } = peers;
   return (
     <section class="card" aria-labelledby="list-title">
-      <h2 id="list-title">List of nodes</h2>
+      <h2 id="list-title">{t("membership-title")}</h2>
       <p class="small soft">
         {region === null
-          ? "This node has no list of the region's nodes yet. A hub sends it by itself."
-          : `Region ${region}, the list ${listText(membership_version, locale)}. A hub sends newer ones by itself.`}
+          ? t("membership-none")
+          : t("membership-list", { region, ...listName(membership_version, locale) })}
       </p>
       <details class="membership">
-        <summary class="small">Without a hub: bring a list, or take this node's card along</summary>
+        <summary class="small">{t("membership-by-hand")}</summary>
         <MembershipForm />
         <p class="small">
           <a href="/api/membership/card" download="node-card.json">
-            Download this node's card
+            {t("membership-card")}
           </a>{" "}
-          <span class="soft">for whoever keeps the list. Nothing in it is secret.</span>
+          <span class="soft">{t("membership-card-text")}</span>
         </p>
       </details>
     </section>
@@ -59,23 +60,21 @@ function MembershipForm(): JSX.Element {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <div class="field">
-        <label for="membership-file">The list as a file</label>
+        <label for="membership-file">{t("membership-file")}</label>
         <input id="membership-file" name="file" type="file" />
       </div>
       <div class="field">
-        <label for="membership-text">Or the texts of its QR codes</label>
+        <label for="membership-text">{t("membership-codes")}</label>
         <textarea id="membership-text" name="text" rows={3} spellcheck={false} autocapitalize="none" />
       </div>
       <ErrorNotice error={error} />
       <p role="status" class="small">
         {adopted !== null &&
-          (adopted.is_new
-            ? `The list ${listText(adopted.version, locale)} holds from now on.`
-            : "This node had that list already.")}
+          (adopted.is_new ? t("membership-adopted", listName(adopted.version, locale)) : t("membership-known"))}
       </p>
       <div>
         <button type="submit" class="button">
-          Bring the list
+          {t("membership-submit")}
         </button>
       </div>
     </form>

@@ -1,22 +1,9 @@
 import { timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { Banner } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
-import type { NodeStatus } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { hrefOf } from "../router.ts";
-
-const STATUS_BANNERS: Record<Exclude<NodeStatus, "ok">, { tone: "note" | "alarm"; title: string; text: string }> = {
-  "storage-full": {
-    tone: "alarm",
-    title: "The node's storage is full.",
-    text: "Nothing is lost: the meters keep their readings until there is space again. Please tell your coordinator.",
-  },
-  degraded: {
-    tone: "note",
-    title: "The node is not quite well.",
-    text: "Some figures may be late. It goes on working and repairs itself where it can.",
-  },
-};
 
 /** What everybody should know of the node, whichever view is open. */
 export function NodeBanners(): JSX.Element {
@@ -29,21 +16,20 @@ export function NodeBanners(): JSX.Element {
   return (
     <div aria-live="polite" class="banners">
       {isCut && (
-        <Banner tone="alarm" title="No connection to the node.">
-          {live.now.value === null
-            ? ""
-            : `These figures are from ${timeText(live.node_now_ms.value / 1000, zone, locale)}. `}
-          Your home goes on being measured; this page reconnects by itself.
+        <Banner tone="alarm" title={t("banner-cut")}>
+          {live.now.value !== null &&
+            `${t("banner-cut-since", { time: timeText(live.node_now_ms.value / 1000, zone, locale) })} `}
+          {t("banner-cut-text")}
         </Banner>
       )}
       {!isCut && status !== "ok" && (
-        <Banner tone={STATUS_BANNERS[status].tone} title={STATUS_BANNERS[status].title}>
-          {STATUS_BANNERS[status].text}
+        <Banner tone={status === "storage-full" ? "alarm" : "note"} title={t(`banner-status-${status}`)}>
+          {t(`banner-status-${status}.text`)}
         </Banner>
       )}
       {!isCut && !isPartitionTold && (
-        <Banner tone="note" title="Most nodes of other communities are out of reach.">
-          Nothing stops here; safety copies catch up by themselves. <a href={hrefOf("copies")}>More about it</a>
+        <Banner tone="note" title={t("banner-partition")}>
+          {t("banner-partition-text")} <a href={hrefOf("copies")}>{t("banner-partition-more")}</a>
         </Banner>
       )}
     </div>

@@ -1,9 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
-import { alarmText, clockText, heardText, PEER_STATES, peerState } from "../copies-words.ts";
+import { alarmText, clockText, heardText, PEER_TONES, peerState } from "../copies-words.ts";
 import type { Peer, Peers } from "../peers-types.ts";
 
 /** The other nodes of the region, for the coordinator. */
@@ -12,10 +13,8 @@ export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {
   return (
     <section class="card" aria-labelledby="others-title">
       <div class="copies-head">
-        <h2 id="others-title">Other nodes</h2>
-        <p class="small soft figures">
-          {connected} of {peers.peers.length} connected
-        </p>
+        <h2 id="others-title">{t("others-title")}</h2>
+        <p class="small soft figures">{t("others-connected", { connected, all: peers.peers.length })}</p>
       </div>
       <ul class="other-nodes">
         {peers.peers.map((peer) => (
@@ -29,7 +28,7 @@ export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {
 function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
   const { api, others } = useApp();
   const [error, setError] = useState<ApiError | null>(null);
-  const { tone, text } = PEER_STATES[peerState(peer, at_ms)];
+  const state = peerState(peer, at_ms);
   const block = (is_blocked: boolean) =>
     void api.blockPeer(peer.node, is_blocked).then(
       (next) => {
@@ -44,8 +43,8 @@ function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element 
         <h3>
           {peer.community} <code title={peer.node}>{peer.node.slice(0, 8)}</code>
         </h3>
-        <p class="peer-state" data-tone={tone}>
-          {text}
+        <p class="peer-state" data-tone={PEER_TONES[state]}>
+          {t(`others-state-${state}`)}
         </p>
       </div>
       <PeerFigures peer={peer} at_ms={at_ms} />
@@ -56,9 +55,13 @@ function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element 
       ))}
       <ErrorNotice error={error} />
       <div>
-        <button type="button" class="button" onClick={() => block(!peer.is_blocked)}>
-          {peer.is_blocked ? "Talk to it again" : "Stop talking to it"}
-          <span class="visually-hidden">, node of {peer.community}</span>
+        <button
+          type="button"
+          class="button"
+          aria-label={t(peer.is_blocked ? "others-unblock.named" : "others-block.named", { community: peer.community })}
+          onClick={() => block(!peer.is_blocked)}
+        >
+          {t(peer.is_blocked ? "others-unblock" : "others-block")}
         </button>
       </div>
     </li>
@@ -68,13 +71,12 @@ function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element 
 function PeerFigures({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element {
   const { number } = useApp().format.value;
   const { latency_ms, head, has_uplink, clock_offset_ms } = peer;
-  const uplink = has_uplink === true ? "reaches its hub" : "does not reach its hub";
   const rows = [
-    ["Last heard", heardText(peer, at_ms)],
-    ["Round trip", latency_ms === null ? null : `${number(Math.max(1, latency_ms))}\u00a0ms`],
-    ["Its journal", head === null ? null : `${number(head.records)} records`],
-    ["Its clock", clock_offset_ms === null ? null : clockText(clock_offset_ms)],
-    ["Internet", has_uplink === null ? null : uplink],
+    [t("others-heard"), heardText(peer, at_ms)],
+    [t("others-latency"), latency_ms === null ? null : `${number(Math.max(1, latency_ms))}\u00a0ms`],
+    [t("others-journal"), head === null ? null : t("copies-records", { records: head.records })],
+    [t("others-clock"), clock_offset_ms === null ? null : clockText(clock_offset_ms)],
+    [t("others-internet"), has_uplink === null ? null : t(has_uplink ? "others-uplink" : "others-no-uplink")],
   ] as const;
   return (
     <dl class="peer-figures figures small">

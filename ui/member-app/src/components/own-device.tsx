@@ -1,9 +1,18 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { DeviceDetail, DeviceEvent } from "../device-types.ts";
-import { clockText, controlText, eventText, percentText, powerText, updateText } from "../device-words.ts";
+import {
+  clockText,
+  controlText,
+  eventText,
+  percentText,
+  powerNowText,
+  powerText,
+  updateText,
+} from "../device-words.ts";
 import { FigureList } from "./figure-list.tsx";
 
 const EVENTS_SHOWN = 20;
@@ -15,13 +24,13 @@ export function OwnDevice({ detail, power_w }: { detail: DeviceDetail; power_w: 
   return (
     <section class="card device" aria-labelledby={`device-${device}`} data-device={device}>
       <div class="device-head">
-        <h2 id={`device-${device}`}>Meter of {metering_point}</h2>
+        <h2 id={`device-${device}`}>{t("own-title", { point: metering_point })}</h2>
         <p class="device-badge" data-tone={is_connected ? "good" : "note"}>
-          {is_connected ? "connected" : "not connected"}
+          {t(is_connected ? "own-connected" : "own-not-connected")}
         </p>
       </div>
-      <p class="small soft">It signs its readings: nobody can change them on the way.</p>
-      {power_w !== null && <p>Right now it {powerText(power_w, power)}.</p>}
+      <p class="small soft">{t("own-signs")}</p>
+      {power_w !== null && <p>{powerNowText(power_w, power)}</p>}
       <DeviceFacts detail={detail} />
     </section>
   );
@@ -34,27 +43,27 @@ export function DeviceFacts({ detail }: { detail: DeviceDetail }): JSX.Element {
   if (status === null) {
     return (
       <>
-        <p class="small">It has not told anything about itself yet.</p>
+        <p class="small">{t("own-silent")}</p>
         <Events events={events} />
       </>
     );
   }
   const { power } = format.value;
-  const dropped = status.dropped === 0 ? null : `${format.value.number(status.dropped)} readings, ever`;
+  const dropped = status.dropped === 0 ? null : t("device-lost-readings", { count: status.dropped });
   const applied = status.applied_power_w === null ? null : powerText(status.applied_power_w, power);
   return (
     <>
       <FigureList
         rows={[
-          ["Last heard", agoText(status.at_ms, live.node_now_ms.value)],
-          ["Firmware", `${status.version_name} (${status.board})`],
-          ["New firmware", updateText(status)],
-          ["Clock", clockText(status)],
-          ["Its store", `${percentText(status.log_permille)} full`],
-          ["Lost", dropped],
-          ["Control", controlText(status)],
-          ["Power set", applied],
-          ["Device", device],
+          [t("device-fact-heard"), agoText(status.at_ms, live.node_now_ms.value)],
+          [t("device-fact-firmware"), `${status.version_name} (${status.board})`],
+          [t("device-fact-new-firmware"), updateText(status)],
+          [t("device-fact-clock"), clockText(status)],
+          [t("device-fact-store"), t("device-store-full", { percent: percentText(status.log_permille) })],
+          [t("device-fact-lost"), dropped],
+          [t("device-fact-control"), controlText(status)],
+          [t("device-fact-power-set"), applied],
+          [t("device-fact-device"), device],
         ]}
       />
       <Events events={events} />
@@ -69,7 +78,7 @@ function Events({ events }: { events: readonly DeviceEvent[] }): JSX.Element | n
   const newest = [...events].sort((a, b) => b.event_seq - a.event_seq).slice(0, EVENTS_SHOWN);
   return (
     <details class="device-more">
-      <summary>What happened ({events.length})</summary>
+      <summary>{t("device-happened", { count: events.length })}</summary>
       <ul class="device-events small">
         {newest.map((event) => (
           <li key={event.event_seq}>

@@ -1,4 +1,5 @@
 import { timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -22,15 +23,14 @@ export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX
 
   return (
     <section class="card" aria-labelledby="pairing-title">
-      <h2 id="pairing-title">Pair a device that signs</h2>
+      <h2 id="pairing-title">{t("pairing-title")}</h2>
       <form class="device-form" onSubmit={(event) => void submit(event)}>
         <div class="field">
-          <label for="pairing-point">For the metering point</label>
+          <label for="pairing-point">{t("pairing-point")}</label>
           <select id="pairing-point" name="point" required>
             {points.map(({ metering_point, member, device }) => (
               <option key={metering_point} value={metering_point}>
-                {metering_point} of {member}
-                {device === null ? "" : " (replaces a device)"}
+                {t(device === null ? "pairing-point-free" : "pairing-point-taken", { point: metering_point, member })}
               </option>
             ))}
           </select>
@@ -38,7 +38,7 @@ export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX
         <ErrorNotice error={action.error} />
         <div>
           <button type="submit" class="button" disabled={action.isBusy || points.length === 0}>
-            Show a pairing code
+            {t("pairing-submit")}
           </button>
         </div>
         <div role="status">
@@ -46,8 +46,10 @@ export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX
             <p class="pairing-code">
               <code translate={false}>{code.code}</code>
               <span class="small">
-                For {code.metering_point}, until {timeText(code.expires_at_ms / 1000, time_zone, locale)}. Enter it in
-                the device's own Wi-Fi page.
+                {t("pairing-code-text", {
+                  point: code.metering_point,
+                  time: timeText(code.expires_at_ms / 1000, time_zone, locale),
+                })}
               </span>
             </p>
           )}

@@ -1,5 +1,6 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -12,14 +13,11 @@ export function RecoveryCard(): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   return (
     <section class="card" aria-labelledby="recovery-title">
-      <h2 id="recovery-title">Recovery code</h2>
-      <p class="small soft">
-        With it and the copies of other nodes, a new box goes on where this one stopped. Print it once, and keep it
-        where the contracts are.
-      </p>
+      <h2 id="recovery-title">{t("recovery-title")}</h2>
+      <p class="small soft">{t("recovery-text")}</p>
       <div class="copies-actions">
         <button type="button" class="button" onClick={() => setOpen(true)}>
-          Show the recovery code…
+          {t("recovery-open")}
         </button>
       </div>
       {isOpen && <RecoveryDialog onClose={() => setOpen(false)} />}
@@ -31,7 +29,7 @@ export function RecoveryCard(): JSX.Element {
 function RecoveryDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const [code, setCode] = useState<RecoveryCode | null>(null);
   return (
-    <Dialog title="Recovery code" onClose={onClose}>
+    <Dialog title={t("recovery-title")} onClose={onClose}>
       {code === null ? <PasswordForm onCode={setCode} /> : <CodeSheet code={code} onClose={onClose} />}
     </Dialog>
   );
@@ -59,17 +57,15 @@ function PasswordForm({ onCode }: { onCode: (code: RecoveryCode) => void }): JSX
 
   return (
     <form class="recovery-form" onSubmit={(event) => void submit(event)}>
-      <p>
-        Whoever has this code can take this node's place and read its records. Is nobody looking over your shoulder?
-      </p>
+      <p>{t("recovery-warning")}</p>
       <div class="field">
-        <label for="recovery-password">Your password</label>
+        <label for="recovery-password">{t("recovery-password")}</label>
         <input id="recovery-password" name="password" type="password" autocomplete="current-password" required />
       </div>
       <ErrorNotice error={error} />
       <div class="copies-actions">
         <button type="submit" class="button" data-kind="main" disabled={isBusy}>
-          {isBusy ? "Asking…" : "Show the code"}
+          {t(isBusy ? "recovery-asking" : "recovery-show")}
         </button>
       </div>
     </form>
@@ -80,9 +76,7 @@ function CodeSheet({ code, onClose }: { code: RecoveryCode; onClose: () => void 
   const { community } = useCommunity();
   return (
     <div class="recovery" data-testid="recovery-code">
-      <p class="small">
-        The 24 words of the node of <b>{community}</b>, in this order. The square below says the same.
-      </p>
+      <p class="small">{t("recovery-words", { community })}</p>
       <ol class="recovery-words">
         {code.words.map((word, index) => (
           <li key={index}>
@@ -92,19 +86,16 @@ function CodeSheet({ code, onClose }: { code: RecoveryCode; onClose: () => void 
       </ol>
       <img
         class="recovery-square"
-        alt="The recovery code as a QR code"
+        alt={t("recovery-square")}
         src={`data:image/svg+xml,${encodeURIComponent(code.qr_svg)}`}
       />
-      <p class="small">
-        Take no photo of it and keep it in no computer. Whoever has it can be this node; without it, a broken node
-        starts anew.
-      </p>
+      <p class="small">{t("recovery-keep")}</p>
       <div class="copies-actions">
         <button type="button" class="button" data-kind="main" onClick={() => window.print()}>
-          <Icon name="print" size={18} /> Print
+          <Icon name="print" size={18} /> {t("recovery-print")}
         </button>
         <button type="button" class="button" onClick={onClose}>
-          Done
+          {t("recovery-done")}
         </button>
       </div>
     </div>

@@ -1,8 +1,9 @@
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import type { Settlement, SettlementRow } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { Cents } from "./money.tsx";
-import { CATEGORY_TEXTS } from "./statement-table.tsx";
+import { categoryText } from "./statement-table.tsx";
 
 /** What the month comes to as metered here, beside what it comes to with the network operator's values. */
 export function SettlementCard({ settlement }: { settlement: Settlement }): JSX.Element {
@@ -10,21 +11,21 @@ export function SettlementCard({ settlement }: { settlement: Settlement }): JSX.
   return (
     <section class="card bill" aria-labelledby="settlement-title">
       <div class="due">
-        <h2 id="settlement-title">Provisional and final</h2>
+        <h2 id="settlement-title">{t("settlement-title")}</h2>
         <p class="mark" data-estimate={!is_final} data-testid="settlement-mark">
-          {is_final ? "final" : "provisional"}
+          {t(is_final ? "settlement-mark-final" : "settlement-mark-provisional")}
         </p>
       </div>
       <p class="small" data-testid="settlement-text">
-        <SettlementText settlement={settlement} />
+        {arrivedText(settlement)}
       </p>
       <table class="statement settlement">
-        <caption class="visually-hidden">Provisional and final amounts of this month's intervals</caption>
+        <caption class="visually-hidden">{t("settlement-caption")}</caption>
         <thead>
           <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Provisional</th>
-            <th scope="col">Final</th>
+            <th scope="col">{t("settlement-line")}</th>
+            <th scope="col">{t("settlement-provisional")}</th>
+            <th scope="col">{t("settlement-final")}</th>
           </tr>
         </thead>
         <tbody>
@@ -34,7 +35,7 @@ export function SettlementCard({ settlement }: { settlement: Settlement }): JSX.
         </tbody>
         <tfoot>
           <tr class="statement-sum">
-            <th scope="row">Sum</th>
+            <th scope="row">{t("settlement-sum")}</th>
             <td>
               <Cents cents={provisional_cents} />
             </td>
@@ -44,27 +45,15 @@ export function SettlementCard({ settlement }: { settlement: Settlement }): JSX.
           </tr>
         </tfoot>
       </table>
-      <p class="small soft">
-        Provisional is what the community's own meters showed. A difference is paid with the statement of the month in
-        which it was posted, so the sum may differ from the bill above.
-      </p>
+      <p class="small soft">{t("settlement-note")}</p>
     </section>
   );
 }
 
-function SettlementText({ settlement }: { settlement: Settlement }): JSX.Element {
-  const { number } = useApp().format.value;
-  const { intervals, final_intervals, is_final } = settlement;
-  if (is_final) return <>The network operator's values have arrived for the whole month: the amounts are final.</>;
-  if (final_intervals === 0) {
-    return <>The network operator's values have not arrived yet: the amounts are provisional.</>;
-  }
-  return (
-    <>
-      The network operator's values have arrived for {number(final_intervals)} of {number(intervals)} intervals; the
-      others are provisional.
-    </>
-  );
+function arrivedText({ intervals, final_intervals, is_final }: Settlement): string {
+  if (is_final) return t("settlement-all-arrived");
+  if (final_intervals === 0) return t("settlement-none-arrived");
+  return t("settlement-some-arrived", { arrived: final_intervals, count: intervals });
 }
 
 function Row({ row }: { row: SettlementRow }): JSX.Element {
@@ -73,10 +62,10 @@ function Row({ row }: { row: SettlementRow }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        {CATEGORY_TEXTS[row.category].label}
+        {categoryText(row.category)}
         {before !== after && (
           <span class="statement-energy figures soft">
-            {energy(after)} instead of {energy(before)}
+            {t("settlement-instead", { after: energy(after), before: energy(before) })}
           </span>
         )}
       </th>

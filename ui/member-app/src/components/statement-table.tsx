@@ -1,4 +1,5 @@
 import { dayText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Statement, StatementCategory, StatementCorrection, StatementLine, StatementSum } from "../api-types.ts";
@@ -7,14 +8,18 @@ import { averagePrice } from "../statement-figures.ts";
 import { Icon } from "./icons.tsx";
 import { Cents, ExactMoney } from "./money.tsx";
 
-export const CATEGORY_TEXTS: Record<StatementCategory, { label: string; tone: string }> = {
-  "neighbour-purchase": { label: "Bought from neighbours", tone: "neighbours" },
-  "neighbour-sale": { label: "Sold to neighbours", tone: "neighbours" },
-  "local-network-fee": { label: "Local network fee", tone: "plain" },
-  "grid-import": { label: "Taken from the grid", tone: "grid" },
-  "grid-export": { label: "Fed into the grid", tone: "grid" },
-  "fixed-fee": { label: "Fixed fee", tone: "plain" },
+const CATEGORY_TONES: Readonly<Record<StatementCategory, string>> = {
+  "neighbour-purchase": "neighbours",
+  "neighbour-sale": "neighbours",
+  "local-network-fee": "plain",
+  "grid-import": "grid",
+  "grid-export": "grid",
+  "fixed-fee": "plain",
 };
+
+export function categoryText(category: StatementCategory): string {
+  return t(`statement-category-${category}`);
+}
 
 interface Amount {
   readonly amount_nano: string;
@@ -30,24 +35,24 @@ export function StatementTable(props: { statement: Statement; isExact: boolean; 
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Line</th>
-          <th scope="col">Amount</th>
+          <th scope="col">{t("statement-line")}</th>
+          <th scope="col">{t("statement-amount")}</th>
         </tr>
       </thead>
-      {isExact && <Carried label="Carried from the statement before" amount_nano={statement.carried_in_nano} />}
+      {isExact && <CarriedIn amount_nano={statement.carried_in_nano} />}
       {lines.map((line) => (
         <Line key={line.category} line={line} isExact={isExact} />
       ))}
       {corrections.length > 0 && <Corrections corrections={corrections} isExact={isExact} />}
       <tfoot>
         <tr class="statement-sum">
-          <th scope="row">Sum</th>
+          <th scope="row">{t("statement-sum")}</th>
           <td>
             <AmountCell amount={{ amount_nano: total_nano, shown_cents: due_cents }} isExact={isExact} />
           </td>
         </tr>
         <tr class="soft small">
-          <th scope="row">Carried to the next statement</th>
+          <th scope="row">{t("statement-carried-out")}</th>
           <td>
             <ExactMoney amount_nano={statement.carried_out_nano} />
           </td>
@@ -61,11 +66,11 @@ function AmountCell({ amount, isExact }: { amount: Amount; isExact: boolean }): 
   return isExact ? <ExactMoney amount_nano={amount.amount_nano} /> : <Cents cents={amount.shown_cents} />;
 }
 
-function Carried({ label, amount_nano }: { label: string; amount_nano: string }): JSX.Element {
+function CarriedIn({ amount_nano }: { amount_nano: string }): JSX.Element {
   return (
     <tbody>
       <tr class="soft small">
-        <th scope="row">{label}</th>
+        <th scope="row">{t("statement-carried-in")}</th>
         <td>
           <ExactMoney amount_nano={amount_nano} />
         </td>
@@ -87,17 +92,19 @@ function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
       {sum.estimated_wh > 0 && (
         <span class="estimate">
           <span aria-hidden="true">*</span>
-          <span class="visually-hidden"> ({energy(sum.estimated_wh)} of it estimated)</span>
+          <span class="visually-hidden"> {t("statement-of-it-estimated", { energy: energy(sum.estimated_wh) })}</span>
         </span>
       )}
       {sum.unsigned_wh > 0 && (
         <span class="unsigned">
           <span aria-hidden="true">†</span>
-          <span class="visually-hidden"> ({energy(sum.unsigned_wh)} of it unsigned)</span>
+          <span class="visually-hidden"> {t("statement-of-it-unsigned", { energy: energy(sum.unsigned_wh) })}</span>
         </span>
       )}
       {sum.price_micro_per_kwh !== null && ` × ${withoutUnit(sum.price_micro_per_kwh)}`}
-      {sum.price_micro_per_kwh === null && average !== null && `, avg. ${withoutUnit(average)}`}
+      {sum.price_micro_per_kwh === null &&
+        average !== null &&
+        `, ${t("statement-average", { price: withoutUnit(average) })}`}
     </span>
   );
 }
@@ -105,12 +112,11 @@ function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
 function Line({ line, isExact }: { line: StatementLine; isExact: boolean }): JSX.Element {
   const { locale } = useApp();
   const [isOpen, setOpen] = useState(false);
-  const { label, tone } = CATEGORY_TEXTS[line.category];
   return (
-    <tbody class={`statement-line tone-${tone}`} data-category={line.category}>
+    <tbody class={`statement-line tone-${CATEGORY_TONES[line.category]}`} data-category={line.category}>
       <tr>
         <th scope="row">
-          <Opener label={label} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
+          <Opener label={categoryText(line.category)} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
           <EnergyTimesPrice sum={line} />
         </th>
         <td>
@@ -144,7 +150,7 @@ function Opener({ label, isOpen, toggle }: { label: string; isOpen: boolean; tog
 
 function Corrections(props: { corrections: readonly StatementCorrection[]; isExact: boolean }): JSX.Element {
   const { corrections, isExact } = props;
-  const { format } = useApp();
+  const { energy } = useApp().format.value;
   const [isOpen, setOpen] = useState(false);
   const sum = {
     amount_nano: corrections.reduce((total, { amount_nano }) => total + BigInt(amount_nano), 0n).toString(),
@@ -154,8 +160,12 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
     <tbody class="statement-line statement-corrections" data-category="corrections">
       <tr>
         <th scope="row">
-          <Opener label={`Corrections (${corrections.length})`} isOpen={isOpen} toggle={() => setOpen(!isOpen)} />
-          <span class="statement-energy soft">of intervals that had closed before</span>
+          <Opener
+            label={t("statement-corrections", { count: corrections.length })}
+            isOpen={isOpen}
+            toggle={() => setOpen(!isOpen)}
+          />
+          <span class="statement-energy soft">{t("statement-corrections-text")}</span>
         </th>
         <td>
           <AmountCell amount={sum} isExact={isExact} />
@@ -169,11 +179,7 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
           >
             <th scope="row">
               <span class="statement-date">{correction.interval_local}</span>
-              <span class="statement-energy soft figures">
-                {CATEGORY_TEXTS[correction.category].label}
-                {correction.cause === "official-value" ? ", official values" : ", late reading"}
-                {correction.energy_change_wh !== 0 && `, ${format.value.energy(correction.energy_change_wh)}`}
-              </span>
+              <span class="statement-energy soft figures">{correctionText(correction, energy)}</span>
             </th>
             <td>
               <AmountCell amount={correction} isExact={isExact} />
@@ -182,4 +188,13 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
         ))}
     </tbody>
   );
+}
+
+function correctionText(
+  { category, cause, energy_change_wh }: StatementCorrection,
+  energy: (energy_wh: number) => string,
+): string {
+  const facts = [categoryText(category), t(`statement-cause-${cause}`)];
+  if (energy_change_wh !== 0) facts.push(energy(energy_change_wh));
+  return facts.join(", ");
 }

@@ -1,4 +1,5 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -22,7 +23,7 @@ export function TradeCheck({ trade, isSettled }: { trade: SealedTrade; isSettled
     isSettled,
   );
   if (loaded.value === null) {
-    return loaded.error === null ? <Waiting>Fetching the proof…</Waiting> : <ErrorNotice error={loaded.error} />;
+    return loaded.error === null ? <Waiting>{t("trade-fetching")}</Waiting> : <ErrorNotice error={loaded.error} />;
   }
   const { ProofSteps, proof } = loaded.value;
   const { batch, trade: told, ...parts } = proof;
@@ -58,12 +59,12 @@ function useDescription() {
   return ({ start_s, energy_wh, price_micro_per_kwh, money_nano, member }: ProvenTrade) =>
     [
       [
-        "Interval",
+        t("trade-interval"),
         `${dayText(dayOf(start_s * 1000, time_zone), locale, "short")}, ${timeText(start_s, time_zone, locale)}`,
       ],
-      [energy_wh < 0n ? "Sold" : "Bought", exactEnergy(Math.abs(Number(energy_wh)))],
-      ["Price", price(Number(price_micro_per_kwh))],
-      [money_nano < 0n ? "You pay, fees included" : "You receive, fees taken off", amount(money_nano)],
-      ["Your number", String(member)],
+      [t(energy_wh < 0n ? "trade-sold" : "trade-bought"), exactEnergy(Math.abs(Number(energy_wh)))],
+      [t("trade-price"), price(Number(price_micro_per_kwh))],
+      [t(money_nano < 0n ? "trade-pay" : "trade-receive"), amount(money_nano)],
+      [t("trade-number"), String(member)],
     ] as const;
 }

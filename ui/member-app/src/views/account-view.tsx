@@ -1,9 +1,11 @@
 import { Appearance } from "@localgrid/ui-components/appearance";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { LanguageChoice } from "@localgrid/ui-components/language-choice";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Session } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { copiesState } from "../copies-words.ts";
 import { hrefOf } from "../router.ts";
@@ -15,11 +17,11 @@ export function AccountView(): JSX.Element {
   const who = state.kind === "somebody" ? state.session : null;
   return (
     <div class="account">
-      <h1>Account</h1>
+      <h1>{t("account-title")}</h1>
       <section class="card account" aria-labelledby="who">
         <div>
           <h2 id="who">{who?.login}</h2>
-          <p class="soft">{who?.member === null ? `Role: ${who.role}` : `Member ${who?.member ?? ""}`}</p>
+          <p class="soft">{who !== null && whoText(who)}</p>
         </div>
         <ErrorNotice error={error} />
         <div>
@@ -28,17 +30,17 @@ export function AccountView(): JSX.Element {
             class="button"
             onClick={() => void leave().catch((thrown: unknown) => setError(asApiError(thrown)))}
           >
-            Log out
+            {t("account-log-out")}
           </button>
         </div>
       </section>
       <section class="card copies-link" aria-labelledby="copies-link-title">
         <div>
-          <h2 id="copies-link-title">Safety copies</h2>
+          <h2 id="copies-link-title">{t("account-copies")}</h2>
           <p class="small soft">{others.peers.value === null ? "" : copiesState(others.peers.value).title}</p>
         </div>
         <a class="button" href={hrefOf("copies")}>
-          Show
+          {t("account-copies-show")}
         </a>
       </section>
       <SecureConnection />
@@ -49,17 +51,22 @@ export function AccountView(): JSX.Element {
   );
 }
 
+/** Accounts of no home are told by what they may do. */
+function whoText({ member, role }: Session): string {
+  return member === null ? t(`account-role-${role}`) : t("account-member", { name: member });
+}
+
 /** Pages of the node itself, beside the app: how a browser gets to believe its certificate. */
 function SecureConnection(): JSX.Element {
   const isSecure = location.protocol === "https:";
   return (
     <section class="card copies-link" aria-labelledby="secure-title">
       <div>
-        <h2 id="secure-title">Connection to the box</h2>
-        <p class="small soft">{isSecure ? "Encrypted." : "Not encrypted: others in this network could read along."}</p>
+        <h2 id="secure-title">{t("account-connection")}</h2>
+        <p class="small soft">{t(isSecure ? "account-encrypted" : "account-not-encrypted")}</p>
       </div>
       <a class="button" href="/trust">
-        {isSecure ? "Certificate" : "Encrypt it"}
+        {t(isSecure ? "account-certificate" : "account-encrypt")}
       </a>
     </section>
   );
@@ -87,23 +94,23 @@ function PasswordForm(): JSX.Element {
 
   return (
     <section class="card" aria-labelledby="password-title">
-      <h2 id="password-title">Change password</h2>
+      <h2 id="password-title">{t("account-password")}</h2>
       <form onSubmit={(event) => void submit(event)}>
         <div class="field">
-          <label for="current">Password now</label>
+          <label for="current">{t("account-password-now")}</label>
           <input id="current" name="current" type="password" autocomplete="current-password" required />
         </div>
         <div class="field">
-          <label for="next">New password, at least 10 characters</label>
+          <label for="next">{t("account-password-new")}</label>
           <input id="next" name="next" type="password" autocomplete="new-password" minLength={10} required />
         </div>
         <ErrorNotice error={state.error} />
         <p role="status" class="small">
-          {state.isSaved && "Your password is changed."}
+          {state.isSaved && t("account-password-changed")}
         </p>
         <div>
           <button type="submit" class="button">
-            Change password
+            {t("account-password-submit")}
           </button>
         </div>
       </form>

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
@@ -21,11 +22,11 @@ export function CareView(): JSX.Element {
   return (
     <div class="copies">
       <div class="page-head">
-        <h1>Care</h1>
-        <p class="soft">Backups, and help when something is wrong.</p>
+        <h1>{t("care-title")}</h1>
+        <p class="soft">{t("care-text")}</p>
       </div>
       {error !== null && !(isCut && value !== null) && <ErrorNotice error={error} />}
-      {value === null && error === null && <Waiting>Asking the node…</Waiting>}
+      {value === null && error === null && <Waiting>{t("care-waiting")}</Waiting>}
       {value !== null && isCoordinator && <BackupCard care={value} refresh={refresh} />}
       {value !== null && <ReportCard />}
       <ReleaseCard />
@@ -44,15 +45,12 @@ function ReportCard(): JSX.Element {
     });
   return (
     <section class="card" aria-labelledby="report-title">
-      <h2 id="report-title">Health report</h2>
-      <p class="small soft">
-        A file for whoever helps you. It says how the box is, and names nobody: no names, addresses or readings are in
-        it.
-      </p>
+      <h2 id="report-title">{t("care-report")}</h2>
+      <p class="small soft">{t("care-report-text")}</p>
       <ErrorNotice error={error} />
       <div class="copies-actions">
         <button type="button" class="button" disabled={isBusy} onClick={() => void fetchReport()}>
-          <Icon name="download" size={18} /> {isBusy ? "Looking…" : "Download the report"}
+          <Icon name="download" size={18} /> {t(isBusy ? "care-report-busy" : "care-report-submit")}
         </button>
       </div>
     </section>
@@ -67,9 +65,9 @@ function ReleaseCard(): JSX.Element | null {
   if (text === null) return null;
   return (
     <section class="card" aria-labelledby="release-title">
-      <h2 id="release-title">Updates</h2>
+      <h2 id="release-title">{t("care-updates")}</h2>
       <p class="small">{text}</p>
-      {last !== undefined && <p class="small soft">Last: {last.message}</p>}
+      {last !== undefined && <p class="small soft">{t("care-last-outcome", { message: last.message })}</p>}
     </section>
   );
 }

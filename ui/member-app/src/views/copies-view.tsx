@@ -1,5 +1,6 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
 import { agoText } from "@localgrid/ui-components/lasting";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -8,7 +9,7 @@ import { KeepingCard } from "../components/keeping-card.tsx";
 import { MembershipCard } from "../components/membership-card.tsx";
 import { OtherNodes } from "../components/other-nodes.tsx";
 import { RecoveryCard } from "../components/recovery-card.tsx";
-import { copiesState, copyText } from "../copies-words.ts";
+import { copiesState, holderText } from "../copies-words.ts";
 import type { Peers } from "../peers-types.ts";
 
 /** Where else the records of this community are; for coordinators also the other nodes, and what is to be done with them. */
@@ -19,10 +20,10 @@ export function CopiesView(): JSX.Element {
   return (
     <div class="copies">
       <div class="page-head">
-        <h1>Safety copies</h1>
-        <p class="soft">Where our records are when this node breaks.</p>
+        <h1>{t("copies-title")}</h1>
+        <p class="soft">{t("copies-text")}</p>
       </div>
-      {peers === null && others.error.value === null && <Waiting>Asking the node…</Waiting>}
+      {peers === null && others.error.value === null && <Waiting>{t("copies-waiting")}</Waiting>}
       {others.error.value !== null && !(isCut && peers !== null) && <ErrorNotice error={others.error.value} />}
       {peers !== null && <Copies peers={peers} />}
     </div>
@@ -52,7 +53,7 @@ function Copies({ peers }: { peers: Peers }): JSX.Element {
 function StateOfCopies({ peers }: { peers: Peers }): JSX.Element {
   const { tone, title, text } = copiesState(peers);
   return (
-    <section class="copies-state" data-tone={tone} aria-label="How safe our records are" data-testid="copies-state">
+    <section class="copies-state" data-tone={tone} aria-label={t("copies-state")} data-testid="copies-state">
       <Icon name={tone === "good" ? "check" : "warning"} />
       <div>
         <p>
@@ -71,33 +72,29 @@ function Since({ peers }: { peers: Peers }): JSX.Element | null {
   const { partitioned_since_ms: since_ms, is_partitioned, at_ms } = peers;
   if (!is_partitioned || since_ms === null) return null;
   const day = dayOf(since_ms, time_zone);
-  const date = day === dayOf(at_ms, time_zone) ? "" : `${dayText(day, locale, "short")}, `;
+  const time = timeText(since_ms / 1000, time_zone, locale);
   return (
     <p class="small">
-      Since {date}
-      {timeText(since_ms / 1000, time_zone, locale)}.
+      {day === dayOf(at_ms, time_zone)
+        ? t("copies-since-time", { time })
+        : t("copies-since-day", { day: dayText(day, locale, "short"), time })}
     </p>
   );
 }
 
 function CopyList({ peers }: { peers: Peers }): JSX.Element {
-  const { number } = useApp().format.value;
   return (
     <section class="card" aria-labelledby="copies-title">
-      <h2 id="copies-title">Who keeps them</h2>
+      <h2 id="copies-title">{t("copies-holders")}</h2>
       <ul class="copy-list">
         {peers.copies.map((copy) => (
           <li key={copy.holder}>
-            <p>
-              The node of <b>{copy.community}</b> has {copyText(copy, number)}.
-            </p>
-            <p class="small soft figures">It said so {agoText(copy.told_at_ms, peers.at_ms)}.</p>
+            <p>{holderText(copy)}</p>
+            <p class="small soft figures">{t("copies-told", { ago: agoText(copy.told_at_ms, peers.at_ms) })}</p>
           </li>
         ))}
       </ul>
-      <p class="small soft">
-        They are locked with our community's key: the others can hand them back to us, but not read them.
-      </p>
+      <p class="small soft">{t("copies-locked")}</p>
     </section>
   );
 }

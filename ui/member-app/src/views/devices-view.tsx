@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
@@ -52,7 +53,7 @@ function Devices({ load, member, isAdding, mayRevoke }: DevicesProps): JSX.Eleme
     <div class="devices">
       <Head isAdding={isAdding} member={member} />
       <Away loaded={loaded} />
-      {value === null && error === null && <Waiting>Asking the node…</Waiting>}
+      {value === null && error === null && <Waiting>{t("devices-asking")}</Waiting>}
       {value !== null && isAdding && <AddDevice data={value} member={member} refresh={refresh} />}
       {value !== null && !isAdding && (
         <>
@@ -71,24 +72,24 @@ function Head({ isAdding, member }: { isAdding: boolean; member: string | null }
   if (isAdding) {
     return (
       <div class="page-head">
-        <h1>Add a device</h1>
+        <h1>{t("devices-add")}</h1>
         <a class="button" data-kind="quiet" href={hrefOf("devices")}>
-          <Icon name="back" size={20} /> All devices
+          <Icon name="back" size={20} /> {t("devices-all")}
         </a>
       </div>
     );
   }
   return (
     <div class="page-head">
-      <h1>Devices</h1>
+      <h1>{t("devices-title")}</h1>
       <div class="device-actions">
         {member === null && (
           <a class="button" href={hrefOf("devices", "firmware")}>
-            Firmware
+            {t("firmware-title")}
           </a>
         )}
         <a class="button" data-kind="main" href={hrefOf("devices", "add")}>
-          Add a device
+          {t("devices-add")}
         </a>
       </div>
     </div>
@@ -102,7 +103,7 @@ function Away({ loaded: { value, error } }: { loaded: Repeated<DevicesData> }): 
   if (!(isCut && value !== null)) return <ErrorNotice error={error} />;
   return (
     <p class="small soft" role="status">
-      This is what the node told last.
+      {t("devices-told-last")}
     </p>
   );
 }
@@ -117,12 +118,10 @@ function OwnDevices({ data, refresh }: { data: DevicesData; refresh: () => void 
   return (
     <>
       {isEmpty && (
-        <section class="card empty" aria-label="No devices yet">
+        <section class="card empty" aria-label={t("devices-none")}>
           <Icon name="plug" size={40} />
-          <p>No device measures your home yet.</p>
-          <p class="small">
-            Add a meter or plug that you own already, or ask your installer to pair one that signs its readings.
-          </p>
+          <p>{t("devices-none-text")}</p>
+          <p class="small">{t("devices-none-hint")}</p>
         </section>
       )}
       {details.map((detail) => (

@@ -1,3 +1,4 @@
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
@@ -17,21 +18,18 @@ export function FirmwareView({ mayAct }: { mayAct: boolean }): JSX.Element {
   return (
     <div class="devices">
       <div class="page-head">
-        <h1>Firmware</h1>
+        <h1>{t("firmware-title")}</h1>
         <a class="button" data-kind="quiet" href={hrefOf("devices")}>
-          <Icon name="back" size={20} /> All devices
+          <Icon name="back" size={20} /> {t("devices-all")}
         </a>
       </div>
-      <p class="small soft">
-        A new image goes to one device first, then to a tenth of them, then to all. Each tries it out and goes back by
-        itself when it does not work.
-      </p>
+      <p class="small soft">{t("firmware-text")}</p>
       {error !== null && !(isCut && value !== null) && <ErrorNotice error={error} />}
-      {value === null && error === null && <Waiting>Asking the node…</Waiting>}
+      {value === null && error === null && <Waiting>{t("devices-asking")}</Waiting>}
       {value?.length === 0 && (
-        <section class="card empty" aria-label="No images">
+        <section class="card empty" aria-label={t("firmware-none")}>
           <Icon name="plug" size={40} />
-          <p>The node has no image yet.</p>
+          <p>{t("firmware-none-text")}</p>
         </section>
       )}
       {value !== null &&

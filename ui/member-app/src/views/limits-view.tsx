@@ -1,4 +1,5 @@
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -17,11 +18,11 @@ export function LimitsView(): JSX.Element {
   return (
     <>
       <div class="page-head">
-        <h1>My limits</h1>
-        <p class="soft">Set them once; every interval keeps to them.</p>
+        <h1>{t("limits-title")}</h1>
+        <p class="soft">{t("limits-text")}</p>
       </div>
       {loaded.error !== null && <ErrorNotice error={loaded.error} />}
-      {loaded.value === null && loaded.error === null && <Waiting>Fetching your limits…</Waiting>}
+      {loaded.value === null && loaded.error === null && <Waiting>{t("limits-waiting")}</Waiting>}
       {loaded.value !== null && <LimitsForm initial={loaded.value} />}
     </>
   );
@@ -72,7 +73,7 @@ function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
   const price = live.now.value?.last_interval?.price_micro_per_kwh ?? null;
   return (
     <form class="limits" noValidate onSubmit={(event) => void save(event)}>
-      <section class="card limits-band" aria-label="Where your limits lie">
+      <section class="card limits-band" aria-label={t("limits-where")}>
         <BandScale band={band} buy={buy} sell={sell} price={price} />
       </section>
       <Fields saved={saved} draft={draft} error={error} change={change} />
@@ -80,20 +81,20 @@ function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
         <ErrorNotice error={error} id="limits-error" />
         <div class="limits-actions">
           <button type="submit" class="button" data-kind="main" disabled={!isDirty || state === "saving"}>
-            {state === "saving" ? "Saving…" : "Save limits"}
+            {t(state === "saving" ? "limits-saving" : "limits-save")}
           </button>
           {isDirty && (
             <button type="button" class="button" data-kind="quiet" onClick={() => change(draftOf(saved))}>
-              Undo
+              {t("limits-undo")}
             </button>
           )}
           <p role="status" class="limits-state small">
             {state === "saved" && (
               <>
-                <Icon name="check" size={18} /> Saved. It holds from the next interval on.
+                <Icon name="check" size={18} /> {t("limits-saved")}
               </>
             )}
-            {state === "idle" && isDirty && <span class="soft">Not saved yet</span>}
+            {state === "idle" && isDirty && <span class="soft">{t("limits-unsaved")}</span>}
           </p>
         </div>
       </div>
@@ -124,39 +125,27 @@ function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
     <>
       <LimitField
         kind="buy"
-        title="Buying"
         band={band}
         value={fieldValue(draft.buy, buy)}
         defaultValue={cap_micro_per_kwh}
-        defaultText="Use the community's default"
         isInvalid={isBlamed(draft.buy)}
         errorId="limits-error"
         onChange={(value) => change({ buy: value })}
       >
-        I buy from neighbours as long as a kWh costs at most <b class="figures">{price(buy)}</b>.{" "}
-        <span class="soft">
-          {draft.buy === null
-            ? "So you take all the neighbours' power there is, and never pay more than to the grid."
-            : "When it is dearer, your home takes power from the grid instead."}
-        </span>
+        <b class="figures">{t("limits-buy-sentence", { price: price(buy) })}</b>{" "}
+        <span class="soft">{t(draft.buy === null ? "limits-buy-default" : "limits-buy-own")}</span>
       </LimitField>
       <LimitField
         kind="sell"
-        title="Selling"
         band={band}
         value={fieldValue(draft.sell, sell)}
         defaultValue={floor_micro_per_kwh}
-        defaultText="Use the community's default"
         isInvalid={isBlamed(draft.sell)}
         errorId="limits-error"
         onChange={(value) => change({ sell: value })}
       >
-        I sell to neighbours when a kWh brings at least <b class="figures">{price(sell)}</b>.{" "}
-        <span class="soft">
-          {draft.sell === null
-            ? "So you sell all that neighbours can use, and never get less than from the grid."
-            : "When it brings less, your surplus goes to the grid instead."}
-        </span>
+        <b class="figures">{t("limits-sell-sentence", { price: price(sell) })}</b>{" "}
+        <span class="soft">{t(draft.sell === null ? "limits-sell-default" : "limits-sell-own")}</span>
       </LimitField>
     </>
   );

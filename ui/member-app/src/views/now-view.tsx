@@ -1,4 +1,5 @@
 import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import type { LastInterval, Now } from "../api-types.ts";
@@ -12,7 +13,7 @@ export function NowView(): JSX.Element {
   const now = live.now.value;
   const state = session.value;
   const hasHome = state.kind === "somebody" && state.session.member !== null;
-  if (now === null) return <Waiting>Waiting for the first figures…</Waiting>;
+  if (now === null) return <Waiting>{t("now-waiting")}</Waiting>;
   const isStale = live.connection.value === "stale";
   return (
     <>
@@ -21,7 +22,7 @@ export function NowView(): JSX.Element {
         <NodeClock />
       </div>
       <div class="now" data-stale={isStale}>
-        <section class="card now-picture" aria-label="Power right now">
+        <section class="card now-picture" aria-label={t("now-picture")}>
           <FlowPicture now={now} hasHome={hasHome} />
         </section>
         <CommunityCard now={now} />
@@ -49,17 +50,16 @@ function CommunityCard({ now }: { now: Now }): JSX.Element {
   const share = import_w === 0 ? 0 : Math.min(1, shared_w / import_w);
   return (
     <section class="card" aria-labelledby="community-title">
-      <h2 id="community-title">The community</h2>
+      <h2 id="community-title">{t("now-community")}</h2>
       <dl class="facts figures">
         <div>
-          <dt>Homes live</dt>
+          <dt>{t("now-homes-live")}</dt>
           <dd>
-            {number(homes_live)}
-            <small> of {number(members_count)}</small>
+            {number(homes_live)} <small>{t("now-homes-of", { count: members_count })}</small>
           </dd>
         </div>
         <div class="tone-neighbours">
-          <dt>Shared right now</dt>
+          <dt>{t("now-shared")}</dt>
           <dd>{power(shared_w)}</dd>
         </div>
       </dl>
@@ -69,8 +69,8 @@ function CommunityCard({ now }: { now: Now }): JSX.Element {
       </svg>
       <p class="small soft figures">
         {import_w === 0
-          ? "No home draws power right now."
-          : `${number(share * 100)} % of the ${power(import_w)} that homes draw comes from neighbours.`}
+          ? t("now-nobody-draws")
+          : t("now-share", { share: number(share * 100), power: power(import_w) })}
       </p>
     </section>
   );
@@ -83,8 +83,8 @@ function LastIntervalCard({ interval }: { interval: LastInterval | null }): JSX.
   if (interval === null) {
     return (
       <section class="card" aria-labelledby="last-title">
-        <h2 id="last-title">Last interval</h2>
-        <p class="soft">The first delivery interval has not closed yet.</p>
+        <h2 id="last-title">{t("now-last")}</h2>
+        <p class="soft">{t("now-last-none")}</p>
       </section>
     );
   }
@@ -92,22 +92,22 @@ function LastIntervalCard({ interval }: { interval: LastInterval | null }): JSX.
   return (
     <section class="card" aria-labelledby="last-title" data-testid="last-interval">
       <h2 id="last-title">
-        Last interval{" "}
+        {t("now-last")}{" "}
         <span class="soft figures">
           {timeText(start_s, time_zone, locale)}–{timeText(start_s + interval_length_s, time_zone, locale)}
         </span>
       </h2>
       <dl class="facts figures">
         <div class="tone-price">
-          <dt>Neighbours' price</dt>
-          <dd>{price_micro_per_kwh === null ? "no trade" : price(price_micro_per_kwh)}</dd>
+          <dt>{t("now-price")}</dt>
+          <dd>{price_micro_per_kwh === null ? t("now-no-trade") : price(price_micro_per_kwh)}</dd>
         </div>
         <div class="tone-neighbours">
-          <dt>Shared energy</dt>
+          <dt>{t("now-shared-energy")}</dt>
           <dd>{energy(matched_wh)}</dd>
         </div>
         <div>
-          <dt>Saved together</dt>
+          <dt>{t("now-saved")}</dt>
           <dd>
             <Money amount_nano={saving_nano} />
           </dd>

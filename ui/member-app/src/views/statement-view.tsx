@@ -1,4 +1,5 @@
 import { monthText } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -21,12 +22,12 @@ export function StatementView(): JSX.Element {
   return (
     <>
       <div class="page-head">
-        <h1>My statement</h1>
+        <h1>{t("statement-title")}</h1>
       </div>
       {months.error !== null && <ErrorNotice error={months.error} />}
-      {months.value === null && months.error === null && <Waiting>Fetching your statements…</Waiting>}
+      {months.value === null && months.error === null && <Waiting>{t("statement-months-waiting")}</Waiting>}
       {newestFirst.length > 0 && (
-        <nav class="months" aria-label="Months">
+        <nav class="months" aria-label={t("statement-months")}>
           <ul>
             {newestFirst.map((each) => (
               <li key={each}>
@@ -45,7 +46,7 @@ export function StatementView(): JSX.Element {
       {months.value !== null && month === undefined && (
         <section class="card empty">
           <Icon name="bill" size={40} />
-          <p>Your first statement appears when the first interval has closed.</p>
+          <p>{t("statement-none-yet")}</p>
         </section>
       )}
       {month !== undefined && <Month month={month} />}
@@ -57,7 +58,7 @@ function Month({ month }: { month: string }): JSX.Element {
   const { api } = useApp();
   const loaded = useLoaded(() => api.statement(month), month);
   if (loaded.error !== null && loaded.value === null) return <ErrorNotice error={loaded.error} />;
-  if (loaded.value === null) return <Waiting>Fetching the statement…</Waiting>;
+  if (loaded.value === null) return <Waiting>{t("statement-waiting")}</Waiting>;
   return (
     <>
       <Bill statement={loaded.value} month={month} />
@@ -75,25 +76,26 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
       <Due statement={statement} month={month} />
       <label class="switch">
         <input type="checkbox" checked={isExact} onChange={(event) => setExact(event.currentTarget.checked)} />
-        Exact amounts, to the last digit
+        {t("statement-exact")}
       </label>
-      <StatementTable statement={statement} isExact={isExact} caption={`Statement of ${monthText(month, locale)}`} />
+      <StatementTable
+        statement={statement}
+        isExact={isExact}
+        caption={t("statement-caption", { month: monthText(month, locale) })}
+      />
       {statement.unsigned_wh > 0 && (
         <p class="small soft">
           <span aria-hidden="true">† </span>
-          {format.value.energy(statement.unsigned_wh)} were metered by devices that do not sign their readings.
+          {t("statement-unsigned-note", { energy: format.value.energy(statement.unsigned_wh) })}
         </p>
       )}
-      <p class="small soft">
-        Every interval is computed exactly. Only the sum is rounded, down to the cent; what that leaves is carried to
-        the next statement. Lines print whole cents that add up to the sum.
-      </p>
+      <p class="small soft">{t("statement-rounding")}</p>
       <div class="bill-links">
         <a class="button" href={`/api/statements/${month}.html`} target="_blank" rel="noopener">
-          <Icon name="print" size={20} /> Print
+          <Icon name="print" size={20} /> {t("statement-print")}
         </a>
         <a class="button" href={`/api/statements/${month}.csv`} download={`statement-${month}.csv`}>
-          <Icon name="download" size={20} /> CSV
+          <Icon name="download" size={20} /> {t("statement-csv")}
         </a>
       </div>
     </section>
@@ -111,18 +113,20 @@ function Due({ statement, month }: { statement: Statement; month: string }): JSX
       <div>
         <h2 id="bill-title">{monthText(month, locale)}</h2>
         <p class="due-amount" data-testid="due">
-          <span class="due-verb">
-            {isRunning ? "So far you " : "You "}
-            {due_cents < 0 ? "pay" : "receive"}
-          </span>{" "}
-          <Cents cents={Math.abs(due_cents)} />
+          <span class="due-verb">{dueText(due_cents, isRunning)}</span> <Cents cents={Math.abs(due_cents)} />
         </p>
       </div>
       <p class="mark" data-estimate={estimated_wh > 0}>
         {estimated_wh === 0
-          ? `all ${energy(energy_wh)} measured`
-          : `${number(percent)} % of ${energy(energy_wh)} estimated`}
+          ? t("statement-measured", { energy: energy(energy_wh) })
+          : t("statement-estimated", { percent: number(percent), energy: energy(energy_wh) })}
       </p>
     </div>
   );
+}
+
+/** What stands before the amount. */
+function dueText(due_cents: number, isRunning: boolean): string {
+  if (due_cents < 0) return t(isRunning ? "statement-pay-so-far" : "statement-pay");
+  return t(isRunning ? "statement-receive-so-far" : "statement-receive");
 }

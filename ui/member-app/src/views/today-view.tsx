@@ -1,4 +1,5 @@
 import { addDays, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
@@ -45,7 +46,7 @@ export function TodayView(): JSX.Element {
   return (
     <>
       <DayPicker day={day} today={today} />
-      {loaded.value === null && loaded.error === null && <Waiting>Fetching the day…</Waiting>}
+      {loaded.value === null && loaded.error === null && <Waiting>{t("today-fetching")}</Waiting>}
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
       {loaded.value !== null && (
         <Day key={day} day={day} isToday={day === today} entries={loaded.value} chain={chain.value} />
@@ -57,10 +58,11 @@ export function TodayView(): JSX.Element {
 function DayPicker({ day, today }: { day: string; today: string }): JSX.Element {
   const { locale } = useApp();
   const following = addDays(day, 1);
-  const title = day === today ? "Today" : day === addDays(today, -1) ? "Yesterday" : dayText(day, locale, "short");
+  const isYesterday = day === addDays(today, -1);
+  const title = day === today ? t("today-title") : isYesterday ? t("today-yesterday") : dayText(day, locale, "short");
   return (
     <div class="day-picker">
-      <a class="icon-button" href={hrefOf("today", addDays(day, -1))} aria-label="Previous day">
+      <a class="icon-button" href={hrefOf("today", addDays(day, -1))} aria-label={t("today-previous")}>
         <Icon name="back" />
       </a>
       <div>
@@ -68,11 +70,15 @@ function DayPicker({ day, today }: { day: string; today: string }): JSX.Element 
         <p class="soft small">{dayText(day, locale)}</p>
       </div>
       {day < today ? (
-        <a class="icon-button" href={hrefOf("today", following === today ? "" : following)} aria-label="Next day">
+        <a
+          class="icon-button"
+          href={hrefOf("today", following === today ? "" : following)}
+          aria-label={t("today-next")}
+        >
           <Icon name="forward" />
         </a>
       ) : (
-        <button type="button" class="icon-button" aria-label="Next day" disabled>
+        <button type="button" class="icon-button" aria-label={t("today-next")} disabled>
           <Icon name="forward" />
         </button>
       )}
@@ -105,16 +111,16 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
     return (
       <section class="card empty">
         <Icon name="bars" size={40} />
-        <p>{isToday ? "The first interval of today has not closed yet." : "Nothing was recorded on this day."}</p>
+        <p>{t(isToday ? "today-nothing-yet" : "today-nothing")}</p>
         <a class="button" href={hrefOf("today", addDays(day, -1))}>
-          Show the day before
+          {t("today-show-before")}
         </a>
       </section>
     );
   }
   return (
     <div class="today">
-      <section class="card today-chart" aria-label="The day in intervals">
+      <section class="card today-chart" aria-label={t("today-chart")}>
         <Legend hasEstimates={estimatedCount > 0} />
         <DayChart
           entries={entries}
@@ -126,9 +132,9 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
         {chain !== null && selected_s !== null && (
           <IntervalSettlement key={selected_s} settlement={chain} start_s={selected_s} />
         )}
-        <IntervalTable entries={entries} caption={`Intervals of ${dayText(day, locale)}`} />
+        <IntervalTable entries={entries} caption={t("table-caption", { day: dayText(day, locale) })} />
       </section>
-      <Totals entries={entries} title={isToday ? "The day so far" : "The whole day"} />
+      <Totals entries={entries} title={t(isToday ? "today-so-far" : "today-whole")} />
     </div>
   );
 }
@@ -136,13 +142,13 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
 function Legend({ hasEstimates }: { hasEstimates: boolean }): JSX.Element {
   return (
     <ul class="legend small">
-      <li class="tone-neighbours">neighbours</li>
-      <li class="tone-grid">grid</li>
+      <li class="tone-neighbours">{t("legend-neighbours")}</li>
+      <li class="tone-grid">{t("legend-grid")}</li>
       <li class="tone-price" data-shape="line">
-        price
+        {t("legend-price")}
       </li>
-      {hasEstimates && <li data-shape="hatch">estimated</li>}
-      <li class="legend-ways soft">in ↑ out ↓</li>
+      {hasEstimates && <li data-shape="hatch">{t("legend-estimated")}</li>}
+      <li class="legend-ways soft">{t("legend-ways")}</li>
     </ul>
   );
 }
@@ -152,10 +158,10 @@ function Totals({ entries, title }: { entries: readonly DayEntry[]; title: strin
   const totals = totalsOf(entries);
   const { amount_nano } = totals;
   const rows = [
-    { tone: "neighbours", label: "From neighbours", energy_wh: totals.from_neighbours_wh },
-    { tone: "grid", label: "From the grid", energy_wh: totals.from_grid_wh },
-    { tone: "neighbours", label: "To neighbours", energy_wh: totals.to_neighbours_wh },
-    { tone: "grid", label: "To the grid", energy_wh: totals.to_grid_wh },
+    { tone: "neighbours", label: t("energy-from-neighbours"), energy_wh: totals.from_neighbours_wh },
+    { tone: "grid", label: t("energy-from-grid"), energy_wh: totals.from_grid_wh },
+    { tone: "neighbours", label: t("energy-to-neighbours"), energy_wh: totals.to_neighbours_wh },
+    { tone: "grid", label: t("energy-to-grid"), energy_wh: totals.to_grid_wh },
   ];
   return (
     <section class="card today-totals" aria-labelledby="totals-title" data-testid="day-totals">
@@ -169,19 +175,17 @@ function Totals({ entries, title }: { entries: readonly DayEntry[]; title: strin
         ))}
         {amount_nano !== null && (
           <div>
-            <dt>{amount_nano < 0n ? "You pay" : "You receive"}</dt>
+            <dt>{t(amount_nano < 0n ? "energy-pay" : "energy-receive")}</dt>
             <dd>{money(amount_nano < 0n ? -amount_nano : amount_nano)}</dd>
           </div>
         )}
         <div>
-          <dt>{amount_nano === null ? "Saved together" : "You save"}</dt>
+          <dt>{t(amount_nano === null ? "energy-saved-together" : "energy-save")}</dt>
           <dd>{money(totals.saving_nano)}</dd>
         </div>
       </dl>
       {totals.estimatedCount > 0 && (
-        <p class="small soft">
-          {totals.estimatedCount} of {entries.length} intervals rest on estimated readings and may still be corrected.
-        </p>
+        <p class="small soft">{t("today-estimated", { estimated: totals.estimatedCount, count: entries.length })}</p>
       )}
     </section>
   );

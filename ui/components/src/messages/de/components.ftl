@@ -17,8 +17,12 @@ try-again-now = Du kannst es jetzt wieder versuchen.
 
 lasting-moment = weniger als eine Minute
 lasting-days = { $days ->
-    [one] { $days } Tag
-   *[other] { $days } Tage
+    [one] { $days } Tag
+   *[other] { $days } Tage
 }
 ago-moment = gerade eben
-ago = { $duration } her
+ago = vor { $duration }
+ago-days = vor { $days } Tagen
+
+view-fetching = Seite wird geladen …
+view-fetch-again = Noch einmal

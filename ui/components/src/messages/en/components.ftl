@@ -18,8 +18,12 @@ try-again-now = You can try again now.
 
 lasting-moment = less than a minute
 lasting-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+    [one] { $days } day
+   *[other] { $days } days
 }
 ago-moment = just now
 ago = { $duration } ago
+ago-days = { $days } days ago
+
+view-fetching = Fetching this page…
+view-fetch-again = Try again

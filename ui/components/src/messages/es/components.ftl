@@ -17,8 +17,12 @@ try-again-now = Ya puedes intentarlo de nuevo.
 
 lasting-moment = menos de un minuto
 lasting-days = { $days ->
-    [one] { $days } día
-   *[other] { $days } días
+    [one] { $days } día
+   *[other] { $days } días
 }
 ago-moment = ahora mismo
 ago = hace { $duration }
+ago-days = hace { $days } días
+
+view-fetching = Cargando la página…
+view-fetch-again = Intentar de nuevo

@@ -17,8 +17,12 @@ try-again-now = Vous pouvez réessayer maintenant.
 
 lasting-moment = moins d’une minute
 lasting-days = { $days ->
-    [one] { $days } jour
-   *[other] { $days } jours
+    [one] { $days } jour
+   *[other] { $days } jours
 }
 ago-moment = à l’instant
 ago = il y a { $duration }
+ago-days = il y a { $days } jours
+
+view-fetching = Chargement de la page…
+view-fetch-again = Réessayer

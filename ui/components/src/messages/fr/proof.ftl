@@ -1,16 +1,16 @@
-proof-malformed = Ce n’est pas une preuve : ses octets n’ont pas la bonne longueur.
-proof-right = Vérifié dans ce navigateur : l’échange est dans le lot { $batch }, exactement comme affiché.
-proof-wrong = Cela ne tient pas : voyez quelle étape est marquée. Prévenez la coordination.
+proof-malformed = Ce n’est pas une preuve : ses octets n’ont pas la bonne longueur.
+proof-right = Vérifié dans ce navigateur : l’échange est dans le lot { $batch }, exactement comme affiché.
+proof-wrong = Cela ne tient pas : voyez quelle étape est marquée. Prévenez la coordination.
 proof-mark-open = à consulter
 proof-mark-right = juste
 proof-mark-wrong = faux
 proof-trade = Ce qui a été scellé
 proof-trade-text = Les octets scellés disent la même chose que cette page.
 proof-leaf = Les 56 octets
-proof-leaf-hash = Leur empreinte : SHA-256 d’un octet nul et de ces octets
+proof-leaf-hash = Leur empreinte : SHA-256 d’un octet nul et de ces octets
 proof-path = Le chemin jusqu’au lot
 proof-path-text = { $steps ->
-    [0] Le lot n’a qu’un échange : son empreinte est celle de tous.
+    [0] Le lot n’a qu’un échange : son empreinte est celle de tous.
    *[other] { $steps } fois, deux empreintes en deviennent une, jusqu’à ce qu’il en reste une pour tous.
 }
 proof-path-show = Les montrer toutes
@@ -32,7 +32,7 @@ proof-network = Réseau
 proof-chain = Sur la chaîne
 proof-chain-has = La chaîne l’a.
 proof-chain-ledger = Il figure dans le registre { $ledger }.
-proof-chain-look-up = Tout explorateur de ce réseau le montre : cherchez la transaction et comparez le hash du lot.
+proof-chain-look-up = Tout explorateur de ce réseau le montre : cherchez la transaction et comparez le hash du lot.
 proof-transaction = Transaction
 proof-batch-hash = Hash du lot
-proof-chain-waiting = La chaîne n’a pas encore pris ce lot. Il est scellé : plus rien ne peut y changer.
+proof-chain-waiting = La chaîne n’a pas encore pris ce lot. Il est scellé : plus rien ne peut y changer.

@@ -17,8 +17,12 @@ try-again-now = Ora puoi riprovare.
 
 lasting-moment = meno di un minuto
 lasting-days = { $days ->
-    [one] { $days } giorno
-   *[other] { $days } giorni
+    [one] { $days } giorno
+   *[other] { $days } giorni
 }
 ago-moment = proprio ora
 ago = { $duration } fa
+ago-days = { $days } giorni fa
+
+view-fetching = Caricamento della pagina…
+view-fetch-again = Riprova

@@ -1,0 +1,52 @@
+account-title = Konto
+account-window = Konto – localgrid-Hub
+account-log-out = Abmelden
+account-role = { $role }: { $text }
+account-role-in = { $role } in { $community }: { $text }
+account-password = Passwort ändern
+account-password-busy = Wird geändert …
+account-password-now = Jetziges Passwort
+account-password-new = Neues Passwort, mindestens 10 Zeichen
+account-password-changed = Dein Passwort ist geändert. Deine anderen Sitzungen sind beendet.
+
+role-operator = Betrieb
+    .text = betreibt den Hub und darf alles
+role-coordinator = Koordination
+    .text = kümmert sich um Gemeinschaften
+role-billing = Abrechnung
+    .text = importiert offizielle Werte und liest Abrechnungen
+role-analyst = Auswertung
+    .text = liest alle Zahlen
+role-viewer = Einblick
+    .text = sieht, wie es Gemeinschaften und Knoten geht
+
+accounts-title = Wer sich anmelden darf
+accounts-new = Neues Konto
+accounts-name = Anmeldename
+accounts-secret = Erstes Passwort
+accounts-secret-text = Gib es persönlich weiter; es wird nicht wieder gezeigt. Nach dem Anmelden lässt es sich ändern.
+accounts-you = du
+
+tokens-title = API-Token
+tokens-new = Neues Token
+tokens-name = Wofür es ist
+tokens-secret = API-Token
+tokens-secret-text = Gib es dem Programm, das es braucht; es wird nicht wieder gezeigt.
+tokens-never-used = nie benutzt
+tokens-used = zuletzt benutzt: { $ago }
+
+grants-fetching = Wird geladen …
+grants-none = Noch nichts.
+grants-within = { $role }, { $community }
+grants-everywhere = { $role }, alle Gemeinschaften
+grants-remove = Entfernen
+grants-remove-name = { $name } entfernen
+grants-remove-title = { $name } entfernen?
+grants-remove-text = Es endet sofort, wo immer es in Gebrauch ist.
+grants-removing = Wird entfernt …
+grants-add = Hinzufügen
+grants-adding = Wird hinzugefügt …
+grants-role = Rolle
+grants-community = Gemeinschaft
+grants-community-hint = Ihre Kennung; leer lassen für alle Gemeinschaften.
+grants-done = Fertig

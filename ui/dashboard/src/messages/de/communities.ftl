@@ -1,0 +1,42 @@
+communities-title = Gemeinschaften
+communities-window = Gemeinschaften – localgrid-Hub
+communities-text = Nachbarschaften, um die sich dieser Hub kümmert.
+communities-new = Neue Gemeinschaft
+communities-fetching = Die Gemeinschaften werden geladen …
+communities-none = Noch keine Gemeinschaft
+communities-none-text = Eine Gemeinschaft ist eine Nachbarschaft mit einem Tarif und einem Knoten. Beginne mit ihrem Namen.
+communities-regions = Regionen
+communities-region-nodes = Knoten von { $region }
+communities-nodes = Knoten
+communities-members = Mitglieder
+communities-last-interval = Letztes Intervall
+communities-set-up = wird eingerichtet
+communities-no-interval = noch kein Intervall
+communities-differ = { $count } verschieden
+communities-in-step = im Einklang
+communities-open-imports = { $count ->
+    [one] { $count } offener Import
+   *[other] { $count } offene Importe
+}
+
+communities-add = Hinzufügen
+communities-adding = Wird hinzugefügt …
+communities-name = Name
+communities-name-hint = Wie die Leute sie nennen.
+communities-identifier = Kennung
+communities-identifier-hint = Kleinbuchstaben, Ziffern und Bindestriche; sie bleibt für immer.
+communities-region = Region
+communities-currency = Währung
+communities-time-zone = Zeitzone
+
+community-fetching = Die Gemeinschaft wird geladen …
+community-pages = Seiten dieser Gemeinschaft
+menu-overview = Überblick
+menu-nodes = Knoten
+menu-copies = Kopien
+menu-members = Mitglieder
+menu-tariffs = Tarife
+menu-intervals = Intervalle
+menu-reconciliation = Abgleich
+menu-settlement = Abwicklung
+menu-imports = Import

@@ -1,0 +1,65 @@
+nodes-title = Knoten
+nodes-text = Die kleinen Computer, auf denen die Gemeinschaft läuft, und wie es ihnen geht.
+nodes-loading = Die Knoten werden geladen …
+nodes-make-code = Beitrittscode erstellen
+nodes-none = Noch kein Knoten
+nodes-none-text = Erstelle einen Beitrittscode und gib ihn dem Knoten. Er lässt einen Knoten hinein, einmal.
+
+node-name = Knoten
+node-state-in-touch = in Kontakt
+node-state-silent = still
+node-state-never = noch nichts gehört
+node-state-shut-out = ausgeschlossen
+node-shut-out-action = Diesen Knoten ausschließen …
+node-contact = Letzter Kontakt
+node-contact-never = nie
+node-backlog = Wartet am Knoten
+node-backlog-unknown = noch nicht gemeldet
+node-backlog-records = { $records ->
+    [0] nichts
+    [one] { $records } Datensatz
+   *[other] { $records } Datensätze
+}
+node-backlog-oldest = der älteste schon { $duration }
+node-records = Datensätze am Hub
+node-recomputed = Nachgerechnet
+node-recomputed-not = noch nicht
+node-enrolled = Aufgenommen
+node-shut-out = Ausgeschlossen
+node-others = Andere Knoten
+node-journal-copies = { $copies } seines Journals
+node-replaced = Ersetzt
+node-replaced-by = durch Box Nummer { $box }
+node-alarms = Alarme
+node-alarm-part = Journalteil
+node-alarm-times = { $times ->
+    [one] { $times }-mal, zuerst { $first }, zuletzt { $last }.
+   *[other] { $times }-mal, zuerst { $first }, zuletzt { $last }.
+}
+node-alarm-release = Weitermachen lassen
+node-alarm-reported = Das hat der Knoten gemeldet.
+node-refused-label = Vom Knoten abgelehnt
+node-refused-title = Der Knoten nahm nicht an
+node-entry-members = Mitglied { $key }:
+node-entry-metering-points = Zählpunkt { $key }:
+node-entry-tariffs = Tarif { $key }:
+node-entry-corrections = Amtliche Werte { $key }:
+
+join-title = Beitrittscode
+join-text = Gib ihn dem Knoten. Er lässt einen Knoten hinein, einmal, und wird nicht wieder gezeigt.
+join-until = Gültig bis { $moment }.
+join-configuration = Die Konfiguration des Knotens muss die Gemeinschaft `{ $community }`, ihre Währung { $currency } und ihre Zeitzone { $zone } nennen; dieser Code kommt als `join_code` hinein und die Adresse dieses Hubs als `hub_url`.
+join-copy = Kopieren
+join-copied = Kopiert.
+join-done = Fertig
+revoke-title = Knoten { $node } ausschließen?
+revoke-text = Der Hub nimmt nichts mehr von ihm an und sagt ihm nichts mehr. Was er gesendet hat, bleibt. Das lässt sich nicht rückgängig machen; ein Ersatz braucht einen neuen Beitrittscode.
+revoke-action = Ausschließen
+revoke-busy = Wird ausgeschlossen …
+
+difference-title-same = Knoten und Hub sind sich einig.
+difference-text-same = Der Hub hat dieses Intervall aus dem Journal des Knotens nachgerechnet und kam zum selben Ergebnis.
+difference-title-other-inputs = Sie rechneten mit verschiedenen Messwerten.
+difference-text-other-inputs = Die Messwerte, Grenzen oder Mitglieder, mit denen der Knoten dieses Intervall abschloss, sind nicht die im Journal, das der Hub hat.
+difference-title-other-results = Gleiche Messwerte, verschiedene Ergebnisse.
+difference-text-other-results = Beide gingen von denselben Eingaben aus. Einer von beiden rechnet nach anderen Regeln, wohl mit einer älteren Version.

@@ -1,0 +1,96 @@
+overview-fetching = Die Gemeinschaft wird geladen …
+overview-steps = Drei Schritte zur ersten geteilten Kilowattstunde
+overview-step-done = Erledigt.
+overview-health = Befinden
+overview-well = Alles in Ordnung.
+overview-well-text = Die Knoten melden sich, Tarife sind in Kraft, und der Hub kommt zu denselben Ergebnissen.
+overview-attention = Braucht deine Aufmerksamkeit
+overview-look = Ansehen
+overview-look-at = Ansehen: { $concern }
+
+overview-day = Geteilt am { $day }
+overview-all-intervals = Alle Intervalle
+overview-fetching-day = Der Tag wird geladen …
+overview-shared = Geteilt
+overview-saved = Zusammen gespart
+overview-intervals = Intervalle
+overview-chart = { $count ->
+    [one] { $energy } in { $count } Intervall geteilt
+   *[other] { $energy } in { $count } Intervallen geteilt
+}
+
+overview-node = Knoten
+overview-nodes = Knoten
+overview-node-details = Einzelheiten
+overview-no-node = Kein Knoten ist aufgenommen.
+overview-never-heard = Noch nichts gehört
+overview-heard = Zuletzt gehört: { $ago }
+overview-backlog-unknown = Er hat nicht gemeldet, was noch zu senden ist.
+overview-backlog = { $count ->
+    [0] Nichts wartet aufs Senden.
+    [one] { $count } Datensatz wartet aufs Senden.
+   *[other] { $count } Datensätze warten aufs Senden.
+}
+
+overview-tariff = Tarif in Kraft
+overview-all-tariffs = Alle Tarife
+overview-no-tariff = Keiner.
+overview-retail = Aus dem Netz
+overview-feed-in = Ins Netz
+overview-network-fee = Lokales Netzentgelt
+overview-next-tariff = Der nächste gilt ab { $moment }.
+
+overview-community = Gemeinschaft
+overview-members = Mitglieder
+overview-points = Zählpunkte
+overview-open-imports = Offene Importe
+overview-no-imports = keine
+overview-import = Offizielle Werte importieren
+
+concern-node-silent = Der Knoten schweigt schon { $lasting }.
+    .text = Er arbeitet weiter und behält alles. Prüfe seinen Strom und sein Netzwerk.
+concern-backlog = Datensätze warten schon { $lasting } beim Knoten.
+    .text = So weit hängen die Zahlen am Hub denen am Knoten hinterher.
+concern-recomputation = Der Hub kann die Zahlen dieses Knotens nicht nachrechnen.
+    .text = Mehr steht im Log des Hubs.
+concern-refused = { $count ->
+    [one] Der Knoten hat { $count } Eintrag abgelehnt.
+   *[other] Der Knoten hat { $count } Einträge abgelehnt.
+}
+    .text = Mitglieder, Zählpunkte oder Tarife sind dort nicht angekommen.
+concern-cut-off = { $peers ->
+    [one] Der Knoten hat den Kontakt zum einzigen anderen Knoten verloren ({ $lost } von { $peers }).
+   *[other] Der Knoten hat den Kontakt zu { $lost } von { $peers } anderen Knoten verloren.
+}
+    .text = Nichts steht still, aber seine neuesten Datensätze haben anderswo keine Kopie, bis sie wieder da sind.
+concern-copies = { $copies ->
+    [0] Das Journal des Knotens hat keine Kopie auf anderen Knoten; gewünscht: { $wanted }.
+    [one] Das Journal des Knotens hat { $copies } Kopie auf anderen Knoten; gewünscht: { $wanted }.
+   *[other] Das Journal des Knotens hat { $copies } Kopien auf anderen Knoten; gewünscht: { $wanted }.
+}
+    .text = Geht der Knoten jetzt kaputt, können Datensätze verloren gehen.
+concern-mesh-alarms = { $count ->
+    [one] Der Knoten hat { $count } Alarm über andere Knoten ausgelöst.
+   *[other] Der Knoten hat { $count } Alarme über andere Knoten ausgelöst.
+}
+    .text = Sieh dir an, was er gefunden hat, bevor du ihren Kopien vertraust.
+concern-mismatches = { $count ->
+    [one] { $count } Intervall ist bei Knoten und Hub verschieden.
+   *[other] { $count } Intervalle sind bei Knoten und Hub verschieden.
+}
+    .text = Beide Ergebnisse bleiben erhalten und stehen nebeneinander.
+concern-no-tariff = Kein Tarif ist in Kraft.
+    .text = Ohne Tarif hat der Knoten keinen Preis für das, was Nachbarn teilen.
+concern-chain = { $state }, schon { $lasting } lang.
+concern-credit-limit = { $count ->
+    [one] { $count } Mitglied hat die Kreditgrenze erreicht.
+   *[other] { $count } Mitglieder haben die Kreditgrenze erreicht.
+}
+    .text = Was darüber hinausgeht, bleibt geschuldet und wird später abgewickelt.
+
+setup-members = Mitglieder und Zählpunkte hinzufügen
+    .text = Wer mitmacht, und wo der Strom gemessen wird.
+setup-tariff = Den ersten Tarif festlegen
+    .text = Was das Netz verlangt und zahlt, damit es unter Nachbarn besser geht.
+setup-node = Beitrittscode erstellen und Knoten aufnehmen
+    .text = Der Code lässt einen Knoten hinein, einmal.

@@ -1,0 +1,56 @@
+region-page-title = Region { $region } – localgrid-Hub
+region-title = Region { $region }
+region-text = Die Knoten ihrer Gemeinschaften bewahren ihre Datensätze gegenseitig auf.
+region-list = Ihre Knotenliste ist vom { $moment }.
+region-none = Kein Knoten in dieser Region
+region-none-text = Hier erscheinen die Knoten all ihrer Gemeinschaften, die dieser Hub aufgenommen hat.
+region-glance = Die Region auf einen Blick
+region-nodes = Knoten
+region-good = In Kontakt, mit Kopien
+region-cut-off = Abgeschnitten
+region-silent = Still oder mit zu wenig Kopien
+region-not-listed = { $nodes ->
+    [one] { $nodes } Knoten mehr, als eine Liste fasst: Richte dafür eine weitere Region ein.
+   *[other] { $nodes } Knoten mehr, als eine Liste fasst: Richte dafür eine weitere Region ein.
+}
+region-nodes-caption = Knoten der Region
+region-community = Gemeinschaft
+region-sees = Sieht
+region-copies-at = Kopien bei
+region-sight = Wer wen sieht
+region-sight-frame = Tabelle, wer wen sieht
+region-sight-caption = Wer wen sieht; eine Zeile sagt, mit wem ihr Knoten verbunden ist
+
+mesh-loading = Die Meldungen der Knoten werden geladen …
+mesh-state = Status
+mesh-told = Gemeldet
+mesh-never = nie
+mesh-untold = meldet nichts
+mesh-silent = { $duration } still
+mesh-cut-off = abgeschnitten
+mesh-short-of-copies = { $wanted ->
+    [one] { $copies } von { $wanted } Kopie
+   *[other] { $copies } von { $wanted } Kopien
+}
+mesh-in-touch = in Kontakt
+mesh-alone = kennt keinen anderen Knoten
+mesh-reach = { $connected } von { $peers } verbunden
+mesh-connected = verbunden
+mesh-never-heard = nie gehört
+mesh-out-of-reach = außer Reichweite
+mesh-heard-lately = kürzlich gehört
+mesh-copies = { $copies ->
+    [one] { $copies } Kopie
+   *[other] { $copies } Kopien
+}
+mesh-no-copies = { $wanted ->
+    [one] keine von { $wanted } Kopie
+   *[other] keine von { $wanted } Kopien
+}
+mesh-complete = vollständig
+mesh-behind = { $records } im Rückstand
+mesh-sight-self = derselbe Knoten
+mesh-sight-sees = verbunden
+mesh-sight-misses = nicht verbunden
+mesh-sight-unsure = nur einer von beiden sagt, er sei verbunden
+mesh-sight-unknown = nicht bekannt

@@ -1,0 +1,30 @@
+tariffs-title = Tarife
+tariffs-text = Was das Netz verlangt und zahlt. Ein Tarif ändert nie die Vergangenheit.
+tariffs-new = Neuer Tarif
+tariffs-waiting = Die Tarife werden geladen …
+tariffs-none = Noch kein Tarif
+tariffs-none-text = Nachbarn handeln zwischen dem, was das Netz verlangt, und dem, was es zahlt. Nenne dem Hub beides.
+
+tariff-period = Tarif ab { $start }
+tariff-from = Ab { $start }
+tariff-until = bis { $end }
+tariff-until-further-notice = bis auf Weiteres
+tariff-when-past = vergangen
+tariff-when-now = in Kraft
+tariff-when-planned = geplant
+tariff-from-grid = Aus dem Netz
+tariff-to-grid = Ins Netz
+tariff-local-fee = Lokales Netzentgelt
+tariff-fixed-fee = Grundgebühr
+tariff-a-day = { $amount } pro Tag
+tariff-room = Spielraum zum Teilen
+
+tariff-day = In Kraft ab
+tariff-day-text = Ab Mitternacht in der Zeitzone { $time_zone }. Hat er begonnen, bleibt er, wie er ist.
+tariff-price-retail = Preis aus dem Netz
+tariff-price-feed_in = Preis ins Netz
+tariff-price-local_network_fee = Lokales Netzentgelt
+tariff-per-kwh = { $currency } pro kWh
+tariff-per-day = { $currency } pro Tag und Zählpunkt
+tariff-add = Tarif hinzufügen
+tariff-adding = Wird hinzugefügt …

@@ -1,0 +1,20 @@
+# Safety copies of a community's journals, and whom its nodes see.
+copies-title = Safety copies
+copies-text = What other nodes keep of this community, in case its own breaks.
+copies-region = The whole region
+copies-none-text = Once a node is enrolled, the other nodes of the region keep copies of its journal.
+copies-node = Node { $node }
+copies-untold = It has not told of other nodes yet.
+copies-told = As it told { $ago }.
+copies-replaced = Box number { $box } writes this journal since { $moment }; the one before is not let in any more.
+copies-alarm-about = { $alarm }: { $node }
+copies-kept-by = Kept by
+copies-records = Records
+copies-of-journal = Copies of its journal: { $copies } of { $wanted } wanted
+copies-caption = Copies of its journal
+copies-contact = Contact
+copies-round-trip = Round trip
+copies-its-records = Its records
+copies-last-heard = Last heard
+copies-others = Other nodes: { $reach }
+copies-others-caption = Other nodes as it sees them

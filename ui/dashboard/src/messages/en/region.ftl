@@ -1,0 +1,57 @@
+# A region's nodes, and what nodes say of each other.
+region-page-title = Region { $region } – localgrid hub
+region-title = Region { $region }
+region-text = The nodes of its communities keep each other's records.
+region-list = Its list of nodes is of { $moment }.
+region-none = No node in this region
+region-none-text = Nodes of all its communities that are enrolled at this hub appear here.
+region-glance = The region at a glance
+region-nodes = Nodes
+region-good = In touch, with copies
+region-cut-off = Cut off
+region-silent = Silent or short of copies
+region-not-listed = { $nodes ->
+    [one] { $nodes } node more than one list can hold: open another region for them.
+   *[other] { $nodes } nodes more than one list can hold: open another region for them.
+}
+region-nodes-caption = Nodes of the region
+region-community = Community
+region-sees = Sees
+region-copies-at = Copies at
+region-sight = Who sees whom
+region-sight-frame = Table of who sees whom
+region-sight-caption = Who sees whom; a row says whom its node is connected with
+
+mesh-loading = Fetching what the nodes told…
+mesh-state = State
+mesh-told = Told
+mesh-never = never
+mesh-untold = has not told
+mesh-silent = silent for { $duration }
+mesh-cut-off = cut off
+mesh-short-of-copies = { $wanted ->
+    [one] { $copies } of { $wanted } copy
+   *[other] { $copies } of { $wanted } copies
+}
+mesh-in-touch = in touch
+mesh-alone = knows no other node
+mesh-reach = { $connected } of { $peers } connected
+mesh-connected = connected
+mesh-never-heard = never heard
+mesh-out-of-reach = out of reach
+mesh-heard-lately = heard lately
+mesh-copies = { $copies ->
+    [one] { $copies } copy
+   *[other] { $copies } copies
+}
+mesh-no-copies = { $wanted ->
+    [one] none of { $wanted } copy
+   *[other] none of { $wanted } copies
+}
+mesh-complete = complete
+mesh-behind = { $records } behind
+mesh-sight-self = the same node
+mesh-sight-sees = connected
+mesh-sight-misses = not connected
+mesh-sight-unsure = only one of the two says it is connected
+mesh-sight-unknown = not known

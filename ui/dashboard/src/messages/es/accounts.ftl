@@ -1,0 +1,52 @@
+account-title = Cuenta
+account-window = Cuenta – Hub localgrid
+account-log-out = Salir
+account-role = { $role }: { $text }
+account-role-in = { $role } en { $community }: { $text }
+account-password = Cambiar la contraseña
+account-password-busy = Cambiando…
+account-password-now = Contraseña actual
+account-password-new = Contraseña nueva, al menos 10 caracteres
+account-password-changed = Tu contraseña ha cambiado. Tus otras sesiones han terminado.
+
+role-operator = operación
+    .text = lleva el hub y puede hacerlo todo
+role-coordinator = coordinación
+    .text = se ocupa de comunidades
+role-billing = facturación
+    .text = importa valores oficiales y lee liquidaciones
+role-analyst = análisis
+    .text = lee todos los datos
+role-viewer = consulta
+    .text = ve cómo están comunidades y nodos
+
+accounts-title = Quién puede entrar
+accounts-new = Cuenta nueva
+accounts-name = Nombre de usuario
+accounts-secret = Primera contraseña
+accounts-secret-text = Entrégala en persona; no se vuelve a mostrar. Se puede cambiar después de entrar.
+accounts-you = tú
+
+tokens-title = Tokens de API
+tokens-new = Token nuevo
+tokens-name = Para qué es
+tokens-secret = Token de API
+tokens-secret-text = Dáselo al programa que lo necesita; no se vuelve a mostrar.
+tokens-never-used = nunca usado
+tokens-used = usado { $ago }
+
+grants-fetching = Cargando…
+grants-none = Aún no hay nada.
+grants-within = { $role }, { $community }
+grants-everywhere = { $role }, todas las comunidades
+grants-remove = Quitar
+grants-remove-name = Quitar { $name }
+grants-remove-title = ¿Quitar { $name }?
+grants-remove-text = Termina al momento, se use donde se use.
+grants-removing = Quitando…
+grants-add = Añadir
+grants-adding = Añadiendo…
+grants-role = Función
+grants-community = Comunidad
+grants-community-hint = Su identificador; déjalo vacío para todas las comunidades.
+grants-done = Listo

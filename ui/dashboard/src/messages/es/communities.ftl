@@ -1,0 +1,45 @@
+communities-title = Comunidades
+communities-window = Comunidades – Hub localgrid
+communities-text = Los vecindarios de los que se ocupa este hub.
+communities-new = Nueva comunidad
+communities-fetching = Cargando las comunidades…
+communities-none = Aún no hay comunidades
+communities-none-text = Una comunidad es un vecindario con una tarifa y un nodo. Empieza por su nombre.
+communities-regions = Regiones
+communities-region-nodes = Nodos de { $region }
+communities-nodes = Nodos
+communities-members = Miembros
+communities-last-interval = Último intervalo
+communities-set-up = en preparación
+communities-no-interval = aún sin intervalos
+communities-differ = { $count ->
+    [one] { $count } distinto
+   *[other] { $count } distintos
+}
+communities-in-step = en sintonía
+communities-open-imports = { $count ->
+    [one] { $count } importación abierta
+   *[other] { $count } importaciones abiertas
+}
+
+communities-add = Añadir
+communities-adding = Añadiendo…
+communities-name = Nombre
+communities-name-hint = Como la llama la gente.
+communities-identifier = Identificador
+communities-identifier-hint = Minúsculas, cifras y guiones; se queda para siempre.
+communities-region = Región
+communities-currency = Moneda
+communities-time-zone = Zona horaria
+
+community-fetching = Cargando la comunidad…
+community-pages = Páginas de esta comunidad
+menu-overview = Resumen
+menu-nodes = Nodos
+menu-copies = Copias
+menu-members = Miembros
+menu-tariffs = Tarifas
+menu-intervals = Intervalos
+menu-reconciliation = Conciliación
+menu-settlement = Compensación
+menu-imports = Importar

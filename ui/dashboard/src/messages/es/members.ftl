@@ -1,0 +1,48 @@
+members-title = Miembros
+members-text = Quién participa y dónde se mide su electricidad.
+members-member = Miembro
+members-point = Punto de suministro
+members-fetching = Cargando los miembros…
+members-none = Aún no hay miembros
+members-none-text = De los miembros solo se conoce un identificador; nombres y direcciones nunca salen de tu oficina.
+members-find = Buscar
+members-find-hint = Miembro, punto de suministro o referencia
+members-not-found = Nada se llama «{ $text }».
+members-all-taken = todo está en el nodo
+members-waiting = { $count ->
+    [one] { $count } entrada en camino
+   *[other] { $count } entradas en camino
+}
+members-refused = { $count ->
+    [one] { $count } rechazada
+   *[other] { $count } rechazadas
+}
+members-table = Miembros y puntos de suministro
+members-no-point = aún ninguno
+members-reference = Referencia de la distribuidora
+members-fuse = Fusible general
+members-state = Estado
+members-inactive = inactivo
+members-change = Cambiar { $name }
+
+member-new = Nuevo miembro
+member-title = Miembro { $member }
+member-add = Añadir miembro
+member-save = Guardar
+member-saving = Guardando…
+member-identifier = Identificador
+member-identifier-hint = Minúsculas, cifras y guiones, por ejemplo { $example }. Nunca el nombre de una persona: queda en el diario para siempre.
+member-credit-limit = Límite de crédito
+member-credit-limit-hint = Cuánto puede bajar el saldo por debajo de cero. Déjalo vacío si no hay ninguno.
+member-active = Participa
+
+point-new = Nuevo punto de suministro
+point-title = Punto de suministro { $point }
+point-add = Añadir punto de suministro
+point-member = Miembro
+point-identifier-hint = Minúsculas, cifras y guiones, por ejemplo { $example }.
+point-reference = Referencia de la distribuidora
+point-reference-hint = Como lo llaman sus archivos. Déjalo vacío si usa nuestro identificador.
+point-fuse = Fusible general
+point-fuse-hint = No se da por buena ninguna lectura por encima de esta potencia.
+point-active = Se mide

@@ -1,0 +1,96 @@
+overview-fetching = Cargando la comunidad…
+overview-steps = Tres pasos hasta el primer kilovatio hora compartido
+overview-step-done = Hecho.
+overview-health = Estado
+overview-well = Todo va bien.
+overview-well-text = Los nodos dan noticias, hay tarifas en vigor y el hub llega a los mismos resultados.
+overview-attention = Requiere tu atención
+overview-look = Ver
+overview-look-at = Ver: { $concern }
+
+overview-day = Compartido el { $day }
+overview-all-intervals = Todos los intervalos
+overview-fetching-day = Cargando el día…
+overview-shared = Compartido
+overview-saved = Ahorrado juntos
+overview-intervals = Intervalos
+overview-chart = { $count ->
+    [one] { $energy } compartidos en { $count } intervalo
+   *[other] { $energy } compartidos en { $count } intervalos
+}
+
+overview-node = Nodo
+overview-nodes = Nodos
+overview-node-details = Detalles
+overview-no-node = No hay ningún nodo dado de alta.
+overview-never-heard = Aún sin noticias
+overview-heard = Última noticia { $ago }
+overview-backlog-unknown = No ha dicho qué queda por enviar.
+overview-backlog = { $count ->
+    [0] No queda nada por enviar.
+    [one] Queda { $count } registro por enviar.
+   *[other] Quedan { $count } registros por enviar.
+}
+
+overview-tariff = Tarifa en vigor
+overview-all-tariffs = Todas las tarifas
+overview-no-tariff = Ninguna.
+overview-retail = De la red
+overview-feed-in = A la red
+overview-network-fee = Peaje de red local
+overview-next-tariff = La siguiente empieza el { $moment }.
+
+overview-community = Comunidad
+overview-members = Miembros
+overview-points = Puntos de suministro
+overview-open-imports = Importaciones abiertas
+overview-no-imports = ninguna
+overview-import = Importar valores oficiales
+
+concern-node-silent = El nodo lleva { $lasting } en silencio.
+    .text = Sigue trabajando y lo guarda todo. Comprueba su corriente y su red.
+concern-backlog = Hay registros que llevan { $lasting } esperando en el nodo.
+    .text = Los datos del hub llevan ese retraso respecto a los del nodo.
+concern-recomputation = El hub no puede volver a calcular los datos de este nodo.
+    .text = El log del hub dice más.
+concern-refused = { $count ->
+    [one] El nodo ha rechazado { $count } entrada.
+   *[other] El nodo ha rechazado { $count } entradas.
+}
+    .text = Hay miembros, puntos de suministro o tarifas que no han llegado allí.
+concern-cut-off = { $peers ->
+    [one] El nodo ha perdido el contacto con el único otro nodo ({ $lost } de { $peers }).
+   *[other] El nodo ha perdido el contacto con { $lost } de los otros { $peers } nodos.
+}
+    .text = No se para nada, pero sus registros más nuevos no tienen copia en otro sitio hasta que vuelvan.
+concern-copies = { $copies ->
+    [0] El diario del nodo no tiene ninguna copia en otros nodos; debería tener { $wanted }.
+    [one] El diario del nodo tiene { $copies } copia en otros nodos; debería tener { $wanted }.
+   *[other] El diario del nodo tiene { $copies } copias en otros nodos; debería tener { $wanted }.
+}
+    .text = Si el nodo se estropea ahora, se pueden perder registros.
+concern-mesh-alarms = { $count ->
+    [one] El nodo ha dado { $count } alarma sobre otros nodos.
+   *[other] El nodo ha dado { $count } alarmas sobre otros nodos.
+}
+    .text = Mira lo que ha encontrado antes de fiarte de sus copias.
+concern-mismatches = { $count ->
+    [one] { $count } intervalo difiere entre nodo y hub.
+   *[other] { $count } intervalos difieren entre nodo y hub.
+}
+    .text = Se guardan los dos resultados, uno al lado del otro.
+concern-no-tariff = No hay ninguna tarifa en vigor.
+    .text = Sin tarifa, el nodo no puede poner precio a lo que comparten los vecinos.
+concern-chain = { $state }, desde hace { $lasting }.
+concern-credit-limit = { $count ->
+    [one] { $count } miembro ha alcanzado el límite de crédito.
+   *[other] { $count } miembros han alcanzado el límite de crédito.
+}
+    .text = Lo que lo supera se sigue debiendo y se compensa más tarde.
+
+setup-members = Añadir miembros y puntos de suministro
+    .text = Quién participa y dónde se mide su electricidad.
+setup-tariff = Fijar la primera tarifa
+    .text = Lo que la red cobra y paga, para que entre vecinos salga mejor.
+setup-node = Crear un código de alta y dar de alta el nodo
+    .text = El código deja entrar a un nodo, una vez.

@@ -1,0 +1,21 @@
+shell-name = Hub localgrid
+shell-asking = Preguntando al hub…
+shell-try-again = Reintentar
+shell-skip = Ir al contenido
+shell-where = Dónde estás
+shell-settlement = Compensación
+shell-account = Cuenta y ajustes
+pulse-connecting = Conectando
+pulse-live = Conectado
+pulse-away = Sin conexión
+
+hub-away = No hay conexión con el hub.
+hub-away-as-of = Lo que ves es de las { $time }.
+hub-away-text = Los nodos siguen trabajando y envían lo que tienen cuando vuelva. Esta página se reconecta sola.
+
+login-window = Iniciar sesión – Hub localgrid
+login-heading = El hub de tus comunidades
+login-invitation = Inicia sesión para ocuparte de nodos, miembros, tarifas y valores oficiales.
+login-first = El hub escribió su primer acceso en el archivo { $file } de su carpeta de datos.
+
+form-unit = en { $unit }

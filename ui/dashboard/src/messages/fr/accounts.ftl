@@ -1,0 +1,52 @@
+account-title = Compte
+account-window = Compte – Hub localgrid
+account-log-out = Se déconnecter
+account-role = { $role } : { $text }
+account-role-in = { $role } à { $community } : { $text }
+account-password = Changer de mot de passe
+account-password-busy = Changement…
+account-password-now = Mot de passe actuel
+account-password-new = Nouveau mot de passe, au moins 10 caractères
+account-password-changed = Votre mot de passe est changé. Vos autres sessions ont pris fin.
+
+role-operator = exploitation
+    .text = fait fonctionner le hub et peut tout faire
+role-coordinator = coordination
+    .text = s’occupe de communautés
+role-billing = facturation
+    .text = importe les valeurs officielles et lit les décomptes
+role-analyst = analyse
+    .text = lit tous les chiffres
+role-viewer = consultation
+    .text = voit comment vont les communautés et les nœuds
+
+accounts-title = Qui peut se connecter
+accounts-new = Nouveau compte
+accounts-name = Identifiant
+accounts-secret = Premier mot de passe
+accounts-secret-text = Remettez-le en main propre ; il ne sera plus affiché. On peut le changer après la connexion.
+accounts-you = vous
+
+tokens-title = Jetons d’API
+tokens-new = Nouveau jeton
+tokens-name = À quoi il sert
+tokens-secret = Jeton d’API
+tokens-secret-text = Donnez-le au programme qui en a besoin ; il ne sera plus affiché.
+tokens-never-used = jamais utilisé
+tokens-used = utilisé { $ago }
+
+grants-fetching = Chargement…
+grants-none = Encore rien.
+grants-within = { $role }, { $community }
+grants-everywhere = { $role }, toutes les communautés
+grants-remove = Retirer
+grants-remove-name = Retirer { $name }
+grants-remove-title = Retirer { $name } ?
+grants-remove-text = L’accès prend fin aussitôt, où qu’il soit utilisé.
+grants-removing = Retrait…
+grants-add = Ajouter
+grants-adding = Ajout…
+grants-role = Rôle
+grants-community = Communauté
+grants-community-hint = Son identifiant ; laissez vide pour toutes les communautés.
+grants-done = Terminé

@@ -1,0 +1,48 @@
+members-title = Membres
+members-text = Qui participe, et où son électricité est mesurée.
+members-member = Membre
+members-point = Point de livraison
+members-fetching = Chargement des membres…
+members-none = Pas encore de membre
+members-none-text = Les membres ne sont connus que par un identifiant ; noms et adresses ne quittent jamais votre bureau.
+members-find = Chercher
+members-find-hint = Membre, point de livraison ou référence
+members-not-found = Rien ne s’appelle « { $text } ».
+members-all-taken = tout est au nœud
+members-waiting = { $count ->
+    [one] { $count } entrée en route
+   *[other] { $count } entrées en route
+}
+members-refused = { $count ->
+    [one] { $count } refusée
+   *[other] { $count } refusées
+}
+members-table = Membres et points de livraison
+members-no-point = pas encore
+members-reference = Référence du gestionnaire
+members-fuse = Fusible principal
+members-state = État
+members-inactive = inactif
+members-change = Modifier { $name }
+
+member-new = Nouveau membre
+member-title = Membre { $member }
+member-add = Ajouter le membre
+member-save = Enregistrer
+member-saving = Enregistrement…
+member-identifier = Identifiant
+member-identifier-hint = Minuscules, chiffres et traits d’union, par exemple { $example }. Jamais le nom d’une personne : il reste pour toujours dans le journal.
+member-credit-limit = Limite de crédit
+member-credit-limit-hint = Jusqu’où le solde peut descendre sous zéro. Laissez vide pour aucune.
+member-active = Participe
+
+point-new = Nouveau point de livraison
+point-title = Point de livraison { $point }
+point-add = Ajouter le point de livraison
+point-member = Membre
+point-identifier-hint = Minuscules, chiffres et traits d’union, par exemple { $example }.
+point-reference = Référence du gestionnaire de réseau
+point-reference-hint = Comme ses fichiers le nomment. Laissez vide s’il utilise notre identifiant.
+point-fuse = Fusible principal
+point-fuse-hint = Aucun relevé au-dessus de cette puissance n’est cru.
+point-active = Est mesuré

@@ -1,0 +1,30 @@
+tariffs-title = Tarifs
+tariffs-text = Ce que le réseau facture et paie. Un tarif ne change jamais le passé.
+tariffs-new = Nouveau tarif
+tariffs-waiting = Chargement des tarifs…
+tariffs-none = Pas encore de tarif
+tariffs-none-text = Les voisins échangent entre ce que le réseau facture et ce qu’il paie. Indiquez les deux au hub.
+
+tariff-period = Tarif à partir du { $start }
+tariff-from = À partir du { $start }
+tariff-until = jusqu’au { $end }
+tariff-until-further-notice = jusqu’à nouvel ordre
+tariff-when-past = passé
+tariff-when-now = en vigueur
+tariff-when-planned = prévu
+tariff-from-grid = Du réseau
+tariff-to-grid = Vers le réseau
+tariff-local-fee = Frais de réseau local
+tariff-fixed-fee = Frais fixes
+tariff-a-day = { $amount } par jour
+tariff-room = Marge à partager
+
+tariff-day = En vigueur à partir du
+tariff-day-text = À minuit, fuseau { $time_zone }. Une fois commencé, il reste tel quel.
+tariff-price-retail = Prix depuis le réseau
+tariff-price-feed_in = Prix vers le réseau
+tariff-price-local_network_fee = Frais de réseau local
+tariff-per-kwh = { $currency } par kWh
+tariff-per-day = { $currency } par jour et point de livraison
+tariff-add = Ajouter le tarif
+tariff-adding = Ajout…

@@ -1,0 +1,52 @@
+account-title = Account
+account-window = Account – Hub localgrid
+account-log-out = Esci
+account-role = { $role }: { $text }
+account-role-in = { $role } in { $community }: { $text }
+account-password = Cambia password
+account-password-busy = Modifica in corso…
+account-password-now = Password attuale
+account-password-new = Nuova password, almeno 10 caratteri
+account-password-changed = La tua password è cambiata. Le altre tue sessioni sono terminate.
+
+role-operator = gestione
+    .text = gestisce l’hub e può fare tutto
+role-coordinator = coordinamento
+    .text = si occupa di comunità
+role-billing = fatturazione
+    .text = importa valori ufficiali e legge i rendiconti
+role-analyst = analisi
+    .text = legge tutti i dati
+role-viewer = consultazione
+    .text = vede come stanno comunità e nodi
+
+accounts-title = Chi può accedere
+accounts-new = Nuovo account
+accounts-name = Nome utente
+accounts-secret = Prima password
+accounts-secret-text = Consegnala di persona; non viene più mostrata. Si può cambiare dopo l’accesso.
+accounts-you = tu
+
+tokens-title = Token API
+tokens-new = Nuovo token
+tokens-name = A che cosa serve
+tokens-secret = Token API
+tokens-secret-text = Dallo al programma che ne ha bisogno; non viene più mostrato.
+tokens-never-used = mai usato
+tokens-used = usato { $ago }
+
+grants-fetching = Caricamento…
+grants-none = Ancora niente.
+grants-within = { $role }, { $community }
+grants-everywhere = { $role }, tutte le comunità
+grants-remove = Rimuovi
+grants-remove-name = Rimuovi { $name }
+grants-remove-title = Rimuovere { $name }?
+grants-remove-text = Termina subito, ovunque sia in uso.
+grants-removing = Rimozione…
+grants-add = Aggiungi
+grants-adding = Aggiunta…
+grants-role = Ruolo
+grants-community = Comunità
+grants-community-hint = Il suo identificativo; lascia vuoto per tutte le comunità.
+grants-done = Fatto

@@ -1,0 +1,45 @@
+communities-title = Comunità
+communities-window = Comunità – Hub localgrid
+communities-text = I vicinati di cui si occupa questo hub.
+communities-new = Nuova comunità
+communities-fetching = Caricamento delle comunità…
+communities-none = Ancora nessuna comunità
+communities-none-text = Una comunità è un vicinato con una tariffa e un nodo. Comincia dal suo nome.
+communities-regions = Regioni
+communities-region-nodes = Nodi di { $region }
+communities-nodes = Nodi
+communities-members = Membri
+communities-last-interval = Ultimo intervallo
+communities-set-up = in preparazione
+communities-no-interval = ancora nessun intervallo
+communities-differ = { $count ->
+    [one] { $count } diverso
+   *[other] { $count } diversi
+}
+communities-in-step = concordi
+communities-open-imports = { $count ->
+    [one] { $count } importazione aperta
+   *[other] { $count } importazioni aperte
+}
+
+communities-add = Aggiungi
+communities-adding = Aggiunta…
+communities-name = Nome
+communities-name-hint = Come la chiama la gente.
+communities-identifier = Identificativo
+communities-identifier-hint = Minuscole, cifre e trattini; resta per sempre.
+communities-region = Regione
+communities-currency = Valuta
+communities-time-zone = Fuso orario
+
+community-fetching = Caricamento della comunità…
+community-pages = Pagine di questa comunità
+menu-overview = Panoramica
+menu-nodes = Nodi
+menu-copies = Copie
+menu-members = Membri
+menu-tariffs = Tariffe
+menu-intervals = Intervalli
+menu-reconciliation = Riconciliazione
+menu-settlement = Regolamento
+menu-imports = Importa

@@ -1,0 +1,48 @@
+members-title = Membri
+members-text = Chi partecipa e dove si misura la sua elettricità.
+members-member = Membro
+members-point = Punto di fornitura
+members-fetching = Caricamento dei membri…
+members-none = Ancora nessun membro
+members-none-text = Dei membri si conosce solo un identificativo; nomi e indirizzi non lasciano mai il tuo ufficio.
+members-find = Cerca
+members-find-hint = Membro, punto di fornitura o riferimento
+members-not-found = Niente si chiama «{ $text }».
+members-all-taken = tutto è nel nodo
+members-waiting = { $count ->
+    [one] { $count } voce in arrivo
+   *[other] { $count } voci in arrivo
+}
+members-refused = { $count ->
+    [one] { $count } rifiutata
+   *[other] { $count } rifiutate
+}
+members-table = Membri e punti di fornitura
+members-no-point = ancora nessuno
+members-reference = Riferimento del gestore
+members-fuse = Fusibile principale
+members-state = Stato
+members-inactive = inattivo
+members-change = Modifica { $name }
+
+member-new = Nuovo membro
+member-title = Membro { $member }
+member-add = Aggiungi membro
+member-save = Salva
+member-saving = Salvataggio…
+member-identifier = Identificativo
+member-identifier-hint = Minuscole, cifre e trattini, per esempio { $example }. Mai il nome di una persona: resta nel diario per sempre.
+member-credit-limit = Limite di credito
+member-credit-limit-hint = Di quanto il saldo può scendere sotto zero. Lascia vuoto per nessun limite.
+member-active = Partecipa
+
+point-new = Nuovo punto di fornitura
+point-title = Punto di fornitura { $point }
+point-add = Aggiungi punto di fornitura
+point-member = Membro
+point-identifier-hint = Minuscole, cifre e trattini, per esempio { $example }.
+point-reference = Riferimento del gestore di rete
+point-reference-hint = Come lo chiamano i suoi file. Lascia vuoto se usa il nostro identificativo.
+point-fuse = Fusibile principale
+point-fuse-hint = Nessuna lettura sopra questa potenza viene creduta.
+point-active = Viene misurato

@@ -1,0 +1,96 @@
+overview-fetching = Caricamento della comunità…
+overview-steps = Tre passi fino al primo chilowattora condiviso
+overview-step-done = Fatto.
+overview-health = Stato
+overview-well = Tutto bene.
+overview-well-text = I nodi si fanno sentire, le tariffe sono in vigore e l’hub arriva agli stessi risultati.
+overview-attention = Richiede la tua attenzione
+overview-look = Guarda
+overview-look-at = Guarda: { $concern }
+
+overview-day = Condiviso il { $day }
+overview-all-intervals = Tutti gli intervalli
+overview-fetching-day = Caricamento del giorno…
+overview-shared = Condiviso
+overview-saved = Risparmiato insieme
+overview-intervals = Intervalli
+overview-chart = { $count ->
+    [one] { $energy } condivisi in { $count } intervallo
+   *[other] { $energy } condivisi in { $count } intervalli
+}
+
+overview-node = Nodo
+overview-nodes = Nodi
+overview-node-details = Dettagli
+overview-no-node = Nessun nodo è iscritto.
+overview-never-heard = Ancora nessuna notizia
+overview-heard = Sentito { $ago }
+overview-backlog-unknown = Non ha detto che cosa resta da inviare.
+overview-backlog = { $count ->
+    [0] Niente in attesa di invio.
+    [one] { $count } registrazione in attesa di invio.
+   *[other] { $count } registrazioni in attesa di invio.
+}
+
+overview-tariff = Tariffa in vigore
+overview-all-tariffs = Tutte le tariffe
+overview-no-tariff = Nessuna.
+overview-retail = Dalla rete
+overview-feed-in = Alla rete
+overview-network-fee = Costo di rete locale
+overview-next-tariff = La prossima inizia il { $moment }.
+
+overview-community = Comunità
+overview-members = Membri
+overview-points = Punti di fornitura
+overview-open-imports = Importazioni aperte
+overview-no-imports = nessuna
+overview-import = Importa valori ufficiali
+
+concern-node-silent = Il nodo tace da { $lasting }.
+    .text = Continua a lavorare e conserva tutto. Controlla la sua alimentazione e la sua rete.
+concern-backlog = Ci sono registrazioni in attesa nel nodo da { $lasting }.
+    .text = I dati dell’hub sono indietro di altrettanto rispetto a quelli del nodo.
+concern-recomputation = L’hub non riesce a ricalcolare i dati di questo nodo.
+    .text = Il log dell’hub dice di più.
+concern-refused = { $count ->
+    [one] Il nodo ha rifiutato { $count } voce.
+   *[other] Il nodo ha rifiutato { $count } voci.
+}
+    .text = Membri, punti di fornitura o tariffe non sono arrivati fin lì.
+concern-cut-off = { $peers ->
+    [one] Il nodo ha perso il contatto con l’unico altro nodo ({ $lost } su { $peers }).
+   *[other] Il nodo ha perso il contatto con { $lost } degli altri { $peers } nodi.
+}
+    .text = Non si ferma nulla, ma le sue ultime registrazioni non hanno una copia altrove finché non tornano.
+concern-copies = { $copies ->
+    [0] Il diario del nodo non ha copie su altri nodi; dovrebbe averne { $wanted }.
+    [one] Il diario del nodo ha { $copies } copia su altri nodi; dovrebbe averne { $wanted }.
+   *[other] Il diario del nodo ha { $copies } copie su altri nodi; dovrebbe averne { $wanted }.
+}
+    .text = Se il nodo si guasta ora, si possono perdere registrazioni.
+concern-mesh-alarms = { $count ->
+    [one] Il nodo ha dato { $count } allarme su altri nodi.
+   *[other] Il nodo ha dato { $count } allarmi su altri nodi.
+}
+    .text = Guarda che cosa ha trovato prima di fidarti delle loro copie.
+concern-mismatches = { $count ->
+    [one] { $count } intervallo è diverso tra nodo e hub.
+   *[other] { $count } intervalli sono diversi tra nodo e hub.
+}
+    .text = Entrambi i risultati restano, uno accanto all’altro.
+concern-no-tariff = Nessuna tariffa è in vigore.
+    .text = Senza tariffa il nodo non può dare un prezzo a ciò che i vicini condividono.
+concern-chain = { $state }, da { $lasting }.
+concern-credit-limit = { $count ->
+    [one] { $count } membro ha raggiunto il limite di credito.
+   *[other] { $count } membri hanno raggiunto il limite di credito.
+}
+    .text = Ciò che lo supera resta dovuto e viene regolato più tardi.
+
+setup-members = Aggiungi membri e punti di fornitura
+    .text = Chi partecipa e dove si misura la sua elettricità.
+setup-tariff = Imposta la prima tariffa
+    .text = Quanto la rete chiede e paga, perché tra vicini convenga di più.
+setup-node = Crea un codice di adesione e iscrivi il nodo
+    .text = Il codice fa entrare un nodo, una volta.

@@ -1,0 +1,30 @@
+tariffs-title = Tariffe
+tariffs-text = Quanto la rete chiede e paga. Una tariffa non cambia mai il passato.
+tariffs-new = Nuova tariffa
+tariffs-waiting = Caricamento delle tariffe…
+tariffs-none = Ancora nessuna tariffa
+tariffs-none-text = I vicini scambiano a un prezzo tra quanto la rete chiede e quanto paga. Indica entrambi all’hub.
+
+tariff-period = Tariffa, inizio: { $start }
+tariff-from = Inizio: { $start }
+tariff-until = fine: { $end }
+tariff-until-further-notice = fino a nuovo avviso
+tariff-when-past = passata
+tariff-when-now = in vigore
+tariff-when-planned = prevista
+tariff-from-grid = Dalla rete
+tariff-to-grid = Alla rete
+tariff-local-fee = Costo di rete locale
+tariff-fixed-fee = Quota fissa
+tariff-a-day = { $amount } al giorno
+tariff-room = Margine da condividere
+
+tariff-day = In vigore dal
+tariff-day-text = Da mezzanotte nel fuso { $time_zone }. Una volta iniziata, resta com’è.
+tariff-price-retail = Prezzo dalla rete
+tariff-price-feed_in = Prezzo alla rete
+tariff-price-local_network_fee = Costo di rete locale
+tariff-per-kwh = { $currency } per kWh
+tariff-per-day = { $currency } al giorno per punto di fornitura
+tariff-add = Aggiungi tariffa
+tariff-adding = Aggiunta in corso…

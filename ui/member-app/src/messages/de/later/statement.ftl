@@ -1,0 +1,40 @@
+statement-title = Meine Abrechnung
+statement-months-waiting = Deine Abrechnungen werden geholt …
+statement-months = Monate
+statement-none-yet = Deine erste Abrechnung erscheint, wenn das erste Intervall abgeschlossen ist.
+statement-waiting = Die Abrechnung wird geholt …
+
+statement-pay-so-far = Bisher zahlst du
+statement-pay = Du zahlst
+statement-receive-so-far = Bisher bekommst du
+statement-receive = Du bekommst
+statement-measured = { $energy }, alles gemessen
+statement-estimated = { $percent } % von { $energy } geschätzt
+
+statement-exact = Genaue Beträge, bis zur letzten Stelle
+statement-caption = Abrechnung für { $month }
+statement-unsigned-note = { $energy } haben Geräte gemessen, die ihre Messwerte nicht signieren.
+statement-rounding = Jedes Intervall wird genau berechnet. Nur die Summe wird gerundet, auf den Cent nach unten; der Rest kommt auf die nächste Abrechnung. Die Zeilen zeigen ganze Cent, die zusammen die Summe ergeben.
+statement-print = Drucken
+statement-csv = CSV
+
+statement-line = Posten
+statement-amount = Betrag
+statement-carried-in = Übertrag aus der vorigen Abrechnung
+statement-sum = Summe
+statement-carried-out = Übertrag in die nächste Abrechnung
+statement-of-it-estimated = (davon { $energy } geschätzt)
+statement-of-it-unsigned = (davon { $energy } nicht signiert)
+statement-average = Ø { $price }
+
+statement-category-neighbour-purchase = Von Nachbarn gekauft
+statement-category-neighbour-sale = An Nachbarn verkauft
+statement-category-local-network-fee = Lokales Netzentgelt
+statement-category-grid-import = Aus dem Netz bezogen
+statement-category-grid-export = Ins Netz eingespeist
+statement-category-fixed-fee = Grundgebühr
+
+statement-corrections = Korrekturen ({ $count })
+statement-corrections-text = für schon abgeschlossene Intervalle
+statement-cause-official-value = amtliche Werte
+statement-cause-late-reading = später Messwert

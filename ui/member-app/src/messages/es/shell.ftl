@@ -1,0 +1,42 @@
+shell-asking = Preguntando al nodo de tu comunidad…
+shell-try-again = Intentar de nuevo
+shell-skip = Ir al contenido
+shell-views = Vistas
+shell-account = Cuenta y ajustes
+
+shell-title-now = Ahora
+shell-title-today = Hoy
+shell-title-limits = Mis límites
+shell-title-statement = Mi liquidación
+shell-title-devices = Dispositivos
+shell-title-copies = Copias de seguridad
+shell-title-care = Cuidado
+shell-title-account = Cuenta
+
+shell-tab-now = Ahora
+shell-tab-today = Hoy
+shell-tab-limits = Límites
+shell-tab-statement = Liquidación
+shell-tab-devices = Dispositivos
+shell-tab-copies = Copias
+shell-tab-care = Cuidado
+
+shell-pulse-connecting = Conectando
+shell-pulse-live = En directo
+shell-pulse-stale = Sin conexión
+
+banner-cut = No hay conexión con el nodo.
+banner-cut-since = Estos datos son de las { $time }.
+banner-cut-text = Tu casa se sigue midiendo; esta página se vuelve a conectar sola.
+banner-status-storage-full = El almacenamiento del nodo está lleno.
+    .text = No se pierde nada: los contadores guardan sus lecturas hasta que vuelva a haber sitio. Avisa a la coordinación.
+banner-status-degraded = El nodo no está del todo bien.
+    .text = Algunos datos pueden llegar tarde. Sigue funcionando y se repara solo donde puede.
+banner-partition = La mayoría de los nodos de otras comunidades están fuera de alcance.
+banner-partition-text = Aquí no se para nada; las copias de seguridad se ponen al día solas.
+banner-partition-more = Saber más
+
+welcome-window = Entrar – localgrid
+welcome = Ya estás en casa
+welcome-invitation = Entra para ver tu electricidad y la de tus vecinos.
+welcome-first-password = La coordinación te da tu primera contraseña. Nada de lo que ves aquí sale del vecindario.

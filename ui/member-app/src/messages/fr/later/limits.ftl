@@ -1,0 +1,32 @@
+limits-title = Mes limites
+limits-text = Fixez-les une fois ; chaque intervalle les respecte.
+limits-waiting = Récupération de vos limites…
+limits-where = Où se situent vos limites
+
+limits-save = Enregistrer
+limits-saving = Enregistrement…
+limits-undo = Annuler
+limits-saved = Enregistré. Valable dès le prochain intervalle.
+limits-unsaved = Pas encore enregistré
+
+limits-buy-title = Achat
+limits-buy-slider = Achat, curseur
+limits-buy-sentence = J’achète aux voisins tant qu’un kWh coûte au plus { $price }.
+limits-buy-default = Vous prenez ainsi toute l’électricité que les voisins ont à offrir, sans jamais payer plus qu’au réseau.
+limits-buy-own = Si c’est plus cher, votre foyer prend l’électricité du réseau.
+limits-sell-title = Vente
+limits-sell-slider = Vente, curseur
+limits-sell-sentence = Je vends aux voisins quand un kWh rapporte au moins { $price }.
+limits-sell-default = Vous vendez ainsi tout ce que les voisins peuvent utiliser, sans jamais recevoir moins que du réseau.
+limits-sell-own = S’il rapporte moins, votre surplus va au réseau.
+limits-default = Suivre le réglage de la communauté
+limits-number = { $currency } par kWh
+
+limits-scale = Prix de { $floor } à { $cap }. Vous vendez à partir de { $sell } et achetez jusqu’à { $buy }.
+limits-scale-price = Le dernier prix était de { $price }.
+limits-scale-no-price = Il n’y a pas eu d’échange au dernier intervalle.
+limits-mark-sell = vente min.
+limits-mark-buy = achat max.
+limits-mark-price = dernier : { $price }
+limits-mark-floor = le réseau paie { $price }
+limits-mark-cap = réseau moins cher dès { $price }
