@@ -5,6 +5,8 @@ import type { NodeKey } from "@localgrid/journal/head";
 import type { DeviceId } from "@localgrid/vocabulary/identifiers";
 import type { Logger } from "pino";
 import type { AccountStore } from "./access/account-store.ts";
+import type { JournalSearch } from "./calculation/journal-search.ts";
+import type { CalculationStore } from "./calculation/kept-interval.ts";
 import type { CarePorts } from "./care/care-desk.ts";
 import type { HealthReportSources } from "./care/health-report.ts";
 import type { ControlStore } from "./control/control-store.ts";
@@ -124,6 +126,8 @@ export interface EdgeNodePorts {
   /** Where the projections stand: the fold goes on from here. */
   readonly start: ReplayPoint;
   readonly readModel: ReadModel & { keptInputs: DownlinkPorts["keptInputs"] };
+  /** What closed intervals were computed from, and the records that say so. */
+  readonly calculation: { readonly store: CalculationStore; readonly search: JournalSearch };
   readonly accounts: AccountStore;
   readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
   readonly certificates: CertificateIssuer;

@@ -6,6 +6,7 @@ import type { RulesBody } from "@localgrid/protocol/record-bodies";
 import { communityId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { Access } from "./access/access.ts";
+import { IntervalCalculations } from "./calculation/interval-calculation.ts";
 import { createCareDesk } from "./care-side.ts";
 import { CommunityDesk, type CommunityMoment } from "./community/community-commands.ts";
 import type { Config } from "./config.ts";
@@ -240,6 +241,13 @@ class Wiring implements EdgeNode {
         report: () => this.hub.report(),
         join: (invitation) => this.hub.connection.join(invitation),
       },
+      calculations: new IntervalCalculations({
+        ...ports.calculation,
+        ...ports.identity,
+        state: () => this.ingest.state,
+        turn: () => ports.pause(0).over,
+        mismatched: (start_s, err) => logger.error({ event: "calculation-mismatch", start_s, err }),
+      }),
       trades: this.hub.trades,
       peers: this.gossip.desk,
       recovery: ports.recovery,

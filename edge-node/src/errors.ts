@@ -55,6 +55,16 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 404,
     hint: "GET /api/settlement/trades lists the own trades that can be shown.",
   },
+  "no-closed-interval": {
+    ...FINAL,
+    httpStatus: 404,
+    hint: "GET /api/intervals lists the own intervals that have closed.",
+  },
+  "calculation-mismatch": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Have `localgrid verify` check the journal, then let `localgrid rebuild` compute all results again.",
+  },
   "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
 
   // Devices.

@@ -92,6 +92,7 @@ function routesOf({ paths }: ApiDocument): readonly Route[] {
           .replace("{sha256}", "0".repeat(64))
           .replace("{connection}", "h0123456789")
           .replace("{bought_device}", "t0123456789abcdef")
+          .replace("{start_s}", "900")
           .replace(/\{[a-z]+\}/, "d0123456789abcdef"),
         isPublic: security.length === 0,
         isForMembersOnly: /For: member\.$/.test(description),
@@ -218,8 +219,37 @@ describe("a request with wrong JSON", () => {
           `${route.path}?from_s=${value}&to_s=${value}&after=${value}&limit=${value}`,
         );
         expectRefused(wrong, `${route.path} ${value}`);
+        const history = await clientFor(route).get(`${route.path}?from=${value}&to=${value}&by=${value}`);
+        expectRefused(history, `${route.path} ${value}`);
       }
     }
+  });
+});
+
+describe("a question about the own energy", () => {
+  const paths = ["/api/energy", "/api/community/energy"];
+
+  test.each([
+    "from=2025-02-29&to=2025-03-01&by=day",
+    "from=2025-06-02&to=2025-06-01&by=day",
+    "from=1999-01-01&to=2999-01-01&by=day",
+    "from=2025-06-02&to=2025-07-01&by=month",
+  ])("for a period that cannot be answered is refused: %s", async (query) => {
+    for (const path of paths) {
+      expectRefused(await member.at(node.http_url, address).get(`${path}?${query}`), query, "bad-range");
+    }
+  });
+
+  test.each(["900", "0", "8640000000000"])(
+    "for the interval at %s, which never closed, is refused",
+    async (start_s) => {
+      const answer = await member.at(node.http_url, address).get(`/api/intervals/${start_s}/calculation`);
+      expectRefused(answer, start_s, "no-closed-interval");
+    },
+  );
+
+  test.each(["-1", "1.5", "1e9", "%00", "9".repeat(30), "x".repeat(200)])("is refused for %s", async (start_s) => {
+    expectRefused(await member.at(node.http_url, address).get(`/api/intervals/${start_s}/calculation`), start_s);
   });
 });
 

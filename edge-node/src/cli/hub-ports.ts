@@ -5,7 +5,9 @@ import { HttpBatchHub } from "../adapters/hub/http-batch-hub.ts";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
 import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
+import { SqliteCalculationStore } from "../adapters/sqlite/calculation-store.ts";
 import { openJournalDatabase } from "../adapters/sqlite/journal-database.ts";
+import { SqliteJournalSearch } from "../adapters/sqlite/journal-search.ts";
 import { SqliteShapeStore } from "../adapters/sqlite/shape-store.ts";
 import { SqliteBatchStore } from "../adapters/sqlite/sqlite-batch-store.ts";
 import { SqliteEnrolmentStore } from "../adapters/sqlite/sqlite-enrolment-store.ts";
@@ -61,9 +63,14 @@ export function openHubPorts(sources: HubPortSources) {
     ledger: new SqliteOwnLedger(projections),
     batchesFrom: (hub_url) => new HttpBatchHub(clientOf(hub_url), identity.key.node),
   };
+  // The same connection serves members who look up what their bills rest on.
+  const calculation: EdgeNodePorts["calculation"] = {
+    store: new SqliteCalculationStore(projections),
+    search: new SqliteJournalSearch(database, durablePosition),
+  };
   const close = () => {
     telemetryDatabase.close();
     database.close();
   };
-  return { hub, shapes, settlement, own, clientOf, close };
+  return { hub, shapes, settlement, calculation, own, clientOf, close };
 }

@@ -72,6 +72,7 @@ export async function start(config: Config): Promise<void> {
     hub: hubSide.hub,
     shapes: hubSide.shapes,
     settlement: hubSide.settlement,
+    calculation: hubSide.calculation,
     releases: openReleasePorts({ config, ...secrets.identity, ...hubSide }),
     ...systemPorts(config),
     ...firstLoginPorts(config, logger),

@@ -1,3 +1,4 @@
+import type { EnergySums } from "@localgrid/clearing/energy-sums";
 import type {
   IntervalRow as ProjectedInterval,
   MemberIntervalRow as ProjectedMemberInterval,
@@ -9,6 +10,7 @@ import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/proto
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
+import type { IntervalCalculations } from "../calculation/interval-calculation.ts";
 import type { CareDesk } from "../care/care-desk.ts";
 import type { ControlDesk } from "../control/control-desk.ts";
 import type { DeviceBook } from "../device-book/device-book.ts";
@@ -41,6 +43,8 @@ export interface ReadModel {
   memberIntervals(query: TimeRange & { readonly member: MemberId }): readonly MemberIntervalRow[];
   communityIntervals(range: TimeRange): readonly IntervalRow[];
   lastInterval(): IntervalRow | null;
+  memberEnergy(query: TimeRange & { readonly member: MemberId }): EnergySums;
+  communityEnergy(range: TimeRange): EnergySums;
   /** Postings of intervals in the range, and corrections that were posted in it. */
   memberPostings(query: TimeRange & { readonly member: MemberId }): readonly StatementPosting[];
   /** Everything posted for intervals in the range until now, whenever that was. */
@@ -268,6 +272,8 @@ export interface LanApiPorts {
   readonly releases: ReleaseDeskPort;
   /** How long an answer with an image may stand still, and how long it may take; as usual when left out. */
   readonly download_limits?: { readonly stalled_ms: number; readonly longest_ms: number };
+  /** How closed intervals came about. */
+  readonly calculations: Pick<IntervalCalculations, "of">;
   /** What became of members' trades on the chain. */
   readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */

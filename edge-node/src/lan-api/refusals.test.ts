@@ -19,6 +19,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   bought_device: "t0123456789abcdef",
   connection: "h0123456789",
   month: "2016-08",
+  start_s: "900",
   seq: "1",
   index: "0",
   node: "a".repeat(32),

@@ -26,6 +26,10 @@ export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA
 export const Login = Type.String({ pattern: "^[a-z0-9][a-z0-9._@-]{0,63}$" });
 export const RoleName = Type.Enum(["member", "installer", "coordinator"]);
 export const Month = Type.String({ pattern: "^\\d{4}-(0[1-9]|1[0-2])$", description: "local month, such as 2016-08" });
+export const Day = Type.String({
+  pattern: "^(197[1-9]|19[89]\\d|2\\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
+  description: "local day, such as 2016-08-31",
+});
 
 /** As far as a JavaScript `Date` reaches without losing anything here. */
 export const Seconds = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000, description: "UTC, Unix time in s" });

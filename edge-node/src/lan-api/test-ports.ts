@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import {
   communityId,
@@ -10,7 +9,6 @@ import {
   meteringPointId,
 } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import type { FastifyBaseLogger } from "fastify";
 import { Access } from "../access/access.ts";
 import { InMemoryAccountStore } from "../access/in-memory-account-store.ts";
@@ -22,21 +20,18 @@ import type {
   CommunityQueries,
   DeviceRow,
   HealthReport,
-  IntervalRow,
   LanApiPorts,
   LimitValues,
   LiveEvent,
   LiveFeed,
-  MemberIntervalRow,
   NewTariff,
   QuarantineRow,
-  ReadModel,
-  TimeRange,
   Timers,
 } from "./ports.ts";
 import { TestCare } from "./test-care.ts";
 import { TestControl, TestDeviceBook, TestUpdates } from "./test-devices.ts";
 import { TEST_WORDS, TestPeers } from "./test-peers.ts";
+import { TestReadModel } from "./test-read-model.ts";
 
 /** 2016-08-01 00:00 UTC, a beginning of an interval of any length. */
 export const START_S = Date.UTC(2016, 7, 1) / 1000;
@@ -119,67 +114,6 @@ export class TestCommunity implements CommunityCommands, CommunityQueries {
     if (refusal !== null) return { kind: "rejected", reason: refusal, message: `refused: ${refusal}` };
     act();
     return { kind: "done" };
-  }
-}
-
-/** Closed intervals and postings as a test wants them. Rows have a secret key that no answer may show. */
-export class TestReadModel implements ReadModel {
-  intervals: IntervalRow[] = [];
-  readonly ofMember = new Map<MemberId, MemberIntervalRow[]>();
-  readonly postings = new Map<MemberId, StatementPosting[]>();
-
-  communityIntervals = ({ from_s, to_s }: TimeRange) => this.intervals.filter(isIn({ from_s, to_s }));
-  lastInterval = () => this.intervals.at(-1) ?? null;
-  memberIntervals = ({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) =>
-    (this.ofMember.get(member) ?? []).filter(isIn({ from_s, to_s }));
-  memberPostings = ({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) =>
-    (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
-
-  memberSettlement({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) {
-    const own = (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
-    const intervals = this.memberIntervals({ member, from_s, to_s });
-    const final_intervals = intervals.filter(({ is_official }) => is_official).length;
-    return { intervals: intervals.length, final_intervals, sums: own };
-  }
-
-  memberPeriod(member: MemberId) {
-    const rows = this.ofMember.get(member) ?? [];
-    const [first, last] = [rows[0], rows.at(-1)];
-    return first && last ? { first_s: first.start_s, last_s: last.start_s + last.length_s } : null;
-  }
-
-  /** One closed interval in which `member` bought `bought_wh` from a neighbour at 0.15 per kWh. */
-  addInterval(member: MemberId, start_s: number, bought_wh: number): void {
-    const price = 150_000;
-    const head = { start_s, length_s: 900, revision: 0, price_micro_per_kwh: price };
-    const amount = -BigInt(bought_wh) * BigInt(price);
-    const secret = { result_digest: new Uint8Array(32), closed_at_ms: 1 };
-    const sums = { matched_wh: bought_wh, demand_wh: bought_wh, supply_wh: bought_wh, saving_nano: 7n };
-    const points = { points: 1, official_points: 0 };
-    this.intervals.push({ ...head, ...sums, ...points, ...secret } as IntervalRow);
-    const energies = {
-      import_wh: bought_wh,
-      export_wh: 0,
-      bought_wh,
-      sold_wh: 0,
-      grid_import_wh: 0,
-      grid_export_wh: 0,
-    };
-    const quality = { quality: "valid", is_signed: true, is_official: false } as const;
-    const row = { ...head, ...energies, ...quality, amount_nano: amount, saving_nano: 7n, member };
-    this.ofMember.set(member, [...(this.ofMember.get(member) ?? []), row]);
-    const posting: StatementPosting = {
-      start_s,
-      revision: 0,
-      category: "neighbour-purchase",
-      energy_change_wh: bought_wh,
-      price_micro_per_kwh: price as MicroPerKilowattHour,
-      amount_nano: amount as NanoCurrency,
-      cause: "closing",
-      quality: "valid",
-      is_signed: true,
-    };
-    this.postings.set(member, [...(this.postings.get(member) ?? []), posting]);
   }
 }
 
@@ -289,6 +223,11 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     control: new TestControl(),
     updates: new TestUpdates(),
     releases: { report: () => NO_RELEASES },
+    calculations: {
+      of: async (member, start_s) => {
+        throw new LocalGridError("no-closed-interval", `no interval of ${member} at ${start_s}`);
+      },
+    },
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {
@@ -386,8 +325,4 @@ function collectingLogger(logged: unknown[], told: unknown[]): FastifyBaseLogger
     silent: quiet,
   };
   return Object.assign(logger, { child: () => logger }) as unknown as FastifyBaseLogger;
-}
-
-function isIn({ from_s, to_s }: TimeRange): (row: { readonly start_s: number }) => boolean {
-  return ({ start_s }) => start_s >= from_s && start_s < to_s;
 }

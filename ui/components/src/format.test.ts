@@ -64,6 +64,7 @@ describe("prices", () => {
   test("carry their unit and three to four digits", () => {
     expect(british.price(185_000)).toBe("€0.185/kWh");
     expect(british.price(127_840)).toBe("€0.1278/kWh");
+    expect(british.exactPrice(127_843)).toBe("€0.127843/kWh");
     expect(plain(british.price(-20_000))).toBe("-€0.020/kWh");
   });
   test.each([

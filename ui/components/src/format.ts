@@ -12,6 +12,8 @@ export interface Formatter {
   readonly exactEnergy: (energy_wh: number) => string;
   /** Price per kWh with three to four digits after the point, unit included. */
   readonly price: (price_micro_per_kwh: number) => string;
+  /** The same with all six decimals that there can be: for what is multiplied by hand. */
+  readonly exactPrice: (price_micro_per_kwh: number) => string;
   /** Rounded to the currency's cent. */
   readonly money: (amount_nano: bigint) => string;
   /** All nine decimals kept, split after the cent so that the rest can be shown small. */
@@ -29,12 +31,9 @@ export interface ExactMoney {
 export function createFormatter(locale: string | undefined, currency: string): Formatter {
   const cents = new Intl.NumberFormat(locale, { style: "currency", currency });
   const currencyDigits = cents.resolvedOptions().maximumFractionDigits ?? 2;
-  const perUnit = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: 3,
-    maximumFractionDigits: 4,
-  });
+  const perUnitTo = (maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 3, maximumFractionDigits });
+  const [perUnit, exactPerUnit] = [perUnitTo(4), perUnitTo(MICRO_DIGITS)];
   const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const large = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
@@ -62,6 +61,7 @@ export function createFormatter(locale: string | undefined, currency: string): F
     energy: (energy_wh) => scaled(energy_wh, "Wh"),
     exactEnergy: (energy_wh) => `${small.format(energy_wh)}\u00a0Wh`,
     price: (price) => `${perUnit.format(decimalOf(BigInt(price), MICRO_DIGITS) as `${number}`)}/kWh`,
+    exactPrice: (price) => `${exactPerUnit.format(decimalOf(BigInt(price), MICRO_DIGITS) as `${number}`)}/kWh`,
     money,
     exactMoney,
     number: (value) => small.format(value),

@@ -12,8 +12,10 @@ import type {
   TradeProof,
   TradeSettlement,
 } from "./api-types.ts";
+import type { Calculation } from "./calculation-types.ts";
 import type { Care, CareApi } from "./care-types.ts";
 import { createDeviceApi, type DeviceApi } from "./device-api.ts";
+import type { Energy, EnergyQuestion } from "./energy-types.ts";
 import type { Adoption, Peers, RecoveryCode } from "./peers-types.ts";
 
 export interface Api extends DeviceApi, CareApi {
@@ -25,6 +27,9 @@ export interface Api extends DeviceApi, CareApi {
   readonly now: () => Promise<Now>;
   readonly intervals: (range: DayRange) => Promise<readonly MemberInterval[]>;
   readonly communityIntervals: (range: DayRange) => Promise<readonly CommunityInterval[]>;
+  readonly energy: (question: EnergyQuestion) => Promise<Energy>;
+  readonly communityEnergy: (question: EnergyQuestion) => Promise<Energy>;
+  readonly calculation: (start_s: number) => Promise<Calculation>;
   readonly limits: () => Promise<StandingLimits>;
   readonly saveLimits: (limits: LimitValues) => Promise<StandingLimits>;
   readonly months: () => Promise<readonly string[]>;
@@ -56,6 +61,7 @@ export function createApi(options: ApiOptions): Api {
   const uploads = createJsonApi({ ...options, unreachableCode, timeout_ms: UPLOAD_TIMEOUT_MS });
   const remember = (session: Session) => uploads.remember(rememberHere(session));
   const period = ({ from_s, to_s }: DayRange) => `?from_s=${from_s}&to_s=${to_s}`;
+  const days = ({ from, to, by }: EnergyQuestion) => `?from=${from}&to=${to}&by=${by}`;
   return {
     ...createDeviceApi(call, uploads.call),
     login: async (login, password) =>
@@ -69,6 +75,9 @@ export function createApi(options: ApiOptions): Api {
       (await call<{ intervals: MemberInterval[] }>("GET", `/api/intervals${period(range)}`)).intervals,
     communityIntervals: async (range) =>
       (await call<{ intervals: CommunityInterval[] }>("GET", `/api/community/intervals${period(range)}`)).intervals,
+    energy: (question) => call("GET", `/api/energy${days(question)}`),
+    communityEnergy: (question) => call("GET", `/api/community/energy${days(question)}`),
+    calculation: (start_s) => call("GET", `/api/intervals/${start_s}/calculation`),
     limits: () => call("GET", "/api/limits"),
     saveLimits: (limits) => call("PUT", "/api/limits", { body: limits }),
     months: async () => (await call<{ months: string[] }>("GET", "/api/statements")).months,

@@ -15,18 +15,26 @@ import { TodayView } from "./views/today-view.tsx";
 /** After the first view has its figures. */
 const AHEAD_MS = 3000;
 
+const PERIODS = lazyView(async () => (await import("./views/period-view.tsx")).PeriodView);
+
 /** What nobody opens first. */
 const LATER = {
   account: lazyView(async () => (await import("./views/account-view.tsx")).AccountView),
   care: lazyView(async () => (await import("./views/care-view.tsx")).CareView),
   copies: lazyView(async () => (await import("./views/copies-view.tsx")).CopiesView),
   devices: lazyView(async () => (await import("./views/devices-view.tsx")).DevicesView),
+  interval: lazyView(async () => (await import("./views/interval-view.tsx")).IntervalView),
   limits: lazyView(async () => (await import("./views/limits-view.tsx")).LimitsView),
+  month: PERIODS,
   statement: lazyView(async () => (await import("./views/statement-view.tsx")).StatementView),
+  week: PERIODS,
+  year: PERIODS,
 };
 
+type TabName = Exclude<RouteName, "account" | "interval" | "month" | "week" | "year">;
+
 /** Members look after their home; who has none looks after the node. */
-const TABS: readonly { name: RouteName; icon: IconName; for: "all" | "members" | "others" }[] = [
+const TABS: readonly { name: TabName; icon: IconName; for: "all" | "members" | "others" }[] = [
   { name: "now", icon: "home", for: "all" },
   { name: "today", icon: "bars", for: "all" },
   { name: "limits", icon: "sliders", for: "members" },
@@ -35,6 +43,14 @@ const TABS: readonly { name: RouteName; icon: IconName; for: "all" | "members" |
   { name: "copies", icon: "copies", for: "others" },
   { name: "care", icon: "check", for: "others" },
 ];
+
+/** Views that are opened from another one's tab. */
+const IN_TAB: Partial<Record<RouteName, TabName>> = {
+  interval: "today",
+  month: "today",
+  week: "today",
+  year: "today",
+};
 
 export function App(): JSX.Element {
   const app = useApp();
@@ -70,7 +86,7 @@ function NodeAway(): JSX.Element {
 function Shell(): JSX.Element {
   const { route, community } = useApp();
   const { name, detail } = route.value;
-  const address = name === "devices" ? hrefOf(name, detail) : hrefOf(name);
+  const address = name === "devices" || name === "interval" ? hrefOf(name, detail) : hrefOf(name);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(address);
   const place = community.value?.community ?? "localgrid";
@@ -97,7 +113,7 @@ function Shell(): JSX.Element {
   return (
     <div class="shell">
       <TopBar place={place} current={name} skip={() => main.current?.focus()} />
-      <Tabs current={name} />
+      <Tabs current={IN_TAB[name] ?? name} />
       <main class="page" id="content" ref={main} tabIndex={-1}>
         <NodeBanners />
         <View name={name} />

@@ -1,25 +1,47 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 
-export type RouteName = "now" | "today" | "limits" | "statement" | "devices" | "copies" | "care" | "account";
+const NAMES = [
+  "now",
+  "today",
+  "week",
+  "month",
+  "year",
+  "interval",
+  "limits",
+  "statement",
+  "devices",
+  "copies",
+  "care",
+  "account",
+] as const;
+export type RouteName = (typeof NAMES)[number];
 
 export interface Route {
   readonly name: RouteName;
-  /** What follows the name: a day for `today`, a month for `statement`, a page of `devices`; empty otherwise. */
+  /**
+   * What follows the name: a day for `today` and `week`, a month for `month` and `statement`, a year, the second that an
+   * interval begins at, a page of `devices`; empty otherwise.
+   */
   readonly detail: string;
 }
 
-const NAMES: readonly RouteName[] = ["now", "today", "limits", "statement", "devices", "copies", "care", "account"];
-const DETAIL: Partial<Record<RouteName, RegExp>> = {
-  today: /^\d{4}-\d{2}-\d{2}$/,
-  statement: /^\d{4}-\d{2}$/,
-  devices: /^(add|firmware)$/,
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isInCalendar(text);
+const isMonth = (text: string) => /^\d{4}-\d{2}$/.test(text) && isInCalendar(`${text}-01`);
+const DETAIL: Partial<Record<RouteName, (text: string) => boolean>> = {
+  today: isDay,
+  week: isDay,
+  month: isMonth,
+  year: (text) => /^\d{4}$/.test(text),
+  interval: (text) => /^\d{1,12}$/.test(text),
+  statement: isMonth,
+  devices: (text) => text === "add" || text === "firmware",
 };
 
 /** Reads `#/statement/2016-08`; anything unknown leads to `now`. */
 export function routeOf(hash: string): Route {
   const [first = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
   const name = NAMES.find((known) => known === first) ?? "now";
-  return { name, detail: DETAIL[name]?.test(detail) === true ? detail : "" };
+  return { name, detail: DETAIL[name]?.(detail) === true ? detail : "" };
 }
 
 export function hrefOf(name: RouteName, detail = ""): string {
@@ -33,4 +55,9 @@ export function followHash(target: Window): ReadonlySignal<Route> {
     route.value = routeOf(target.location.hash);
   });
   return route;
+}
+
+function isInCalendar(day: string): boolean {
+  const at_ms = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at_ms) && new Date(at_ms).toISOString().startsWith(day);
 }

@@ -1,13 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-
-const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -18,7 +13,7 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -44,16 +39,6 @@ async function openCare(): Promise<void> {
   await page.getByRole("region", { name: "Backup" }).waitFor();
 }
 
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }).axe;
-    return (await axe.run()).violations.map(({ id }) => id);
-  });
-}
-
-const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-
 describe("the coordinator of a node on its card", () => {
   test("sees how the last backups ended and which version runs, on a phone too", async () => {
     await openCare();
@@ -63,8 +48,8 @@ describe("the coordinator of a node on its card", () => {
       expect.stringMatching(/^Backed up to the USB stick 24\sh ago: 12\sMB\.$/),
     ]);
     await page.getByText("Version 1.3 runs, on system 1.1.").waitFor();
-    expect(await width()).toBeLessThanOrEqual(360);
-    expect(await violations()).toEqual([]);
+    expect(await widthOf(page)).toBeLessThanOrEqual(360);
+    expect(await violationsOf(page, "care")).toEqual([]);
   });
 
   test("backs up to the stick, one at a time, and takes a file along", async () => {
@@ -84,7 +69,7 @@ describe("the coordinator of a node on its card", () => {
     await page.getByRole("button", { name: "Factory reset…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Wipe the card").check();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page, "care")).toEqual([]);
     await dialog.getByLabel("Type wipe to go on").fill("yes");
     await dialog.getByLabel("Your password").fill("wrong");
     await dialog.getByRole("button", { name: "Reset the box" }).click();

@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
 import { FAKE_WORDS } from "./fake-peers.ts";
+import { WEB_ROOT } from "./web-root.ts";
 
-const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const START_MS = Date.parse("2016-08-06T13:40:00Z");
 
 // A real browser on a busy machine takes its time.
@@ -21,7 +17,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -60,18 +56,6 @@ const state = () => page.getByTestId("copies-state");
 const othersCard = () => page.getByRole("region", { name: "Other nodes" });
 const otherNode = (community: string) => othersCard().getByRole("listitem").filter({ hasText: community });
 const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    interface Violation {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe;
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(" | ")}`);
-  });
-}
 
 async function openRecoveryDialog(password: string): Promise<void> {
   await page.getByRole("button", { name: "Show the recovery code" }).click();
@@ -191,10 +175,10 @@ describe.each(["light", "dark"] as const)("accessibility, %s", (scheme) => {
     await enter("coordinator", scheme);
     await openCopies();
     await page.getByText("Without a hub").click();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page, "copies")).toEqual([]);
     expect(await width()).toBeLessThanOrEqual(360);
     await openRecoveryDialog("green-roof");
     await page.getByTestId("recovery-code").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(page, "copies")).toEqual([]);
   });
 });

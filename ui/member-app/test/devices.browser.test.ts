@@ -1,14 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { FAKE_PASSWORD, hearShelly } from "./fake-devices.ts";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { WEB_ROOT } from "./web-root.ts";
 
-const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const START_MS = Date.parse("2016-08-06T13:40:00Z");
 const SMALLEST = 320;
 
@@ -22,7 +18,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -55,16 +51,7 @@ async function enter(login: string, colorScheme: "light" | "dark" = "light"): Pr
 
 async function isFine(): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(SMALLEST);
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    interface Violation {
-      readonly id: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe;
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(" | ")}`);
-  });
-  expect(found).toEqual([]);
+  expect(await violationsOf(page, "devices")).toEqual([]);
   expect(complaints).toEqual([]);
 }
 

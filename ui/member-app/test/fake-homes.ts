@@ -27,8 +27,14 @@ export function homePower(home: number, at_s: number): number {
   const day = Math.floor((at_s + OFFSET_S) / 86_400);
   const clouds = 0.55 + 0.45 * Math.sin(day * 2.4 + home) ** 2;
   const panels_w = home % 3 === 1 ? 3400 + 110 * home : 0;
+  const season = seasonAt(day);
   const car_w = home === OWN_HOME ? 3400 * hump(15.2, 0.9) : 0;
-  return Math.round(load + car_w - panels_w * clouds * hump(13.2, 2.9));
+  return Math.round(load * (1.6 - 0.6 * season) + car_w - panels_w * season * clouds * hump(13.2, 2.9));
+}
+
+/** Strength of the sun: 1 all summer long, a quarter of it at Christmas. */
+function seasonAt(day: number): number {
+  return Math.min(1, 0.72 + 0.45 * Math.cos((2 * Math.PI * (day - 196)) / 365.25));
 }
 
 export function nowAt(at_ms: number, member: boolean, status: Now["status"]): Now {
@@ -105,7 +111,7 @@ export function memberInterval(start_s: number): MemberInterval {
   return {
     start_s,
     length_s: INTERVAL_S,
-    revision: 0,
+    revision: isCorrected(start_s) ? 1 : 0,
     price_micro_per_kwh,
     import_wh,
     export_wh,
@@ -126,4 +132,9 @@ export function qualityAt(start_s: number): ReadingQuality {
   const local_s = start_s + OFFSET_S;
   const hour = (local_s % 86_400) / 3600;
   return Math.floor(local_s / 86_400) % 3 === 0 && hour >= 7 && hour < 9 ? "estimated" : "valid";
+}
+
+/** The first quarter after nine of each day, by a late reading. */
+export function isCorrected(start_s: number): boolean {
+  return (start_s + OFFSET_S) % 86_400 === 9 * 3600;
 }

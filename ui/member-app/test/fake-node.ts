@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
 import type { Peers } from "../src/peers-types.ts";
+import { fakeCalculation } from "./fake-calculation.ts";
 import { FakeCare } from "./fake-care.ts";
 import { answerDevices, type FakeDevices, fakeDevices } from "./fake-devices.ts";
+import { fakeEnergy } from "./fake-energy.ts";
 import {
   BAND,
   closedBefore,
@@ -275,6 +277,7 @@ function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
   if (path === "/now") return send(response, nowAt(fake.at_ms, fake.role === "member", fake.status));
   if (path === "/intervals") return send(response, { intervals: starts.map(memberInterval) });
   if (path === "/community/intervals") return send(response, { intervals: starts.map(communityInterval) });
+  if (path.endsWith("/energy") || path.endsWith("/calculation")) return answerHistory(fake, url, response);
   if (path.startsWith("/settlement/")) return answerSettlement(fake, url, response);
   if (path === "/peers") return send(response, peersOf(fake));
   if (path === "/limits") return send(response, fake.limits);
@@ -283,6 +286,22 @@ function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
     return send(response, fakeStatement(statement[1] ?? "", month.from_s, month.to_s));
   }
   refuse(response, 404, "unknown-route");
+}
+
+/** Sums of longer periods, and how one interval came about. */
+function answerHistory(fake: Fake, url: URL, response: ServerResponse): void {
+  const [, start] = /^\/api\/intervals\/(\d+)\/calculation$/.exec(url.pathname) ?? [];
+  const isCommunity = url.pathname === "/api/community/energy";
+  if (!isCommunity && fake.role !== "member") return refuse(response, 403, "own-figures-only");
+  if (start !== undefined) {
+    const start_s = Number(start);
+    const isClosed = start_s % INTERVAL_S === 0 && start_s < closedBefore(fake.at_ms);
+    if (!isClosed) return refuse(response, 404, "no-closed-interval");
+    return send(response, fakeCalculation(start_s, fake.limits));
+  }
+  const [from = "", to = "", by = ""] = ["from", "to", "by"].map((key) => url.searchParams.get(key) ?? "");
+  const question = { from, to, by: by === "month" ? "month" : "day" } as const;
+  send(response, fakeEnergy(question, isCommunity ? "community" : "member", fake.at_ms));
 }
 
 function answerSettlement(fake: Fake, url: URL, response: ServerResponse): void {

@@ -1,7 +1,7 @@
 /** Made-up batches of the fake node: one for each hour, with proofs that really hold. */
 import { CONTRACT, fakeBatch, fakeHash, PASSPHRASE } from "@localgrid/ui-components/test/fake-batch";
 import type { SealedBatch, SealedTrade, SettledInterval, TradeProof, TradeSettlement } from "../src/api-types.ts";
-import { closedBefore, INTERVAL_S, memberInterval } from "./fake-homes.ts";
+import { closedBefore, INTERVAL_S, isCorrected, memberInterval } from "./fake-homes.ts";
 
 const HOUR_S = 3600;
 /** 2016-07-01 00:00 in the fake community: its first batch. */
@@ -10,13 +10,10 @@ const NEIGHBOURS = 16;
 const OWN_NUMBER = 5;
 /** What each interval bears of the fixed fee. */
 const FEE_NANO = 1_250_000n;
-/** A correction of this hour is in the batch of the next one. */
-const CORRECTED_HOUR = 9;
 const DISPUTED_HOUR = 3;
 
 const hourOf = (start_s: number) => Math.floor((start_s - FIRST_S) / HOUR_S);
 const seqOf = (start_s: number) => hourOf(start_s) + 1;
-const localHour = (start_s: number) => hourOf(start_s) % 24;
 
 export function fakeSettlement(starts: readonly number[], now_ms: number): TradeSettlement {
   const newest = newestSettled(now_ms);
@@ -61,10 +58,6 @@ function isTraded(start_s: number): boolean {
   return start_s >= FIRST_S;
 }
 
-function isCorrected(start_s: number): boolean {
-  return localHour(start_s) === CORRECTED_HOUR && (start_s - FIRST_S) % HOUR_S === 0;
-}
-
 function tradesOf(start_s: number): readonly SealedTrade[] {
   if (!isTraded(start_s)) return [];
   const { bought_wh, sold_wh, price_micro_per_kwh } = memberInterval(start_s);
@@ -80,6 +73,7 @@ function tradesOf(start_s: number): readonly SealedTrade[] {
     money_nano: String(-BigInt(energy_wh) * BigInt(price) - (revision === 0 ? FEE_NANO : 0n)),
   });
   const energy_wh = bought_wh - sold_wh;
+  // A correction is in the batch of the next hour.
   if (!isCorrected(start_s)) return [trade(seqOf(start_s), energy_wh, 0)];
   return [trade(seqOf(start_s), energy_wh - 3, 0), trade(seqOf(start_s) + 1, 3, 1)];
 }

@@ -1,21 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { gzipSync } from "node:zlib";
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-
-const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -28,7 +16,7 @@ let complaints: string[];
 let foreignRequests: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -68,20 +56,6 @@ async function logIn(login = "anna", password = "green-roof"): Promise<void> {
 
 const tab = (name: string) => page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });
 const figure = () => page.getByTestId("home-power").textContent();
-
-async function violationsOf(where: string): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
-    return (await axe.run()).violations;
-  });
-  return found.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((each) => each.html).join(" | ")}`);
-}
-
-interface AxeViolation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe("logging in", () => {
   test("refuses a wrong password in plain words and keeps the name", async () => {
@@ -288,32 +262,32 @@ describe.each(["light", "dark"] as const)("accessibility, %s", (scheme) => {
     await context.close();
     await openPage(scheme, { width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    const found = [...(await violationsOf("login"))];
+    const found = [...(await violationsOf(page, "login"))];
     await logIn("anna", "wrong");
     await page.locator('[data-code="wrong-login"]').waitFor();
-    found.push(...(await violationsOf("login refused")));
+    found.push(...(await violationsOf(page, "login refused")));
     await logIn();
     await page.getByTestId("home-power").waitFor();
-    found.push(...(await violationsOf("now")));
+    found.push(...(await violationsOf(page, "now")));
     await tab("Today").click();
     await page.getByRole("slider").focus();
     await page.keyboard.press("Home");
     await page.getByText("Show as a table").click();
-    found.push(...(await violationsOf("today")));
+    found.push(...(await violationsOf(page, "today")));
     await tab("Limits").click();
     await page.getByRole("checkbox").first().uncheck();
-    found.push(...(await violationsOf("limits")));
+    found.push(...(await violationsOf(page, "limits")));
     await tab("Statement").click();
     await page.getByRole("button", { name: "Taken from the grid" }).click();
     await page.getByRole("checkbox").check();
-    found.push(...(await violationsOf("statement")));
+    found.push(...(await violationsOf(page, "statement")));
     await page.getByRole("link", { name: "Account and settings" }).click();
     await page.getByRole("heading", { name: "Account" }).waitFor();
-    found.push(...(await violationsOf("account")));
+    found.push(...(await violationsOf(page, "account")));
     await tab("Now").click();
     node.cut();
     await page.getByText("No connection to the node.").waitFor();
-    found.push(...(await violationsOf("offline")));
+    found.push(...(await violationsOf(page, "offline")));
     expect(found).toEqual([]);
   });
 });
@@ -335,4 +309,18 @@ test("nothing is wider than the smallest phone in any view", async () => {
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(360);
   }
+});
+
+test("the first view needs at most 50 kB of JavaScript, packed, the language among it", async () => {
+  const scripts = new Map<string, Promise<Buffer>>();
+  page.on("response", (response) => {
+    if (response.url().endsWith(".js")) scripts.set(response.url(), response.body());
+  });
+  await page.reload();
+  await logIn();
+  await page.getByTestId("home-power").waitFor();
+  const bodies = await Promise.all(scripts.values());
+  const packed_bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  expect(bodies.length).toBeGreaterThan(2);
+  expect(packed_bytes).toBeLessThanOrEqual(50_000);
 });

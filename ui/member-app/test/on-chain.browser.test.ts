@@ -1,13 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-
-const WEB_ROOT = fileURLToPath(new URL("../dist", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -19,7 +14,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -133,23 +128,13 @@ test("the statement tells how much of the month has come to the chain", async ()
   expect(counts.slice(0, 3).every((each) => each > 0)).toBe(true);
 });
 
-interface AxeViolation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
 test.each(["light", "dark"] as const)(
   "axe finds nothing in a proof or in the statement's card, %s",
   async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const found: string[] = [];
     const look = async () => {
-      await page.evaluate(AXE);
-      const violations = await page.evaluate(async () => {
-        const axe = (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
-        return (await axe.run()).violations;
-      });
-      found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(" | ")}`));
+      found.push(...(await violationsOf(page, "on the chain")));
     };
     node.proofs({ hasProofs: true, isLying: true });
     await selectInterval(36);

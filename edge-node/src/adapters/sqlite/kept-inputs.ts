@@ -28,15 +28,15 @@ export function keptInputsFrom(database: Database.Database): (start_s: number) =
       start_s,
       length_s: stored.length_s,
       terms: decodeCbor(stored.terms) as unknown as IntervalTerms,
-      readings: rows.map(({ metering_point, import_wh, export_wh, quality, is_signed, is_official }) => {
-        const energies = { import_wh, export_wh } as Pick<
-          IntervalInputs["readings"][number],
-          "import_wh" | "export_wh"
-        >;
-        const marks = { quality, is_signed: Boolean(is_signed), is_official: Boolean(is_official) };
-        return { metering_point, ...energies, ...marks };
-      }),
+      readings: rows.map(readingOf),
       barred_buyers: stored.barred_buyers === "" ? [] : stored.barred_buyers.split(" ").map(memberId),
     };
   };
+}
+
+/** A stored energy as the market takes it. */
+export function readingOf(row: MeteringPointIntervalRow): IntervalInputs["readings"][number] {
+  const { metering_point, import_wh, export_wh, quality, is_signed, is_official } = row;
+  const energies = { import_wh, export_wh } as Pick<IntervalInputs["readings"][number], "import_wh" | "export_wh">;
+  return { metering_point, ...energies, quality, is_signed: Boolean(is_signed), is_official: Boolean(is_official) };
 }

@@ -1,5 +1,5 @@
 import { type ReplayOptions, type ReplayPoint, replay } from "@localgrid/clearing/replay";
-import { openProjectionDatabase, removeProjectionDatabase } from "./projection-database.ts";
+import { addLaterIndexes, openProjectionDatabase, removeProjectionDatabase } from "./projection-database.ts";
 import { SqliteProjectionStore } from "./sqlite-projection-store.ts";
 
 /** Rows that wait in memory while a journal is folded, before they are written in one transaction. */
@@ -42,6 +42,7 @@ function foldTail({ file, journal, communityKey, onRecord }: OpenProjectionsOpti
   const database = openProjectionDatabase(file);
   try {
     const store = new SqliteProjectionStore(database);
+    addLaterIndexes(database);
     const from = store.checkpoint();
     // A journal that lost its end, with a card that lied or a backup that was put back, leaves rows of what is gone.
     if (Math.max(from.position, store.foldedTo()) > journal.lastPosition) {

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
+import { isOutOfSpace } from "./out-of-space.ts";
 import type { SchemaMark } from "./schema-mark.ts";
 import { makeWay } from "./set-aside.ts";
 
@@ -85,6 +86,10 @@ const PRIMARY_KEYS: Partial<Record<ProjectionTable, string>> = {
 /** When a correction counts: a statement that was given out stays as it is. */
 export const CORRECTED_AT_S = "max(start_s, posted_at_ms / 1000)";
 
+/** Values of a quality that somebody will want to look at again. */
+export const DOUBTFUL = "quality IN ('estimated', 'questionable')";
+const DOUBTFUL_POINTS = `CREATE INDEX IF NOT EXISTS doubtful_point ON metering_point_interval (start_s, revision) WHERE ${DOUBTFUL};`;
+
 /**
  * Opens the projections, or starts them empty when there are none of this version. They can be folded again
  * from the journal, so they need not survive a power cut; those of another version are set aside, because that takes
@@ -101,6 +106,18 @@ export function openProjectionDatabase(file: string): Database.Database {
   fresh.exec(schema());
   fresh.pragma(`user_version = ${SCHEMA_VERSION}`);
   return fresh;
+}
+
+/**
+ * Estimates are few, so finding them costs little; without this, a year of a whole community would be read for them. It
+ * came after the tables: a file without it need not be folded anew for it, and on a full disk all goes on without it.
+ */
+export function addLaterIndexes(database: Database.Database): void {
+  try {
+    database.exec(DOUBTFUL_POINTS);
+  } catch (error) {
+    if (!isOutOfSpace(error)) throw error;
+  }
 }
 
 export function removeProjectionDatabase(file: string): void {
@@ -132,6 +149,7 @@ function schema(): string {
   return [
     ...tables,
     `CREATE INDEX correction ON posting (account, ${CORRECTED_AT_S}) WHERE revision > 0;`,
+    DOUBTFUL_POINTS,
     "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL) STRICT;",
     "INSERT INTO folded (id, position) VALUES (1, 0);",
     "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, chain BLOB, state BLOB) STRICT;",

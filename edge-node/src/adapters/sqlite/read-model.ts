@@ -1,12 +1,14 @@
 import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
+import type { EnergySums } from "@localgrid/clearing/energy-sums";
 import { marketAccount, supplyAccount } from "@localgrid/clearing/pricing";
 import type { IntervalRow, MemberIntervalRow } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import type Database from "better-sqlite3";
+import { type EnergySumsOf, energySumsFrom } from "./energy-sums.ts";
 import { keptInputsFrom } from "./kept-inputs.ts";
+import { plainRow } from "./plain-row.ts";
 import { CORRECTED_AT_S } from "./projection-database.ts";
 
 interface Range {
@@ -27,6 +29,7 @@ export class SqliteReadModel {
   private readonly settled: Database.Statement<[Record<string, unknown>]>;
   private readonly counts: Database.Statement<[string, number, number]>;
   private readonly kept: (start_s: number) => IntervalInputs | null;
+  private readonly sums: EnergySumsOf;
 
   constructor(database: Database.Database) {
     this.intervals = database
@@ -73,22 +76,31 @@ export class SqliteReadModel {
        FROM member_interval WHERE member = ? AND start_s >= ? AND start_s < ?`,
     );
     this.kept = keptInputsFrom(database);
+    this.sums = energySumsFrom(database);
   }
 
   communityIntervals({ from_s, to_s }: Range): readonly IntervalRow[] {
-    return this.intervals.all(from_s, to_s, ROW_LIMIT).map((row) => plain<IntervalRow>(row));
+    return this.intervals.all(from_s, to_s, ROW_LIMIT).map((row) => plainRow<IntervalRow>(row));
   }
 
   lastInterval(): IntervalRow | null {
     const row = this.last.get();
-    return row === undefined ? null : plain<IntervalRow>(row);
+    return row === undefined ? null : plainRow<IntervalRow>(row);
   }
 
   memberIntervals({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly MemberIntervalRow[] {
     return this.ofMember.all(member, from_s, to_s, ROW_LIMIT).map((row) => {
-      const stored = plain<MemberIntervalRow>(row);
+      const stored = plainRow<MemberIntervalRow>(row);
       return { ...stored, is_signed: Boolean(stored.is_signed), is_official: Boolean(stored.is_official) };
     });
+  }
+
+  memberEnergy(query: Range & { readonly member: MemberId }): EnergySums {
+    return this.sums.member(query);
+  }
+
+  communityEnergy(range: Range): EnergySums {
+    return this.sums.community(range);
   }
 
   /** From the member's first interval to the end of its last one or to its last correction; null before the first. */
@@ -103,7 +115,7 @@ export class SqliteReadModel {
   memberPostings({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly StatementPosting[] {
     const rows = this.postings.all({ member, ...accountsOf(member), from_s, to_s });
     return rows.map((row) => {
-      const posting = plain<StatementPosting>(row);
+      const posting = plainRow<StatementPosting>(row);
       return { ...posting, is_signed: Boolean(posting.is_signed) };
     });
   }
@@ -112,7 +124,7 @@ export class SqliteReadModel {
   memberSettlement({ member, from_s, to_s }: Range & { readonly member: MemberId }): SettlementPostings {
     const sums = this.settled.all({ ...accountsOf(member), from_s, to_s });
     const counts = this.counts.get(member, from_s, to_s) as Pick<SettlementPostings, "intervals" | "final_intervals">;
-    return { ...counts, sums: sums.map((row) => plain<SettlementPostings["sums"][number]>(row)) };
+    return { ...counts, sums: sums.map((row) => plainRow<SettlementPostings["sums"][number]>(row)) };
   }
 
   /** What an interval was last computed from; null for one that has not closed. */
@@ -123,13 +135,4 @@ export class SqliteReadModel {
 
 function accountsOf(member: MemberId) {
   return { market: marketAccount(member), supply: supplyAccount(member) };
-}
-
-/** Integers are read as BigInts, because money needs them; everything else fits a number. */
-function plain<Row>(row: unknown): Row {
-  const entries = Object.entries(row as Record<string, unknown>).map(([key, value]) => [
-    key,
-    typeof value === "bigint" && !key.endsWith("_nano") ? Number(value) : value,
-  ]);
-  return Object.fromEntries(entries) as Row & { amount_nano: NanoCurrency; price_micro_per_kwh: MicroPerKilowattHour };
 }

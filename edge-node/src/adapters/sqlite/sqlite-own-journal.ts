@@ -1,4 +1,4 @@
-import { CHAIN_START, type ChainPosition, chainHash } from "@localgrid/journal/chain";
+import { type ChainPosition, chainHash } from "@localgrid/journal/chain";
 import { generationOf } from "@localgrid/journal/genesis";
 import type { NodeKey } from "@localgrid/journal/head";
 import { decodeRecord } from "@localgrid/journal/record";
@@ -8,17 +8,13 @@ import type { BatchRequest, EpochExtent } from "@localgrid/sync-engine/upload-st
 import type { EpochId } from "@localgrid/vocabulary/identifiers";
 import type Database from "better-sqlite3";
 import type { OwnJournal, PlacedRecord, RecoveredRecord, RecoveredRecords, Tail } from "../../uplink/upload-source.ts";
+import { type ChainPoint, pointOf } from "./chain-point.ts";
 import { recordsAfter } from "./journal-database.ts";
 import { type JournalEpoch, JournalExtents } from "./journal-extents.ts";
 import { RecoveredRecordStore } from "./recovered-record-store.ts";
 
 /** Rows looked through at once for a record that names a hash. */
 const ROWS_AT_ONCE = 256;
-
-interface ChainPoint {
-  readonly seq: number;
-  readonly hash: Uint8Array;
-}
 
 /**
  * The journal of this node as it goes up: batches are read and signed when they are asked for. What the disk had lost
@@ -202,16 +198,6 @@ function lastPointIn(records: readonly Uint8Array[]): ChainPoint | null {
     if (point !== null) return point;
   }
   return null;
-}
-
-/** What a record says of the chain before it: a genesis names its parent, a head the record before it. */
-function pointOf(bytes: Uint8Array): ChainPoint | null {
-  const { kind, seq, body } = decodeRecord(bytes);
-  if (body instanceof Uint8Array) return null;
-  if (kind === "head") return { seq: seq - 1, hash: body["hash"] as Uint8Array };
-  if (kind !== "genesis") return null;
-  const parent = body["parent"] as { readonly hash: Uint8Array } | null;
-  return { seq: 0, hash: parent === null ? CHAIN_START : parent.hash };
 }
 
 function hexOf(bytes: Uint8Array): string {

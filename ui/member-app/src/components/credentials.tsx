@@ -1,6 +1,7 @@
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { copyText } from "../copy-text.ts";
 import type { MadeConnection } from "../device-types.ts";
 import { Icon } from "./icons.tsx";
 
@@ -48,23 +49,4 @@ export function Credentials({ made, password }: { made: MadeConnection; password
 function copiedText(name: string | null): string {
   if (name === null) return t("credentials-once");
   return name === "" ? t("credentials-by-hand") : t(`credentials-field-${name}.copied`);
-}
-
-/** Pages that came without TLS, as those of a node at home do, have no clipboard; the older way works there. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.className = "visually-hidden";
-    document.body.append(field);
-    const focused = document.activeElement;
-    field.select();
-    const isDone = document.execCommand("copy");
-    field.remove();
-    if (focused instanceof HTMLElement) focused.focus();
-    return isDone;
-  }
 }

@@ -2,7 +2,8 @@ import "../../test/english.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DayEntry } from "../day-entry.ts";
-import { entryIndexAt, layOutDay, niceStep } from "./day-chart-layout.ts";
+import { barIndexAt, niceStep } from "./chart-scales.ts";
+import { layOutDay } from "./day-chart-layout.ts";
 
 const RANGE = { from_s: 0, to_s: 86_400 };
 
@@ -107,10 +108,10 @@ describe("the price line", () => {
 
 test("a touch selects the nearest interval, also beside the plot", () => {
   const layout = layOut([entry(0), entry(1), entry(2)]);
-  expect(entryIndexAt(0, layout)).toBe(0);
-  expect(entryIndexAt((layout.bars[1]?.x ?? 0) + 1, layout)).toBe(1);
-  expect(entryIndexAt(359, layout)).toBe(2);
-  expect(entryIndexAt(10, layOut([]))).toBeNull();
+  expect(barIndexAt(0, layout.bars)).toBe(0);
+  expect(barIndexAt((layout.bars[1]?.x ?? 0) + 1, layout.bars)).toBe(1);
+  expect(barIndexAt(359, layout.bars)).toBe(2);
+  expect(barIndexAt(10, layOut([]).bars)).toBeNull();
 });
 
 test("axis steps are 1, 2 or 5 times a power of ten and never more than asked for", () => {

@@ -1,42 +1,27 @@
 import type { DayRange } from "@localgrid/ui-components/community-day";
 import type { DayEntry } from "../day-entry.ts";
+import {
+  type Bar,
+  type ChartFrame,
+  ENERGY_TOP,
+  energyPanel,
+  LEFT,
+  type PriceBand,
+  pricePanel,
+  RIGHT,
+  rounded,
+  type Scale,
+  stackOf,
+} from "./chart-scales.ts";
 
 /** Where everything of the day chart goes, in pixels. Pure, so that it can be tested without a browser. */
-export interface DayChartLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly plot: { readonly left: number; readonly right: number };
-  readonly energy: Panel;
-  readonly price: Panel;
-  readonly bars: readonly Bar[];
+export interface DayChartLayout extends ChartFrame {
+  readonly bars: readonly Bar<DayEntry>[];
   /** Path of the price steps; gaps where nothing was traded. */
   readonly pricePath: string;
-  readonly xOf: (at_s: number) => number;
+  readonly xOf: Scale;
 }
 
-export interface Panel {
-  readonly top: number;
-  readonly bottom: number;
-  readonly ticks: readonly { readonly value: number; readonly y: number }[];
-}
-
-export interface Bar {
-  readonly entry: DayEntry;
-  readonly x: number;
-  readonly width: number;
-  readonly parts: readonly { readonly tone: "neighbours" | "grid"; readonly y: number; readonly height: number }[];
-}
-
-export interface PriceBand {
-  readonly low: number;
-  readonly high: number;
-}
-
-const LEFT = 44;
-const RIGHT = 8;
-const PRICE_TOP = 24;
-const PRICE_HEIGHT = 62;
-const ENERGY_TOP = 128;
 const AXIS_HEIGHT = 24;
 
 export interface DayChartInput {
@@ -66,62 +51,11 @@ export function layOutDay({ entries, range, width, height, band }: DayChartInput
   };
 }
 
-type Scale = (value: number) => number;
-
-function barOf(entry: DayEntry, xOf: Scale, yOf: Scale): Bar {
+function barOf(entry: DayEntry, xOf: Scale, yOf: Scale): Bar<DayEntry> {
   const start = xOf(entry.start_s);
   const room = xOf(entry.start_s + entry.length_s) - start;
   const gap = room > 5 ? 1.5 : room > 2 ? 0.6 : 0;
-  const part = (tone: "neighbours" | "grid", from_wh: number, to_wh: number) => {
-    const [top, bottom] = [Math.min(yOf(from_wh), yOf(to_wh)), Math.max(yOf(from_wh), yOf(to_wh))];
-    return { tone, y: top, height: bottom - top };
-  };
-  const { from_neighbours_wh, from_grid_wh, to_neighbours_wh, to_grid_wh } = entry;
-  const parts = [
-    part("neighbours", 0, from_neighbours_wh),
-    part("grid", from_neighbours_wh, from_neighbours_wh + from_grid_wh),
-    part("neighbours", 0, -to_neighbours_wh),
-    part("grid", -to_neighbours_wh, -to_neighbours_wh - to_grid_wh),
-  ].filter((each) => each.height > 0);
-  return { entry, x: start + gap / 2, width: room - gap, parts };
-}
-
-function energyPanel(entries: readonly DayEntry[], { top, bottom }: { top: number; bottom: number }) {
-  const up_wh = Math.max(0, ...entries.map((entry) => entry.from_neighbours_wh + entry.from_grid_wh));
-  const down_wh = Math.max(0, ...entries.map((entry) => entry.to_neighbours_wh + entry.to_grid_wh));
-  const step = niceStep(Math.max(up_wh + down_wh, 100), 7);
-  const high = Math.max(step, Math.ceil(up_wh / step) * step);
-  const low = -Math.ceil(down_wh / step) * step;
-  const yOf = (value: number) => top + ((high - value) / (high - low)) * (bottom - top);
-  return { panel: { top, bottom, ticks: ticksOf({ low, high }, step, yOf) }, yOf };
-}
-
-function pricePanel(entries: readonly DayEntry[], band: PriceBand | null) {
-  const prices = entries.flatMap(({ price_micro_per_kwh }) =>
-    price_micro_per_kwh === null ? [] : [price_micro_per_kwh],
-  );
-  const all = band === null ? prices : [...prices, band.low, band.high];
-  const low = Math.min(0, ...all);
-  const highest = Math.max(...all, low + 10_000);
-  const step = niceStep(highest - low, 3);
-  const high = Math.ceil(highest / step) * step;
-  const floor = Math.floor(low / step) * step;
-  const bottom = PRICE_TOP + PRICE_HEIGHT;
-  const yOf = (value: number) => PRICE_TOP + ((high - value) / (high - floor)) * PRICE_HEIGHT;
-  return { panel: { top: PRICE_TOP, bottom, ticks: ticksOf({ low: floor, high }, step, yOf) }, yOf };
-}
-
-/** 1, 2 or 5 times a power of ten, so that at most `count` steps cover `span`; whole numbers only. */
-export function niceStep(span: number, count: number): number {
-  const rough = Math.max(1, span / count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((each) => each * power >= rough) ?? 10;
-  return factor * power;
-}
-
-function ticksOf({ low, high }: PriceBand, step: number, yOf: Scale): Panel["ticks"] {
-  const count = Math.round((high - low) / step);
-  return Array.from({ length: count + 1 }, (_, index) => ({ value: low + index * step, y: yOf(low + index * step) }));
+  return { entry, x: start + gap / 2, width: room - gap, parts: stackOf(entry, yOf) };
 }
 
 function pricePathOf(entries: readonly DayEntry[], xOf: Scale, yOf: Scale): string {
@@ -138,19 +72,4 @@ function pricePathOf(entries: readonly DayEntry[], xOf: Scale, yOf: Scale): stri
     end_s = start_s + length_s;
   }
   return path;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-/** Index of the entry whose interval lies nearest to a pixel column; null without entries. */
-export function entryIndexAt(x: number, layout: DayChartLayout): number | null {
-  let nearest: number | null = null;
-  let nearestDistance = Number.POSITIVE_INFINITY;
-  layout.bars.forEach((bar, index) => {
-    const distance = Math.abs(bar.x + bar.width / 2 - x);
-    if (distance < nearestDistance) [nearest, nearestDistance] = [index, distance];
-  });
-  return nearest;
 }

@@ -4,6 +4,8 @@ import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
+import { hrefOf } from "../router.ts";
+import { Icon } from "./icons.tsx";
 import { ExactMoney } from "./money.tsx";
 
 /** One interval in a sentence, for the chart's slider. */
@@ -66,6 +68,12 @@ export function IntervalFigures({ entry }: { entry: DayEntry | null }): JSX.Elem
           </dd>
         </div>
       </dl>
+      {entry.amount_nano !== null && (
+        <a class="button interval-how" href={hrefOf("interval", String(entry.start_s))}>
+          <Icon name="bill" size={20} />
+          {t("interval-how")}
+        </a>
+      )}
     </div>
   );
 }

@@ -7,10 +7,12 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { TradeSettlement } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { DayChart } from "../components/day-chart.tsx";
+import { EnergyTotals } from "../components/energy-totals.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalFigures } from "../components/interval-figures.tsx";
 import { IntervalSettlement } from "../components/interval-settlement.tsx";
 import { IntervalTable } from "../components/interval-table.tsx";
+import { PeriodChoice, PeriodPicker } from "../components/period-picker.tsx";
 import { type DayEntry, entryOfCommunity, entryOfMember, totalsOf } from "../day-entry.ts";
 import { hrefOf } from "../router.ts";
 import { useSlowed } from "../use-slowed.ts";
@@ -45,6 +47,7 @@ export function TodayView(): JSX.Element {
   );
   return (
     <>
+      <PeriodChoice shown={{ name: "day", day }} />
       <DayPicker day={day} today={today} />
       {loaded.value === null && loaded.error === null && <Waiting>{t("today-fetching")}</Waiting>}
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
@@ -61,28 +64,15 @@ function DayPicker({ day, today }: { day: string; today: string }): JSX.Element 
   const isYesterday = day === addDays(today, -1);
   const title = day === today ? t("today-title") : isYesterday ? t("today-yesterday") : dayText(day, locale, "short");
   return (
-    <div class="day-picker">
-      <a class="icon-button" href={hrefOf("today", addDays(day, -1))} aria-label={t("today-previous")}>
-        <Icon name="back" />
-      </a>
-      <div>
-        <h1>{title}</h1>
-        <p class="soft small">{dayText(day, locale)}</p>
-      </div>
-      {day < today ? (
-        <a
-          class="icon-button"
-          href={hrefOf("today", following === today ? "" : following)}
-          aria-label={t("today-next")}
-        >
-          <Icon name="forward" />
-        </a>
-      ) : (
-        <button type="button" class="icon-button" aria-label={t("today-next")} disabled>
-          <Icon name="forward" />
-        </button>
-      )}
-    </div>
+    <PeriodPicker
+      title={title}
+      subtitle={dayText(day, locale)}
+      previous={{ href: hrefOf("today", addDays(day, -1)), label: t("today-previous") }}
+      next={{
+        href: day < today ? hrefOf("today", following === today ? "" : following) : null,
+        label: t("today-next"),
+      }}
+    />
   );
 }
 
@@ -100,7 +90,7 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
   const [selected_s, select] = useState<number | null>(null);
   const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
   const index = entries.findIndex(({ start_s }) => start_s === selected_s);
-  const { estimatedCount } = totalsOf(entries);
+  const totals = totalsOf(entries);
 
   useEffect(() => {
     // Who reads an interval must not lose it when midnight comes.
@@ -121,7 +111,7 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
   return (
     <div class="today">
       <section class="card today-chart" aria-label={t("today-chart")}>
-        <Legend hasEstimates={estimatedCount > 0} />
+        <Legend hasEstimates={totals.estimatedCount > 0} />
         <DayChart
           entries={entries}
           range={range}
@@ -134,7 +124,7 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
         )}
         <IntervalTable entries={entries} caption={t("table-caption", { day: dayText(day, locale) })} />
       </section>
-      <Totals entries={entries} title={t(isToday ? "today-so-far" : "today-whole")} />
+      <EnergyTotals title={t(isToday ? "today-so-far" : "today-whole")} totals={totals} count={entries.length} />
     </div>
   );
 }
@@ -150,43 +140,5 @@ function Legend({ hasEstimates }: { hasEstimates: boolean }): JSX.Element {
       {hasEstimates && <li data-shape="hatch">{t("legend-estimated")}</li>}
       <li class="legend-ways soft">{t("legend-ways")}</li>
     </ul>
-  );
-}
-
-function Totals({ entries, title }: { entries: readonly DayEntry[]; title: string }): JSX.Element {
-  const { energy, money } = useApp().format.value;
-  const totals = totalsOf(entries);
-  const { amount_nano } = totals;
-  const rows = [
-    { tone: "neighbours", label: t("energy-from-neighbours"), energy_wh: totals.from_neighbours_wh },
-    { tone: "grid", label: t("energy-from-grid"), energy_wh: totals.from_grid_wh },
-    { tone: "neighbours", label: t("energy-to-neighbours"), energy_wh: totals.to_neighbours_wh },
-    { tone: "grid", label: t("energy-to-grid"), energy_wh: totals.to_grid_wh },
-  ];
-  return (
-    <section class="card today-totals" aria-labelledby="totals-title" data-testid="day-totals">
-      <h2 id="totals-title">{title}</h2>
-      <dl class="facts figures">
-        {rows.map(({ tone, label, energy_wh }) => (
-          <div key={label} class={`tone-${tone}`}>
-            <dt>{label}</dt>
-            <dd>{energy(energy_wh)}</dd>
-          </div>
-        ))}
-        {amount_nano !== null && (
-          <div>
-            <dt>{t(amount_nano < 0n ? "energy-pay" : "energy-receive")}</dt>
-            <dd>{money(amount_nano < 0n ? -amount_nano : amount_nano)}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t(amount_nano === null ? "energy-saved-together" : "energy-save")}</dt>
-          <dd>{money(totals.saving_nano)}</dd>
-        </div>
-      </dl>
-      {totals.estimatedCount > 0 && (
-        <p class="small soft">{t("today-estimated", { estimated: totals.estimatedCount, count: entries.length })}</p>
-      )}
-    </section>
   );
 }

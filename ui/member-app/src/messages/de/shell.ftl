@@ -6,6 +6,10 @@ shell-account = Konto und Einstellungen
 
 shell-title-now = Jetzt
 shell-title-today = Heute
+shell-title-week = Woche
+shell-title-month = Monat
+shell-title-year = Jahr
+shell-title-interval = Berechnung
 shell-title-limits = Meine Grenzen
 shell-title-statement = Meine Abrechnung
 shell-title-devices = Geräte

@@ -1,3 +1,9 @@
+period-choice = Gezeigter Zeitraum
+period-choice-day = Tag
+period-choice-week = Woche
+period-choice-month = Monat
+period-choice-year = Jahr
+
 today-fetching = Der Tag wird geladen …
 today-title = Heute
 today-yesterday = Gestern
@@ -38,6 +44,7 @@ chart-slider = Intervall des Tages
 chart-none-selected = Kein Intervall gewählt
 
 interval-hint = Tippe auf das Diagramm oder nutze darin die Pfeiltasten, um ein Intervall zu lesen.
+interval-how = Wie wurde das berechnet?
 interval-quality-valid = gemessen
 interval-quality-estimated = geschätzt
 interval-quality-edited = bearbeitet

@@ -8,6 +8,10 @@ shell-account = Account and settings
 # Of the browser's window.
 shell-title-now = Now
 shell-title-today = Today
+shell-title-week = Week
+shell-title-month = Month
+shell-title-year = Year
+shell-title-interval = Calculation
 shell-title-limits = My limits
 shell-title-statement = My statement
 shell-title-devices = Devices

@@ -1,3 +1,10 @@
+# How much is shown at once: four words share the width of a phone.
+period-choice = Time shown
+period-choice-day = Day
+period-choice-week = Week
+period-choice-month = Month
+period-choice-year = Year
+
 today-fetching = Fetching the day…
 today-title = Today
 today-yesterday = Yesterday
@@ -39,6 +46,7 @@ chart-slider = Interval of the day
 chart-none-selected = No interval selected
 
 interval-hint = Tap the chart, or use the arrow keys on it, to read an interval.
+interval-how = How was this calculated?
 # What a reading is; several of these stand after one another, with commas.
 interval-quality-valid = measured
 interval-quality-estimated = estimated

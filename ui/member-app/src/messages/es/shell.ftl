@@ -6,6 +6,10 @@ shell-account = Cuenta y ajustes
 
 shell-title-now = Ahora
 shell-title-today = Hoy
+shell-title-week = Semana
+shell-title-month = Mes
+shell-title-year = Año
+shell-title-interval = Cálculo
 shell-title-limits = Mis límites
 shell-title-statement = Mi liquidación
 shell-title-devices = Dispositivos

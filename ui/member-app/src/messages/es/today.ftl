@@ -1,3 +1,9 @@
+period-choice = Período mostrado
+period-choice-day = Día
+period-choice-week = Semana
+period-choice-month = Mes
+period-choice-year = Año
+
 today-fetching = Cargando el día…
 today-title = Hoy
 today-yesterday = Ayer
@@ -38,6 +44,7 @@ chart-slider = Intervalo del día
 chart-none-selected = Ningún intervalo elegido
 
 interval-hint = Toca el gráfico, o usa en él las flechas del teclado, para leer un intervalo.
+interval-how = ¿Cómo se calculó?
 interval-quality-valid = medido
 interval-quality-estimated = estimado
 interval-quality-edited = editado

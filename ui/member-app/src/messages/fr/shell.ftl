@@ -6,6 +6,10 @@ shell-account = Compte et réglages
 
 shell-title-now = En direct
 shell-title-today = Aujourd’hui
+shell-title-week = Semaine
+shell-title-month = Mois
+shell-title-year = Année
+shell-title-interval = Calcul
 shell-title-limits = Mes limites
 shell-title-statement = Mon décompte
 shell-title-devices = Appareils

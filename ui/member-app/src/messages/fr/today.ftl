@@ -1,3 +1,9 @@
+period-choice = Période affichée
+period-choice-day = Jour
+period-choice-week = Semaine
+period-choice-month = Mois
+period-choice-year = Année
+
 today-fetching = Chargement de la journée…
 today-title = Aujourd’hui
 today-yesterday = Hier
@@ -38,6 +44,7 @@ chart-slider = Intervalle de la journée
 chart-none-selected = Aucun intervalle choisi
 
 interval-hint = Touchez le graphique, ou utilisez-y les touches fléchées, pour lire un intervalle.
+interval-how = Comment est-ce calculé ?
 interval-quality-valid = mesuré
 interval-quality-estimated = estimé
 interval-quality-edited = modifié

@@ -6,6 +6,10 @@ shell-account = Account e impostazioni
 
 shell-title-now = Ora
 shell-title-today = Oggi
+shell-title-week = Settimana
+shell-title-month = Mese
+shell-title-year = Anno
+shell-title-interval = Calcolo
 shell-title-limits = I miei limiti
 shell-title-statement = Il mio rendiconto
 shell-title-devices = Dispositivi

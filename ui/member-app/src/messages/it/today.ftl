@@ -1,3 +1,9 @@
+period-choice = Periodo mostrato
+period-choice-day = Giorno
+period-choice-week = Settimana
+period-choice-month = Mese
+period-choice-year = Anno
+
 today-fetching = Caricamento della giornata…
 today-title = Oggi
 today-yesterday = Ieri
@@ -38,6 +44,7 @@ chart-slider = Intervallo della giornata
 chart-none-selected = Nessun intervallo scelto
 
 interval-hint = Tocca il grafico, o usa le frecce della tastiera, per leggere un intervallo.
+interval-how = Come è stato calcolato?
 interval-quality-valid = misurato
 interval-quality-estimated = stimato
 interval-quality-edited = modificato

@@ -1,0 +1,86 @@
+import { LANGUAGES, type Language } from "@localgrid/ui-components/language";
+import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { WEB_ROOT } from "./web-root.ts";
+
+const START_MS = Date.parse("2016-08-06T13:40:00Z");
+const PHONE = { width: 360, height: 780 };
+const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", de: "de-AT", fr: "fr-FR", es: "es-ES", it: "it-IT" };
+const VIEWS = {
+  anna: ["now", "today", "week", "month", "year", "limits", "statement", "devices", "account", "copies"],
+  coordinator: ["now", "today", "devices", "copies", "care", "account"],
+};
+
+// Fifteen pages, each looked through.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
+
+let browser: Browser;
+let node: FakeNode;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0, start_ms: START_MS });
+});
+
+afterEach(() => node.stop());
+
+test.each(LANGUAGES)(
+  "%s: every view speaks it, has nothing that axe finds, and fits the smallest phone",
+  async (language) => {
+    const found: string[] = [];
+    for (const login of ["anna", "coordinator"] as const) {
+      const context = await browser.newContext({ viewport: PHONE, locale: LOCALES[language], reducedMotion: "reduce" });
+      const page = await context.newPage();
+      await logIn(page, login);
+      for (const view of VIEWS[login]) {
+        await open(page, view);
+        const where = `${language} ${login} ${view}`;
+        expect(await page.evaluate(() => document.documentElement.lang), where).toBe(language);
+        found.push(...(await violationsOf(page, where)));
+        const width = await widthOf(page);
+        if (width > PHONE.width) found.push(`${where}: ${width} pixels wide`);
+      }
+      await context.close();
+    }
+    expect(found).toEqual([]);
+  },
+);
+
+test("the language is chosen on the account page, holds at once for the whole page, and is remembered", async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: "en-GB" });
+  const page = await context.newPage();
+  await logIn(page, "anna");
+  await open(page, "account");
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await page.getByRole("heading", { name: "Sprache" }).waitFor();
+  expect(await page.getByRole("navigation").innerText()).toContain("Jetzt");
+  await page.reload();
+  await page.getByRole("heading", { name: "Sprache" }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+  await context.close();
+});
+
+async function logIn(page: Page, login: string): Promise<void> {
+  await page.goto(node.url);
+  await page.locator("input[name=login]").fill(login);
+  await page.locator("input[name=password]").fill("green-roof");
+  await page.locator("button[type=submit]").click();
+  await page.locator(".flow").waitFor();
+}
+
+async function open(page: Page, view: string): Promise<void> {
+  await page.evaluate((name) => {
+    location.hash = `#/${name}`;
+  }, view);
+  // Twice: the view that goes has been drawn over then.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.locator("main h1, main h2").first().waitFor();
+  await page.locator("main .waiting").waitFor({ state: "detached" });
+}
