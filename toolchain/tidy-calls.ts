@@ -13,7 +13,7 @@ import {
 
 /** Where the same input must give the same bytes: no clock, no timers, no chance. */
 const DETERMINISTIC =
-  /^(sync\/|cloud-hub\/src\/(edge-gateway|enrolment|recomputation|reconciliation|residual|communities|access|shapes|settlement)\/|edge-node\/(matching|clearing)\/|edge-node\/src\/(community|pairing|uplink|downlink|telemetry)\/)/;
+  /^(sync\/|cloud-hub\/src\/(edge-gateway|enrolment|recomputation|reconciliation|residual|communities|access|shapes|settlement|audit|billing)\/|edge-node\/(matching|clearing)\/|edge-node\/src\/(community|pairing|uplink|downlink|telemetry)\/)/;
 
 const IMPURE_MEMBERS = new Set(["Date.now", "Math.random", "performance.now"]);
 const TIMERS = new Set(["setTimeout", "setInterval", "setImmediate"]);

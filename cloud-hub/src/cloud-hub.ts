@@ -3,8 +3,11 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
 import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
 import { BackupDesk } from "./backups/backup-desk.ts";
 import type { BackupStore } from "./backups/backup-store.ts";
+import { BillingDesk } from "./billing/billing-desk.ts";
+import type { BillingStore } from "./billing/billing-store.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import { Communities } from "./communities/communities.ts";
 import type { CommunityStore } from "./communities/community-store.ts";
@@ -76,6 +79,8 @@ export interface CloudHubPorts {
   /** Answers for shapes in place of the hub itself; null where there is no such service. */
   readonly shapeService: ShapeSource | null;
   readonly backups: BackupStore;
+  readonly billing: BillingStore;
+  readonly audit: AuditLog;
   readonly settlementBook: SettlementBook;
   readonly settlement: SettlementRecords;
   readonly releases: ReleaseStore;
@@ -191,6 +196,10 @@ function createApp(
       trusted_proxies: config.trusted_proxies,
       answered: ({ method, route, status, duration_ms }) =>
         metrics.answers.observe({ method, route: route ?? "none", status: String(status) }, duration_ms / 1000),
+      acted: (act) =>
+        ports.audit
+          .append(act, now_ms())
+          .catch((err) => logger.error({ event: "act-not-audited", action: act.action, subject: act.subject, err })),
       health: async () => {
         const is_there = await isThere();
         return {
@@ -223,6 +232,8 @@ function createApp(
         registry,
         ...{ meshes, regions, regionStore },
         ...official,
+        billing: new BillingDesk({ store: ports.billing, now_ms }),
+        audit: ports.audit,
         settlement,
         chain: chainSide.reader,
         releases,

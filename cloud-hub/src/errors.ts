@@ -108,6 +108,55 @@ export const CLOUD_HUB_ERRORS = {
   "import-running": { ...AGAIN, httpStatus: 409, hint: "Wait until the community's other import has ended." },
   "interrupted-import": { ...AGAIN, httpStatus: 400, hint: "Nothing was changed: send the file again." },
 
+  // Billing.
+  "wrong-iban": { ...FINAL, httpStatus: 422, hint: "Copy the IBAN from a statement of the bank." },
+  "wrong-mandate": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Enter the mandate's reference and the day on which it was signed, or neither.",
+  },
+  "wrong-creditor-identifier": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Copy the SEPA creditor identifier from the letter in which it was assigned.",
+  },
+  "wrong-tax-status": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Enter VAT id and rate, or a note on the exemption with VAT id or tax number.",
+  },
+  "not-a-person": { ...FINAL, httpStatus: 403, hint: "Log in: runs are drafted and approved by two people." },
+  "month-not-over": { ...FINAL, httpStatus: 409, hint: "Draft a month when it is over." },
+  "draft-open": { ...FINAL, httpStatus: 409, hint: "Approve or cancel the open draft first." },
+  "unknown-run": { ...FINAL, httpStatus: 404, hint: "GET the community's billing runs for a list." },
+  "run-decided": { ...FINAL, httpStatus: 409, hint: "Approved runs stay: the next run corrects what was wrong." },
+  "wrong-digest": { ...FINAL, httpStatus: 409, hint: "Look at the run as it is now, and name its digest." },
+  "run-outdated": { ...FINAL, httpStatus: 409, hint: "Cancel the draft and make a new one." },
+  "second-person-needed": { ...FINAL, httpStatus: 403, hint: "Have somebody else approve the run." },
+  "biller-incomplete": { ...FINAL, httpStatus: 409, hint: "Complete the biller, then make the draft anew." },
+  "nothing-to-bill": { ...FINAL, httpStatus: 409, hint: "Cancel the draft; a later run takes what is missing now." },
+  "run-not-approved": { ...FINAL, httpStatus: 409, hint: "Only what is approved leaves the hub." },
+  "unknown-invoice": { ...FINAL, httpStatus: 404, hint: "GET the community's invoices for a list." },
+  "nothing-to-collect": { ...FINAL, httpStatus: 409, hint: "No invoice of the run has an IBAN and a mandate." },
+  "no-creditor": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Enter the biller's IBAN and creditor identifier before the run that collects.",
+  },
+  "not-in-euro": { ...FINAL, httpStatus: 409, hint: "SEPA moves euros only." },
+  "not-a-target-day": { ...FINAL, httpStatus: 422, hint: "Choose a day on which banks work." },
+  "collection-exists": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Have the bank drop the file of that day, then name the day as `replaces`.",
+  },
+  "no-collection": { ...FINAL, httpStatus: 409, hint: "POST the run's collection with a day first." },
+  "collection-too-early": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Members are told of a collection as many days before as the biller says.",
+  },
+
   // Journals.
   "foreign-node": { ...FINAL, httpStatus: 422, hint: "The address and the batch name different nodes." },
   "inconsistent-records": {

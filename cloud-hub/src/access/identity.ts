@@ -1,9 +1,9 @@
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 
 /**
- * What people may do: `operator` everything; `coordinator` looks after communities; `billing` imports official values
- * and reads statements; `analyst` reads all figures; `viewer` reads how communities and nodes are, and no member's
- * readings.
+ * What people may do: `operator` everything but billing; `coordinator` looks after communities; `billing` imports
+ * official values, reads statements and bills them; `analyst` reads all figures; `viewer` reads how communities and
+ * nodes are, and no member's readings.
  */
 export const ROLES = ["operator", "coordinator", "billing", "analyst", "viewer"] as const;
 

@@ -1,7 +1,9 @@
 import type { Database } from "../adapters/postgres/database.ts";
 import { PostgresAccessStore } from "../adapters/postgres/postgres-access-store.ts";
 import { PostgresAnswerStore } from "../adapters/postgres/postgres-answer-store.ts";
+import { PostgresAuditLog } from "../adapters/postgres/postgres-audit-log.ts";
 import { PostgresBackupStore } from "../adapters/postgres/postgres-backup-store.ts";
+import { PostgresBillingStore } from "../adapters/postgres/postgres-billing-store.ts";
 import { PostgresCommunities } from "../adapters/postgres/postgres-communities.ts";
 import { PostgresNodeDirectory } from "../adapters/postgres/postgres-communities-nodes.ts";
 import { PostgresResultReader } from "../adapters/postgres/postgres-communities-results.ts";
@@ -49,5 +51,7 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     shapeSignals: new PostgresShapeSignals(pool),
     releases: new PostgresReleaseStore(pool),
     backups: new PostgresBackupStore(pool),
+    billing: new PostgresBillingStore(pool),
+    audit: new PostgresAuditLog(pool),
   };
 }

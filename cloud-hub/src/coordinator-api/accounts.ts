@@ -52,7 +52,10 @@ export function accountRoutes(app: HubApp, { access }: Ports): void {
   app.post(
     "/api/accounts",
     {
-      config: { hub: { roles: ["operator"], errors: ["account-exists", "wrong-scope", "unknown-community"] } },
+      config: {
+        audited: { action: "account-added", subject: "login", details: ["role"] },
+        hub: { roles: ["operator"], errors: ["account-exists", "wrong-scope", "unknown-community"] },
+      },
       schema: {
         summary: "Add an account with a generated password",
         tags: ["accounts"],
@@ -73,7 +76,10 @@ export function accountRoutes(app: HubApp, { access }: Ports): void {
   app.delete(
     "/api/accounts/:login",
     {
-      config: { hub: { roles: ["operator"], errors: ["unknown-account", "last-operator"] } },
+      config: {
+        audited: { action: "account-deleted", subject: "login" },
+        hub: { roles: ["operator"], errors: ["unknown-account", "last-operator"] },
+      },
       schema: {
         summary: "Remove an account and end its sessions",
         tags: ["accounts"],
@@ -113,7 +119,10 @@ export function tokenRoutes(app: HubApp, { access }: Ports): void {
   app.post(
     "/api/tokens",
     {
-      config: { hub: { roles: ["operator"], errors: ["wrong-scope", "unknown-community"] } },
+      config: {
+        audited: { action: "token-made", subject: "label", details: ["role"] },
+        hub: { roles: ["operator"], errors: ["wrong-scope", "unknown-community"] },
+      },
       schema: {
         summary: "Make an API token, for `authorization: Bearer …`",
         tags: ["tokens"],
@@ -134,7 +143,10 @@ export function tokenRoutes(app: HubApp, { access }: Ports): void {
   app.delete(
     "/api/tokens/:id",
     {
-      config: { hub: { roles: ["operator"], errors: ["unknown-token"] } },
+      config: {
+        audited: { action: "token-revoked", subject: "id" },
+        hub: { roles: ["operator"], errors: ["unknown-token"] },
+      },
       schema: {
         summary: "Revoke an API token",
         tags: ["tokens"],

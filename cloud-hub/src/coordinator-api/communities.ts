@@ -66,7 +66,10 @@ export function communityRoutes(app: HubApp, { communities }: Ports): void {
   app.post(
     "/api/communities",
     {
-      config: { hub: { roles: ["operator", "coordinator"], errors: ["community-exists", "unknown-time-zone"] } },
+      config: {
+        audited: { action: "community-added", subject: "community" },
+        hub: { roles: ["operator", "coordinator"], errors: ["community-exists", "unknown-time-zone"] },
+      },
       schema: {
         summary: "Add a community",
         tags: TAGS,
@@ -142,7 +145,10 @@ export function joinCodeRoutes(app: HubApp, { enrolment }: Ports): void {
   app.post(
     "/api/communities/:community/join-codes",
     {
-      config: { hub: { roles: ["operator", "coordinator"] } },
+      config: {
+        audited: { action: "join-code-made", subject: "community" },
+        hub: { roles: ["operator", "coordinator"] },
+      },
       schema: {
         summary: "Make a code that lets one node into the community",
         tags: TAGS,

@@ -1,5 +1,7 @@
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Access } from "../access/access.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { BillingDesk } from "../billing/billing-desk.ts";
 import type { Communities } from "../communities/communities.ts";
 import type { NodeDirectory } from "../communities/node-directory.ts";
 import type { ResultReader } from "../communities/result-reader.ts";
@@ -14,6 +16,10 @@ import type { RegionDesk } from "../region/region-desk.ts";
 import type { RegionStore } from "../region/region-store.ts";
 import type { ResidualTerms } from "../residual/residual-terms.ts";
 import { accountRoutes, tokenRoutes } from "./accounts.ts";
+import { auditRoutes } from "./audit.ts";
+import { billingRunRoutes } from "./billing.ts";
+import { billingPartyRoutes } from "./billing-accounts.ts";
+import { billingExportRoutes } from "./billing-exports.ts";
 import { communityRoutes, joinCodeRoutes, policyRoutes } from "./communities.ts";
 import { importRoutes } from "./imports.ts";
 import { intervalRoutes } from "./intervals.ts";
@@ -42,6 +48,8 @@ export interface CoordinatorApiPorts extends SettlementRoutePorts, ReleaseRouteP
   readonly meshes: MeshStore;
   readonly regions: RegionDesk;
   readonly regionStore: RegionStore;
+  readonly billing: BillingDesk;
+  readonly audit: AuditLog;
   readonly now_ms: () => number;
   readonly wakeRecomputation: (node: NodeId) => void;
 }
@@ -65,6 +73,10 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     meshRoutes(app, ports);
     intervalRoutes(app, ports);
     monthStatementRoutes(app, ports);
+    billingPartyRoutes(app, ports);
+    billingRunRoutes(app, ports);
+    billingExportRoutes(app, ports);
+    auditRoutes(app, ports);
     residualRoutes(app, ports);
     linkRoutes(app, ports);
     importRoutes(app, ports);

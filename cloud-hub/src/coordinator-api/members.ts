@@ -79,7 +79,10 @@ export function memberRoutes(app: HubApp, { communities }: Ports): void {
   app.post(
     "/api/communities/:community/members",
     {
-      config: { hub: { roles: ["operator", "coordinator"] } },
+      config: {
+        audited: { action: "member-put", subject: "member", details: ["is_active", "credit_limit_micro"] },
+        hub: { roles: ["operator", "coordinator"] },
+      },
       schema: {
         summary: "Add a member, or change it: the same again changes nothing",
         tags: ["members"],
@@ -132,6 +135,7 @@ export function meteringPointRoutes(app: HubApp, { communities }: Ports): void {
     "/api/communities/:community/metering-points",
     {
       config: {
+        audited: { action: "metering-point-put", subject: "metering_point", details: ["member", "is_active"] },
         hub: {
           roles: ["operator", "coordinator"],
           errors: ["unknown-member", "metering-point-moved", "operator-reference-exists"],

@@ -90,7 +90,10 @@ export function nodeRoutes(app: HubApp, { nodes, registry, regions, now_ms }: Po
   app.post(
     "/api/nodes/:node/revoke",
     {
-      config: { hub: { roles: ["operator", "coordinator"], scope: "own", errors: ["no-such-node"] } },
+      config: {
+        audited: { action: "node-revoked", subject: "node" },
+        hub: { roles: ["operator", "coordinator"], scope: "own", errors: ["no-such-node"] },
+      },
       schema: {
         summary: "Shut a node out for ever",
         tags: TAGS,
@@ -113,7 +116,10 @@ export function forkRoutes(app: HubApp, { nodes, registry, wakeRecomputation }: 
   app.post(
     "/api/nodes/:node/forks/:epoch/release",
     {
-      config: { hub: { roles: ["operator"], errors: ["no-such-node", "unknown-epoch", "not-forked"] } },
+      config: {
+        audited: { action: "fork-released", subject: "node", details: ["epoch"] },
+        hub: { roles: ["operator"], errors: ["no-such-node", "unknown-epoch", "not-forked"] },
+      },
       schema: {
         summary: "Let an epoch go on that a fork has closed; the records that the hub holds count",
         tags: TAGS,

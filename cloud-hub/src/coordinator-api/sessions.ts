@@ -94,6 +94,7 @@ export function passwordRoutes(app: HubApp, { access }: Ports): void {
     "/api/session/password",
     {
       config: {
+        audited: { action: "password-changed" },
         hub: { roles: ROLES, scope: "own", errors: ["wrong-login", "login-locked", "weak-password"] },
         rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: 60_000 },
       },

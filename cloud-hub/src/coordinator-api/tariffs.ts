@@ -54,6 +54,7 @@ export function tariffRoutes(app: HubApp, { communities }: Ports): void {
     "/api/communities/:community/tariffs",
     {
       config: {
+        audited: { action: "tariff-added", subject: "valid_from_s" },
         hub: {
           roles: ["operator", "coordinator"],
           errors: ["tariff-exists", "tariff-in-the-past", "tariff-too-far"],

@@ -45,12 +45,14 @@ interface JsonSchema {
 
 const isList = (schema: JsonSchema | undefined) => schema?.type === "array";
 
-/** Lists that are as long as a community has members or metering points, or shorter. */
+/** Lists that are as long as a community has members or metering points, or as there are codes. */
 const PARTS_OF_ONE = [
   "batches/{seq} rows",
   "batches/{seq} submissions",
   "batches/{seq}/trades/{index}/proof batch_proof",
   "batches/{seq}/trades/{index}/proof proof",
+  "biller missing",
+  "billing-runs/{run} biller_missing",
   "intervals/{start_s} members",
   "intervals/{start_s} metering_points",
   "intervals/{start_s} revisions",

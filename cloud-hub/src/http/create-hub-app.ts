@@ -4,8 +4,10 @@ import rateLimit from "@fastify/rate-limit";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { AnswerBook } from "../access/answer-book.ts";
+import type { AuditedAct } from "../audit/audit-log.ts";
 import { cloudHubError } from "../errors.ts";
 import { answerError, answerUnknownRoute } from "./answers.ts";
+import { tellActs } from "./audited-acts.ts";
 import { limitBodies } from "./body-deadline.ts";
 import { endConnectionsOnClose } from "./closing-connections.ts";
 import type { HubApp, HubPlugin } from "./hub-app.ts";
@@ -27,6 +29,8 @@ export interface HubAppPorts extends OperationPorts, GuardPorts {
   readonly trusted_proxies?: string | null;
   /** After each answer. */
   readonly answered?: (answer: HttpAnswered) => void;
+  /** After each act of a person that is audited, before its answer. */
+  readonly acted?: (act: AuditedAct) => Promise<void>;
 }
 
 export interface HttpAnswered {
@@ -89,6 +93,7 @@ export function createHubApp(ports: HubAppPorts, plugins: readonly HubPlugin[]):
   app.register(async (scope: HubApp) => {
     guardRoutes(scope, ports);
     keepAnswers(scope, ports.answers);
+    tellActs(scope, ports.acted);
     for (const plugin of plugins) plugin(scope);
     operationRoutes(scope, ports);
   });

@@ -1,0 +1,257 @@
+import type { MemberId } from "@localgrid/vocabulary/identifiers";
+import type { Pool, PoolClient } from "pg";
+import type { AuditedAct } from "../../audit/audit-log.ts";
+import { type Biller, type BillingAccount, NO_ACCOUNT, type Version } from "../../billing/billing-party.ts";
+import {
+  type BilledBefore,
+  isChange,
+  type MonthFigures,
+  type RunItem,
+  type StatementFigure,
+} from "../../billing/billing-run.ts";
+import type {
+  BillingBook,
+  BillingRecords,
+  BillingRun,
+  BillingStore,
+  NewRun,
+  RunDecision,
+  StoredInvoice,
+} from "../../billing/billing-store.ts";
+import { canonicalJson } from "../../billing/canonical-json.ts";
+import { cloudHubError } from "../../errors.ts";
+import { appendAct } from "./postgres-audit-log.ts";
+import { PostgresBillingRecords } from "./postgres-billing-records.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Lets others refer to the community meanwhile. */
+const LOCK = "SELECT id FROM community WHERE id = $1 FOR NO KEY UPDATE";
+
+/** One statement, so that it is one moment of the results. */
+const FIGURES = `
+  WITH figures AS (
+    SELECT split_part(p.account, ':', 2) AS member,
+           jsonb_agg(jsonb_build_array(p.category, p.energy_wh::text, p.amount_nano::text)) AS figures
+      FROM (
+        SELECT p.account, p.category, sum(p.energy_change_wh) AS energy_wh, sum(p.amount_nano) AS amount_nano
+          FROM results_node r JOIN recomputed_posting p ON p.node = r.node
+         WHERE r.community = $1 AND p.start_s >= $2 AND p.start_s < $3 AND starts_with(p.account, 'member:')
+         GROUP BY p.account, p.category
+      ) p GROUP BY 1
+  ), shares AS (
+    SELECT m.member, count(*) AS intervals, count(*) FILTER (WHERE m.is_official) AS final_intervals
+      FROM results_node r JOIN recomputed_member_interval m ON m.node = r.node
+     WHERE r.community = $1 AND m.start_s >= $2 AND m.start_s < $3
+     GROUP BY 1
+  )
+  SELECT coalesce(s.member, f.member) AS member, coalesce(s.intervals, 0) AS intervals,
+         coalesce(s.final_intervals, 0) AS final_intervals, coalesce(f.figures, '[]') AS figures,
+         EXISTS (SELECT FROM results_node r JOIN recomputed_journal j ON j.node = r.node AND j.status <> 'behind'
+                   JOIN recomputed_interval i ON i.node = r.node
+                  WHERE r.community = $1 AND i.start_s + i.length_s >= $3) AS is_closed
+    FROM shares s FULL JOIN figures f USING (member)`;
+
+const CURRENT_ACCOUNTS = `
+  SELECT DISTINCT ON (member) member, content FROM billing_account WHERE community = $1 ORDER BY member, version DESC`;
+
+const CARRIED = `
+  SELECT DISTINCT ON (member) member, carried_out_nano FROM billed_member WHERE community = $1
+   ORDER BY member, run DESC`;
+
+const BILLED = `
+  SELECT member, category, sum(energy_change_wh)::text AS energy_wh, sum(amount_nano)::text AS amount_nano
+    FROM billed_line WHERE community = $1 AND month = $2 GROUP BY member, category ORDER BY member, category`;
+
+const ADD_RUN = `
+  INSERT INTO billing_run (community, run, month, state, summary, content, digest, drafted_by, drafted_at_ms)
+  SELECT $1, coalesce(max(run), 0) + 1, $2, 'draft', $3, $4, decode($5, 'hex'), $6, $7
+    FROM billing_run WHERE community = $1
+  RETURNING run`;
+
+const DECIDE_RUN = `
+  UPDATE billing_run SET state = $3, decided_by = $4, decided_at_ms = $5, issue_date = $6
+   WHERE community = $1 AND run = $2`;
+
+const ADD_MEMBERS = `
+  INSERT INTO billed_member (community, run, member, month, carried_in_nano, amount_nano, due_cents, carried_out_nano)
+  SELECT $1, $2, member, $3, carried_in_nano, amount_nano, due_cents, carried_out_nano
+    FROM unnest($4::text[], $5::numeric[], $6::numeric[], $7::bigint[], $8::numeric[])
+         AS item (member, carried_in_nano, amount_nano, due_cents, carried_out_nano)`;
+
+const ADD_LINES = `
+  INSERT INTO billed_line (community, run, member, category, month, energy_change_wh, amount_nano)
+  SELECT $1, $2, member, category, $3, energy_change_wh, amount_nano
+    FROM unnest($4::text[], $5::text[], $6::bigint[], $7::numeric[])
+         AS line (member, category, energy_change_wh, amount_nano)`;
+
+const ADD_INVOICES = `
+  INSERT INTO invoice (community, ordinal, number, run, member, month, kind, due_cents, content)
+  SELECT $1, ordinal, number, run, member, month, kind, due_cents, content
+    FROM unnest($2::integer[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
+         AS added (ordinal, number, run, member, month, kind, due_cents, content)`;
+
+const ADD_COLLECTION = `
+  INSERT INTO collection (community, run, ordinal, collection_date, decided_by, decided_at_ms)
+  SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5 FROM collection WHERE community = $1 AND run = $2`;
+
+const FOREIGN_KEY_VIOLATION = "23503";
+
+interface FigureRow {
+  readonly member: MemberId;
+  readonly intervals: number;
+  readonly final_intervals: number;
+  readonly figures: readonly (readonly [StatementFigure["category"], string, string])[];
+  readonly is_closed: boolean;
+}
+
+export class PostgresBillingStore implements BillingStore {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  change<T>(community: string, work: (book: BillingBook) => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, async (client) => {
+      await client.query(LOCK, [community]);
+      return work(new PostgresBillingBook(client, community));
+    });
+  }
+
+  read(community: string): BillingRecords {
+    return new PostgresBillingRecords(this.pool, community);
+  }
+}
+
+class PostgresBillingBook extends PostgresBillingRecords implements BillingBook {
+  private readonly transaction: PoolClient;
+
+  constructor(client: PoolClient, community: string) {
+    super(client, community);
+    this.transaction = client;
+  }
+
+  async profile(): Promise<{ readonly currency: string; readonly time_zone: string }> {
+    type Row = { readonly currency: string; readonly time_zone: string };
+    const [row] = await this.query<Row>("SELECT currency, time_zone FROM community WHERE id = $1", []);
+    if (row === undefined) throw cloudHubError("unknown-community", "there is no such community");
+    return row;
+  }
+
+  async monthFigures({ from_s, to_s }: { readonly from_s: number; readonly to_s: number }): Promise<MonthFigures> {
+    const rows = await this.query<FigureRow>(FIGURES, [from_s, to_s]);
+    const members = rows.map(({ is_closed: _, figures, ...row }) => ({
+      ...row,
+      figures: figures.map(([category, energy_wh, amount_nano]) => figureOf({ category, energy_wh, amount_nano })),
+    }));
+    return { is_closed: rows[0]?.is_closed ?? false, members };
+  }
+
+  async allAccounts(): Promise<ReadonlyMap<string, BillingAccount>> {
+    const rows = await this.query<{ member: string; content: string }>(CURRENT_ACCOUNTS, []);
+    return new Map(rows.map(({ member, content }) => [member, { ...NO_ACCOUNT, ...JSON.parse(content) }]));
+  }
+
+  async billedBefore(month: string): Promise<ReadonlyMap<string, BilledBefore>> {
+    type Line = { readonly member: string; readonly category: StatementFigure["category"] } & Figures;
+    const carried = await this.query<{ member: string; carried_out_nano: string }>(CARRIED, []);
+    const lines = Map.groupBy(await this.query<Line>(BILLED, [month]), ({ member }) => member);
+    const numbers = await this.query<{ member: string; number: string }>(
+      "SELECT member, number FROM invoice WHERE community = $1 AND month = $2 ORDER BY ordinal",
+      [month],
+    );
+    const byMember = Map.groupBy(numbers, ({ member }) => member);
+    return new Map(
+      carried.map(({ member, carried_out_nano }) => [
+        member,
+        {
+          figures: (lines.get(member) ?? []).map(figureOf),
+          invoices: (byMember.get(member) ?? []).map(({ number }) => number),
+          carried_nano: BigInt(carried_out_nano),
+        },
+      ]),
+    );
+  }
+
+  async lastOrdinal(): Promise<number> {
+    const [row] = await this.query<{ last: number | null }>(
+      "SELECT max(ordinal) AS last FROM invoice WHERE community = $1",
+      [],
+    );
+    return row?.last ?? 0;
+  }
+
+  async saveBiller({ version, content, changed_by, changed_at_ms }: Version<Biller>): Promise<void> {
+    const values = [version, canonicalJson(content), changed_by, changed_at_ms];
+    await this.query("INSERT INTO biller VALUES ($1, $2, $3, $4, $5)", values);
+  }
+
+  async saveAccount(member: string, { version, content, changed_by, changed_at_ms }: Version<BillingAccount>) {
+    const values = [member, version, canonicalJson(content), changed_by, changed_at_ms];
+    try {
+      await this.query("INSERT INTO billing_account VALUES ($1, $2, $3, $4, $5, $6)", values);
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== FOREIGN_KEY_VIOLATION) throw error;
+      throw cloudHubError("unknown-member", `the community has no member ${member}`, error);
+    }
+  }
+
+  async addRun({ month, summary, content, digest, drafted_by, drafted_at_ms }: NewRun): Promise<number> {
+    const values = [month, canonicalJson(summary), content, digest, drafted_by, drafted_at_ms];
+    const [row] = await this.query<{ run: number }>(ADD_RUN, values);
+    return (row as { run: number }).run;
+  }
+
+  async decideRun({ run, state, decided_by, decided_at_ms, issue_date }: RunDecision): Promise<void> {
+    await this.query(DECIDE_RUN, [run, state, decided_by, decided_at_ms, issue_date]);
+  }
+
+  async addBilled({ run, month }: Pick<BillingRun, "run" | "month">, items: readonly RunItem[]): Promise<void> {
+    const column = <Key extends keyof RunItem>(key: Key) => items.map((item) => item[key]);
+    const amounts = [column("carried_in_nano"), column("amount_nano"), column("due_cents"), column("carried_out_nano")];
+    await this.query(ADD_MEMBERS, [run, month, column("member"), ...amounts]);
+    const lines = items.flatMap(({ member, lines: own }) => own.filter(isChange).map((line) => ({ member, ...line })));
+    await this.query(ADD_LINES, [
+      ...[run, month, lines.map(({ member }) => member), lines.map(({ category }) => category)],
+      ...[lines.map((line) => line.energy_change_wh), lines.map((line) => line.amount_nano)],
+    ]);
+  }
+
+  async addCollection(
+    run: number,
+    {
+      collection_date,
+      decided_by,
+      decided_at_ms,
+    }: { readonly collection_date: string; readonly decided_by: string; readonly decided_at_ms: number },
+  ): Promise<void> {
+    await this.query(ADD_COLLECTION, [run, collection_date, decided_by, decided_at_ms]);
+  }
+
+  async addInvoices(added: readonly StoredInvoice[]): Promise<void> {
+    const column = (of: (stored: StoredInvoice) => unknown) => added.map(of);
+    await this.query(ADD_INVOICES, [
+      ...[column(({ ordinal }) => ordinal), column(({ invoice }) => invoice.number), column(({ run }) => run)],
+      ...[column(({ invoice }) => invoice.member), column(({ invoice }) => invoice.month)],
+      ...[column(({ invoice }) => invoice.kind), column(({ invoice }) => signedCents(invoice))],
+      column(({ invoice }) => canonicalJson(invoice)),
+    ]);
+  }
+
+  audit(act: AuditedAct, at_ms: number): Promise<void> {
+    return appendAct(this.transaction, act, at_ms);
+  }
+}
+
+interface Figures {
+  readonly energy_wh: string;
+  readonly amount_nano: string;
+}
+
+function figureOf({ category, energy_wh, amount_nano }: Figures & Pick<StatementFigure, "category">): StatementFigure {
+  return { category, energy_wh: Number(energy_wh), amount_nano: BigInt(amount_nano) };
+}
+
+function signedCents({ kind, payable_cents }: StoredInvoice["invoice"]): number {
+  return kind === "invoice" ? -payable_cents : payable_cents;
+}

@@ -1,0 +1,303 @@
+import { monthPeriod } from "@localgrid/clearing/statement";
+import type { Identity } from "../access/identity.ts";
+import { type AuditedAct, actorOf } from "../audit/audit-log.ts";
+import { type CloudHubErrorCode, cloudHubError } from "../errors.ts";
+import {
+  type Biller,
+  type BillingAccount,
+  changedFields,
+  hindersInvoice,
+  NO_ACCOUNT,
+  NO_BILLER,
+  type Version,
+} from "./billing-party.ts";
+import { draftRun, isRecorded, type RunContent, summaryOf, totalsOf } from "./billing-run.ts";
+import type {
+  BillingBook,
+  BillingRecords,
+  BillingRun,
+  BillingStore,
+  StoredInvoice,
+  WholeRun,
+} from "./billing-store.ts";
+import { localDate } from "./calendar.ts";
+import { canonicalJson, digestOf } from "./canonical-json.ts";
+import { type AskedCollection, assertCollection, collectedOf } from "./collection-rules.ts";
+import { directDebitXml } from "./direct-debit.ts";
+import { invoiceOf } from "./invoice.ts";
+import { type Checked, checkAccount, checkBiller } from "./party-rules.ts";
+
+export interface BillingDeskPorts {
+  readonly store: BillingStore;
+  readonly now_ms: () => number;
+}
+
+export type PartyChange<Content> = { readonly isChanged: boolean; readonly version: Version<Content> };
+
+interface Place {
+  readonly community: string;
+  readonly identity: Identity;
+}
+
+const ORDINAL_DIGITS = 6;
+
+/**
+ * From a month's statements to invoices.
+ *
+ *   draft ──approve, by somebody else──► approved      invoices have numbers, nothing changes any more
+ *     └────cancel──────────────────────► cancelled
+ *
+ * Runs of one month bill what earlier ones have not: the next run is how mistakes are corrected. Every method
+ * @throws {LocalGridError} `store-away`; what writes also `store-full`
+ */
+export class BillingDesk {
+  private readonly ports: BillingDeskPorts;
+
+  constructor(ports: BillingDeskPorts) {
+    this.ports = ports;
+  }
+
+  read(community: string): BillingRecords {
+    return this.ports.store.read(community);
+  }
+
+  /** @throws {LocalGridError} `wrong-iban`, `wrong-mandate`, `unknown-member` */
+  changeAccount(place: Place, member: string, given: BillingAccount): Promise<PartyChange<BillingAccount>> {
+    const content = accepted(checkAccount(given));
+    return this.change(place, async (book, act) => {
+      const before = await book.account(member);
+      if (before !== null && canonicalJson(before.content) === canonicalJson(content)) {
+        return { isChanged: false, version: before };
+      }
+      const version = this.versionAfter(before, content, place);
+      await book.saveAccount(member, version);
+      const fields = changedFields(before?.content ?? NO_ACCOUNT, content).join(" ");
+      await act("billing-account-changed", member, { version: version.version, fields });
+      return { isChanged: true, version };
+    });
+  }
+
+  /** @throws {LocalGridError} `wrong-iban`, `wrong-creditor-identifier`, `wrong-tax-status` */
+  changeBiller(place: Place, given: Biller): Promise<PartyChange<Biller>> {
+    const content = accepted(checkBiller(given));
+    return this.change(place, async (book, act) => {
+      const before = await book.biller();
+      if (before !== null && canonicalJson(before.content) === canonicalJson(content)) {
+        return { isChanged: false, version: before };
+      }
+      const version = this.versionAfter(before, content, place);
+      await book.saveBiller(version);
+      const fields = changedFields(before?.content ?? NO_BILLER, content).join(" ");
+      await act("biller-changed", place.community, { version: version.version, fields });
+      return { isChanged: true, version };
+    });
+  }
+
+  /** @throws {LocalGridError} `not-a-month`, `not-a-person`, `month-not-over`, `draft-open`, `amount-out-of-range` */
+  draft(place: Place, asked: { readonly month: string; readonly takes_provisional: boolean }): Promise<WholeRun> {
+    assertPerson(place.identity);
+    return this.change(place, async (book, act) => {
+      const open = await book.openRun();
+      if (open !== null) throw cloudHubError("draft-open", `run ${open.run} is a draft: approve or cancel it first`);
+      const content = await this.contentOf(book, { community: place.community, ...asked });
+      const digest = digestOf(content);
+      const drafted_at_ms = this.ports.now_ms();
+      const { month } = asked;
+      const summary = summaryOf(runContent({ content }));
+      const run = await book.addRun({
+        month,
+        summary,
+        content,
+        digest,
+        drafted_by: place.identity.name,
+        drafted_at_ms,
+      });
+      await act("run-drafted", `${run}`, { month, digest });
+      return foundRun(book, run);
+    });
+  }
+
+  /**
+   * Freezes the run and numbers its invoices. Again by the same person, it changes nothing.
+   *
+   * @throws {LocalGridError} `not-a-person`, `unknown-run`, `second-person-needed`, `run-decided`, `wrong-digest`,
+   *   `run-outdated`, `biller-incomplete`, `nothing-to-bill`
+   */
+  approve(place: Place, run: number, digest: string): Promise<WholeRun> {
+    assertPerson(place.identity);
+    const { community, identity } = place;
+    return this.change(place, async (book, act) => {
+      const draft = await foundRun(book, run);
+      if (digest !== draft.digest) throw cloudHubError("wrong-digest", `run ${run} has the digest ${draft.digest}`);
+      if (draft.state === "approved" && draft.decided_by === identity.name) return draft;
+      assertDraft(draft);
+      if (identity.name === draft.drafted_by) {
+        throw cloudHubError("second-person-needed", `${identity.name} made the draft`);
+      }
+      const content = runContent(draft);
+      const { month, takes_provisional } = content;
+      if ((await this.contentOf(book, { community, month, takes_provisional })) !== draft.content) {
+        throw cloudHubError("run-outdated", "statements, accounts or biller have changed since the draft");
+      }
+      assertBillable(content);
+      const decided_at_ms = this.ports.now_ms();
+      const issue_date = localDate(decided_at_ms, (await book.profile()).time_zone);
+      const decision = { run, decided_by: identity.name, decided_at_ms, issue_date };
+      await book.decideRun({ ...decision, state: "approved" });
+      await book.addBilled({ run, month }, content.items.filter(isRecorded));
+      const invoices = numbered(content, { run, issue_date, last: await book.lastOrdinal() });
+      await book.addInvoices(invoices);
+      const numbers = { first: invoices[0]?.invoice.number ?? null, last: invoices.at(-1)?.invoice.number ?? null };
+      await act("run-approved", `${run}`, { month, digest, invoices: invoices.length, ...numbers });
+      return foundRun(book, run);
+    });
+  }
+
+  /** @throws {LocalGridError} `unknown-run`, `run-decided` */
+  cancel(place: Place, run: number): Promise<WholeRun> {
+    return this.change(place, async (book, act) => {
+      const draft = await foundRun(book, run);
+      if (draft.state === "cancelled") return draft;
+      assertDraft(draft);
+      const decision = { run, decided_by: place.identity.name, decided_at_ms: this.ports.now_ms(), issue_date: null };
+      await book.decideRun({ ...decision, state: "cancelled" });
+      await act("run-cancelled", `${run}`, { month: draft.month, digest: draft.digest });
+      return foundRun(book, run);
+    });
+  }
+
+  /**
+   * Sets the day of a run's direct debits. Again with the same day, it changes nothing.
+   *
+   * @throws {LocalGridError} `unknown-run`, `run-not-approved`, `nothing-to-collect`, `no-creditor`, `not-in-euro`,
+   *   `not-a-target-day`, `collection-too-early`, `collection-exists`
+   */
+  collect(place: Place, run: number, asked: AskedCollection): Promise<WholeRun> {
+    return this.change(place, async (book, act) => {
+      const approved = assertApproved(await foundRun(book, run));
+      const { collection_date, replaces } = asked;
+      if (collection_date === approved.collection_date) return approved;
+      const collected = collectedOf((await book.invoicesOf(run)).map(({ invoice }) => invoice));
+      const decided_at_ms = this.ports.now_ms();
+      assertCollection(asked, {
+        today: localDate(decided_at_ms, (await book.profile()).time_zone),
+        notice_days: runContent(approved).biller.collection_notice_days,
+        newest: approved.collection_date,
+      });
+      await book.addCollection(run, { collection_date, decided_by: place.identity.name, decided_at_ms });
+      const sum_cents = collected.reduce((sum, { payable_cents }) => sum + payable_cents, 0);
+      const details = { collection_date, replaces, transactions: collected.length, sum_cents };
+      await act("collection-set", `${run}`, details);
+      return foundRun(book, run);
+    });
+  }
+
+  /** The bank's file. @throws {LocalGridError} `unknown-run`, `run-not-approved`, `no-collection` */
+  async directDebits(community: string, run: number): Promise<string> {
+    const { run: approved, invoices } = await this.approved(community, run);
+    const { digest, decided_at_ms, collection_date } = approved;
+    if (collection_date === null) throw cloudHubError("no-collection", `run ${run} has no day of collection`);
+    const collected = collectedOf(invoices.map(({ invoice }) => invoice));
+    return directDebitXml({ digest, approved_at_ms: decided_at_ms ?? 0, collection_date, invoices: collected });
+  }
+
+  /** @throws {LocalGridError} `unknown-run` */
+  async find(community: string, run: number): Promise<WholeRun> {
+    return foundRun(this.read(community), run);
+  }
+
+  /** @throws {LocalGridError} `unknown-run`, `run-not-approved` */
+  async approved(community: string, run: number): Promise<{ run: WholeRun; invoices: readonly StoredInvoice[] }> {
+    const found = assertApproved(await this.find(community, run));
+    return { run: found, invoices: await this.read(community).invoicesOf(run) };
+  }
+
+  private change<T>(
+    { community, identity }: Place,
+    work: (
+      book: BillingBook,
+      act: (action: string, subject: string, details: AuditedAct["details"]) => Promise<void>,
+    ) => Promise<T>,
+  ): Promise<T> {
+    return this.ports.store.change(community, (book) =>
+      work(book, (action, subject, details) =>
+        book.audit({ community, ...actorOf(identity), action, subject, details }, this.ports.now_ms()),
+      ),
+    );
+  }
+
+  private versionAfter<Content>(before: Version<Content> | null, content: Content, { identity }: Place) {
+    const version = (before?.version ?? 0) + 1;
+    return { version, content, changed_by: identity.name, changed_at_ms: this.ports.now_ms() };
+  }
+
+  /** @throws {LocalGridError} `not-a-month`, `month-not-over`, `amount-out-of-range` */
+  private async contentOf(
+    book: BillingBook,
+    { community, month, takes_provisional }: Pick<RunContent, "community" | "month" | "takes_provisional">,
+  ): Promise<string> {
+    const { currency, time_zone } = await book.profile();
+    const { from_s, to_s } = monthPeriod(month, time_zone);
+    if (to_s * 1000 > this.ports.now_ms()) throw cloudHubError("month-not-over", `${month} is not over yet`);
+    const biller = (await book.biller())?.content ?? NO_BILLER;
+    const input = {
+      ...{ community, month, currency, takes_provisional, biller },
+      figures: await book.monthFigures({ from_s, to_s }),
+      accounts: await book.allAccounts(),
+      billed: await book.billedBefore(month),
+    };
+    return canonicalJson(draftRun(input, NO_ACCOUNT));
+  }
+}
+
+/** What a run says. */
+export function runContent({ content }: Pick<WholeRun, "content">): RunContent {
+  return JSON.parse(content) as RunContent;
+}
+
+function numbered(
+  content: RunContent,
+  { run, issue_date, last }: { readonly run: number; readonly issue_date: string; readonly last: number },
+): readonly StoredInvoice[] {
+  const due = content.items.filter(({ kind }) => kind === "invoice" || kind === "credit-note");
+  return due.map((item, index) => {
+    const ordinal = last + 1 + index;
+    const number = `${content.biller.invoice_prefix ?? ""}${String(ordinal).padStart(ORDINAL_DIGITS, "0")}`;
+    return { ordinal, run, invoice: invoiceOf(content, item, { number, issue_date }) };
+  });
+}
+
+async function foundRun(records: BillingRecords, run: number): Promise<WholeRun> {
+  const found = await records.run(run);
+  if (found === null) throw cloudHubError("unknown-run", `the community has no billing run ${run}`);
+  return found;
+}
+
+function accepted<Content>(checked: Checked<Content>): Content {
+  if (checked.kind === "accepted") return checked.content;
+  throw cloudHubError(checked.reason satisfies CloudHubErrorCode, checked.message);
+}
+
+/** Whoever has a token may have it from the one who has to be checked. */
+function assertPerson({ kind }: Identity): void {
+  if (kind !== "session") throw cloudHubError("not-a-person", "a token drafts and approves nothing");
+}
+
+function assertApproved(found: WholeRun): WholeRun {
+  if (found.state === "approved") return found;
+  throw cloudHubError("run-not-approved", `run ${found.run} is ${found.state}`);
+}
+
+function assertDraft({ run, state }: BillingRun): void {
+  if (state !== "draft") throw cloudHubError("run-decided", `run ${run} is ${state} already`);
+}
+
+function assertBillable(content: RunContent): void {
+  if (hindersInvoice(content.biller_missing)) {
+    throw cloudHubError("biller-incomplete", `the biller lacks: ${content.biller_missing.join(", ")}`);
+  }
+  if (!content.items.some(isRecorded)) {
+    const { withheld } = totalsOf(content);
+    throw cloudHubError("nothing-to-bill", `the run changes nothing; ${withheld} members are withheld`);
+  }
+}

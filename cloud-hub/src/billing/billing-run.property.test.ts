@@ -1,0 +1,117 @@
+import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { NO_ACCOUNT } from "./billing-party.ts";
+import { type BilledBefore, draftRun, isChange, isRecorded, type StatementFigure, totalsOf } from "./billing-run.ts";
+import { NANO_PER_CENT } from "./cents.ts";
+import { invoiceOf } from "./invoice.ts";
+import { EXEMPT_BILLER, figure, memberFigures, PAYER, TAXED_BILLER } from "./test-run.ts";
+
+const MONTHS = ["2026-01", "2026-02", "2026-03"] as const;
+const MEMBERS = ["anna", "bert"] as const;
+
+/** What happens: something is posted for a month, or a run bills a month. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constant("posting" as const),
+      month: fc.constantFrom(...MONTHS),
+      member: fc.constantFrom(...MEMBERS),
+      category: fc.constantFrom(...POSTING_CATEGORIES),
+      energy_wh: fc.integer({ min: -9_000, max: 9_000 }),
+      amount_nano: fc.oneof(fc.bigInt(-30_000_000n, 30_000_000n), fc.bigInt(-(10n ** 13n), 10n ** 13n)),
+    }),
+    fc.record({ kind: fc.constant("run" as const), month: fc.constantFrom(...MONTHS), isFinal: fc.boolean() }),
+  ),
+  { maxLength: 40 },
+);
+
+interface Posted extends StatementFigure {
+  readonly month: string;
+  readonly member: string;
+}
+
+/** A hub in a few lines: what was posted, and what approved runs have billed. */
+class Model {
+  readonly posted: Posted[] = [];
+  readonly billed: Posted[] = [];
+  readonly carried = new Map<string, bigint>();
+  cents = 0n;
+  readonly biller: typeof TAXED_BILLER;
+
+  constructor(biller: typeof TAXED_BILLER) {
+    this.biller = biller;
+  }
+
+  run(month: string, isFinal: boolean): void {
+    const members = MEMBERS.map((member) => {
+      const own = memberFigures(member, figuresOf(this.posted, { month, member }));
+      return isFinal || member === "bert" ? own : { ...own, final_intervals: 1 };
+    });
+    const billed = new Map(
+      MEMBERS.map((member): [string, BilledBefore] => {
+        const figures = figuresOf(this.billed, { month, member });
+        return [member, { figures, invoices: [], carried_nano: this.carried.get(member) ?? 0n }];
+      }),
+    );
+    const run = draftRun(
+      {
+        ...{ community: "sun", month, currency: "EUR", takes_provisional: false, biller: this.biller, billed },
+        figures: { is_closed: true, members },
+        accounts: new Map(MEMBERS.map((member) => [member, PAYER])),
+      },
+      NO_ACCOUNT,
+    );
+    const totals = totalsOf(run);
+    expect(BigInt(totals.carried_in_nano) + BigInt(totals.amount_nano)).toBe(
+      BigInt(totals.credit_cents - totals.debit_cents) * NANO_PER_CENT + BigInt(totals.carried_out_nano),
+    );
+    for (const item of run.items.filter(isRecorded)) {
+      this.cents += BigInt(item.due_cents);
+      this.carried.set(item.member, BigInt(item.carried_out_nano));
+      for (const { category, energy_change_wh, amount_nano } of item.lines.filter(isChange)) {
+        const line = figure(category, energy_change_wh, BigInt(amount_nano));
+        this.billed.push({ month, member: item.member, ...line });
+      }
+      expect(item.lines.reduce((sum, { cents }) => sum + cents, 0)).toBe(item.due_cents);
+      if (item.kind === "none") continue;
+      const invoice = invoiceOf(run, item, { number: "1", issue_date: "2026-04-01" });
+      const sum = (cents: readonly number[]) => cents.reduce((total, each) => total + each, 0);
+      expect(invoice.payable_cents).toBe(Math.abs(item.due_cents));
+      expect(sum(invoice.lines.map(({ gross_cents }) => gross_cents))).toBe(invoice.payable_cents);
+      expect(sum(invoice.lines.map(({ net_cents }) => net_cents))).toBe(invoice.net_cents);
+      expect(sum(invoice.vat.map(({ taxable_cents }) => taxable_cents))).toBe(invoice.net_cents);
+      expect(Math.abs(invoice.rounding_cents)).toBeLessThanOrEqual(1);
+    }
+  }
+}
+
+const isBilled = ({ category }: StatementFigure, bills_supply: boolean) =>
+  bills_supply || !category.startsWith("grid-");
+const nanoOf = (figures: readonly StatementFigure[]) => figures.reduce((sum, { amount_nano }) => sum + amount_nano, 0n);
+
+function figuresOf(all: readonly Posted[], of: { readonly month: string; readonly member: string }) {
+  return all.filter(({ month, member }) => month === of.month && member === of.member);
+}
+
+test("what is invoiced and what is carried are the statements to the nano, whatever is corrected and billed when", () => {
+  fc.assert(
+    fc.property(steps, fc.constantFrom(EXEMPT_BILLER, TAXED_BILLER), fc.boolean(), (all, biller, bills_supply) => {
+      const model = new Model({ ...biller, bills_supply });
+      const carried = () => [...model.carried.values()].reduce((sum, nano) => sum + nano, 0n);
+      for (const step of all) {
+        if (step.kind === "posting") model.posted.push(step);
+        else model.run(step.month, step.isFinal);
+        expect(model.cents * NANO_PER_CENT + carried()).toBe(nanoOf(model.billed));
+      }
+      for (const month of MONTHS) model.run(month, true);
+      const owed = model.posted.filter((posting) => isBilled(posting, bills_supply));
+      expect(model.cents * NANO_PER_CENT + carried()).toBe(nanoOf(owed));
+      // Another run of each month has nothing to add.
+      const before = model.billed.length;
+      for (const month of MONTHS) model.run(month, true);
+      expect(model.billed.length).toBe(before);
+    }),
+    { numRuns: 200 },
+  );
+});

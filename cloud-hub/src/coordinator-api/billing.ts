@@ -1,0 +1,205 @@
+import { type BillingDesk, runContent } from "../billing/billing-desk.ts";
+import type { RunItem } from "../billing/billing-run.ts";
+import type { BillingRun, StoredInvoice } from "../billing/billing-store.ts";
+import type { HubApp } from "../http/hub-app.ts";
+import { numberedPartOf, PageQuery, pageJson, pageOf, partOf } from "../http/paging.ts";
+import { identityOf } from "../http/route-guard.ts";
+import {
+  ApprovalJson,
+  BILLING_READERS,
+  BILLING_TAGS,
+  BILLING_WRITERS,
+  InvoiceJson,
+  NewRunJson,
+  RunItemJson,
+  RunJson,
+  RunPath,
+} from "./billing-schemas.ts";
+import { CommunityPath } from "./schemas.ts";
+
+interface Ports {
+  readonly billing: BillingDesk;
+}
+
+/** From a month's statements to numbered invoices. */
+export function billingRunRoutes(app: HubApp, ports: Ports): void {
+  draftRoute(app, ports);
+  decisionRoutes(app, ports);
+  runListRoutes(app, ports);
+  itemRoute(app, ports);
+}
+
+function draftRoute(app: HubApp, { billing }: Ports): void {
+  app.post(
+    "/api/communities/:community/billing-runs",
+    {
+      config: {
+        hub: { roles: BILLING_WRITERS, errors: ["not-a-month", "not-a-person", "month-not-over", "draft-open"] },
+      },
+      schema: {
+        summary: "Draft what a month's statements come to, less what earlier runs have billed of them",
+        tags: BILLING_TAGS,
+        params: CommunityPath,
+        body: NewRunJson,
+        response: { 201: RunJson },
+      },
+    },
+    async (request, reply) => {
+      const { month, takes_provisional = false } = request.body;
+      const run = await billing.draft(placeOf(request), { month, takes_provisional });
+      return reply.code(201).send(runJson(run));
+    },
+  );
+}
+
+function decisionRoutes(app: HubApp, { billing }: Ports): void {
+  app.post(
+    "/api/communities/:community/billing-runs/:run/approval",
+    {
+      config: {
+        hub: {
+          roles: BILLING_WRITERS,
+          errors: [
+            ...(["not-a-person", "unknown-run", "second-person-needed", "run-decided", "wrong-digest"] as const),
+            ...(["run-outdated", "biller-incomplete", "nothing-to-bill"] as const),
+          ],
+        },
+      },
+      schema: {
+        summary: "Freeze a draft that somebody else made, and give its invoices their numbers",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        body: ApprovalJson,
+        response: { 200: RunJson },
+      },
+    },
+    async (request) => {
+      const run = await billing.approve(placeOf(request), request.params.run, request.body.digest);
+      request.log.info({ event: "billing-run-approved", by: identityOf(request).name, run: run.run, month: run.month });
+      return runJson(run);
+    },
+  );
+
+  app.post(
+    "/api/communities/:community/billing-runs/:run/cancellation",
+    {
+      config: { hub: { roles: BILLING_WRITERS, errors: ["unknown-run", "run-decided"] } },
+      schema: {
+        summary: "Cancel a draft; what is approved is corrected by the next run instead",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        response: { 200: RunJson },
+      },
+    },
+    async (request) => runJson(await billing.cancel(placeOf(request), request.params.run)),
+  );
+}
+
+function runListRoutes(app: HubApp, { billing }: Ports): void {
+  app.get(
+    "/api/communities/:community/billing-runs",
+    {
+      config: { hub: { roles: BILLING_READERS } },
+      schema: {
+        summary: "Billing runs, the newest first",
+        tags: BILLING_TAGS,
+        params: CommunityPath,
+        querystring: PageQuery,
+        response: { 200: pageJson(RunJson) },
+      },
+    },
+    async ({ params, query }) => {
+      const part = numberedPartOf(query);
+      const runs = await billing.read(params.community).runs(part);
+      return pageOf(runs, part, { keyOf: ({ run }) => String(run), show: runJson });
+    },
+  );
+
+  app.get(
+    "/api/communities/:community/billing-runs/:run",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-run"] } },
+      schema: {
+        summary: "One billing run",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        response: { 200: RunJson },
+      },
+    },
+    async ({ params }) => runJson(await billing.find(params.community, params.run)),
+  );
+
+  app.get(
+    "/api/communities/:community/invoices",
+    {
+      config: { hub: { roles: BILLING_READERS } },
+      schema: {
+        summary: "Invoices and credit notes, the newest first",
+        tags: BILLING_TAGS,
+        params: CommunityPath,
+        querystring: PageQuery,
+        response: { 200: pageJson(InvoiceJson) },
+      },
+    },
+    async ({ params, query }) => {
+      const part = numberedPartOf(query);
+      const invoices = await billing.read(params.community).invoices(part);
+      return pageOf(invoices, part, { keyOf: ({ ordinal }) => String(ordinal), show: invoiceJson });
+    },
+  );
+}
+
+function itemRoute(app: HubApp, { billing }: Ports): void {
+  app.get(
+    "/api/communities/:community/billing-runs/:run/members",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-run"] } },
+      schema: {
+        summary: "What a run says of each member, by member",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        querystring: PageQuery,
+        response: { 200: pageJson(RunItemJson) },
+      },
+    },
+    async ({ params, query }) => {
+      const part = partOf(query);
+      const { items } = runContent(await billing.find(params.community, params.run));
+      const shown = items.filter(({ member }) => part.after === null || member > part.after).slice(0, part.limit);
+      return pageOf(shown, part, { keyOf: ({ member }) => member, show: itemJson });
+    },
+  );
+}
+
+export function placeOf(request: Parameters<typeof identityOf>[0]) {
+  const { community } = request.params as { readonly community: string };
+  return { community, identity: identityOf(request) };
+}
+
+export function runJson(run: BillingRun) {
+  const { month, state, digest, drafted_by, drafted_at_ms, decided_by, decided_at_ms } = run;
+  const { issue_date, collection_date } = run;
+  const { currency, takes_provisional, biller_missing, totals } = run.summary;
+  return {
+    ...{ run: run.run, month, state, digest, currency, takes_provisional, drafted_by, drafted_at_ms },
+    ...{ decided_by, decided_at_ms, issue_date, collection_date },
+    ...{ biller_missing: [...biller_missing], totals },
+  };
+}
+
+function itemJson({ member, account, kind, missing, intervals, final_intervals, ...item }: RunItem) {
+  const { carried_in_nano, amount_nano, due_cents, carried_out_nano, refers_to } = item;
+  return {
+    ...{ member, name: account.name, kind, missing: [...missing], intervals, final_intervals, lines: item.lines },
+    ...{ carried_in_nano, amount_nano, due_cents, carried_out_nano, refers_to },
+  };
+}
+
+function invoiceJson({ ordinal, run, invoice }: StoredInvoice) {
+  const { number, kind, member, account, month, issue_date, due_date, currency } = invoice;
+  const { net_cents, vat_cents, payable_cents, refers_to } = invoice;
+  return {
+    ...{ ordinal, number, kind, run, member, name: account.name, month, issue_date, due_date, currency },
+    ...{ net_cents, vat_cents, payable_cents, refers_to },
+  };
+}

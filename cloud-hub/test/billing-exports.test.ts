@@ -1,0 +1,134 @@
+import type { Pool } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { migrate } from "../src/adapters/postgres/migrations.ts";
+import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
+import { isTargetDay, localDateAfter } from "../src/billing/calendar.ts";
+import { ACCOUNT, BILLER, billingPeople, MONTH, RecomputedMonth, SUN } from "./billing-scene.ts";
+import { type PeopleHub, type Send, startPeopleHub } from "./people.ts";
+
+const SCRIPT = `"><script>alert('ü')</script>ליאת\u202e=1`;
+const RUN = `${SUN}/billing-runs/1`;
+
+let postgres: TestPostgres;
+let pool: Pool;
+let hub: PeopleHub;
+let maker: Send;
+let checker: Send;
+let coordinator: Send;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  pool = await postgres.createDatabase();
+  await migrate(pool);
+  hub = await startPeopleHub(pool);
+  const operator = await hub.as("operator");
+  const place = { name: "", region: "wien", currency: "EUR", time_zone: "Europe/Vienna" };
+  await operator("POST /api/communities", { community: "sun", ...place });
+  ({ maker, checker, coordinator } = await billingPeople(hub));
+  const month = new RecomputedMonth(pool);
+  await month.begin(["anna", "bert"]);
+  await month.post([
+    { member: "anna", category: "neighbour-sale", energy_wh: 6_001, amount_nano: 900_150_000n },
+    { member: "bert", category: "neighbour-purchase", energy_wh: 6_001, amount_nano: -900_150_000n },
+  ]);
+  const texts = { name: SCRIPT, street: SCRIPT, postcode: `"<b>&`, city: SCRIPT };
+  for (const member of ["anna", "bert"]) await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, ...texts });
+  await maker(`PUT ${SUN}/biller`, { ...BILLER, ...texts, exemption_note: SCRIPT, tax_number: "<1>" });
+});
+
+afterAll(async () => {
+  await hub?.stop();
+  await postgres?.stop();
+});
+
+const codeOf = ({ status, json }: { status: number; json: { code?: string } | null }) =>
+  `${status} ${json?.code ?? ""}`;
+const today = new Date().toISOString().slice(0, 10);
+/** The first day on which banks work from some days on. */
+function targetDay(from_days: number): string {
+  const days = Array.from({ length: 10 }, (_, at) => localDateAfter(today, from_days + at));
+  return days.find(isTargetDay) ?? "";
+}
+
+describe("what leaves the hub", () => {
+  test("is what two people have approved, and nothing before", async () => {
+    const { json } = await maker(`POST ${SUN}/billing-runs`, { month: MONTH });
+    expect(json.biller_missing).toEqual([]);
+    for (const path of ["export.csv", "direct-debits.xml"]) {
+      expect(codeOf(await maker(`GET ${RUN}/${path}`))).toBe("409 run-not-approved");
+    }
+    expect(codeOf(await maker(`GET ${SUN}/invoices/1/ubl.xml`))).toBe("404 unknown-invoice");
+    const collection = { collection_date: targetDay(10) };
+    expect(codeOf(await maker(`POST ${RUN}/collection`, collection))).toBe("409 run-not-approved");
+    expect((await checker(`POST ${RUN}/approval`, { digest: json.digest })).json.state).toBe("approved");
+    expect(codeOf(await maker(`GET ${RUN}/direct-debits.xml`))).toBe("409 no-collection");
+  });
+
+  test("holds the text of every field as text", async () => {
+    const csv = await maker(`GET ${RUN}/export.csv`);
+    expect([csv.status, csv.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+    expect(csv.text).toContain(`"""><script>alert('ü')</script>ליאת\u202e=1"`);
+    const [invoice, creditNote] = await Promise.all([2, 1].map((at) => maker(`GET ${SUN}/invoices/${at}/ubl.xml`)));
+    for (const answer of [invoice, creditNote]) {
+      expect(answer?.headers.get("content-type")).toBe("application/xml; charset=utf-8");
+      expect(answer?.headers.get("content-disposition")).toMatch(/^attachment; filename="SUN-00000\d\.xml"$/);
+      expect(answer?.text).not.toContain("<script");
+      expect(answer?.text).toContain("&quot;&gt;&lt;script&gt;alert('ü')&lt;/script&gt;ליאת\u202e=1");
+    }
+    expect((await maker(`GET ${RUN}/export.csv`)).text).toBe(csv.text);
+  });
+
+  test("is collected on a day of TARGET, with notice, and on one day only", async () => {
+    const collect = (collection_date: string, more: object = {}, headers = {}) =>
+      maker(`POST ${RUN}/collection`, { collection_date, ...more }, headers);
+    expect(codeOf(await collect("2099-12-25"))).toBe("422 not-a-target-day");
+    expect(codeOf(await collect("2099-02-30"))).toBe("422 not-a-target-day");
+    expect(codeOf(await collect("2024-02-05"))).toBe("422 collection-too-early");
+    expect(codeOf(await collect("soon"))).toBe("400 invalid-input");
+    const [first, second] = [targetDay(10), targetDay(20)];
+    const key = { "idempotency-key": "collect-1" };
+    const set = await collect(first, {}, key);
+    expect([set.status, set.json.collection_date]).toEqual([200, first]);
+    expect((await collect(first, {}, key)).text).toBe(set.text);
+    expect((await collect(first)).status).toBe(200);
+    const file = await maker(`GET ${RUN}/direct-debits.xml`);
+    expect(file.text).toContain(`<ReqdColltnDt>${first}</ReqdColltnDt>`);
+    expect(file.text).toContain("<Nm>'..script.alert('ue')./script.......1</Nm>");
+    expect(codeOf(await collect(second))).toBe("409 collection-exists");
+    expect((await collect(second, { replaces: first })).json.collection_date).toBe(second);
+    expect((await maker(`GET ${RUN}/direct-debits.xml`)).text).not.toBe(file.text);
+    expect((await pool.query("SELECT count(*) FROM collection")).rows).toEqual([{ count: 2 }]);
+  });
+});
+
+describe("the audit log", () => {
+  test("tells the community's coordinator who did what, page by page, and the billing role nothing", async () => {
+    const { items, next } = (await coordinator(`GET ${SUN}/audit?limit=4`)).json;
+    expect(items.map(({ action, who }: Record<string, string>) => [action, who])).toEqual([
+      ["collection-set", "maker"],
+      ["collection-set", "maker"],
+      ["run-approved", "checker"],
+      ["run-drafted", "maker"],
+    ]);
+    expect(items[2]).toMatchObject({ role: "billing", subject: "1", details: { invoices: 2, first: "SUN-000001" } });
+    const older = (await coordinator(`GET ${SUN}/audit?after=${next}`)).json.items;
+    expect(older.map(({ action }: Record<string, string>) => action)).toEqual(
+      expect.arrayContaining(["biller-changed", "billing-account-changed", "account-added", "community-added"]),
+    );
+    expect(JSON.stringify([items, older])).not.toMatch(/script|AT61/);
+    expect(codeOf(await maker(`GET ${SUN}/audit`))).toBe("403 wrong-role");
+    expect(codeOf(await coordinator("GET /api/audit"))).toMatch(/^403/);
+  });
+
+  test("is asked by person, act and time", async () => {
+    const asked = async (query: string) => (await coordinator(`GET ${SUN}/audit?${query}`)).json.items;
+    expect((await asked("who=checker")).map(({ action }: Record<string, string>) => action)).toEqual(["run-approved"]);
+    const [drafted] = await asked("action=run-drafted");
+    expect(await asked(`from_ms=${drafted.at_ms}&to_ms=${drafted.at_ms + 1}&action=run-drafted`)).toHaveLength(1);
+    expect(await asked(`to_ms=${drafted.at_ms}&action=run-drafted`)).toEqual([]);
+    expect(codeOf(await coordinator(`GET ${SUN}/audit?action=Run`))).toBe("400 invalid-input");
+    const operator = await hub.as("operator");
+    const [token] = (await operator("GET /api/audit?action=token-made&limit=1")).json.items;
+    expect(token).toMatchObject({ subject: "operator", community: null, who: hub.firstLogin.login });
+  });
+});
