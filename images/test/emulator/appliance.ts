@@ -156,6 +156,8 @@ export class Appliance {
     data.dispose();
     // Renewed whenever the names or addresses of the box change.
     files.delete("/node/ca/server.pem");
+    // Says from the second start on that there has been a first.
+    files.delete("/identity/node-began");
     return files;
   }
 
