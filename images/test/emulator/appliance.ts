@@ -17,6 +17,7 @@ export interface Health {
   readonly http_status: number;
   readonly devices_connected: number;
   readonly last_interval_start_s: number | null;
+  readonly last_reading_at_ms: number | null;
   readonly interval_closing: boolean;
   readonly journal: { readonly position: number };
   readonly details: readonly string[];
