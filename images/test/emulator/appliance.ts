@@ -17,6 +17,7 @@ export interface Health {
   readonly http_status: number;
   readonly devices_connected: number;
   readonly last_interval_start_s: number | null;
+  readonly last_reading_at_ms: number | null;
   readonly interval_closing: boolean;
   readonly journal: { readonly position: number };
   readonly details: readonly string[];
@@ -156,6 +157,8 @@ export class Appliance {
     data.dispose();
     // Renewed whenever the names or addresses of the box change.
     files.delete("/node/ca/server.pem");
+    // Says from the second start on that there has been a first.
+    files.delete("/identity/node-began");
     return files;
   }
 
