@@ -1,6 +1,7 @@
 import "../test/english.ts";
 import { expect, test } from "vitest";
-import { createApi, everyPage, HUB_UNREACHABLE } from "./api.ts";
+import { HUB_UNREACHABLE } from "./addresses.ts";
+import { createApi, everyPage } from "./api.ts";
 
 interface Sent {
   readonly method: string;

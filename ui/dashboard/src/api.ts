@@ -1,5 +1,6 @@
 import type { DayRange } from "@localgrid/ui-components/community-day";
 import { createJsonApi } from "@localgrid/ui-components/json-api";
+import { at, HUB_UNREACHABLE, type ListOptions, part, query } from "./addresses.ts";
 import type {
   Account,
   ApiToken,
@@ -26,15 +27,10 @@ import type {
   TariffInput,
   TokenInput,
 } from "./api-types.ts";
+import { billingCalls } from "./billing-api.ts";
+import { createDownload } from "./file-download.ts";
 import type { NodePeers, RegionMesh } from "./mesh-types.ts";
 import type { Batch, BatchProof, BatchSummary, BatchTrade, Settlement } from "./settlement-types.ts";
-
-export const HUB_UNREACHABLE = "hub-unreachable";
-
-export interface ListOptions {
-  readonly after?: string | null;
-  readonly limit?: number;
-}
 
 export interface DifferenceFilter extends ListOptions {
   readonly member: string;
@@ -66,6 +62,8 @@ export function createApi({ newKey, ...options }: ApiOptions) {
     ...importCalls(json, post),
     ...settlementCalls(json),
     ...meshCalls(json),
+    ...billingCalls(json, post),
+    download: createDownload(options),
   };
 }
 
@@ -164,20 +162,11 @@ function meshCalls({ call }: Json) {
   };
 }
 
-const part = encodeURIComponent;
-const at = (community: string) => `/api/communities/${part(community)}`;
-
-/** `?a=1&b=2` of what is there; empty when nothing is. */
-function query(values: Readonly<Record<string, string | number | null>>): string {
-  const present = Object.entries(values).filter(([, value]) => value !== null && value !== "");
-  const text = new URLSearchParams(present.map(([key, value]) => [key, String(value)])).toString();
-  return text === "" ? "" : `?${text}`;
-}
-
-const PAGE = 500;
+/** As many as the hub hands out at once. */
+const PAGE = 1000;
 const MOST_PAGES = 20;
 
-/** All items of a paged list, or as many as anybody can look at: 10,000. */
+/** All items of a paged list, or as many as anybody can look at: 20,000. */
 export async function everyPage<T>(fetchPage: (list: ListOptions) => Promise<Page<T>>): Promise<readonly T[]> {
   const items: T[] = [];
   let after: string | null = null;

@@ -7,7 +7,8 @@ import { useContext, useMemo } from "preact/hooks";
 import type { Api } from "./api.ts";
 import type { Community, CommunityDetail, Role, Session } from "./api-types.ts";
 import type { HubLink } from "./hub-link.ts";
-import type { Route } from "./router.ts";
+import { KeptEntries } from "./kept-entries.ts";
+import type { Address } from "./router.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** `unknown` until the hub has answered; then somebody, or nobody. */
@@ -16,32 +17,33 @@ export type SessionState =
   | { kind: "nobody"; wasLost: boolean }
   | { kind: "somebody"; session: Session };
 
-export interface AppState {
+export interface AppState extends Address {
   readonly api: Api;
   readonly link: HubLink;
   readonly uploads: Uploads;
-  readonly route: ReadonlySignal<Route>;
   /** Of the chosen language, with the reader's region; whatever renders it is rendered again when it changes. */
   readonly locale: string;
   readonly session: ReadonlySignal<SessionState>;
   /** Why the hub could not be asked at start; null when it could. */
   readonly startError: ReadonlySignal<ApiError | null>;
+  /** What was typed into forms and not saved yet. */
+  readonly entries: KeptEntries;
   readonly start: () => Promise<void>;
   readonly enter: (session: Session) => void;
   readonly leave: () => Promise<void>;
 }
 
-export interface AppStateParts {
+export interface AppStateParts extends Address {
   readonly api: Api;
   readonly link: HubLink;
   readonly uploads: Uploads;
-  readonly route: ReadonlySignal<Route>;
   readonly session: Signal<SessionState>;
 }
 
 export function createAppState(parts: AppStateParts): AppState {
   const { api, link, session } = parts;
   const startError = signal<ApiError | null>(null);
+  const entries = new KeptEntries();
 
   function enter(next: Session) {
     session.value = { kind: "somebody", session: next };
@@ -64,6 +66,7 @@ export function createAppState(parts: AppStateParts): AppState {
       if (asApiError(thrown).code !== "no-session") throw thrown;
     });
     session.value = { kind: "nobody", wasLost: false };
+    entries.forgetAll();
   }
 
   effect(() => {
@@ -80,6 +83,7 @@ export function createAppState(parts: AppStateParts): AppState {
       return currentLocale();
     },
     startError,
+    entries,
     start,
     enter,
     leave,
@@ -110,13 +114,16 @@ export function useFormat(): Formatter {
   return useMemo(() => createFormatter(locale, currency), [locale, currency]);
 }
 
-/** `figures`: those of single members; sums of a community are for everybody. */
-export type Right = "write" | "import" | "operate" | "figures" | "people";
+/**
+ * `figures`: those of single members; sums of a community are for everybody. `bills`: seeing what members pay, and
+ * their accounts; `bill`: drafting, approving and correcting that; `audit`: who did what.
+ */
+export type Right = "write" | "import" | "operate" | "figures" | "people" | "bills" | "bill" | "audit";
 
 const RIGHTS: Record<Role, readonly Right[]> = {
-  operator: ["write", "import", "operate", "figures", "people"],
-  coordinator: ["write", "import", "figures", "people"],
-  billing: ["import", "figures", "people"],
+  operator: ["write", "import", "operate", "figures", "people", "bills", "audit"],
+  coordinator: ["write", "import", "figures", "people", "bills", "bill", "audit"],
+  billing: ["import", "figures", "people", "bills", "bill"],
   analyst: ["figures", "people"],
   viewer: [],
 };

@@ -1,4 +1,5 @@
 import { Brand } from "@localgrid/ui-components/brand";
+import { lazyView } from "@localgrid/ui-components/lazy-view";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
@@ -6,13 +7,43 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app-state.ts";
 import { HubBanner } from "./components/hub-banner.tsx";
 import { Icon } from "./components/icons.tsx";
-import { hrefOf, type Route } from "./router.ts";
-import { AccountView } from "./views/account-view.tsx";
+import { hrefOf, type Route, routeOf } from "./router.ts";
 import { CommunitiesView } from "./views/communities-view.tsx";
-import { CommunityView } from "./views/community-view.tsx";
+import { fetchPageAhead } from "./views/community-pages.tsx";
 import { LoginView } from "./views/login-view.tsx";
-import { RegionView } from "./views/region-view.tsx";
-import { SettlementView } from "./views/settlement-view.tsx";
+
+/** After the first view has its figures. */
+const AHEAD_MS = 3000;
+
+/** What stands behind the list of communities. */
+const LATER = {
+  account: lazyView(async () => (await import("./views/account-view.tsx")).AccountView),
+  settlement: lazyView(async () => (await import("./views/settlement-view.tsx")).SettlementView),
+  audit: lazyView(async () => (await import("./views/audit-view.tsx")).HubAuditView),
+  region: lazyView(async () => {
+    const { RegionView } = await import("./views/region-view.tsx");
+    return routed("region", ({ region }) => <RegionView key={region} region={region} />);
+  }),
+  community: lazyView(async () => {
+    // Its page is on its way meanwhile.
+    fetchPageAhead(routeOf(location.hash));
+    const { CommunityView } = await import("./views/community-view.tsx");
+    return routed("community", ({ community, page, detail }) => (
+      <CommunityView key={community} community={community} page={page} detail={detail} />
+    ));
+  }),
+};
+
+type RouteOf<Name extends Route["name"]> = Extract<Route, { name: Name }>;
+
+/** A view that takes from the address what it is about. */
+function routed<Name extends Route["name"]>(name: Name, view: (route: RouteOf<Name>) => JSX.Element) {
+  const isRight = (route: Route): route is RouteOf<Name> => route.name === name;
+  return function Routed(): JSX.Element {
+    const route = useApp().route.value;
+    return isRight(route) ? view(route) : <></>;
+  };
+}
 
 export function App(): JSX.Element {
   const app = useApp();
@@ -59,12 +90,18 @@ function Shell(): JSX.Element {
     window.scrollTo(0, 0);
   }, [place]);
 
+  useEffect(() => {
+    // With time to spare: from then on every view opens at once, and its code is there when the hub is not.
+    const timer = setTimeout(() => void Promise.all(Object.values(LATER).map((each) => each.fetchAhead())), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
   return (
     <div class="shell">
       <TopBar route={route} skip={() => main.current?.focus()} />
       <main class="page" id="content" ref={main} tabIndex={-1}>
         <HubBanner />
-        <View route={route} />
+        <View name={route.name} />
       </main>
     </div>
   );
@@ -75,21 +112,10 @@ function placeOf(route: Route): string {
   return route.name === "community" ? `${route.community} ${route.page} ${route.detail}` : route.name;
 }
 
-function View({ route }: { route: Route }): JSX.Element {
-  switch (route.name) {
-    case "communities":
-      return <CommunitiesView />;
-    case "community":
-      return (
-        <CommunityView key={route.community} community={route.community} page={route.page} detail={route.detail} />
-      );
-    case "account":
-      return <AccountView />;
-    case "settlement":
-      return <SettlementView />;
-    case "region":
-      return <RegionView key={route.region} region={route.region} />;
-  }
+function View({ name }: { name: Route["name"] }): JSX.Element {
+  if (name === "communities") return <CommunitiesView />;
+  const Later = LATER[name];
+  return <Later key={name} />;
 }
 
 const PULSE_MARKS = { connecting: "connecting", live: "live", away: "stale" } as const;

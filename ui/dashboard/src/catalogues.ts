@@ -17,10 +17,18 @@ const OWN: Readonly<Record<Language, () => Texts>> = {
   es: () => import("./messages/es.ts"),
   it: () => import("./messages/it.ts"),
 };
+/** Of everything behind the list of communities. */
+const LATER: Readonly<Record<Language, () => Texts>> = {
+  en: () => import("./messages/en-later.ts"),
+  de: () => import("./messages/de-later.ts"),
+  fr: () => import("./messages/fr-later.ts"),
+  es: () => import("./messages/es-later.ts"),
+  it: () => import("./messages/it-later.ts"),
+};
 
 export const CATALOGUES: Catalogues = {
   first: (language) => textsOf([SHARED[language](), OWN[language]()]),
-  later: async () => [],
+  later: (language) => textsOf([LATER[language]()]),
 };
 
 async function textsOf(parts: readonly Texts[]): Promise<readonly string[]> {

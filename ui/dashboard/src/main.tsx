@@ -6,7 +6,7 @@ import { App } from "./app.tsx";
 import { AppContext, createAppState, type SessionState } from "./app-state.ts";
 import { CATALOGUES } from "./catalogues.ts";
 import { HubLink } from "./hub-link.ts";
-import { followHash } from "./router.ts";
+import { followAddress } from "./router.ts";
 import { putFileBy } from "./upload-file.ts";
 import { Uploads } from "./uploads.ts";
 
@@ -30,12 +30,12 @@ const state = createAppState({
   api,
   link,
   uploads,
-  route: followHash(window),
+  ...followAddress(window),
   session,
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (uploads.isSending()) event.preventDefault();
+  if (uploads.isSending() || state.entries.hasAny()) event.preventDefault();
 });
 window.addEventListener("online", () => link.beatNow());
 document.addEventListener("visibilitychange", () => {

@@ -1,7 +1,7 @@
 import "../test/english.ts";
 import { expect, test } from "vitest";
 import type { HubNode, Member, MeteringPoint, RefusedRow } from "./api-types.ts";
-import { memberRows, pendingCounts, registerLines, rowsMatching } from "./member-rows.ts";
+import { memberRows, pendingCounts, registerLines } from "./member-rows.ts";
 
 const member = (name: string, is_taken: boolean): Member => ({
   member: name,
@@ -63,13 +63,4 @@ test("what a node that was shut out refused does not count", () => {
   const rows = memberRows({ ...register, nodes: [node([refusal], 5)] });
   expect(pendingCounts(rows)).toEqual({ waiting: 2, refused: 0 });
   expect(pendingCounts(memberRows(register))).toEqual({ waiting: 1, refused: 1 });
-});
-
-test("a search finds members, metering points and the operator's names, in either case", () => {
-  const found = (text: string) => rowsMatching(memberRows(register), text).map((row) => row.member.member);
-  expect(found(" ")).toEqual(["m1", "m2", "m3"]);
-  expect(found("m3")).toEqual(["m3"]);
-  expect(found("P3")).toEqual(["m1"]);
-  expect(found("at0017")).toEqual(["m2"]);
-  expect(found("nobody")).toEqual([]);
 });

@@ -33,17 +33,6 @@ export function memberRows({ members, points, nodes }: Register): readonly Membe
   }));
 }
 
-/** Rows in which a member, a metering point or the network operator's name for it contains the text. */
-export function rowsMatching(rows: readonly MemberRow[], text: string): readonly MemberRow[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === "") return rows;
-  const names = ({ member, points }: MemberRow) => [
-    member.member,
-    ...points.flatMap(({ point }) => [point.metering_point, point.operator_reference ?? ""]),
-  ];
-  return rows.filter((row) => names(row).some((name) => name.toLowerCase().includes(wanted)));
-}
-
 /** Entries that are not at the node: on their way, or refused. */
 export function pendingCounts(rows: readonly MemberRow[]): { readonly waiting: number; readonly refused: number } {
   const kinds = rows.flatMap(({ state, points }) => [state.kind, ...points.map((row) => row.state.kind)]);

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 
 /** The pages of one community, in the order of the menu. */
 export const COMMUNITY_PAGES = [
@@ -11,6 +11,8 @@ export const COMMUNITY_PAGES = [
   "reconciliation",
   "settlement",
   "imports",
+  "billing",
+  "audit",
 ] as const;
 
 export type CommunityPage = (typeof COMMUNITY_PAGES)[number];
@@ -20,12 +22,14 @@ export type Route =
   | { readonly name: "account" }
   /** Of all communities. */
   | { readonly name: "settlement" }
+  /** Of the whole hub. */
+  | { readonly name: "audit" }
   | { readonly name: "region"; readonly region: string }
   | {
       readonly name: "community";
       readonly community: string;
       readonly page: CommunityPage;
-      /** What follows the page: a day or an interval's start, a month, a batch, an import; empty for none. */
+      /** What follows the page: a day or interval, a month, a batch, an import, a billing run; empty for none. */
       readonly detail: string;
     };
 
@@ -35,15 +39,20 @@ const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
   reconciliation: /^\d{4}-\d{2}$/,
   settlement: /^[1-9]\d{0,14}$/,
   imports: /^[A-Za-z0-9-]{1,64}$/,
+  // A run, a member's bill in it, the accounts, one of them, the biller.
+  billing: /^([1-9]\d{0,9}(\/[a-z0-9][a-z0-9-]{0,31})?|accounts(\/[a-z0-9][a-z0-9-]{0,31})?|biller)$/,
 };
 
 /** Reads `#/c/lindengasse/intervals/2026-11-02`; anything unknown leads to the list of communities. */
 export function routeOf(hash: string): Route {
-  const [first = "", community = "", page = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
-  if (first === "account" || first === "settlement") return { name: first };
+  const [first = "", community = "", page = "", ...rest] = pathOf(hash)
+    .replace(/^#?\/?/, "")
+    .split("/");
+  if (first === "account" || first === "settlement" || first === "audit") return { name: first };
   if (first === "region" && OPAQUE_ID.test(community)) return { name: "region", region: community };
   if (first !== "c" || !OPAQUE_ID.test(community)) return { name: "communities" };
   const known = COMMUNITY_PAGES.find((each) => each === page) ?? "overview";
+  const detail = rest.join("/");
   return { name: "community", community, page: known, detail: DETAILS[known]?.test(detail) === true ? detail : "" };
 }
 
@@ -56,11 +65,46 @@ export function regionHref(region: string): string {
   return `#/region/${region}`;
 }
 
+export interface Address {
+  readonly route: ReadonlySignal<Route>;
+  /** What stands behind the `?` of the fragment: how the lists of the page are looked at. */
+  readonly query: ReadonlySignal<string>;
+  /** `push` where "back" is to lead to the query before. */
+  readonly setQuery: (query: string, how: "push" | "replace") => void;
+}
+
+function pathOf(hash: string): string {
+  return hash.split("?", 1)[0] ?? "";
+}
+
+function queryOf(hash: string): string {
+  return hash.slice(pathOf(hash).length + 1);
+}
+
 /** Follows the address bar for as long as the page lives. */
-export function followHash(target: Window): ReadonlySignal<Route> {
-  const route = signal(routeOf(target.location.hash));
+export function followAddress(target: Window): Address {
+  let path = pathOf(target.location.hash);
+  const route = signal(routeOf(path));
+  const query = signal(queryOf(target.location.hash));
   target.addEventListener("hashchange", () => {
-    route.value = routeOf(target.location.hash);
+    const { hash } = target.location;
+    batch(() => {
+      query.value = queryOf(hash);
+      // A list that is looked at otherwise is no other page.
+      if (pathOf(hash) === path) return;
+      path = pathOf(hash);
+      route.value = routeOf(path);
+    });
   });
-  return route;
+  function setQuery(next: string, how: "push" | "replace") {
+    if (next === query.value) return;
+    query.value = next;
+    const place = path === "" ? "#/communities" : path;
+    try {
+      target.history[`${how}State`](null, "", next === "" ? place : `${place}?${next}`);
+    } catch {
+      // Some browsers refuse when somebody types very fast; the next letter is told them again.
+    }
+  }
+  return { route, query, setQuery };
 }

@@ -8,22 +8,31 @@ export interface LocalTime {
   readonly locale: string | undefined;
 }
 
+/** Making one takes longer than using it a hundred times, and long lists use them often. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf({ time_zone, locale }: LocalTime, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${time_zone} ${Object.entries(style).join()}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(locale, { ...style, timeZone: time_zone });
+  formats.set(name, format);
+  return format;
+}
+
 /** `2 Nov 2026, 14:05` as calendars and clocks in the community show it. */
-export function momentText(at_ms: number, { time_zone, locale }: LocalTime): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: time_zone, dateStyle: "medium", timeStyle: "short" }).format(
-    at_ms,
-  );
+export function momentText(at_ms: number, local: LocalTime): string {
+  return formatOf(local, { dateStyle: "medium", timeStyle: "short" }).format(at_ms);
 }
 
 /** `2 Nov, 14:05`, for rows of one month. */
-export function shortMomentText(at_ms: number, { time_zone, locale }: LocalTime): string {
-  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(locale, { ...style, timeZone: time_zone }).format(at_ms);
+export function shortMomentText(at_ms: number, local: LocalTime): string {
+  return formatOf(local, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at_ms);
 }
 
 /** `2 Nov 2026` in the community. */
-export function dateText(at_ms: number, { time_zone, locale }: LocalTime): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: time_zone, dateStyle: "medium" }).format(at_ms);
+export function dateText(at_ms: number, local: LocalTime): string {
+  return formatOf(local, { dateStyle: "medium" }).format(at_ms);
 }
 
 /** An age while it is easy to picture, `4 h ago`; the day from two days on. */

@@ -1,5 +1,5 @@
 import { ApiError, errorOfBody } from "@localgrid/ui-components/json-api";
-import { HUB_UNREACHABLE } from "./api.ts";
+import { HUB_UNREACHABLE } from "./addresses.ts";
 
 export interface FileUpload {
   readonly path: string;

@@ -14,6 +14,13 @@ test("an answer that follows its schema deviates nowhere", () => {
   expect(deviations({ rows: [] }, SCHEMA)).toEqual([]);
 });
 
+test("an object of which nothing is said may hold anything, unless it is closed", () => {
+  expect(deviations({ any: 1 }, { type: "object", properties: {} })).toEqual([]);
+  expect(deviations({ any: 1 }, { type: "object", properties: {}, additionalProperties: false })).toEqual([
+    "answer: any is not known",
+  ]);
+});
+
 test.each([
   [{ name: "c", rows: [1] }, 'answer.name: "c" is no word of it'],
   [{ name: "a", rows: [0.5] }, "answer.rows[]: 0.5 is no integer"],

@@ -2,6 +2,7 @@
 export interface AnswerSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, AnswerSchema>>;
+  readonly additionalProperties?: unknown;
   readonly items?: AnswerSchema;
   readonly anyOf?: readonly AnswerSchema[];
   readonly enum?: readonly unknown[];
@@ -29,7 +30,9 @@ function arrayDeviations(value: unknown, { items = {} }: AnswerSchema, at: strin
 
 function objectDeviations(value: unknown, schema: AnswerSchema, at: string): readonly string[] {
   if (typeOf(value) !== "object") return [`${at}: no object`];
-  const { properties = {} } = schema;
+  const { properties = {}, additionalProperties } = schema;
+  // It names no key and closes nothing: any object will do.
+  if (Object.keys(properties).length === 0 && additionalProperties !== false) return [];
   const own = value as Readonly<Record<string, unknown>>;
   return Object.entries(own).flatMap(([key, each]) => {
     const property = properties[key];

@@ -1,15 +1,14 @@
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   eventually,
   LAPTOP,
-  launchBrowser,
   logIn,
   openPage,
   PHONE,
   type Visit,
   type VisitOptions,
-  violationsOf,
   visit,
   WEB_ROOT,
 } from "./browser.ts";

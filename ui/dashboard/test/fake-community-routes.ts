@@ -1,5 +1,6 @@
 /** Routes of the fake hub below `/api/communities` and `/api/nodes`. */
 import type { ImportRun, Member, MeteringPoint, TariffInput } from "../src/api-types.ts";
+import { BILLING_ROUTES } from "./fake-billing-routes.ts";
 import { type FakeCommunity, fakeImport, LAST_S } from "./fake-communities.ts";
 import {
   DIFFERENCES,
@@ -9,7 +10,7 @@ import {
   INTERVAL_S,
   startsBetween,
 } from "./fake-figures.ts";
-import { bodyOf, type Exchange, pageOf, refuse, send } from "./fake-http.ts";
+import { bodyOf, type Exchange, loginOf, pageOf, refuse, send } from "./fake-http.ts";
 import { fakeMeshSummary, fakeNodePeers, fakeRegionMesh, fakeRegionPeers } from "./fake-mesh.ts";
 import { fakeBatchDetail, fakeBatches, fakeProof, fakeTrades } from "./fake-settlement.ts";
 
@@ -68,6 +69,11 @@ export async function answerCommunity(exchange: Exchange): Promise<void> {
   const own = state.communities.find(({ community }) => community.community === id);
   if (own === undefined) return refuse(response, 404, "unknown-community");
   if (name === "") return send(response, detailOf(own));
+  const billingRoute = BILLING_ROUTES[`${request.method} ${name}`];
+  if (billingRoute !== undefined) {
+    const { billing, role } = state;
+    return billingRoute({ ...exchange, billing, members: own.members, who: loginOf(role), rest });
+  }
   const route = ROUTES[`${request.method} ${name}`];
   if (route === undefined) return refuse(response, 404, "unknown-route");
   await route({ ...exchange, own, rest });

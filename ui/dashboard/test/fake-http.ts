@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Role } from "../src/api-types.ts";
 import type { ChainState } from "../src/settlement-types.ts";
+import type { FakeBilling } from "./fake-billing.ts";
 import type { FakeCommunity } from "./fake-communities.ts";
 
 export interface FakeState {
@@ -10,8 +11,21 @@ export interface FakeState {
   wrongTries: number;
   chain: ChainState["status"];
   readonly communities: FakeCommunity[];
+  readonly billing: FakeBilling;
   /** Idempotency keys that were used. */
   readonly keys: Set<string>;
+}
+
+export const ROLES: Readonly<Record<string, Role>> = {
+  otto: "operator",
+  clara: "coordinator",
+  bill: "billing",
+  vera: "viewer",
+};
+
+/** Each role has one person. */
+export function loginOf(role: Role | null): string {
+  return Object.keys(ROLES).find((login) => ROLES[login] === role) ?? "clara";
 }
 
 export interface Exchange {

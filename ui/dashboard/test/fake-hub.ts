@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import type { Role } from "../src/api-types.ts";
 import type { ChainState } from "../src/settlement-types.ts";
-import { fakeCommunities, NOW_MS } from "./fake-communities.ts";
+import { type FakeBilling, fakeBilling } from "./fake-billing.ts";
+import { answerAudit } from "./fake-billing-routes.ts";
+import { type FakeCommunity, fakeCommunities, NOW_MS } from "./fake-communities.ts";
 import { answerCommunity, answerRegion } from "./fake-community-routes.ts";
-import { bodyOf, type Exchange, type FakeState, pageOf, refuse, send } from "./fake-http.ts";
+import { bodyOf, type Exchange, type FakeState, loginOf, pageOf, ROLES, refuse, send } from "./fake-http.ts";
 import { fakeSettlement } from "./fake-settlement.ts";
 
 const CSP =
@@ -30,19 +31,29 @@ export interface FakeHub {
   readonly requests: readonly string[];
   /** How the hub stands with the chain from now on. */
   readonly setChain: (status: ChainState["status"]) => void;
+  /** Ends whoever's session. */
+  readonly endSession: () => void;
   /** Turns the hub's clock forward. */
   readonly skip: (advance_ms: number) => void;
   readonly stop: () => Promise<void>;
 }
 
-export async function startFakeHub({ webRoot, port = 0 }: { webRoot: string; port?: number }): Promise<FakeHub> {
+export interface FakeHubOptions {
+  readonly webRoot: string;
+  readonly port?: number;
+  readonly communities?: readonly FakeCommunity[];
+  readonly billing?: FakeBilling;
+}
+
+export async function startFakeHub({ webRoot, port = 0, communities, billing }: FakeHubOptions): Promise<FakeHub> {
   const state: FakeState = {
     now_ms: NOW_MS,
     role: null,
     isCut: false,
     wrongTries: 0,
     chain: "ok",
-    communities: fakeCommunities(),
+    communities: [...(communities ?? fakeCommunities())],
+    billing: billing ?? fakeBilling(),
     keys: new Set(),
   };
   const requests: string[] = [];
@@ -68,6 +79,9 @@ export async function startFakeHub({ webRoot, port = 0 }: { webRoot: string; por
     requests,
     setChain: (status) => {
       state.chain = status;
+    },
+    endSession: () => {
+      state.role = null;
     },
     skip: (advance_ms) => {
       state.now_ms += advance_ms;
@@ -106,6 +120,7 @@ async function answerApi(exchange: Exchange): Promise<void> {
   if (route === "GET /api/accounts") return send(response, pageOf(accounts(), url));
   if (route === "GET /api/settlement") return send(response, fakeSettlement(state.chain));
   if (route === "GET /api/tokens") return send(response, pageOf(tokens(), url));
+  if (route === "GET /api/audit") return answerAudit(exchange, state.billing);
   if (url.pathname.startsWith("/api/regions/")) return answerRegion(exchange);
   await answerCommunity(exchange);
 }
@@ -140,10 +155,8 @@ function tokens() {
 }
 
 function sessionOf({ role }: FakeState) {
-  return { login: role === "operator" ? "otto" : "clara", role, community: null, csrf_token: CSRF_TOKEN };
+  return { login: loginOf(role), role, community: null, csrf_token: CSRF_TOKEN };
 }
-
-const ROLES: Record<string, Role> = { otto: "operator", clara: "coordinator", vera: "viewer" };
 
 function logIn(state: FakeState, body: Record<string, unknown>, response: ServerResponse): void {
   if (state.wrongTries >= 5) {
@@ -162,5 +175,5 @@ function logIn(state: FakeState, body: Record<string, unknown>, response: Server
 
 if (import.meta.main) {
   const { url } = await startFakeHub({ webRoot: join(import.meta.dirname, "../dist"), port: 8091 });
-  process.stdout.write(`${url}  log in as otto, clara or vera, password ${PASSWORD}\n`);
+  process.stdout.write(`${url}  log in as otto, clara, bill or vera, password ${PASSWORD}\n`);
 }

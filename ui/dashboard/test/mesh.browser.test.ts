@@ -1,17 +1,7 @@
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  LAPTOP,
-  launchBrowser,
-  logIn,
-  openPage,
-  PHONE,
-  type Visit,
-  type VisitOptions,
-  violationsOf,
-  visit,
-  WEB_ROOT,
-} from "./browser.ts";
+import { LAPTOP, logIn, openPage, PHONE, type Visit, type VisitOptions, visit, WEB_ROOT } from "./browser.ts";
 import { type FakeHub, PASSWORD, startFakeHub } from "./fake-hub.ts";
 
 // A real browser on a busy machine takes its time.

@@ -1,7 +1,9 @@
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type AnswerSchema, deviations } from "./answer-shape.ts";
-import { eventually, launchBrowser, logIn, openPage, type Visit, violationsOf, visit, WEB_ROOT } from "./browser.ts";
+import { eventually, logIn, openPage, type Visit, visit, WEB_ROOT } from "./browser.ts";
+import { billedBilling } from "./fake-billing.ts";
 import { LAST_S } from "./fake-communities.ts";
 import { type FakeHub, PASSWORD, startFakeHub } from "./fake-hub.ts";
 import { type RealHub, startRealHub } from "./real-hub.ts";
@@ -184,6 +186,19 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
     "/api/communities/{community}/batches/{seq}/trades/{index}/proof",
     "/api/communities/lindengasse/batches/90/trades/3/proof",
   ],
+  ["/api/communities/{community}/billing-runs", "/api/communities/lindengasse/billing-runs"],
+  ["/api/communities/{community}/billing-runs/{run}", "/api/communities/lindengasse/billing-runs/1"],
+  ["/api/communities/{community}/billing-runs/{run}/members", "/api/communities/lindengasse/billing-runs/1/members"],
+  ["/api/communities/{community}/invoices", "/api/communities/lindengasse/invoices"],
+  ["/api/communities/{community}/billing-accounts", "/api/communities/lindengasse/billing-accounts"],
+  [
+    "/api/communities/{community}/billing-accounts/{member}/versions",
+    "/api/communities/lindengasse/billing-accounts/m03/versions",
+  ],
+  ["/api/communities/{community}/biller", "/api/communities/lindengasse/biller"],
+  ["/api/communities/{community}/biller/versions", "/api/communities/lindengasse/biller/versions"],
+  ["/api/communities/{community}/audit", "/api/communities/lindengasse/audit"],
+  ["/api/audit", "/api/audit"],
 ];
 
 interface OpenApi {
@@ -198,7 +213,7 @@ describe("the fake hub, which the other tests of the dashboard ask,", () => {
   let cookie = "";
 
   beforeAll(async () => {
-    fake = await startFakeHub({ webRoot: WEB_ROOT });
+    fake = await startFakeHub({ webRoot: WEB_ROOT, billing: billedBilling() });
     document = (await (await fetch(`${hub.url}/v1/openapi.json`)).json()) as OpenApi;
     const body = JSON.stringify({ login: "otto", password: PASSWORD });
     cookie = (await fetch(`${fake.url}/api/session`, { method: "POST", body })).headers.get("set-cookie") ?? "";

@@ -1,6 +1,7 @@
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { eventually, launchBrowser, logIn, type Visit, violationsOf, visit, WEB_ROOT } from "./browser.ts";
+import { eventually, logIn, type Visit, visit, WEB_ROOT } from "./browser.ts";
 import { type FakeHub, PASSWORD, startFakeHub } from "./fake-hub.ts";
 
 // A real browser on a busy machine takes its time.

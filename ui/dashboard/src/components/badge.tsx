@@ -18,6 +18,20 @@ export function Badge({ tone, children }: { tone: BadgeTone; children: Component
   );
 }
 
+/** How far an entry of the hub got, by the code of its state. */
+export function takenText(kind: string): string {
+  switch (kind) {
+    case "taken":
+      return t("taken-at-node");
+    case "waiting":
+      return t("taken-waiting");
+    case "refused":
+      return t("taken-refused");
+    default:
+      return kind;
+  }
+}
+
 /** Whether the node's journal has an entry of the hub, and why not. */
 export function TakenBadge({ state }: { state: TakenState }): JSX.Element {
   switch (state.kind) {
@@ -35,7 +49,11 @@ export function TakenBadge({ state }: { state: TakenState }): JSX.Element {
   }
 }
 
+export function sameText(isSame: boolean): string {
+  return isSame ? t("results-same") : t("results-different");
+}
+
 /** Whether node and hub computed the same. */
 export function SameBadge({ isSame }: { isSame: boolean }): JSX.Element {
-  return isSame ? <Badge tone="good">{t("results-same")}</Badge> : <Badge tone="alarm">{t("results-different")}</Badge>;
+  return <Badge tone={isSame ? "good" : "alarm"}>{sameText(isSame)}</Badge>;
 }

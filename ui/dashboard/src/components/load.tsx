@@ -1,7 +1,7 @@
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import type { Loaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
-import { HUB_UNREACHABLE } from "../api.ts";
+import { HUB_UNREACHABLE } from "../addresses.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
 export interface LoadProps<T> {

@@ -1,3 +1,4 @@
+import type { ExactMoney as ExactAmount } from "@localgrid/ui-components/format";
 import type { JSX } from "preact";
 import { useFormat } from "../app-state.ts";
 
@@ -29,6 +30,10 @@ export function MoneyChange({ amount_nano }: { amount_nano: string }): JSX.Eleme
 export function EnergyChange({ change_wh }: { change_wh: number }): JSX.Element {
   const { energy } = useFormat();
   return <span class="figures">{change_wh === 0 ? "–" : `${change_wh > 0 ? "+" : ""}${energy(change_wh)}`}</span>;
+}
+
+export function exactText({ before, fraction, after }: ExactAmount): string {
+  return before + fraction + after;
 }
 
 /** An amount to the last nano; what is below the cent is set small, so that columns stay easy to read. */

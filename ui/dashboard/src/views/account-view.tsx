@@ -45,6 +45,11 @@ export function AccountView(): JSX.Element {
       <Appearance />
       <LanguageChoice />
       <PasswordForm />
+      {mayOperate && (
+        <p>
+          <a href="#/audit">{t("audit-hub-link")}</a>
+        </p>
+      )}
       {mayOperate && <Accounts />}
       {mayOperate && <Tokens />}
     </div>

@@ -28,6 +28,7 @@ export function Accounts(): JSX.Element {
   const own = state.kind === "somebody" ? state.session.login : "";
   return (
     <Grants
+      id="accounts"
       words={accountWords()}
       fetch={async () =>
         (await everyPage(api.accounts)).map(({ login, role, community }) => ({
@@ -52,6 +53,7 @@ export function Tokens(): JSX.Element {
   const { api, link } = useApp();
   return (
     <Grants
+      id="tokens"
       words={tokenWords()}
       fetch={async () =>
         (await everyPage(api.tokens)).map(({ id, label, role, community, last_used_at_ms: used_ms }) => ({

@@ -6,9 +6,10 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { type Column, isoMoment, microDecimal, nanoDecimal } from "../columns.ts";
+import { DataTable } from "../components/data-table.tsx";
 import { Load } from "../components/load.tsx";
-import { EnergyChange, ExactMoney } from "../components/money.tsx";
+import { EnergyChange, ExactMoney, exactText } from "../components/money.tsx";
 import type { Batch, BatchTrade } from "../settlement-types.ts";
 import { shortMomentText } from "../time-words.ts";
 
@@ -48,7 +49,7 @@ export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
             {items.length === 0 ? (
               <p class="soft">{t("trades-none")}</p>
             ) : (
-              <TradeTable trades={items} onCheck={setChecked} />
+              <TradeTable trades={items} onCheck={setChecked} isPartial={next !== null} />
             )}
             {next !== null && limit < MOST_SHOWN && (
               <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
@@ -63,49 +64,99 @@ export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
   );
 }
 
-function TradeTable(props: { trades: readonly BatchTrade[]; onCheck: (trade: BatchTrade) => void }): JSX.Element {
-  const { trades, onCheck } = props;
+interface TradeTableProps {
+  readonly trades: readonly BatchTrade[];
+  readonly onCheck: (trade: BatchTrade) => void;
+  readonly isPartial: boolean;
+}
+
+function TradeTable({ trades, onCheck, isPartial }: TradeTableProps): JSX.Element {
   const { locale } = useApp();
-  const { time_zone } = useCommunity();
-  const { price } = useFormat();
+  const { time_zone, currency } = useCommunity();
+  const { price, energy, exactMoney } = useFormat();
+  const moment = (at_s: number) => shortMomentText(at_s * 1000, { time_zone, locale });
   const columns: readonly Column<BatchTrade>[] = [
     {
-      title: t("trades-member"),
-      cell: ({ member, number }) => member ?? t("batch-account-number", { number: String(number) }),
+      id: "member",
+      head: t("trades-member"),
+      text: ({ member, number }) => member ?? t("batch-account-number", { number: String(number) }),
     },
     {
-      title: t("trades-interval"),
+      id: "interval",
+      head: t("trades-interval"),
+      text: ({ interval_start_s, revision }) => {
+        const change = revision > 0 ? `, ${t("trades-change", { revision: String(revision) })}` : "";
+        return moment(interval_start_s) + change;
+      },
+      key: ({ interval_start_s }) => interval_start_s,
+      csv: ({ interval_start_s }) => isoMoment(interval_start_s * 1000),
       cell: ({ interval_start_s, revision }) => (
         <>
-          {shortMomentText(interval_start_s * 1000, { time_zone, locale })}
+          {moment(interval_start_s)}
           {revision > 0 && <span class="soft small">, {t("trades-change", { revision: String(revision) })}</span>}
         </>
       ),
     },
-    { title: t("batch-energy"), isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
     {
-      title: t("trades-price"),
+      id: "energy",
+      head: t("batch-energy"),
+      unit: "Wh",
+      isNumber: true,
+      text: ({ energy_wh }) => energy(energy_wh),
+      key: ({ energy_wh }) => energy_wh,
+      cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} />,
+    },
+    {
+      id: "price",
+      head: t("trades-price"),
+      unit: `${currency}/kWh`,
       isNumber: true,
       isSecondary: true,
-      cell: ({ price_micro_per_kwh }) => price(price_micro_per_kwh),
+      text: ({ price_micro_per_kwh }) => price(price_micro_per_kwh),
+      key: ({ price_micro_per_kwh }) => price_micro_per_kwh,
+      csv: ({ price_micro_per_kwh }) => microDecimal(price_micro_per_kwh),
     },
-    { title: t("batch-money"), isNumber: true, cell: ({ money_nano }) => <ExactMoney amount_nano={money_nano} /> },
     {
-      title: t("trades-proof"),
-      cell: (trade) => (
-        <button
-          type="button"
-          class="link"
-          aria-label={t("trades-check-one", { trade: String(trade.index) })}
-          onClick={() => onCheck(trade)}
-        >
-          {t("trades-check")}
-        </button>
-      ),
+      id: "money",
+      head: t("batch-money"),
+      unit: currency,
+      isNumber: true,
+      text: ({ money_nano }) => exactText(exactMoney(BigInt(money_nano))),
+      key: ({ money_nano }) => BigInt(money_nano),
+      csv: ({ money_nano }) => nanoDecimal(money_nano),
+      cell: ({ money_nano }) => <ExactMoney amount_nano={money_nano} />,
+    },
+    {
+      id: "proof",
+      head: t("trades-proof"),
+      isAct: true,
+      text: () => "",
+      cell: (trade) => <CheckButton trade={trade} onCheck={onCheck} />,
     },
   ];
   return (
-    <DataTable caption={t("trades-caption")} columns={columns} rows={trades} keyOf={({ index }) => index} isTall />
+    <DataTable
+      id="trades"
+      caption={t("trades-caption")}
+      columns={columns}
+      rows={trades}
+      keyOf={({ index }) => index}
+      isTall
+      isPartial={isPartial}
+    />
+  );
+}
+
+function CheckButton({ trade, onCheck }: { trade: BatchTrade; onCheck: TradeTableProps["onCheck"] }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={t("trades-check-one", { trade: String(trade.index) })}
+      onClick={() => onCheck(trade)}
+    >
+      {t("trades-check")}
+    </button>
   );
 }
 

@@ -2,11 +2,12 @@ import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
+import { type Column, countColumn, isoMoment, nanoDecimal } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
-import { EnergyChange, ExactMoney } from "../components/money.tsx";
+import { EnergyChange, ExactMoney, exactText } from "../components/money.tsx";
 import { createCounts, shortDigest } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import type { Batch, BatchRow, Submission } from "../settlement-types.ts";
@@ -118,17 +119,37 @@ function Fingerprints({ batch }: { batch: Batch }): JSX.Element {
 }
 
 function Rows({ rows }: { rows: readonly BatchRow[] }): JSX.Element {
+  const { locale } = useApp();
+  const { currency } = useCommunity();
+  const { exactMoney } = useFormat();
+  const { number } = createCounts(locale);
   const columns: readonly Column<BatchRow>[] = [
     {
-      title: t("batch-account"),
-      cell: ({ member, number }) =>
-        number === 0 ? t("batch-own-account") : (member ?? t("batch-account-number", { number: String(number) })),
+      id: "account",
+      head: t("batch-account"),
+      text: (row) =>
+        row.number === 0
+          ? t("batch-own-account")
+          : (row.member ?? t("batch-account-number", { number: String(row.number) })),
     },
-    { title: t("batch-number"), isNumber: true, isSecondary: true, cell: ({ number }) => number },
-    { title: t("batch-energy"), isNumber: true, cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} /> },
+    countColumn("number", { head: t("batch-number"), isSecondary: true, of: (row) => row.number, number: String }),
     {
-      title: t("batch-money"),
+      id: "energy",
+      head: t("batch-energy"),
+      unit: "Wh",
       isNumber: true,
+      text: ({ energy_wh }) => number(energy_wh),
+      key: ({ energy_wh }) => energy_wh,
+      cell: ({ energy_wh }) => <EnergyChange change_wh={energy_wh} />,
+    },
+    {
+      id: "money",
+      head: t("batch-money"),
+      unit: currency,
+      isNumber: true,
+      text: ({ money_units }) => exactText(exactMoney(nanoOf(money_units))),
+      key: ({ money_units }) => nanoOf(money_units),
+      csv: ({ money_units }) => nanoDecimal(nanoOf(money_units)),
       cell: ({ money_units }) => <ExactMoney amount_nano={String(nanoOf(money_units))} />,
     },
   ];
@@ -142,6 +163,7 @@ function Rows({ rows }: { rows: readonly BatchRow[] }): JSX.Element {
         <p class="soft">{t("batch-rows-none")}</p>
       ) : (
         <DataTable
+          id="rows"
           caption={t("batch-rows-caption")}
           columns={columns}
           rows={rows}
@@ -157,14 +179,22 @@ function Submissions({ submissions }: { submissions: readonly Submission[] }): J
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   const columns: readonly Column<Submission>[] = [
-    { title: t("batch-transaction"), cell: ({ tx_hash }) => <code title={tx_hash}>{shortDigest(tx_hash)}</code> },
-    { title: t("batch-state"), cell: ({ state }) => submissionText(state) },
-    { title: t("submission-result"), isSecondary: true, cell: ({ result }) => result ?? "–" },
-    { title: t("submission-times"), isNumber: true, cell: ({ sent_times }) => sent_times },
     {
-      title: t("submission-made"),
+      id: "transaction",
+      head: t("batch-transaction"),
+      text: ({ tx_hash }) => tx_hash,
+      cell: ({ tx_hash }) => <code title={tx_hash}>{shortDigest(tx_hash)}</code>,
+    },
+    { id: "state", head: t("batch-state"), text: ({ state }) => submissionText(state) },
+    { id: "result", head: t("submission-result"), isSecondary: true, text: ({ result }) => result ?? "–" },
+    countColumn("times", { head: t("submission-times"), of: ({ sent_times }) => sent_times, number: String }),
+    {
+      id: "made",
+      head: t("submission-made"),
       isSecondary: true,
-      cell: ({ created_at_ms }) => momentText(created_at_ms, { time_zone, locale }),
+      text: ({ created_at_ms }) => momentText(created_at_ms, { time_zone, locale }),
+      key: ({ created_at_ms }) => created_at_ms,
+      csv: ({ created_at_ms }) => isoMoment(created_at_ms),
     },
   ];
   return (
@@ -176,6 +206,7 @@ function Submissions({ submissions }: { submissions: readonly Submission[] }): J
         <p class="soft">{t("batch-submissions-none")}</p>
       ) : (
         <DataTable
+          id="submissions"
           caption={t("batch-submissions-caption")}
           columns={columns}
           rows={submissions}

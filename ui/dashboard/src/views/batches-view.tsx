@@ -1,7 +1,7 @@
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import { BatchTable } from "../components/batch-table.tsx";
 import { ChainCard } from "../components/chain-card.tsx";
@@ -38,7 +38,7 @@ export function BatchesView(): JSX.Element {
                 <p>{t("batches-none-text")}</p>
               </Empty>
             ) : (
-              <Batches items={batches.items} />
+              <Batches items={batches.items} isPartial={batches.next !== null} />
             )}
             {batches.next !== null && limit < MOST_SHOWN && (
               <button type="button" class="button" onClick={() => setLimit(MOST_SHOWN)}>
@@ -52,11 +52,18 @@ export function BatchesView(): JSX.Element {
   );
 }
 
-function Batches({ items }: { items: readonly BatchSummary[] }): JSX.Element {
+function Batches({ items, isPartial }: { items: readonly BatchSummary[]; isPartial: boolean }): JSX.Element {
   const detail = useCommunity();
-  const batches = items.map((batch) => ({ ...batch, community: detail.community }));
+  const { community } = detail;
+  const batches = useMemo(() => items.map((batch) => ({ ...batch, community })), [items, community]);
   return (
-    <BatchTable caption={t("batches-caption")} batches={batches} communityOf={() => detail} showsCommunity={false} />
+    <BatchTable
+      caption={t("batches-caption")}
+      batches={batches}
+      communityOf={() => detail}
+      showsCommunity={false}
+      isPartial={isPartial}
+    />
   );
 }
 

@@ -7,14 +7,17 @@ import { useEffect, useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import type { CommunityDetail } from "../api-types.ts";
 import { useApp, useRight } from "../app-state.ts";
-import { Badge } from "../components/badge.tsx";
 import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { hrefOf, regionHref } from "../router.ts";
 import { momentText, recentText } from "../time-words.ts";
+import { CommunityBadges, CommunityTable } from "./community-table.tsx";
 
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** More than fit on a screen or two are looked up, not looked over. */
+const MOST_CARDS = 12;
 
 export function CommunitiesView(): JSX.Element {
   const { api, link, session } = useApp();
@@ -49,11 +52,15 @@ export function CommunitiesView(): JSX.Element {
             </Empty>
           ) : (
             <>
-              <ul class="community-list">
-                {communities.map((community) => (
-                  <CommunityCard key={community.community} community={community} />
-                ))}
-              </ul>
+              {communities.length > MOST_CARDS ? (
+                <CommunityTable communities={communities} />
+              ) : (
+                <ul class="community-list">
+                  {communities.map((community) => (
+                    <CommunityCard key={community.community} community={community} />
+                  ))}
+                </ul>
+              )}
               <Regions communities={communities} />
             </>
           )
@@ -93,7 +100,9 @@ function CommunityCard({ community }: { community: CommunityDetail }): JSX.Eleme
     <li class="card community-card">
       <div class="community-name">
         <h2>
-          <a href={hrefOf(id)}>{name === "" ? id : name}</a>
+          <a href={hrefOf(id)}>
+            <bdi>{name === "" ? id : name}</bdi>
+          </a>
         </h2>
         <p class="small soft">
           {id} · {region}
@@ -106,7 +115,7 @@ function CommunityCard({ community }: { community: CommunityDetail }): JSX.Eleme
 
 function CommunityFigures({ detail }: { detail: CommunityDetail }): JSX.Element {
   const { link, locale } = useApp();
-  const { nodes, members, last_interval_start_s, mismatches, open_imports, time_zone } = detail;
+  const { nodes, members, last_interval_start_s, time_zone } = detail;
   const last_ms = last_interval_start_s === null ? null : last_interval_start_s * 1000;
   return (
     <>
@@ -127,14 +136,7 @@ function CommunityFigures({ detail }: { detail: CommunityDetail }): JSX.Element 
         </div>
       </dl>
       <p class="community-state">
-        {last_ms === null ? (
-          <Badge tone="note">{nodes === 0 ? t("communities-set-up") : t("communities-no-interval")}</Badge>
-        ) : mismatches > 0 ? (
-          <Badge tone="alarm">{t("communities-differ", { count: mismatches })}</Badge>
-        ) : (
-          <Badge tone="good">{t("communities-in-step")}</Badge>
-        )}
-        {open_imports > 0 && <Badge tone="note">{t("communities-open-imports", { count: open_imports })}</Badge>}
+        <CommunityBadges detail={detail} />
       </p>
     </>
   );

@@ -6,25 +6,19 @@ import { CommunityContext, type Right, useApp, useRight } from "../app-state.ts"
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { COMMUNITY_PAGES, type CommunityPage, hrefOf } from "../router.ts";
-import { BatchView } from "./batch-view.tsx";
-import { BatchesView } from "./batches-view.tsx";
-import { CopiesView } from "./copies-view.tsx";
-import { ImportView } from "./import-view.tsx";
-import { ImportsView } from "./imports-view.tsx";
-import { IntervalView } from "./interval-view.tsx";
-import { IntervalsView } from "./intervals-view.tsx";
-import { MembersView } from "./members-view.tsx";
-import { NodesView } from "./nodes-view.tsx";
-import { OverviewView } from "./overview-view.tsx";
-import { ReconciliationView } from "./reconciliation-view.tsx";
-import { TariffsView } from "./tariffs-view.tsx";
+import { fetchPagesAhead, Page } from "./community-pages.tsx";
 
 /** Pages that are not for everybody. */
 const PAGE_RIGHTS: Partial<Record<CommunityPage, Right>> = {
   members: "people",
   reconciliation: "figures",
   imports: "import",
+  billing: "bills",
+  audit: "audit",
 };
+
+/** After the page that was asked for has its figures. */
+const AHEAD_MS = 3000;
 
 export interface CommunityViewProps {
   readonly community: string;
@@ -41,6 +35,15 @@ export function CommunityView({ community, page, detail }: CommunityViewProps): 
   useEffect(() => {
     document.title = title;
   }, [title]);
+
+  const pages = usePages();
+  const mayRead = useRight("figures");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; rights change with the session, and so does this view
+  useEffect(() => {
+    // With time to spare: from then on every page opens at once.
+    const timer = setTimeout(() => fetchPagesAhead(pages, mayRead), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <div class="community">
@@ -59,6 +62,21 @@ export function CommunityView({ community, page, detail }: CommunityViewProps): 
   );
 }
 
+/** The pages that this person may open. */
+function usePages(): readonly CommunityPage[] {
+  const rights: Record<string, boolean> = {
+    people: useRight("people"),
+    figures: useRight("figures"),
+    import: useRight("import"),
+    bills: useRight("bills"),
+    audit: useRight("audit"),
+  };
+  return COMMUNITY_PAGES.filter((page) => {
+    const right = PAGE_RIGHTS[page];
+    return right === undefined || rights[right] === true;
+  });
+}
+
 function Menu({ community, current }: { community: string; current: CommunityPage }): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another mark in the menu
@@ -66,15 +84,7 @@ function Menu({ community, current }: { community: string; current: CommunityPag
     // On narrow screens the menu scrolls sideways.
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current]);
-  const rights: Record<string, boolean> = {
-    people: useRight("people"),
-    figures: useRight("figures"),
-    import: useRight("import"),
-  };
-  const pages = COMMUNITY_PAGES.filter((page) => {
-    const right = PAGE_RIGHTS[page];
-    return right === undefined || rights[right] === true;
-  });
+  const pages = usePages();
   return (
     <nav class="menu" aria-label={t("community-pages")}>
       <ul ref={list}>
@@ -89,27 +99,4 @@ function Menu({ community, current }: { community: string; current: CommunityPag
       </ul>
     </nav>
   );
-}
-
-function Page({ page, detail }: { page: CommunityPage; detail: string }): JSX.Element {
-  switch (page) {
-    case "overview":
-      return <OverviewView />;
-    case "nodes":
-      return <NodesView />;
-    case "copies":
-      return <CopiesView />;
-    case "members":
-      return <MembersView />;
-    case "tariffs":
-      return <TariffsView />;
-    case "intervals":
-      return /^\d+$/.test(detail) ? <IntervalView start_s={Number(detail)} /> : <IntervalsView day={detail} />;
-    case "reconciliation":
-      return <ReconciliationView month={detail} />;
-    case "settlement":
-      return detail === "" ? <BatchesView /> : <BatchView key={detail} seq={Number(detail)} />;
-    case "imports":
-      return detail === "" ? <ImportsView /> : <ImportView key={detail} run={detail} />;
-  }
 }

@@ -3,8 +3,9 @@ import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
+import { type Column, countColumn, isoMoment } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { JournalCopy, MeshAlarm, NodePeers, SeenPeer } from "../mesh-types.ts";
@@ -123,54 +124,86 @@ function MeshAlarms({ alarms, report }: { alarms: readonly MeshAlarm[]; report: 
 }
 
 function Copies({ report }: { report: NodePeers }): JSX.Element {
-  const { locale } = useApp();
+  const { link, locale } = useApp();
   const { number } = createCounts(locale);
   const { copies, copies_wanted } = report;
+  const now_ms = link.hub_now_ms.value;
   const columns: readonly Column<JournalCopy>[] = [
-    { title: t("copies-kept-by"), cell: ({ holder, community }) => <NodeName node={holder} community={community} /> },
-    { title: t("copies-records"), isNumber: true, isSecondary: true, cell: ({ records }) => number(records) },
-    { title: t("mesh-state"), cell: ({ behind_records }) => behindText(behind_records) },
-    { title: t("mesh-told"), cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} report={report} /> },
+    nodeColumn(t("copies-kept-by"), ({ holder, community }) => ({ node: holder, community })),
+    countColumn("records", { head: t("copies-records"), isSecondary: true, of: ({ records }) => records, number }),
+    {
+      id: "state",
+      head: t("mesh-state"),
+      text: ({ behind_records }) => behindText(behind_records),
+      key: ({ behind_records }) => behind_records,
+    },
+    {
+      id: "told",
+      head: t("mesh-told"),
+      text: ({ told_at_ms }) => toldAgoText(told_at_ms, report, now_ms),
+      key: ({ told_at_ms }) => told_at_ms,
+      csv: ({ told_at_ms }) => isoMoment(told_at_ms),
+      cell: ({ told_at_ms }) => <Age at_ms={told_at_ms} report={report} />,
+    },
   ];
   return (
     <div class="part">
       <h3 class="section-title">{t("copies-of-journal", { copies: copies.length, wanted: copies_wanted })}</h3>
       {copies.length > 0 && (
-        <DataTable caption={t("copies-caption")} columns={columns} rows={copies} keyOf={({ holder }) => holder} />
+        <DataTable
+          id={`copies-${shortOf(report)}`}
+          caption={t("copies-caption")}
+          columns={columns}
+          rows={copies}
+          keyOf={({ holder }) => holder}
+        />
       )}
     </div>
   );
 }
 
 function Peers({ report }: { report: NodePeers }): JSX.Element {
-  const { locale } = useApp();
+  const { link, locale } = useApp();
   const { number } = createCounts(locale);
   const { peers } = report;
   const peers_connected = peers.filter(({ is_connected }) => is_connected).length;
+  const now_ms = link.hub_now_ms.value;
   const columns: readonly Column<SeenPeer>[] = [
-    { title: t("node-name"), cell: (peer) => <NodeName node={peer.node} community={peer.community} /> },
+    nodeColumn(t("node-name"), (peer) => peer),
     {
-      title: t("copies-contact"),
+      id: "contact",
+      head: t("copies-contact"),
+      text: (peer) => contactState(peer, report).text,
       cell: (peer) => {
         const { tone, text } = contactState(peer, report);
         return <Badge tone={tone}>{text}</Badge>;
       },
     },
     {
-      title: t("copies-round-trip"),
+      id: "round-trip",
+      head: t("copies-round-trip"),
+      unit: "ms",
       isNumber: true,
       isSecondary: true,
-      cell: ({ latency_ms }) => (latency_ms === null ? "–" : `${number(latency_ms)}\u00a0ms`),
+      text: ({ latency_ms }) => (latency_ms === null ? "–" : `${number(latency_ms)}\u00a0ms`),
+      key: ({ latency_ms }) => latency_ms,
     },
     {
-      title: t("copies-its-records"),
+      id: "records",
+      head: t("copies-its-records"),
       isNumber: true,
       isSecondary: true,
-      cell: ({ head_records }) => (head_records === null ? "–" : number(head_records)),
+      text: ({ head_records }) => (head_records === null ? "–" : number(head_records)),
+      key: ({ head_records }) => head_records,
     },
     {
-      title: t("copies-last-heard"),
+      id: "heard",
+      head: t("copies-last-heard"),
       isSecondary: true,
+      text: ({ last_heard_ms }) =>
+        last_heard_ms === null ? t("mesh-never") : toldAgoText(last_heard_ms, report, now_ms),
+      key: ({ last_heard_ms }) => last_heard_ms,
+      csv: ({ last_heard_ms }) => isoMoment(last_heard_ms),
       cell: ({ last_heard_ms }) =>
         last_heard_ms === null ? t("mesh-never") : <Age at_ms={last_heard_ms} report={report} />,
     },
@@ -182,6 +215,7 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
       </h3>
       {peers.length > 0 && (
         <DataTable
+          id={`others-${shortOf(report)}`}
           caption={t("copies-others-caption")}
           columns={columns}
           rows={peers}
@@ -191,6 +225,24 @@ function Peers({ report }: { report: NodePeers }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** Tells tables of several nodes apart in the address. */
+const shortOf = ({ node }: NodePeers) => node.slice(0, 8);
+
+interface NamedNode {
+  readonly node: string;
+  readonly community: string | null;
+}
+
+function nodeColumn<T>(head: string, of: (row: T) => NamedNode): Column<T> {
+  return {
+    id: "node",
+    head,
+    text: (row) => `${of(row).community ?? ""} ${of(row).node.slice(0, 8)}`.trim(),
+    csv: (row) => `${of(row).community ?? ""} ${of(row).node}`.trim(),
+    cell: (row) => <NodeName node={of(row).node} community={of(row).community} />,
+  };
 }
 
 export function NodeName({ node, community }: { node: string; community: string | null }): JSX.Element {

@@ -5,8 +5,9 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Difference } from "../api-types.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
+import { type Column, isoMoment, nanoDecimal } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { SelectField } from "../components/form.tsx";
 import { MoneyChange } from "../components/money.tsx";
 import { hrefOf } from "../router.ts";
@@ -57,7 +58,7 @@ export function Differences({ month, members, filter, onMember, onCause }: Diffe
       </div>
       <ErrorNotice error={error} />
       {items.length === 0 && !isBusy && error === null && <p class="soft">{t("differences-none")}</p>}
-      {items.length > 0 && <DifferenceTable items={items} />}
+      {items.length > 0 && <DifferenceTable items={items} isPartial={next !== null} />}
       <p role="status" class="small soft">
         {isBusy && t("differences-waiting")}
       </p>
@@ -106,19 +107,21 @@ function usePagedDifferences(month: string, { member, cause }: Filter): Paged & 
   return { ...paged, more: () => void fetchPage(paged.items, paged.next) };
 }
 
-function DifferenceTable({ items }: { items: readonly Difference[] }): JSX.Element {
+interface DifferenceTableProps {
+  readonly items: readonly Difference[];
+  readonly isPartial: boolean;
+}
+
+function DifferenceTable({ items, isPartial }: DifferenceTableProps): JSX.Element {
   const { locale } = useApp();
   const { community, time_zone } = useCommunity();
-  const { exactEnergy } = useFormat();
-  const beside = (ours_wh: number | null, official_wh: number) => (
-    <>
-      <span class="soft">{ours_wh === null ? t("differences-no-reading") : exactEnergy(ours_wh)}</span> →{" "}
-      {exactEnergy(official_wh)}
-    </>
-  );
   const columns: readonly Column<Difference>[] = [
     {
-      title: t("differences-interval"),
+      id: "interval",
+      head: t("differences-interval"),
+      text: ({ start_s }) => shortMomentText(start_s * 1000, { time_zone, locale }),
+      key: ({ start_s }) => start_s,
+      csv: ({ start_s }) => isoMoment(start_s * 1000),
       cell: ({ start_s, metering_point }) => (
         <>
           <a class="moment" href={hrefOf(community, "intervals", start_s)}>
@@ -128,38 +131,77 @@ function DifferenceTable({ items }: { items: readonly Difference[] }): JSX.Eleme
         </>
       ),
     },
-    { title: t("differences-point"), isSecondary: true, cell: ({ metering_point }) => metering_point },
-    { title: t("differences-member"), isSecondary: true, cell: ({ member }) => member },
-    { title: t("differences-cause"), isSecondary: true, cell: ({ cause }) => causeWords(cause).label },
-    { title: t("differences-import"), isNumber: true, cell: (each) => beside(each.import_wh, each.official_import_wh) },
+    { id: "point", head: t("differences-point"), isSecondary: true, text: ({ metering_point }) => metering_point },
+    { id: "member", head: t("differences-member"), isSecondary: true, text: ({ member }) => member },
+    { id: "cause", head: t("differences-cause"), isSecondary: true, text: ({ cause }) => causeWords(cause).label },
+    ...useFigureColumns(),
     {
-      title: t("differences-export"),
-      isNumber: true,
+      id: "state",
+      head: t("differences-state"),
       isSecondary: true,
-      cell: (each) => beside(each.export_wh, each.official_export_wh),
-    },
-    {
-      title: t("differences-amount"),
-      isNumber: true,
-      cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
-    },
-    {
-      title: t("differences-state"),
-      isSecondary: true,
-      cell: ({ status }) => (
-        <Badge tone={status === "posted" ? "good" : "note"}>
-          {status === "posted" ? t("differences-posted") : t("differences-on-its-way")}
-        </Badge>
-      ),
+      text: ({ status }) => statusText(status),
+      choice: { of: ({ status }) => status, label: statusText },
+      cell: ({ status }) => <Badge tone={status === "posted" ? "good" : "note"}>{statusText(status)}</Badge>,
     },
   ];
   return (
     <DataTable
+      id="differences"
       caption={t("differences-caption")}
       columns={columns}
       rows={items}
       keyOf={({ start_s, metering_point, version }) => `${start_s} ${metering_point} ${version}`}
       isTall
+      isPartial={isPartial}
     />
   );
+}
+
+function statusText(status: string): string {
+  return status === "posted" ? t("differences-posted") : t("differences-on-its-way");
+}
+
+function useFigureColumns(): readonly Column<Difference>[] {
+  const { currency } = useCommunity();
+  const { exactEnergy, money } = useFormat();
+  const oursText = (ours_wh: number | null) => (ours_wh === null ? t("differences-no-reading") : exactEnergy(ours_wh));
+  const beside = (ours_wh: number | null, official_wh: number) => (
+    <>
+      <span class="soft">{oursText(ours_wh)}</span> → {exactEnergy(official_wh)}
+    </>
+  );
+  return [
+    {
+      id: "import",
+      head: t("differences-import"),
+      unit: "Wh",
+      isNumber: true,
+      text: (each) => `${oursText(each.import_wh)} → ${exactEnergy(each.official_import_wh)}`,
+      // What is wrong is how far the two are apart; of the file, the value that holds.
+      key: (each) => each.official_import_wh - (each.import_wh ?? 0),
+      csv: (each) => each.official_import_wh,
+      cell: (each) => beside(each.import_wh, each.official_import_wh),
+    },
+    {
+      id: "export",
+      head: t("differences-export"),
+      unit: "Wh",
+      isNumber: true,
+      isSecondary: true,
+      text: (each) => `${oursText(each.export_wh)} → ${exactEnergy(each.official_export_wh)}`,
+      key: (each) => each.official_export_wh - (each.export_wh ?? 0),
+      csv: (each) => each.official_export_wh,
+      cell: (each) => beside(each.export_wh, each.official_export_wh),
+    },
+    {
+      id: "amount",
+      head: t("differences-amount"),
+      unit: currency,
+      isNumber: true,
+      text: ({ amount_change_nano }) => money(BigInt(amount_change_nano)),
+      key: ({ amount_change_nano }) => BigInt(amount_change_nano),
+      csv: ({ amount_change_nano }) => nanoDecimal(amount_change_nano),
+      cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
+    },
+  ];
 }

@@ -4,6 +4,8 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Role } from "../api-types.ts";
+import type { Column } from "../columns.ts";
+import { DataTable } from "../components/data-table.tsx";
 import { Form, SelectField, TextField, textOf } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
 
@@ -35,6 +37,8 @@ export interface GrantWords {
 }
 
 export interface GrantsProps {
+  /** Of their table in the address. */
+  readonly id: string;
   readonly words: GrantWords;
   readonly fetch: () => Promise<readonly Grant[]>;
   /** Answers the secret that goes with it. */
@@ -42,8 +46,11 @@ export interface GrantsProps {
   readonly remove: (id: string) => Promise<void>;
 }
 
+/** More are looked up, not looked over. */
+const MOST_LINES = 12;
+
 /** Who or what may come in: listed, made with a secret that is shown once, taken away. */
-export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element {
+export function Grants({ id, words, fetch, make, remove }: GrantsProps): JSX.Element {
   const [isAdding, setAdding] = useState(false);
   const [changes, setChanges] = useState(0);
   const [leaving, setLeaving] = useState<Grant | null>(null);
@@ -59,14 +66,18 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
         </button>
       </div>
       <Load loaded={loaded} waiting={t("grants-fetching")}>
-        {(grants) => (
-          <ul class="point-list">
-            {grants.length === 0 && <li class="soft">{t("grants-none")}</li>}
-            {grants.map((grant) => (
-              <GrantLine key={grant.id} grant={grant} onRemove={() => setLeaving(grant)} />
-            ))}
-          </ul>
-        )}
+        {(grants) =>
+          grants.length > MOST_LINES ? (
+            <GrantTable {...{ id, caption: words.title, grants, onRemove: setLeaving }} />
+          ) : (
+            <ul class="point-list">
+              {grants.length === 0 && <li class="soft">{t("grants-none")}</li>}
+              {grants.map((grant) => (
+                <GrantLine key={grant.id} grant={grant} onRemove={() => setLeaving(grant)} />
+              ))}
+            </ul>
+          )
+        }
       </Load>
       {isAdding && <NewGrant words={words} make={make} onClose={() => setAdding(false)} onAdded={changed} />}
       {leaving !== null && (
@@ -89,6 +100,55 @@ export function Grants({ words, fetch, make, remove }: GrantsProps): JSX.Element
   );
 }
 
+interface GrantTableProps {
+  readonly id: string;
+  readonly caption: string;
+  readonly grants: readonly Grant[];
+  readonly onRemove: (grant: Grant) => void;
+}
+
+function GrantTable({ id, caption, grants, onRemove }: GrantTableProps): JSX.Element {
+  const columns: readonly Column<Grant>[] = [
+    { id: "name", head: t("grants-name"), text: ({ name }) => name },
+    {
+      id: "role",
+      head: t("grants-role"),
+      text: ({ role }) => t(`role-${role}`),
+      choice: { of: ({ role }) => role, label: (role) => t(`role-${role}`) },
+    },
+    {
+      id: "community",
+      head: t("grants-community"),
+      isSecondary: true,
+      text: ({ community }) => community ?? t("tables-any"),
+      key: ({ community }) => community,
+    },
+    { id: "remark", head: t("grants-remark"), isSecondary: true, text: ({ remark }) => remark },
+    {
+      id: "remove",
+      head: t("grants-remove"),
+      isAct: true,
+      text: () => "",
+      cell: (grant) => !grant.isOwn && <RemoveButton grant={grant} onRemove={() => onRemove(grant)} />,
+    },
+  ];
+  return <DataTable id={id} caption={caption} columns={columns} rows={grants} keyOf={(grant) => grant.id} />;
+}
+
+function RemoveButton({ grant, onRemove }: { grant: Grant; onRemove: () => void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      data-kind="quiet"
+      aria-label={t("grants-remove-name", { name: grant.name })}
+      onClick={onRemove}
+    >
+      {t("grants-remove")}
+    </button>
+  );
+}
+
 function GrantLine({ grant, onRemove }: { grant: Grant; onRemove: () => void }): JSX.Element {
   const { name, role, community, remark, isOwn } = grant;
   const words = t(`role-${role}`);
@@ -103,17 +163,7 @@ function GrantLine({ grant, onRemove }: { grant: Grant; onRemove: () => void }):
           {remark !== "" && ` · ${remark}`}
         </p>
       </div>
-      {!isOwn && (
-        <button
-          type="button"
-          class="button"
-          data-kind="quiet"
-          aria-label={t("grants-remove-name", { name })}
-          onClick={onRemove}
-        >
-          {t("grants-remove")}
-        </button>
-      )}
+      {!isOwn && <RemoveButton grant={grant} onRemove={onRemove} />}
     </li>
   );
 }

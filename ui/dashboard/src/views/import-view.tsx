@@ -3,10 +3,11 @@ import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ImportFault, ImportRun } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { type Column, countColumn } from "../columns.ts";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { ProgressBar } from "../components/meter.tsx";
@@ -185,10 +186,22 @@ function Faults({ run }: { run: ImportRun }): JSX.Element {
     }
   }
 
+  const firstItems = first.value?.items;
+  const rows = useMemo(() => [...(firstItems ?? []), ...more], [firstItems, more]);
   const columns: readonly Column<ImportFault>[] = [
-    { title: t("import-column-line"), isNumber: true, cell: ({ line }) => number(line) },
-    { title: t("import-column-reason"), cell: ({ code }) => faultText(code) },
-    { title: t("import-column-detail"), cell: ({ message }) => <span class="fault-text soft">{message}</span> },
+    countColumn("line", { head: t("import-column-line"), of: ({ line }) => line, number }),
+    {
+      id: "reason",
+      head: t("import-column-reason"),
+      text: ({ code }) => faultText(code),
+      choice: { of: ({ code }) => code, label: faultText },
+    },
+    {
+      id: "detail",
+      head: t("import-column-detail"),
+      text: ({ message }) => message,
+      cell: ({ message }) => <bdi class="fault-text soft">{message}</bdi>,
+    },
   ];
   return (
     <section class="part" aria-labelledby="faults-title">
@@ -196,13 +209,15 @@ function Faults({ run }: { run: ImportRun }): JSX.Element {
         {t("import-faulty-rows")}
       </h2>
       <Load loaded={first} waiting={t("import-faulty-waiting")}>
-        {({ items }) => (
+        {() => (
           <DataTable
+            id="faults"
             caption={t("import-faulty-caption")}
             columns={columns}
-            rows={[...items, ...more]}
+            rows={rows}
             keyOf={({ line, code, message }) => `${line} ${code} ${message}`}
             isTall
+            isPartial={after !== null}
           />
         )}
       </Load>

@@ -5,8 +5,9 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ImportRun } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
+import { type Column, countColumn, isoMoment } from "../columns.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { SelectField, useSubmission } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
@@ -38,7 +39,7 @@ export function ImportsView(): JSX.Element {
       <PageHead title={t("imports-title")} text={t("imports-text")} />
       {mayImport && <NewImport />}
       <Load loaded={loaded} waiting={t("imports-waiting")}>
-        {({ items }) =>
+        {({ items, next }) =>
           items.length === 0 ? (
             <p class="soft">{t("imports-none")}</p>
           ) : (
@@ -46,7 +47,7 @@ export function ImportsView(): JSX.Element {
               <h2 id="earlier-title" class="section-title">
                 {t("imports-earlier")}
               </h2>
-              <ImportTable items={items} />
+              <ImportTable items={items} isPartial={next !== null} />
             </section>
           )
         }
@@ -55,31 +56,60 @@ export function ImportsView(): JSX.Element {
   );
 }
 
-function ImportTable({ items }: { items: readonly ImportRun[] }): JSX.Element {
+function ImportTable({ items, isPartial }: { items: readonly ImportRun[]; isPartial: boolean }): JSX.Element {
   const { locale } = useApp();
   const { community, time_zone } = useCommunity();
   const { number } = createCounts(locale);
   const columns: readonly Column<ImportRun>[] = [
     {
-      title: t("imports-file"),
-      cell: (run) => <a href={hrefOf(community, "imports", run.import)}>{titleOf(run)}</a>,
+      id: "file",
+      head: t("imports-file"),
+      text: titleOf,
+      cell: (run) => (
+        <a href={hrefOf(community, "imports", run.import)}>
+          <bdi>{titleOf(run)}</bdi>
+        </a>
+      ),
     },
-    { title: t("imports-state"), cell: ({ status }) => <ImportBadge status={status} /> },
     {
-      title: t("imports-started"),
-      isSecondary: true,
-      cell: ({ started_at_ms }) => momentText(started_at_ms, { time_zone, locale }),
+      id: "state",
+      head: t("imports-state"),
+      text: ({ status }) => importStateText(status),
+      choice: { of: ({ status }) => status, label: (status) => importStateText(status as ImportRun["status"]) },
+      cell: ({ status }) => <ImportBadge status={status} />,
     },
-    { title: t("imports-readings"), isNumber: true, isSecondary: true, cell: ({ rows_read }) => number(rows_read) },
-    { title: t("imports-faulty"), isNumber: true, cell: ({ rows_faulty }) => number(rows_faulty) },
     {
-      title: t("imports-changed"),
-      isNumber: true,
+      id: "started",
+      head: t("imports-started"),
       isSecondary: true,
-      cell: ({ intervals_changed }) => number(intervals_changed),
+      text: ({ started_at_ms }) => momentText(started_at_ms, { time_zone, locale }),
+      key: ({ started_at_ms }) => started_at_ms,
+      csv: ({ started_at_ms }) => isoMoment(started_at_ms),
     },
+    countColumn("readings", {
+      head: t("imports-readings"),
+      isSecondary: true,
+      of: ({ rows_read }) => rows_read,
+      number,
+    }),
+    countColumn("faulty", { head: t("imports-faulty"), of: ({ rows_faulty }) => rows_faulty, number }),
+    countColumn("changed", {
+      head: t("imports-changed"),
+      isSecondary: true,
+      of: ({ intervals_changed }) => intervals_changed,
+      number,
+    }),
   ];
-  return <DataTable caption={t("imports-caption")} columns={columns} rows={items} keyOf={(run) => run.import} />;
+  return (
+    <DataTable
+      id="imports"
+      caption={t("imports-caption")}
+      columns={columns}
+      rows={items}
+      keyOf={(run) => run.import}
+      isPartial={isPartial}
+    />
+  );
 }
 
 const LAYOUTS = ["long", "wide"] as const;

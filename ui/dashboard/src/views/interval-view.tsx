@@ -4,16 +4,17 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
 import type { IntervalMember, IntervalPoint, Result, Revision } from "../api-types.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
+import { type Column, countColumn, nanoDecimal } from "../columns.ts";
 import { SameBadge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
-import { ExactMoney } from "../components/money.tsx";
+import { ExactMoney, exactText } from "../components/money.tsx";
 import { differenceWords, digestDifference } from "../digest-difference.ts";
 import { shortDigest } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { momentText } from "../time-words.ts";
-import { provenanceText } from "../words.ts";
+import { type Provenance, provenanceText } from "../words.ts";
 
 export function IntervalView({ start_s }: { start_s: number }): JSX.Element {
   const { api, locale } = useApp();
@@ -90,18 +91,6 @@ function Comparison({ revision }: { revision: Revision }): JSX.Element {
   const rows = useRows(revision);
   const difference = digestDifference(revision);
   const { title, text } = differenceWords(difference);
-  const columns: readonly Column<Row>[] = [
-    {
-      title: t("interval-what"),
-      cell: ({ label, isSame }) => (
-        <span class="compared">
-          {label} <SameBadge isSame={isSame} />
-        </span>
-      ),
-    },
-    { title: t("interval-node"), isNumber: true, cell: ({ of }) => of(node) },
-    { title: t("interval-hub"), isNumber: true, cell: ({ of }) => of(hub) },
-  ];
   const name =
     revision.revision === 0 ? t("interval-first") : t("interval-correction", { revision: String(revision.revision) });
   return (
@@ -116,40 +105,85 @@ function Comparison({ revision }: { revision: Revision }): JSX.Element {
       <p>
         <strong>{title}</strong> {text}
       </p>
-      <DataTable
-        caption={t("interval-compared", { name })}
-        columns={columns}
-        rows={rows}
-        keyOf={({ label }) => label}
-      />
+      <ComparedTable caption={t("interval-compared", { name })} rows={rows} node={node} hub={hub} />
+    </section>
+  );
+}
+
+interface ComparedTableProps {
+  readonly caption: string;
+  readonly rows: readonly Row[];
+  readonly node: Result;
+  readonly hub: Result;
+}
+
+/** Two results beside each other: four lines in a fixed order, and no list to search or sort. */
+function ComparedTable({ caption, rows, node, hub }: ComparedTableProps): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard
+    <section class="table-frame" aria-label={caption} tabIndex={0}>
+      <table class="data-table">
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("interval-what")}</th>
+            <th scope="col" data-number="true">
+              {t("interval-node")}
+            </th>
+            <th scope="col" data-number="true">
+              {t("interval-hub")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ label, isSame, of }) => (
+            <tr key={label}>
+              <th scope="row">
+                <span class="compared">
+                  {label} <SameBadge isSame={isSame} />
+                </span>
+              </th>
+              <td data-number="true">{of(node)}</td>
+              <td data-number="true">{of(hub)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
 
 function Members({ members }: { members: readonly IntervalMember[] }): JSX.Element {
-  const { exactEnergy } = useFormat();
+  const { currency } = useCommunity();
+  const { exactEnergy, exactMoney } = useFormat();
+  const energy = { unit: "Wh", number: exactEnergy };
   const columns: readonly Column<IntervalMember>[] = [
-    { title: t("interval-member"), cell: ({ member }) => member },
-    { title: t("interval-bought"), isNumber: true, cell: ({ bought_wh }) => exactEnergy(bought_wh) },
-    { title: t("interval-sold"), isNumber: true, cell: ({ sold_wh }) => exactEnergy(sold_wh) },
-    {
-      title: t("interval-from-grid"),
-      isNumber: true,
+    { id: "member", head: t("interval-member"), text: ({ member }) => member },
+    countColumn("bought", { ...energy, head: t("interval-bought"), of: ({ bought_wh }) => bought_wh }),
+    countColumn("sold", { ...energy, head: t("interval-sold"), of: ({ sold_wh }) => sold_wh }),
+    countColumn("from-grid", {
+      ...energy,
+      head: t("interval-from-grid"),
       isSecondary: true,
-      cell: ({ grid_import_wh }) => exactEnergy(grid_import_wh),
-    },
-    {
-      title: t("interval-to-grid"),
-      isNumber: true,
+      of: ({ grid_import_wh }) => grid_import_wh,
+    }),
+    countColumn("to-grid", {
+      ...energy,
+      head: t("interval-to-grid"),
       isSecondary: true,
-      cell: ({ grid_export_wh }) => exactEnergy(grid_export_wh),
-    },
+      of: ({ grid_export_wh }) => grid_export_wh,
+    }),
     {
-      title: t("interval-amount"),
+      id: "amount",
+      head: t("interval-amount"),
+      unit: currency,
       isNumber: true,
+      text: ({ amount_nano }) => exactText(exactMoney(BigInt(amount_nano))),
+      key: ({ amount_nano }) => BigInt(amount_nano),
+      csv: ({ amount_nano }) => nanoDecimal(amount_nano),
       cell: ({ amount_nano }) => <ExactMoney amount_nano={amount_nano} />,
     },
-    { title: t("interval-reading"), isSecondary: true, cell: provenanceText },
+    { ...readingColumn(), isSecondary: true },
   ];
   return (
     <section class="part" aria-labelledby="members-title">
@@ -157,6 +191,7 @@ function Members({ members }: { members: readonly IntervalMember[] }): JSX.Eleme
         {t("interval-members")}
       </h2>
       <DataTable
+        id="members"
         caption={t("interval-members-caption")}
         columns={columns}
         rows={members}
@@ -168,11 +203,12 @@ function Members({ members }: { members: readonly IntervalMember[] }): JSX.Eleme
 
 function Points({ points }: { points: readonly IntervalPoint[] }): JSX.Element {
   const { exactEnergy } = useFormat();
+  const energy = { unit: "Wh", number: exactEnergy };
   const columns: readonly Column<IntervalPoint>[] = [
-    { title: t("interval-point"), cell: ({ metering_point }) => metering_point },
-    { title: t("interval-import"), isNumber: true, cell: ({ import_wh }) => exactEnergy(import_wh) },
-    { title: t("interval-export"), isNumber: true, cell: ({ export_wh }) => exactEnergy(export_wh) },
-    { title: t("interval-reading"), cell: provenanceText },
+    { id: "point", head: t("interval-point"), text: ({ metering_point }) => metering_point },
+    countColumn("import", { ...energy, head: t("interval-import"), of: ({ import_wh }) => import_wh }),
+    countColumn("export", { ...energy, head: t("interval-export"), of: ({ export_wh }) => export_wh }),
+    readingColumn(),
   ];
   return (
     <section class="part" aria-labelledby="points-title">
@@ -180,6 +216,7 @@ function Points({ points }: { points: readonly IntervalPoint[] }): JSX.Element {
         {t("interval-points")}
       </h2>
       <DataTable
+        id="points"
         caption={t("interval-points-caption")}
         columns={columns}
         rows={points}
@@ -187,4 +224,26 @@ function Points({ points }: { points: readonly IntervalPoint[] }): JSX.Element {
       />
     </section>
   );
+}
+
+/** How a value came about. */
+function readingColumn<T extends Provenance>(): Column<T> {
+  return {
+    id: "reading",
+    head: t("interval-reading"),
+    text: provenanceText,
+    choice: { of: provenanceCode, label: provenanceOf },
+  };
+}
+
+function provenanceCode({ quality, is_signed, is_official }: Provenance): string {
+  return is_official ? "official" : `${quality}${is_signed ? "" : "-unsigned"}`;
+}
+
+function provenanceOf(code: string): string {
+  return provenanceText({
+    quality: code.replace(/-unsigned$/, ""),
+    is_signed: !code.endsWith("-unsigned"),
+    is_official: code === "official",
+  });
 }

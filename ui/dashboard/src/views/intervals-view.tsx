@@ -6,8 +6,9 @@ import { useMemo, useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import type { Interval } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
-import { SameBadge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { type Column, isoMoment, microDecimal, nanoDecimal } from "../columns.ts";
+import { SameBadge, sameText } from "../components/badge.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalChart } from "../components/interval-chart.tsx";
 import { Empty, Load } from "../components/load.tsx";
@@ -108,7 +109,10 @@ function Day({ intervals, day, onlyMismatch, onOnly }: DayProps): JSX.Element {
   const shared = energy(sum_wh(({ matched_wh }) => matched_wh));
   const saving = intervals.reduce((sum, { saving_nano }) => sum + BigInt(saving_nano), 0n);
   const different = intervals.filter(({ is_same }) => !is_same).length;
-  const shown = onlyMismatch ? intervals.filter(({ is_same }) => !is_same) : intervals;
+  const shown = useMemo(
+    () => (onlyMismatch ? intervals.filter(({ is_same }) => !is_same) : intervals),
+    [intervals, onlyMismatch],
+  );
   return (
     <>
       <section class="card" aria-label={t("intervals-glance")}>
@@ -157,12 +161,15 @@ function Day({ intervals, day, onlyMismatch, onOnly }: DayProps): JSX.Element {
 function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.Element {
   const { locale } = useApp();
   const { community, time_zone } = useCommunity();
-  const { energy, price } = useFormat();
   const mayRead = useRight("figures");
   const time = (at_s: number) => timeText(at_s, time_zone, locale);
   const columns: readonly Column<Interval>[] = [
     {
-      title: t("intervals-interval"),
+      id: "interval",
+      head: t("intervals-interval"),
+      text: ({ start_s, length_s }) => `${time(start_s)}–${time(start_s + length_s)}`,
+      key: ({ start_s }) => start_s,
+      csv: ({ start_s }) => isoMoment(start_s * 1000),
       cell: ({ start_s, length_s }) => {
         const period = (
           <>
@@ -173,30 +180,17 @@ function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.E
         return mayRead ? <a href={hrefOf(community, "intervals", start_s)}>{period}</a> : period;
       },
     },
+    ...useFigureColumns(),
     {
-      title: t("intervals-price"),
-      isNumber: true,
-      cell: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? "–" : price(price_micro_per_kwh)),
+      id: "results",
+      head: t("intervals-results"),
+      text: ({ is_same }) => sameText(is_same),
+      cell: ({ is_same }) => <SameBadge isSame={is_same} />,
     },
-    { title: t("intervals-shared"), isNumber: true, cell: ({ matched_wh }) => energy(matched_wh) },
-    { title: t("intervals-needed"), isNumber: true, isSecondary: true, cell: ({ demand_wh }) => energy(demand_wh) },
-    { title: t("intervals-offered"), isNumber: true, isSecondary: true, cell: ({ supply_wh }) => energy(supply_wh) },
-    {
-      title: t("intervals-saved"),
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ saving_nano }) => <Money amount_nano={saving_nano} />,
-    },
-    {
-      title: t("intervals-official"),
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ official_points, points }) => t("intervals-official-of", { part: official_points, whole: points }),
-    },
-    { title: t("intervals-results"), cell: ({ is_same }) => <SameBadge isSame={is_same} /> },
   ];
   return (
     <DataTable
+      id="intervals"
       caption={t("intervals-title")}
       columns={columns}
       rows={intervals}
@@ -204,4 +198,51 @@ function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.E
       isTall
     />
   );
+}
+
+function useFigureColumns(): readonly Column<Interval>[] {
+  const { currency } = useCommunity();
+  const { energy, price, money } = useFormat();
+  const energyColumn = (id: string, head: string, of: (interval: Interval) => number): Column<Interval> => ({
+    id,
+    head,
+    unit: "Wh",
+    isNumber: true,
+    isSecondary: id !== "shared",
+    text: (interval) => energy(of(interval)),
+    key: of,
+  });
+  return [
+    {
+      id: "price",
+      head: t("intervals-price"),
+      unit: `${currency}/kWh`,
+      isNumber: true,
+      text: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? "–" : price(price_micro_per_kwh)),
+      key: ({ price_micro_per_kwh }) => price_micro_per_kwh,
+      csv: ({ price_micro_per_kwh }) => (price_micro_per_kwh === null ? null : microDecimal(price_micro_per_kwh)),
+    },
+    energyColumn("shared", t("intervals-shared"), ({ matched_wh }) => matched_wh),
+    energyColumn("needed", t("intervals-needed"), ({ demand_wh }) => demand_wh),
+    energyColumn("offered", t("intervals-offered"), ({ supply_wh }) => supply_wh),
+    {
+      id: "saved",
+      head: t("intervals-saved"),
+      unit: currency,
+      isNumber: true,
+      isSecondary: true,
+      text: ({ saving_nano }) => money(BigInt(saving_nano)),
+      key: ({ saving_nano }) => BigInt(saving_nano),
+      csv: ({ saving_nano }) => nanoDecimal(saving_nano),
+      cell: ({ saving_nano }) => <Money amount_nano={saving_nano} />,
+    },
+    {
+      id: "official",
+      head: t("intervals-official"),
+      isNumber: true,
+      isSecondary: true,
+      text: ({ official_points, points }) => t("intervals-official-of", { part: official_points, whole: points }),
+      key: ({ official_points }) => official_points,
+    },
+  ];
 }

@@ -1,12 +1,13 @@
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import type { Member, MeteringPoint } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
-import { Badge, TakenBadge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import type { Column } from "../columns.ts";
+import { Badge, TakenBadge, takenText } from "../components/badge.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import {
@@ -16,7 +17,6 @@ import {
   type Register,
   type RegisterLine,
   registerLines,
-  rowsMatching,
 } from "../member-rows.ts";
 import { createCounts } from "../quantities.ts";
 import { MemberForm, PointForm } from "./member-forms.tsx";
@@ -94,9 +94,8 @@ interface MembersProps {
 }
 
 function Members({ register, onEdit }: MembersProps): JSX.Element {
-  const [text, setText] = useState("");
-  const rows = memberRows(register);
-  const shown = rowsMatching(rows, text);
+  const rows = useMemo(() => memberRows(register), [register]);
+  const lines = useMemo(() => registerLines(rows), [rows]);
   if (rows.length === 0) {
     return (
       <Empty icon="members" title={t("members-none")}>
@@ -106,24 +105,8 @@ function Members({ register, onEdit }: MembersProps): JSX.Element {
   }
   return (
     <>
-      <div class="list-tools">
-        <div class="field">
-          <label for="search">{t("members-find")}</label>
-          <input
-            id="search"
-            type="search"
-            value={text}
-            placeholder={t("members-find-hint")}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </div>
-        <Pending rows={rows} />
-      </div>
-      {shown.length === 0 ? (
-        <p class="soft">{t("members-not-found", { text: text.trim() })}</p>
-      ) : (
-        <MemberTable rows={shown} onEdit={onEdit} />
-      )}
+      <Pending rows={rows} />
+      <MemberTable lines={lines} onEdit={onEdit} />
     </>
   );
 }
@@ -139,17 +122,27 @@ function Pending({ rows }: { rows: readonly MemberRow[] }): JSX.Element {
   );
 }
 
+interface MemberTableProps {
+  readonly lines: readonly RegisterLine[];
+  readonly onEdit: MembersProps["onEdit"];
+}
+
 /** One line per metering point; a member without any has a line too. */
-function MemberTable({ rows, onEdit }: { rows: readonly MemberRow[]; onEdit: MembersProps["onEdit"] }): JSX.Element {
+function MemberTable({ lines, onEdit }: MemberTableProps): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
   const columns: readonly Column<RegisterLine>[] = [
     {
-      title: t("members-member"),
+      id: "member",
+      head: t("members-member"),
+      text: ({ member }) => member.member,
       cell: ({ member }) => <EditLink name={member.member} onEdit={onEdit} editing={{ kind: "member", member }} />,
     },
     {
-      title: t("members-point"),
+      id: "point",
+      head: t("members-point"),
+      text: ({ point }) => point?.metering_point ?? t("members-no-point"),
+      key: ({ point }) => point?.metering_point ?? null,
       cell: ({ point }) =>
         point === null ? (
           <span class="soft">{t("members-no-point")}</span>
@@ -158,34 +151,50 @@ function MemberTable({ rows, onEdit }: { rows: readonly MemberRow[]; onEdit: Mem
         ),
     },
     {
-      title: t("members-reference"),
+      id: "reference",
+      head: t("members-reference"),
       isSecondary: true,
-      cell: ({ point }) => <span class="soft figures">{point?.operator_reference ?? "–"}</span>,
+      text: ({ point }) => point?.operator_reference ?? "–",
+      key: ({ point }) => point?.operator_reference ?? null,
+      csv: ({ point }) => point?.operator_reference ?? null,
+      cell: ({ point }) => <bdi class="soft figures">{point?.operator_reference ?? "–"}</bdi>,
     },
     {
-      title: t("members-fuse"),
+      id: "fuse",
+      head: t("members-fuse"),
+      unit: "W",
       isNumber: true,
       isSecondary: true,
-      cell: ({ point }) => (point === null ? "–" : `${number(point.main_fuse_w)} W`),
+      text: ({ point }) => (point === null ? "–" : `${number(point.main_fuse_w)} W`),
+      key: ({ point }) => point?.main_fuse_w ?? null,
     },
     {
-      title: t("members-state"),
-      cell: ({ member, point, state }) => (
+      id: "state",
+      head: t("members-state"),
+      text: stateText,
+      choice: { of: ({ state }) => state.kind, label: takenText },
+      cell: (line) => (
         <span class="badges">
-          <TakenBadge state={state} />
-          {!(member.is_active && (point?.is_active ?? true)) && <Badge tone="quiet">{t("members-inactive")}</Badge>}
+          <TakenBadge state={line.state} />
+          {!isLineActive(line) && <Badge tone="quiet">{t("members-inactive")}</Badge>}
         </span>
       ),
     },
   ];
-  return (
-    <DataTable
-      caption={t("members-table")}
-      columns={columns}
-      rows={registerLines(rows)}
-      keyOf={({ member, point }) => `${member.member} ${point?.metering_point ?? ""}`}
-    />
-  );
+  return <DataTable id="members" caption={t("members-table")} columns={columns} rows={lines} keyOf={lineKey} />;
+}
+
+const lineKey = ({ member, point }: RegisterLine) => `${member.member} ${point?.metering_point ?? ""}`;
+const isLineActive = ({ member, point }: RegisterLine) => member.is_active && (point?.is_active ?? true);
+
+function stateText(line: RegisterLine): string {
+  const { state } = line;
+  const words = [
+    takenText(state.kind),
+    state.kind === "refused" ? state.text : "",
+    isLineActive(line) ? "" : t("members-inactive"),
+  ];
+  return words.filter(Boolean).join(", ");
 }
 
 interface EditLinkProps {
@@ -195,10 +204,10 @@ interface EditLinkProps {
 }
 
 function EditLink({ name, editing, onEdit }: EditLinkProps): JSX.Element {
-  if (onEdit === null) return <>{name}</>;
+  if (onEdit === null) return <bdi>{name}</bdi>;
   return (
     <button type="button" class="link" aria-label={t("members-change", { name })} onClick={() => onEdit(editing)}>
-      {name}
+      <bdi>{name}</bdi>
     </button>
   );
 }

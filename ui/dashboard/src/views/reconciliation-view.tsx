@@ -4,8 +4,9 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { CauseSum, MemberBalance, Reconciliation } from "../api-types.ts";
-import { useApp, useCommunity, useRight } from "../app-state.ts";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
+import { type Column, nanoDecimal } from "../columns.ts";
+import { DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { Meter } from "../components/meter.tsx";
@@ -167,7 +168,9 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
   const most = Math.max(1, ...causes.map(({ differences }) => differences));
   const columns: readonly Column<CauseSum>[] = [
     {
-      title: t("reconciliation-cause"),
+      id: "cause",
+      head: t("reconciliation-cause"),
+      text: ({ cause }) => causeWords(cause).label,
       cell: ({ cause }) => (
         <>
           <ReadingsLink onFollow={() => onChoose(cause)}>{causeWords(cause).label}</ReadingsLink>
@@ -176,8 +179,11 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
       ),
     },
     {
-      title: t("reconciliation-differences"),
+      id: "differences",
+      head: t("reconciliation-differences"),
       isNumber: true,
+      text: ({ differences }) => number(differences),
+      key: ({ differences }) => differences,
       cell: ({ cause, differences }) => (
         <span class="with-meter">
           {number(differences)}
@@ -190,23 +196,7 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
         </span>
       ),
     },
-    {
-      title: t("reconciliation-import"),
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ import_change_wh }) => <EnergyChange change_wh={import_change_wh} />,
-    },
-    {
-      title: t("reconciliation-export"),
-      isNumber: true,
-      isSecondary: true,
-      cell: ({ export_change_wh }) => <EnergyChange change_wh={export_change_wh} />,
-    },
-    {
-      title: t("reconciliation-members-balance"),
-      isNumber: true,
-      cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
-    },
+    ...useChangeColumns(),
   ];
   if (causes.length === 0) {
     return <p class="all-well">{t("reconciliation-all-confirmed")}</p>;
@@ -217,6 +207,7 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
         {t("reconciliation-causes")}
       </h2>
       <DataTable
+        id="causes"
         caption={t("reconciliation-causes-caption")}
         columns={columns}
         rows={causes}
@@ -226,6 +217,44 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
   );
 }
 
+/** What official values change, in energy and in money. */
+function useChangeColumns(): readonly Column<CauseSum>[] {
+  const { currency } = useCommunity();
+  const { energy, money } = useFormat();
+  return [
+    {
+      id: "import",
+      head: t("reconciliation-import"),
+      unit: "Wh",
+      isNumber: true,
+      isSecondary: true,
+      text: ({ import_change_wh }) => energy(import_change_wh),
+      key: ({ import_change_wh }) => import_change_wh,
+      cell: ({ import_change_wh }) => <EnergyChange change_wh={import_change_wh} />,
+    },
+    {
+      id: "export",
+      head: t("reconciliation-export"),
+      unit: "Wh",
+      isNumber: true,
+      isSecondary: true,
+      text: ({ export_change_wh }) => energy(export_change_wh),
+      key: ({ export_change_wh }) => export_change_wh,
+      cell: ({ export_change_wh }) => <EnergyChange change_wh={export_change_wh} />,
+    },
+    {
+      id: "balance",
+      head: t("reconciliation-members-balance"),
+      unit: currency,
+      isNumber: true,
+      text: ({ amount_change_nano }) => money(BigInt(amount_change_nano)),
+      key: ({ amount_change_nano }) => BigInt(amount_change_nano),
+      csv: ({ amount_change_nano }) => nanoDecimal(amount_change_nano),
+      cell: ({ amount_change_nano }) => <MoneyChange amount_nano={amount_change_nano} />,
+    },
+  ];
+}
+
 interface MembersProps {
   readonly members: readonly MemberBalance[];
   readonly onChoose: (member: string) => void;
@@ -233,28 +262,34 @@ interface MembersProps {
 
 function Members({ members, onChoose }: MembersProps): JSX.Element {
   const { locale } = useApp();
+  const { currency } = useCommunity();
+  const { money } = useFormat();
   const { number } = createCounts(locale);
+  const moneyColumn = (id: string, head: string, of: (balance: MemberBalance) => string): Column<MemberBalance> => ({
+    id,
+    head,
+    unit: currency,
+    isNumber: true,
+    text: (balance) => money(BigInt(of(balance))),
+    key: (balance) => BigInt(of(balance)),
+    csv: (balance) => nanoDecimal(of(balance)),
+    cell: (balance) => <Money amount_nano={of(balance)} />,
+  });
   const columns: readonly Column<MemberBalance>[] = [
-    { title: t("reconciliation-member"), cell: ({ member }) => member },
+    { id: "member", head: t("reconciliation-member"), text: ({ member }) => member },
+    moneyColumn("provisional", t("reconciliation-provisional"), ({ provisional_nano }) => provisional_nano),
+    moneyColumn("final", t("reconciliation-final"), ({ final_nano }) => final_nano),
     {
-      title: t("reconciliation-provisional"),
-      isNumber: true,
-      cell: ({ provisional_nano }) => <Money amount_nano={provisional_nano} />,
-    },
-    {
-      title: t("reconciliation-final"),
-      isNumber: true,
-      cell: ({ final_nano }) => <Money amount_nano={final_nano} />,
-    },
-    {
-      title: t("reconciliation-difference"),
-      isNumber: true,
+      ...moneyColumn("difference", t("reconciliation-difference"), ({ difference_nano }) => difference_nano),
       cell: ({ difference_nano }) => <MoneyChange amount_nano={difference_nano} />,
     },
     {
-      title: t("reconciliation-readings"),
+      id: "readings",
+      head: t("reconciliation-readings"),
       isNumber: true,
       isSecondary: true,
+      text: ({ differences }) => (differences === 0 ? "–" : number(differences)),
+      key: ({ differences }) => differences,
       cell: ({ member, differences }) =>
         differences === 0 ? (
           "–"
@@ -275,6 +310,7 @@ function Members({ members, onChoose }: MembersProps): JSX.Element {
       </h2>
       <p class="small soft">{t("reconciliation-balances-text")}</p>
       <DataTable
+        id="balances"
         caption={t("reconciliation-balances-caption")}
         columns={columns}
         rows={members}

@@ -5,8 +5,9 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import { useApp } from "../app-state.ts";
+import { type Column, isoMoment } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { NodePeers, RegionMesh } from "../mesh-types.ts";
 import {
@@ -115,7 +116,10 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
   const now_ms = link.hub_now_ms.value;
   const columns: readonly Column<NodePeers>[] = [
     {
-      title: t("region-community"),
+      id: "community",
+      head: t("region-community"),
+      text: ({ community, node }) => `${community} ${node.slice(0, 8)}`,
+      csv: ({ community, node }) => `${community} ${node}`,
       cell: ({ community, node }) => (
         <span class="node-name">
           <a href={hrefOf(community, "copies")}>{community}</a>
@@ -123,15 +127,29 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
         </span>
       ),
     },
-    { title: t("mesh-state"), cell: (report) => <StateBadge report={report} now_ms={now_ms} /> },
     {
-      title: t("region-sees"),
-      isSecondary: true,
-      cell: ({ peers }) =>
-        reachText({ peers: peers.length, peers_connected: peers.filter(({ is_connected }) => is_connected).length }),
+      id: "state",
+      head: t("mesh-state"),
+      text: (report) => meshState(factsOf(report), now_ms).text,
+      choice: { of: (report) => meshState(factsOf(report), now_ms).tone, label: toneText },
+      cell: (report) => <StateBadge report={report} now_ms={now_ms} />,
     },
     {
-      title: t("region-copies-at"),
+      id: "sees",
+      head: t("region-sees"),
+      isSecondary: true,
+      text: ({ peers }) => reachText({ peers: peers.length, peers_connected: connectedOf(peers) }),
+      key: ({ peers }) => connectedOf(peers),
+    },
+    {
+      id: "copies",
+      head: t("region-copies-at"),
+      text: ({ copies }) =>
+        copies.length === 0
+          ? "–"
+          : copies
+              .map((copy) => `${nodeLabel({ ...copy, node: copy.holder })} ${behindText(copy.behind_records)}`)
+              .join(", "),
       cell: ({ copies }) =>
         copies.length === 0
           ? "–"
@@ -143,9 +161,12 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
             )),
     },
     {
-      title: t("mesh-told"),
+      id: "told",
+      head: t("mesh-told"),
       isSecondary: true,
-      cell: ({ reported_at_ms }) => (reported_at_ms === null ? t("mesh-never") : agoText(reported_at_ms, now_ms)),
+      text: ({ reported_at_ms }) => (reported_at_ms === null ? t("mesh-never") : agoText(reported_at_ms, now_ms)),
+      key: ({ reported_at_ms }) => reported_at_ms,
+      csv: ({ reported_at_ms }) => isoMoment(reported_at_ms),
     },
   ];
   return (
@@ -154,6 +175,7 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
         {t("region-nodes")}
       </h2>
       <DataTable
+        id="nodes"
         caption={t("region-nodes-caption")}
         columns={columns}
         rows={reports}
@@ -162,6 +184,22 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
       />
     </section>
   );
+}
+
+const connectedOf = (peers: NodePeers["peers"]) => peers.filter(({ is_connected }) => is_connected).length;
+
+/** What is counted at the top, by the tone of its badge. */
+function toneText(tone: string): string {
+  switch (tone) {
+    case "good":
+      return t("region-good");
+    case "alarm":
+      return t("region-cut-off");
+    case "note":
+      return t("region-silent");
+    default:
+      return t("mesh-untold");
+  }
 }
 
 function StateBadge({ report, now_ms }: { report: NodePeers; now_ms: number }): JSX.Element {

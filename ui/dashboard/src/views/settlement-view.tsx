@@ -6,10 +6,11 @@ import { useEffect } from "preact/hooks";
 import { type Api, everyPage } from "../api.ts";
 import type { CommunityDetail } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
+import { type Column, isoMoment, nanoDecimal } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
 import { BatchTable } from "../components/batch-table.tsx";
 import { ChainCard } from "../components/chain-card.tsx";
-import { type Column, DataTable } from "../components/data-table.tsx";
+import { DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { hrefOf } from "../router.ts";
 import type { Settlement, SettlementZone } from "../settlement-types.ts";
@@ -58,6 +59,7 @@ export function SettlementView(): JSX.Element {
                   batches={batches}
                   communityOf={(id) => communities.get(id) ?? UNKNOWN}
                   showsCommunity
+                  isPartial={batches.length === BATCHES_SHOWN}
                 />
               </section>
             )}
@@ -88,40 +90,69 @@ async function fetchAll(api: Api): Promise<Shown> {
   };
 }
 
+function standingText(zone: SettlementZone): string {
+  return waitingText(zone) ?? t("settlement-all-settled");
+}
+
+function settledUntil({ confirmed_seq, waiting_since_s, window_end_s }: SettlementZone): number | null {
+  return confirmed_seq === 0 ? null : (waiting_since_s ?? window_end_s);
+}
+
 function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["communities"] }): JSX.Element {
   const { zones, communities } = props;
   const { locale } = useApp();
   const placeOf = (id: string) => communities.get(id) ?? UNKNOWN;
   const columns: readonly Column<SettlementZone>[] = [
     {
-      title: t("settlement-community"),
-      cell: ({ community }) => <a href={hrefOf(community, "settlement")}>{placeOf(community).name || community}</a>,
+      id: "community",
+      head: t("settlement-community"),
+      text: ({ community }) => placeOf(community).name || community,
+      cell: ({ community }) => (
+        <a href={hrefOf(community, "settlement")}>
+          <bdi>{placeOf(community).name || community}</bdi>
+        </a>
+      ),
     },
     {
-      title: t("settlement-waiting"),
-      cell: (zone) => {
-        const text = waitingText(zone);
-        return text === null ? (
-          <Badge tone="good">{t("settlement-all-settled")}</Badge>
-        ) : (
-          <Badge tone="note">{text}</Badge>
-        );
+      id: "waiting",
+      head: t("settlement-waiting"),
+      text: standingText,
+      key: ({ waiting_windows, open_batch }) => waiting_windows + (open_batch === null ? 0 : 1),
+      csv: standingText,
+      choice: {
+        of: (zone) => (waitingText(zone) === null ? "settled" : "waiting"),
+        label: (code) => (code === "settled" ? t("settlement-all-settled") : t("settlement-waiting")),
       },
+      cell: (zone) => <Badge tone={waitingText(zone) === null ? "good" : "note"}>{standingText(zone)}</Badge>,
     },
     {
-      title: t("settlement-until"),
+      id: "until",
+      head: t("settlement-until"),
       isSecondary: true,
-      cell: ({ community, confirmed_seq, waiting_since_s, window_end_s }) => {
-        if (confirmed_seq === 0) return "–";
-        const { time_zone } = placeOf(community);
-        return shortMomentText((waiting_since_s ?? window_end_s) * 1000, { time_zone, locale });
+      text: (zone) => {
+        const until_s = settledUntil(zone);
+        if (until_s === null) return "–";
+        return shortMomentText(until_s * 1000, { time_zone: placeOf(zone.community).time_zone, locale });
+      },
+      key: settledUntil,
+      csv: (zone) => {
+        const until_s = settledUntil(zone);
+        return isoMoment(until_s === null ? null : until_s * 1000);
       },
     },
-    { title: t("settlement-batches"), isNumber: true, isSecondary: true, cell: ({ confirmed_seq }) => confirmed_seq },
     {
-      title: t("settlement-carried"),
+      id: "batches",
+      head: t("settlement-batches"),
       isNumber: true,
-      cell: ({ community, carried_members, carried_units }) => {
+      isSecondary: true,
+      text: ({ confirmed_seq }) => String(confirmed_seq),
+      key: ({ confirmed_seq }) => confirmed_seq,
+    },
+    {
+      id: "carried",
+      head: t("settlement-carried"),
+      isNumber: true,
+      text: ({ community, carried_members, carried_units }) => {
         if (carried_members === 0) return "–";
         const amount = nanoOf(carried_units);
         const { money } = createFormatter(locale, placeOf(community).currency);
@@ -130,6 +161,8 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
           members: carried_members,
         });
       },
+      key: ({ carried_units }) => nanoOf(carried_units),
+      csv: ({ carried_units }) => nanoDecimal(nanoOf(carried_units)),
     },
   ];
   const hasCarried = zones.some(({ carried_members }) => carried_members > 0);
@@ -139,6 +172,7 @@ function Zones(props: { zones: readonly SettlementZone[]; communities: Shown["co
         {t("settlement-communities")}
       </h2>
       <DataTable
+        id="zones"
         caption={t("settlement-communities-caption")}
         columns={columns}
         rows={zones}

@@ -10,9 +10,12 @@ communities-region-nodes = Knoten von { $region }
 communities-nodes = Knoten
 communities-members = Mitglieder
 communities-last-interval = Letztes Intervall
+communities-state = Zustand
 communities-set-up = wird eingerichtet
 communities-no-interval = noch kein Intervall
 communities-differ = { $count } verschieden
+# The same without a number, for choosing.
+communities-differing = mit Unterschieden
 communities-in-step = im Einklang
 communities-open-imports = { $count ->
     [one] { $count } offener Import
@@ -40,3 +43,5 @@ menu-intervals = Intervalle
 menu-reconciliation = Abgleich
 menu-settlement = Abwicklung
 menu-imports = Import
+menu-billing = Abrechnung
+menu-audit = Protokoll

@@ -11,6 +11,7 @@ communities-region-nodes = Nodes of { $region }
 communities-nodes = Nodes
 communities-members = Members
 communities-last-interval = Last interval
+communities-state = State
 communities-set-up = being set up
 communities-no-interval = no interval yet
 # Intervals of which node and hub have different results.
@@ -18,6 +19,8 @@ communities-differ = { $count ->
     [one] { $count } differs
    *[other] { $count } differ
 }
+# The same without a number, for choosing.
+communities-differing = differing
 communities-in-step = in step
 communities-open-imports = { $count ->
     [one] { $count } open import
@@ -45,3 +48,5 @@ menu-intervals = Intervals
 menu-reconciliation = Reconciliation
 menu-settlement = Settlement
 menu-imports = Import
+menu-billing = Billing
+menu-audit = Audit log

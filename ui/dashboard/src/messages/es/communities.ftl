@@ -10,12 +10,15 @@ communities-region-nodes = Nodos de { $region }
 communities-nodes = Nodos
 communities-members = Miembros
 communities-last-interval = Último intervalo
+communities-state = Estado
 communities-set-up = en preparación
 communities-no-interval = aún sin intervalos
 communities-differ = { $count ->
     [one] { $count } distinto
    *[other] { $count } distintos
 }
+# The same without a number, for choosing.
+communities-differing = con diferencias
 communities-in-step = en sintonía
 communities-open-imports = { $count ->
     [one] { $count } importación abierta
@@ -43,3 +46,5 @@ menu-intervals = Intervalos
 menu-reconciliation = Conciliación
 menu-settlement = Compensación
 menu-imports = Importar
+menu-billing = Facturación
+menu-audit = Registro

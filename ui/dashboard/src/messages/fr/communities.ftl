@@ -10,12 +10,15 @@ communities-region-nodes = Nœuds de { $region }
 communities-nodes = Nœuds
 communities-members = Membres
 communities-last-interval = Dernier intervalle
+communities-state = État
 communities-set-up = en préparation
 communities-no-interval = pas encore d’intervalle
 communities-differ = { $count ->
     [one] { $count } diffère
    *[other] { $count } diffèrent
 }
+# The same without a number, for choosing.
+communities-differing = en désaccord
 communities-in-step = en accord
 communities-open-imports = { $count ->
     [one] { $count } import ouvert
@@ -43,3 +46,5 @@ menu-intervals = Intervalles
 menu-reconciliation = Rapprochement
 menu-settlement = Règlement
 menu-imports = Import
+menu-billing = Facturation
+menu-audit = Journal

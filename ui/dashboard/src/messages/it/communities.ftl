@@ -10,12 +10,15 @@ communities-region-nodes = Nodi di { $region }
 communities-nodes = Nodi
 communities-members = Membri
 communities-last-interval = Ultimo intervallo
+communities-state = Stato
 communities-set-up = in preparazione
 communities-no-interval = ancora nessun intervallo
 communities-differ = { $count ->
     [one] { $count } diverso
    *[other] { $count } diversi
 }
+# The same without a number, for choosing.
+communities-differing = con differenze
 communities-in-step = concordi
 communities-open-imports = { $count ->
     [one] { $count } importazione aperta
@@ -43,3 +46,5 @@ menu-intervals = Intervalli
 menu-reconciliation = Riconciliazione
 menu-settlement = Regolamento
 menu-imports = Importa
+menu-billing = Fatture
+menu-audit = Registro

@@ -6,9 +6,6 @@ members-point = Metering point
 members-fetching = Fetching the members…
 members-none = No member yet
 members-none-text = Members are known by an identifier only; names and addresses never leave your office.
-members-find = Find
-members-find-hint = Member, metering point or reference
-members-not-found = Nothing is called “{ $text }”.
 members-all-taken = everything is at the node
 members-waiting = { $count ->
     [one] { $count } entry on the way

@@ -5,9 +5,6 @@ members-point = Punto de suministro
 members-fetching = Cargando los miembros…
 members-none = Aún no hay miembros
 members-none-text = De los miembros solo se conoce un identificador; nombres y direcciones nunca salen de tu oficina.
-members-find = Buscar
-members-find-hint = Miembro, punto de suministro o referencia
-members-not-found = Nada se llama «{ $text }».
 members-all-taken = todo está en el nodo
 members-waiting = { $count ->
     [one] { $count } entrada en camino

@@ -5,9 +5,6 @@ members-point = Zählpunkt
 members-fetching = Die Mitglieder werden geladen …
 members-none = Noch kein Mitglied
 members-none-text = Mitglieder sind hier nur eine Kennung; Namen und Adressen verlassen nie dein Büro.
-members-find = Suchen
-members-find-hint = Mitglied, Zählpunkt oder Referenz
-members-not-found = Nichts heißt „{ $text }“.
 members-all-taken = alles ist beim Knoten
 members-waiting = { $count ->
     [one] { $count } Eintrag unterwegs

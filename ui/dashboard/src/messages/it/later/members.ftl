@@ -5,9 +5,6 @@ members-point = Punto di fornitura
 members-fetching = Caricamento dei membri…
 members-none = Ancora nessun membro
 members-none-text = Dei membri si conosce solo un identificativo; nomi e indirizzi non lasciano mai il tuo ufficio.
-members-find = Cerca
-members-find-hint = Membro, punto di fornitura o riferimento
-members-not-found = Niente si chiama «{ $text }».
 members-all-taken = tutto è nel nodo
 members-waiting = { $count ->
     [one] { $count } voce in arrivo

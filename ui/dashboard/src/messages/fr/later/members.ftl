@@ -5,9 +5,6 @@ members-point = Point de livraison
 members-fetching = Chargement des membres…
 members-none = Pas encore de membre
 members-none-text = Les membres ne sont connus que par un identifiant ; noms et adresses ne quittent jamais votre bureau.
-members-find = Chercher
-members-find-hint = Membre, point de livraison ou référence
-members-not-found = Rien ne s’appelle « { $text } ».
 members-all-taken = tout est au nœud
 members-waiting = { $count ->
     [one] { $count } entrée en route

@@ -1,0 +1,182 @@
+/** JSON of the hub's billing and audit log. `*_nano` is a decimal string; cents are hundredths of the currency. */
+
+export type RunState = "draft" | "approved" | "cancelled";
+
+export type MissingCode =
+  | "not-closed"
+  | "not-final"
+  | "no-name"
+  | "no-address"
+  | "no-iban"
+  | "no-mandate"
+  | "no-tax-status"
+  | "no-invoice-prefix"
+  | "no-creditor-identifier";
+
+/** Withheld members are in `withheld` and in `statement_nano` only. */
+export interface RunTotals {
+  readonly invoices: number;
+  readonly credit_notes: number;
+  readonly without_amount: number;
+  readonly withheld: number;
+  readonly debit_cents: number;
+  readonly credit_cents: number;
+  readonly statement_nano: string;
+  readonly amount_nano: string;
+  readonly carried_in_nano: string;
+  readonly carried_out_nano: string;
+}
+
+export interface BillingRun {
+  /** From 1 on in each community. */
+  readonly run: number;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly state: RunState;
+  /** SHA-256 of all that the run says, in hexadecimal. */
+  readonly digest: string;
+  readonly currency: string;
+  readonly takes_provisional: boolean;
+  readonly drafted_by: string;
+  readonly drafted_at_ms: number;
+  readonly decided_by: string | null;
+  readonly decided_at_ms: number | null;
+  readonly issue_date: string | null;
+  /** Day of the newest collection; null while there is none. */
+  readonly collection_date: string | null;
+  readonly biller_missing: readonly MissingCode[];
+  readonly totals: RunTotals;
+}
+
+/** > 0 the member receives, < 0 it pays, as everywhere in the ledger. */
+export interface RunLine {
+  readonly category: string;
+  /** False for what the member's supplier settles. */
+  readonly is_billed: boolean;
+  readonly statement_energy_wh: number;
+  readonly statement_nano: string;
+  /** What this run adds to earlier ones: all of it in the first. */
+  readonly energy_change_wh: number;
+  readonly amount_nano: string;
+  readonly cents: number;
+}
+
+export type ItemKind = "invoice" | "credit-note" | "none" | "withheld";
+
+export interface RunItem {
+  readonly member: string;
+  readonly name: string | null;
+  readonly kind: ItemKind;
+  readonly missing: readonly MissingCode[];
+  readonly intervals: number;
+  readonly final_intervals: number;
+  readonly lines: readonly RunLine[];
+  readonly carried_in_nano: string;
+  /** Sum of the lines: carried in + this = due + carried out, exactly. */
+  readonly amount_nano: string;
+  readonly due_cents: number;
+  readonly carried_out_nano: string;
+  /** Numbers of earlier invoices of the month, which this one corrects. */
+  readonly refers_to: readonly string[];
+}
+
+export interface Invoice {
+  /** From 1 on in each community, in the order of approval. */
+  readonly ordinal: number;
+  readonly number: string;
+  readonly kind: "invoice" | "credit-note";
+  readonly run: number;
+  readonly member: string;
+  readonly name: string | null;
+  readonly month: string;
+  readonly issue_date: string;
+  readonly due_date: string;
+  readonly currency: string;
+  readonly net_cents: number;
+  readonly vat_cents: number;
+  readonly payable_cents: number;
+  readonly refers_to: readonly string[];
+}
+
+export interface NewRun {
+  readonly month: string;
+  readonly takes_provisional: boolean;
+}
+
+export interface AskedCollection {
+  readonly collection_date: string;
+  /** Day of the collection whose file the bank has dropped. */
+  readonly replaces: string | null;
+}
+
+export interface Address {
+  readonly name: string | null;
+  readonly street: string | null;
+  readonly postcode: string | null;
+  readonly city: string | null;
+  /** ISO 3166-1, two letters. */
+  readonly country: string | null;
+  readonly email: string | null;
+}
+
+export interface BillingAccount extends Address {
+  readonly iban: string | null;
+  readonly mandate_reference: string | null;
+  readonly mandate_signed_on: string | null;
+}
+
+export interface Biller extends Address {
+  readonly vat_id: string | null;
+  /** Hundredths of a percent. */
+  readonly vat_rate_basis_points: number | null;
+  readonly tax_number: string | null;
+  readonly exemption_note: string | null;
+  readonly creditor_identifier: string | null;
+  readonly iban: string | null;
+  readonly invoice_prefix: string | null;
+  readonly payment_term_days: number;
+  readonly collection_notice_days: number;
+  readonly bills_supply: boolean;
+}
+
+export interface MemberAccount {
+  readonly member: string;
+  /** 0 while nothing was entered. */
+  readonly version: number;
+  readonly account: BillingAccount;
+  readonly missing: readonly MissingCode[];
+}
+
+export interface CurrentBiller {
+  readonly version: number;
+  readonly biller: Biller;
+  readonly missing: readonly MissingCode[];
+}
+
+interface Change {
+  readonly version: number;
+  readonly changed_by: string;
+  readonly changed_at_ms: number;
+}
+
+export interface AccountVersion extends Change {
+  readonly account: BillingAccount;
+}
+
+export interface BillerVersion extends Change {
+  readonly biller: Biller;
+}
+
+export interface AuditEntry {
+  /** From 1 on without gaps. */
+  readonly number: number;
+  readonly at_ms: number;
+  readonly community: string | null;
+  readonly who: string;
+  readonly role: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** SHA-256 over the hash of the entry before and this one. */
+  readonly hash: string;
+}

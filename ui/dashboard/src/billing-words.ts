@@ -1,0 +1,103 @@
+/** What a billing run says, in words; and what follows from its figures. */
+import type { Formatter } from "@localgrid/ui-components/format";
+import { hasMessage, t } from "@localgrid/ui-components/messages";
+import type { BillingRun, MissingCode, RunItem, RunTotals } from "./billing-types.ts";
+import { hrefOf } from "./router.ts";
+import { addMonths, monthOf } from "./time-words.ts";
+
+const NANO_PER_CENT = 10_000_000n;
+
+export type Exact = Pick<Formatter, "exactMoney">;
+
+export function centsNano(cents: number): bigint {
+  return BigInt(cents) * NANO_PER_CENT;
+}
+
+/** To the last digit that there is, without a sign: direction is told in words. */
+export function amountText({ exactMoney }: Exact, amount_nano: bigint): string {
+  const { before, fraction, after } = exactMoney(amount_nano < 0n ? -amount_nano : amount_nano);
+  return before + fraction + after;
+}
+
+/** What a member pays or receives: `pays €1.03`. */
+export function dueText(exact: Exact, amount_nano: bigint): string {
+  if (amount_nano === 0n) return t("billing-nothing-due");
+  const amount = amountText(exact, amount_nano);
+  return amount_nano < 0n ? t("billing-pays", { amount }) : t("billing-receives", { amount });
+}
+
+/** What all members together pay or receive. */
+export function sumText(exact: Exact, amount_nano: bigint): string {
+  if (amount_nano === 0n) return t("billing-nothing-due");
+  const amount = amountText(exact, amount_nano);
+  return amount_nano < 0n ? t("billing-all-pay", { amount }) : t("billing-all-receive", { amount });
+}
+
+/** Less than a cent that waits for another run: `€0.004 still to pay`. */
+export function carriedText(exact: Exact, carried_nano: string): string {
+  const nano = BigInt(carried_nano);
+  if (nano === 0n) return t("billing-nothing-carried");
+  const amount = amountText(exact, nano);
+  return nano < 0n ? t("billing-still-to-pay", { amount }) : t("billing-still-to-receive", { amount });
+}
+
+export function categoryText(category: string): string {
+  return hasMessage(`billing-category-${category}`) ? t(`billing-category-${category}`) : category;
+}
+
+/** Without these there is no invoice; without the others nothing is fetched or paid by the bank. */
+const NEEDED_TO_INVOICE: ReadonlySet<MissingCode> = new Set([
+  "not-closed",
+  "not-final",
+  "no-name",
+  "no-address",
+  "no-tax-status",
+  "no-invoice-prefix",
+]);
+
+export function hindersInvoice(codes: readonly MissingCode[]): boolean {
+  return codes.some((code) => NEEDED_TO_INVOICE.has(code));
+}
+
+export function missingText(code: MissingCode): string {
+  return hasMessage(`billing-missing-${code}`) ? t(`billing-missing-${code}`) : code;
+}
+
+export interface WhereMissing {
+  readonly community: string;
+  readonly month: string;
+  readonly member: string;
+}
+
+/** Where it is put right. */
+export function missingHref(code: MissingCode, { community, month, member }: WhereMissing): string {
+  if (code === "not-closed") return hrefOf(community, "nodes");
+  if (code === "not-final") return hrefOf(community, "reconciliation", month);
+  return hrefOf(community, "billing", `accounts/${member}`);
+}
+
+/** Whether what members owe, in cents, and what is carried on come to exactly what the run took in. */
+export function addsUp(totals: RunTotals): boolean {
+  const { amount_nano, carried_in_nano, carried_out_nano, credit_cents, debit_cents } = totals;
+  const taken = BigInt(amount_nano) + BigInt(carried_in_nano);
+  return taken === centsNano(credit_cents) - centsNano(debit_cents) + BigInt(carried_out_nano);
+}
+
+/** The same for one member. */
+export function itemAddsUp({ lines, carried_in_nano, amount_nano, due_cents, carried_out_nano }: RunItem): boolean {
+  const sum = lines.reduce((total, line) => total + BigInt(line.amount_nano), 0n);
+  const isSum = sum === BigInt(amount_nano);
+  return isSum && sum + BigInt(carried_in_nano) === centsNano(due_cents) + BigInt(carried_out_nano);
+}
+
+/** Months that are over in the community, the latest first. */
+export function pastMonths(now_ms: number, time_zone: string, count: number): readonly string[] {
+  const current = monthOf(now_ms, time_zone);
+  return Array.from({ length: count }, (_, index) => addMonths(current, -1 - index));
+}
+
+/** The latest month that is over and has no approved run, else the latest that is over. */
+export function nextMonth(months: readonly string[], runs: readonly BillingRun[]): string {
+  const billed = new Set(runs.filter(({ state }) => state === "approved").map(({ month }) => month));
+  return months.find((month) => !billed.has(month)) ?? months[0] ?? "";
+}

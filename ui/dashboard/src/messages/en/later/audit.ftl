@@ -1,0 +1,83 @@
+# Who did what.
+audit-title = Audit log
+audit-text = Who did what, the newest first. Nothing here can be changed: each entry seals the one before. Times of { $time_zone }.
+audit-hub-title = Audit log of the hub
+audit-hub-window = Audit log – localgrid hub
+audit-hub-text = Who did what in all communities and at the hub itself. Nothing here can be changed: each entry seals the one before. Times in { $time_zone }.
+audit-hub-link = Audit log of the whole hub
+audit-filter = Filter
+audit-who = Person or token
+audit-action = What
+audit-every-action = everything
+audit-from = From
+audit-to = Until
+audit-reset = Show everything
+audit-none = Nothing of this kind is in the log.
+audit-fetching = Fetching the log…
+audit-older = Older
+audit-open = Open
+# For screen readers.
+audit-open-act = Open: { $act }
+audit-number = Entry { $number }, { $hash }
+audit-unknown-act = { $who }: { $action } ({ $subject }).
+
+audit-action-run-drafted = Billing run drafted
+audit-action-run-approved = Billing run approved
+audit-action-run-cancelled = Billing run cancelled
+audit-action-collection-set = Collection set
+audit-action-billing-account-changed = Billing account changed
+audit-action-biller-changed = Biller changed
+audit-action-member-put = Member entered
+audit-action-metering-point-put = Metering point entered
+audit-action-tariff-added = Tariff added
+audit-action-node-revoked = Node shut out
+audit-action-fork-released = Fork released
+audit-action-join-code-made = Join code made
+audit-action-community-added = Community added
+audit-action-account-added = Login added
+audit-action-account-deleted = Login removed
+audit-action-password-changed = Password changed
+audit-action-token-made = Token made
+audit-action-token-revoked = Token removed
+
+audit-act-run-drafted = { $who } drafted billing run { $subject }.
+audit-act-run-approved = { $who } approved billing run { $subject }.
+audit-act-run-cancelled = { $who } cancelled billing run { $subject }.
+audit-act-collection-set = { $who } set the day of collection of billing run { $subject }.
+audit-act-billing-account-changed = { $who } changed the billing account of { $subject }.
+audit-act-biller-changed = { $who } changed the biller of { $subject }.
+audit-act-member-put = { $who } entered or changed member { $subject }.
+audit-act-metering-point-put = { $who } entered or changed metering point { $subject }.
+audit-act-tariff-added = { $who } added the tariff from { $subject } on.
+audit-act-node-revoked = { $who } shut out node { $subject }.
+audit-act-fork-released = { $who } released the fork of node { $subject }.
+audit-act-join-code-made = { $who } made a join code for { $subject }.
+audit-act-community-added = { $who } added the community { $subject }.
+audit-act-account-added = { $who } added the login { $subject }.
+audit-act-account-deleted = { $who } removed the login { $subject }.
+audit-act-password-changed = { $who } changed the own password.
+audit-act-token-made = { $who } made the token { $subject }.
+audit-act-token-revoked = { $who } removed the token { $subject }.
+
+audit-detail-role = The role is { $role }.
+audit-detail-active = It takes part.
+audit-detail-inactive = It does not take part.
+audit-detail-credit-limit = The credit limit is { $amount }.
+audit-detail-no-credit-limit = There is no credit limit.
+audit-detail-member = It belongs to { $member }.
+audit-detail-epoch = The part of the journal is { $epoch }.
+audit-detail-version = These entries are version { $version }.
+audit-detail-fields = Changed: { $fields }.
+audit-detail-month = It bills { $month }.
+audit-detail-digest = Its digest is { $digest }.
+audit-detail-invoices = { $count ->
+    [one] It has { $count } invoice: { $first }.
+   *[other] It has { $count } invoices: { $first } to { $last }.
+}
+audit-detail-no-invoices = It has no invoice.
+audit-detail-collection = Banks collect on { $day }.
+audit-detail-replaces = It replaces the collection on { $day }.
+audit-detail-transactions = { $count ->
+    [one] { $count } direct debit comes to { $amount }.
+   *[other] { $count } direct debits come to { $amount }.
+}

@@ -1,0 +1,243 @@
+# From a month's statements to numbered invoices.
+billing-title = Facturación
+billing-text = Facturas y abonos de un mes: los prepara una persona y los aprueba otra.
+billing-parts = Partes de la facturación
+billing-part-runs = Series
+billing-part-accounts = Cuentas
+billing-part-biller = Emisor
+billing-fetching = Cargando las series…
+billing-none = Aún no hay ninguna serie de facturas
+billing-none-text = Una serie convierte las liquidaciones de un mes en facturas. Empieza por el emisor y las cuentas de los miembros.
+billing-new = Nueva serie
+billing-new-text = La serie toma la liquidación de cada miembro tal como está ahora, menos lo que series anteriores ya han facturado.
+billing-new-month = Mes
+billing-provisional = Facturar también valores provisionales
+billing-provisional-text = También se factura a los miembros cuyos valores oficiales no están completos; la siguiente serie del mes corrige el resto.
+billing-draft = Preparar
+billing-drafting = Preparando…
+billing-runs-caption = Series de facturas, la más reciente primero
+billing-run = Serie
+billing-month = Mes
+billing-state = Estado
+billing-state-draft = borrador
+billing-state-approved = aprobada
+billing-state-cancelled = anulada
+billing-members-pay = Los miembros pagan
+billing-members-receive = Los miembros reciben
+billing-drafted = Preparada
+billing-decided = Decidida
+billing-by = { $who }, { $moment }
+
+billing-pays = paga { $amount }
+billing-receives = recibe { $amount }
+billing-nothing-due = nada pendiente
+billing-all-pay = los miembros pagan { $amount }
+billing-all-receive = los miembros reciben { $amount }
+billing-still-to-pay = { $amount } aún por pagar
+billing-still-to-receive = { $amount } aún por recibir
+billing-nothing-carried = nada
+
+billing-run-fetching = Cargando la serie…
+billing-run-title = Serie { $run }: { $month }
+billing-run-window = Serie { $run } – { $community }
+billing-back = Todas las series
+billing-run-drafted = Preparada por { $who }, { $moment }.
+billing-run-approved = Aprobada por { $who }, { $moment }.
+billing-run-cancelled = Anulada por { $who }, { $moment }.
+billing-run-provisional = También toma valores provisionales.
+billing-totals = Resultado de la serie
+billing-total-invoices = { $count ->
+    [one] { $count } factura
+   *[other] { $count } facturas
+}
+billing-total-credit-notes = { $count ->
+    [one] { $count } abono
+   *[other] { $count } abonos
+}
+billing-total-none = Nada pendiente
+billing-total-withheld = Retenidos
+billing-members-count = { $count ->
+    [one] { $count } miembro
+   *[other] { $count } miembros
+}
+billing-statements = Liquidaciones del mes
+billing-carried-in = Resto de series anteriores
+billing-amount = Esta serie añade
+billing-carried-out = Resto para la siguiente serie
+billing-adds-up = Cuadra exactamente: el resto anterior y esta serie suman lo que los miembros pagan y reciben, más el resto que sigue.
+billing-does-not-add-up = Estas cifras no cuadran. No apruebes esta serie; avisa a quien gestiona el hub.
+billing-members = Miembros de esta serie
+billing-member = Miembro
+billing-due = Resultado
+billing-in = Resto anterior
+billing-out = Resto siguiente
+billing-missing = Falta
+billing-final = Valores oficiales
+billing-final-of = { $final } de { $all } intervalos
+billing-members-caption = Lo que cada miembro paga o recibe en esta serie
+billing-invoices-caption = Facturas y abonos de esta serie
+billing-lines-caption = Líneas de esta factura
+billing-final-all = todos
+
+billing-bill-fetching = Cargando la factura…
+billing-bill-title = { $month }: { $member }
+billing-bill-back = Serie { $run }
+billing-bill-unknown = Esta serie no tiene ese miembro.
+billing-bill-lines = Cómo se forma el importe
+billing-line = Por
+billing-line-statement = Liquidación
+billing-line-energy = Energía de esta serie
+billing-line-amount = En esta serie
+billing-line-cents = En la factura
+billing-line-supplier = lo liquida la comercializadora
+billing-bill-due = Resultado
+billing-bill-refers = Corrige { $numbers }.
+billing-kind-invoice = factura
+billing-kind-credit-note = abono
+billing-kind-none = nada pendiente
+billing-kind-withheld = retenida
+billing-category-neighbour-purchase = Comprado a los vecinos
+billing-category-neighbour-sale = Vendido a los vecinos
+billing-category-local-network-fee = Peaje de red local
+billing-category-grid-import = De la red
+billing-category-grid-export = A la red
+billing-category-fixed-fee = Cuota fija
+
+billing-missing-title = Lo que falta
+billing-missing-text = Complétalo aquí y prepara la serie de nuevo: un borrador queda como se hizo.
+billing-missing-right = Completar
+billing-missing-right-of = Completar: { $text }, { $member }
+billing-missing-more = { $count ->
+    [one] … y { $count } miembro más, en la lista de abajo.
+   *[other] … y { $count } miembros más, en la lista de abajo.
+}
+billing-missing-withheld = retenida
+billing-missing-biller = El emisor no está completo
+billing-missing-biller-link = Completar el emisor
+billing-missing-not-closed = las cifras del mes aún se calculan
+billing-missing-not-final = faltan valores oficiales
+billing-missing-no-name = sin nombre
+billing-missing-no-address = dirección incompleta
+billing-missing-no-iban = sin IBAN
+billing-missing-no-mandate = sin mandato de adeudo
+billing-missing-no-tax-status = sin situación fiscal
+billing-missing-no-invoice-prefix = sin prefijo de factura
+billing-missing-no-creditor-identifier = sin identificador de acreedor
+
+billing-decide = Aprobar o anular
+billing-decide-text = Otra persona que { $who } aprueba la serie: dos personas miran antes de que se mueva dinero. Entonces las facturas reciben su número y ya nada cambia en ellas.
+billing-decide-own = Tú hiciste este borrador, así que otra persona tiene que aprobarlo. Envíale la dirección de esta página.
+billing-decide-reader = La coordinación y quienes tienen el rol de facturación aprueban las series.
+billing-digest = Huella de la serie
+billing-digest-text = Vale por cada cifra de la serie. Quien aprueba ve la misma huella.
+billing-copy-digest = Copiar la huella
+billing-copied = Copiado.
+billing-copy-address = Copiar la dirección
+billing-approve = Aprobar
+billing-approve-title = ¿Aprobar la serie { $run }?
+billing-approve-text = { $invoices } y { $credits } reciben su número. No se puede deshacer: los errores los corrige otra serie.
+billing-approving = Aprobando…
+billing-anew = Preparar de nuevo
+billing-anew-busy = Preparando de nuevo…
+billing-cancel = Anular el borrador
+billing-cancel-title = ¿Anular la serie { $run }?
+billing-cancel-text = El borrador queda en la lista como anulado. El mes se puede preparar de nuevo.
+billing-cancelling = Anulando…
+billing-keep = Conservarlo
+
+billing-exports = Archivos
+billing-csv = Para la contabilidad (CSV)
+billing-csv-text = Una línea por miembro, también para los pagos.
+billing-debits = Adeudos directos (XML)
+billing-debits-text = Para el banco: adeudos SEPA de los miembros con mandato, que se cobran el { $day }.
+billing-debits-none = Fija primero el día de cobro: el archivo del banco lo lleva.
+billing-debits-reader = La coordinación y quienes tienen el rol de facturación descargan el archivo del banco.
+billing-fetching-file = Descargando…
+billing-saved = { $file } está guardado.
+billing-collection = Día de cobro
+billing-collection-set = Fijar el día
+billing-collection-setting = Fijando…
+billing-collection-text = Los bancos mueven euros los días en que TARGET está abierto: de lunes a viernes, salvo el 1 de enero, Viernes Santo, Lunes de Pascua, 1 de mayo, 25 y 26 de diciembre. A los miembros se les avisa { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+} antes, así que el primer día posible hoy es { $day }.
+billing-collection-other = Elegir otro día
+billing-collection-other-text = Un banco con dos archivos de una serie cobra dos veces. Haz que retire primero el archivo del { $day }.
+billing-collection-dropped = El banco ha retirado el archivo del { $day }.
+billing-invoices-title = Facturas y abonos
+billing-invoices-fetching = Cargando las facturas…
+billing-invoices-none = Esta serie no tiene facturas.
+billing-number = Número
+billing-net = Neto
+billing-vat = IVA
+billing-due-date = Vence
+billing-corrects = Corrige
+billing-ubl = UBL
+billing-ubl-of = Descargar { $number } como UBL
+
+# Who is billed, and who bills.
+party-fetching = Cargando…
+party-accounts-title = Cuentas de facturación
+party-accounts-text = Adónde va la factura de cada miembro y desde dónde se paga. Lo leen los operadores, la coordinación y quienes tienen el rol de facturación; ningún nodo lo recibe.
+party-accounts-back = Todas las cuentas
+party-accounts-none = Aún no hay miembros
+party-accounts-none-link = Añadir el primer miembro
+party-account-title = Cuenta de { $member }
+party-account-text = Nombre y dirección tal como figuran en la factura.
+party-biller-title = Emisor
+party-biller-text = Quién envía las facturas de la comunidad y las cobra.
+party-complete = completo
+party-state-complete = completo
+party-state-open = se factura, pero no por banco
+party-state-blocked = no se puede facturar
+party-reader = La coordinación y quienes tienen el rol de facturación cambian esto.
+party-yes = sí
+party-no = no
+party-save = Guardar
+party-saving = Guardando…
+party-saved = Guardado.
+party-saved-text = Un borrador abierto queda como se hizo: prepáralo de nuevo.
+party-restored = Lo que escribiste antes sigue aquí. Aún no está guardado.
+party-restored-older = Lo que escribiste antes sigue aquí, pero alguien ha guardado otros datos entretanto. Mira los cambios de abajo antes de guardar.
+party-discard = Descartar lo escrito
+party-group-address = Dirección
+party-group-payment = Banco
+party-group-tax = Impuestos
+party-group-invoices = Facturas
+party-name = Nombre
+party-street = Calle y número
+party-postcode = Código postal
+party-city = Localidad
+party-country = País
+    .hint = Dos letras, como AT.
+party-email = Correo electrónico
+party-iban = IBAN
+party-mandate_reference = Referencia del mandato
+    .hint = Del mandato de adeudo SEPA que firmó el miembro.
+party-mandate_signed_on = Mandato firmado el
+party-vat_id = NIF-IVA
+party-vat_rate = Tipo de IVA
+    .hint = En tanto por ciento, incluido en los precios. Déjalo vacío si no se cobra IVA.
+party-tax_number = Número fiscal
+    .hint = Para un emisor sin NIF-IVA.
+party-exemption_note = Por qué no se cobra IVA
+    .hint = Figura en cada factura, como el régimen de pequeñas empresas.
+party-creditor_identifier = Identificador de acreedor SEPA
+    .hint = Necesario para los adeudos; lo asigna el banco central.
+party-invoice_prefix = Prefijo de las facturas
+    .hint = Va delante de seis cifras: SUN- da SUN-000001.
+party-payment_term_days = Días para pagar
+    .hint = De 0 a 90, desde el día de la factura.
+party-collection_notice_days = Días antes de un cobro
+    .hint = De 1 a 30: con cuánta antelación se avisa a los miembros.
+party-bills_supply = Factura también la energía de la red y a la red
+    .hint = Para un emisor que es también la comercializadora de los miembros.
+party-versions = Cambios
+party-versions-none = Aún no se ha escrito nada.
+party-versions-older = Cambios anteriores
+party-versions-more = Lo que cambió se ve con los anteriores.
+party-entered = { $field }: { $after }
+party-removed = { $field }: { $before } quitado
+party-changed = { $field }: { $before } → { $after }
+party-turned-on = { $field }: sí
+party-turned-off = { $field }: no

@@ -1,0 +1,4 @@
+/// <reference types="vite/client" />
+export const TEXTS: readonly string[] = Object.values(
+  import.meta.glob<string>("./fr/later/*.ftl", { query: "?raw", import: "default", eager: true }),
+);

@@ -1,0 +1,82 @@
+# Who did what.
+audit-title = Journal
+audit-text = Qui a fait quoi, le plus récent d’abord. Rien ici ne peut être changé : chaque entrée scelle la précédente. Heures de { $time_zone }.
+audit-hub-title = Journal du hub
+audit-hub-window = Journal – hub localgrid
+audit-hub-text = Qui a fait quoi dans toutes les communautés et au hub lui-même. Rien ici ne peut être changé : chaque entrée scelle la précédente. Heures en { $time_zone }.
+audit-hub-link = Journal de tout le hub
+audit-filter = Filtre
+audit-who = Personne ou jeton
+audit-action = Quoi
+audit-every-action = tout
+audit-from = Du
+audit-to = Au
+audit-reset = Tout montrer
+audit-none = Rien de tel dans le journal.
+audit-fetching = Chargement du journal…
+audit-older = Plus ancien
+audit-open = Ouvrir
+audit-open-act = Ouvrir : { $act }
+audit-number = Entrée { $number }, { $hash }
+audit-unknown-act = { $who } : { $action } ({ $subject }).
+
+audit-action-run-drafted = Série préparée
+audit-action-run-approved = Série approuvée
+audit-action-run-cancelled = Série annulée
+audit-action-collection-set = Prélèvement fixé
+audit-action-billing-account-changed = Compte de facturation modifié
+audit-action-biller-changed = Émetteur modifié
+audit-action-member-put = Membre saisi
+audit-action-metering-point-put = Point de livraison saisi
+audit-action-tariff-added = Tarif ajouté
+audit-action-node-revoked = Nœud exclu
+audit-action-fork-released = Bifurcation levée
+audit-action-join-code-made = Code d’adhésion créé
+audit-action-community-added = Communauté ajoutée
+audit-action-account-added = Compte d’accès ajouté
+audit-action-account-deleted = Compte d’accès retiré
+audit-action-password-changed = Mot de passe changé
+audit-action-token-made = Jeton créé
+audit-action-token-revoked = Jeton retiré
+
+audit-act-run-drafted = { $who } a préparé la série de factures { $subject }.
+audit-act-run-approved = { $who } a approuvé la série de factures { $subject }.
+audit-act-run-cancelled = { $who } a annulé la série de factures { $subject }.
+audit-act-collection-set = { $who } a fixé le jour de prélèvement de la série { $subject }.
+audit-act-billing-account-changed = { $who } a modifié le compte de facturation de { $subject }.
+audit-act-biller-changed = { $who } a modifié l’émetteur de { $subject }.
+audit-act-member-put = { $who } a saisi ou modifié le membre { $subject }.
+audit-act-metering-point-put = { $who } a saisi ou modifié le point de livraison { $subject }.
+audit-act-tariff-added = { $who } a ajouté le tarif à partir du { $subject }.
+audit-act-node-revoked = { $who } a exclu le nœud { $subject }.
+audit-act-fork-released = { $who } a levé la bifurcation du nœud { $subject }.
+audit-act-join-code-made = { $who } a créé un code d’adhésion pour { $subject }.
+audit-act-community-added = { $who } a ajouté la communauté { $subject }.
+audit-act-account-added = { $who } a ajouté le compte d’accès { $subject }.
+audit-act-account-deleted = { $who } a retiré le compte d’accès { $subject }.
+audit-act-password-changed = { $who } a changé son propre mot de passe.
+audit-act-token-made = { $who } a créé le jeton { $subject }.
+audit-act-token-revoked = { $who } a retiré le jeton { $subject }.
+
+audit-detail-role = Le rôle est { $role }.
+audit-detail-active = Participe.
+audit-detail-inactive = Ne participe pas.
+audit-detail-credit-limit = La limite de crédit est { $amount }.
+audit-detail-no-credit-limit = Il n’y a pas de limite de crédit.
+audit-detail-member = Appartient à { $member }.
+audit-detail-epoch = La partie du journal est { $epoch }.
+audit-detail-version = Ces données sont la version { $version }.
+audit-detail-fields = Modifié : { $fields }.
+audit-detail-month = Facture { $month }.
+audit-detail-digest = L’empreinte est { $digest }.
+audit-detail-invoices = { $count ->
+    [one] La série a { $count } facture : { $first }.
+   *[other] La série a { $count } factures : { $first } à { $last }.
+}
+audit-detail-no-invoices = La série n’a pas de facture.
+audit-detail-collection = Les banques prélèvent le { $day }.
+audit-detail-replaces = Cela remplace le prélèvement du { $day }.
+audit-detail-transactions = { $count ->
+    [one] { $count } prélèvement fait { $amount }.
+   *[other] { $count } prélèvements font { $amount }.
+}

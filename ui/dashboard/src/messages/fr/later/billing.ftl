@@ -1,0 +1,243 @@
+# From a month's statements to numbered invoices.
+billing-title = Facturation
+billing-text = Factures et avoirs d’un mois : préparés par une personne, approuvés par une autre.
+billing-parts = Parties de la facturation
+billing-part-runs = Séries
+billing-part-accounts = Comptes
+billing-part-biller = Émetteur
+billing-fetching = Chargement des séries…
+billing-none = Aucune série de factures
+billing-none-text = Une série transforme les décomptes d’un mois en factures. Commencez par l’émetteur et les comptes des membres.
+billing-new = Nouvelle série
+billing-new-text = La série reprend le décompte de chaque membre tel qu’il est maintenant, moins ce que des séries précédentes ont déjà facturé.
+billing-new-month = Mois
+billing-provisional = Facturer aussi les valeurs provisoires
+billing-provisional-text = Les membres dont les valeurs officielles ne sont pas toutes là sont facturés aussi ; la série suivante du mois corrige le reste.
+billing-draft = Préparer
+billing-drafting = Préparation…
+billing-runs-caption = Séries de factures, la plus récente d’abord
+billing-run = Série
+billing-month = Mois
+billing-state = État
+billing-state-draft = brouillon
+billing-state-approved = approuvée
+billing-state-cancelled = annulée
+billing-members-pay = Les membres paient
+billing-members-receive = Les membres reçoivent
+billing-drafted = Préparée
+billing-decided = Décidée
+billing-by = { $who }, { $moment }
+
+billing-pays = paie { $amount }
+billing-receives = reçoit { $amount }
+billing-nothing-due = rien à payer
+billing-all-pay = les membres paient { $amount }
+billing-all-receive = les membres reçoivent { $amount }
+billing-still-to-pay = { $amount } encore à payer
+billing-still-to-receive = { $amount } encore à recevoir
+billing-nothing-carried = rien
+
+billing-run-fetching = Chargement de la série…
+billing-run-title = Série { $run } : { $month }
+billing-run-window = Série { $run } – { $community }
+billing-back = Toutes les séries
+billing-run-drafted = Préparée par { $who }, { $moment }.
+billing-run-approved = Approuvée par { $who }, { $moment }.
+billing-run-cancelled = Annulée par { $who }, { $moment }.
+billing-run-provisional = Elle reprend aussi les valeurs provisoires.
+billing-totals = Ce que donne la série
+billing-total-invoices = { $count ->
+    [one] { $count } facture
+   *[other] { $count } factures
+}
+billing-total-credit-notes = { $count ->
+    [one] { $count } avoir
+   *[other] { $count } avoirs
+}
+billing-total-none = Rien à payer
+billing-total-withheld = Retenus
+billing-members-count = { $count ->
+    [one] { $count } membre
+   *[other] { $count } membres
+}
+billing-statements = Décomptes du mois
+billing-carried-in = Report des séries précédentes
+billing-amount = Cette série ajoute
+billing-carried-out = Report sur la série suivante
+billing-adds-up = Le compte est exact : le report et cette série font ce que les membres paient et reçoivent, plus ce qui est reporté.
+billing-does-not-add-up = Ces chiffres ne concordent pas. N’approuvez pas cette série ; prévenez qui gère le hub.
+billing-members = Membres de cette série
+billing-member = Membre
+billing-due = Résultat
+billing-in = Report avant
+billing-out = Report après
+billing-missing = Manque
+billing-final = Valeurs officielles
+billing-final-of = { $final } intervalles sur { $all }
+billing-members-caption = Ce que chaque membre paie ou reçoit dans cette série
+billing-invoices-caption = Factures et avoirs de cette série
+billing-lines-caption = Lignes de cette facture
+billing-final-all = toutes
+
+billing-bill-fetching = Chargement de la facture…
+billing-bill-title = { $month } : { $member }
+billing-bill-back = Série { $run }
+billing-bill-unknown = Cette série n’a pas ce membre.
+billing-bill-lines = Comment le montant se forme
+billing-line = Pour
+billing-line-statement = Décompte
+billing-line-energy = Énergie de cette série
+billing-line-amount = Dans cette série
+billing-line-cents = Sur la facture
+billing-line-supplier = réglé par le fournisseur
+billing-bill-due = Résultat
+billing-bill-refers = Corrige { $numbers }.
+billing-kind-invoice = facture
+billing-kind-credit-note = avoir
+billing-kind-none = rien à payer
+billing-kind-withheld = retenu
+billing-category-neighbour-purchase = Acheté aux voisins
+billing-category-neighbour-sale = Vendu aux voisins
+billing-category-local-network-fee = Tarif de réseau local
+billing-category-grid-import = Du réseau
+billing-category-grid-export = Vers le réseau
+billing-category-fixed-fee = Forfait
+
+billing-missing-title = Ce qui manque
+billing-missing-text = Complétez-le ici, puis préparez la série à nouveau : un brouillon reste tel qu’il a été fait.
+billing-missing-right = Compléter
+billing-missing-right-of = Compléter : { $text }, { $member }
+billing-missing-more = { $count ->
+    [one] … et { $count } autre membre, dans la liste ci-dessous.
+   *[other] … et { $count } autres membres, dans la liste ci-dessous.
+}
+billing-missing-withheld = retenu
+billing-missing-biller = L’émetteur n’est pas complet
+billing-missing-biller-link = Compléter l’émetteur
+billing-missing-not-closed = les chiffres du mois sont encore en calcul
+billing-missing-not-final = il manque des valeurs officielles
+billing-missing-no-name = pas de nom
+billing-missing-no-address = adresse incomplète
+billing-missing-no-iban = pas d’IBAN
+billing-missing-no-mandate = pas de mandat de prélèvement
+billing-missing-no-tax-status = pas de statut fiscal
+billing-missing-no-invoice-prefix = pas de préfixe de facture
+billing-missing-no-creditor-identifier = pas d’identifiant créancier
+
+billing-decide = Approuver ou annuler
+billing-decide-text = Une autre personne que { $who } approuve la série : deux personnes regardent avant que l’argent ne bouge. Les factures reçoivent alors leurs numéros et plus rien n’y change.
+billing-decide-own = Vous avez fait ce brouillon, une autre personne doit donc l’approuver. Envoyez-lui l’adresse de cette page.
+billing-decide-reader = La coordination et les personnes ayant le rôle facturation approuvent les séries.
+billing-digest = Empreinte de la série
+billing-digest-text = Elle vaut pour chaque chiffre de la série. Qui approuve voit la même empreinte.
+billing-copy-digest = Copier l’empreinte
+billing-copied = Copié.
+billing-copy-address = Copier l’adresse
+billing-approve = Approuver
+billing-approve-title = Approuver la série { $run } ?
+billing-approve-text = { $invoices } et { $credits } reçoivent leurs numéros. C’est sans retour : une autre série corrige les erreurs.
+billing-approving = Approbation…
+billing-anew = Préparer à nouveau
+billing-anew-busy = Préparation…
+billing-cancel = Annuler le brouillon
+billing-cancel-title = Annuler la série { $run } ?
+billing-cancel-text = Le brouillon reste dans la liste comme annulé. Le mois peut être préparé à nouveau.
+billing-cancelling = Annulation…
+billing-keep = Le garder
+
+billing-exports = Fichiers
+billing-csv = Pour la comptabilité (CSV)
+billing-csv-text = Une ligne par membre, versements compris.
+billing-debits = Prélèvements (XML)
+billing-debits-text = Pour la banque : prélèvements SEPA des membres ayant un mandat, à encaisser le { $day }.
+billing-debits-none = Fixez d’abord le jour du prélèvement : le fichier de la banque le mentionne.
+billing-debits-reader = La coordination et les personnes ayant le rôle facturation prennent le fichier de la banque.
+billing-fetching-file = Chargement…
+billing-saved = { $file } est enregistré.
+billing-collection = Jour du prélèvement
+billing-collection-set = Fixer le jour
+billing-collection-setting = En cours…
+billing-collection-text = Les banques déplacent des euros les jours où TARGET est ouvert : du lundi au vendredi, sauf le 1er janvier, le Vendredi saint, le lundi de Pâques, le 1er mai, les 25 et 26 décembre. Les membres sont prévenus { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} avant : le premier jour possible aujourd’hui est donc { $day }.
+billing-collection-other = Choisir un autre jour
+billing-collection-other-text = Une banque qui a deux fichiers d’une série prélève deux fois. Faites d’abord retirer le fichier du { $day }.
+billing-collection-dropped = La banque a retiré le fichier du { $day }.
+billing-invoices-title = Factures et avoirs
+billing-invoices-fetching = Chargement des factures…
+billing-invoices-none = Cette série n’a pas de facture.
+billing-number = Numéro
+billing-net = Net
+billing-vat = TVA
+billing-due-date = Échéance
+billing-corrects = Corrige
+billing-ubl = UBL
+billing-ubl-of = Prendre { $number } en UBL
+
+# Who is billed, and who bills.
+party-fetching = Chargement…
+party-accounts-title = Comptes de facturation
+party-accounts-text = Où va la facture de chaque membre et d’où elle est payée. Les opérateurs, la coordination et les personnes ayant le rôle facturation lisent ceci ; aucun nœud ne le reçoit.
+party-accounts-back = Tous les comptes
+party-accounts-none = Aucun membre
+party-accounts-none-link = Ajouter le premier membre
+party-account-title = Compte de { $member }
+party-account-text = Nom et adresse tels qu’ils figurent sur la facture.
+party-biller-title = Émetteur
+party-biller-text = Qui envoie les factures de la communauté et en reçoit le paiement.
+party-complete = complet
+party-state-complete = complet
+party-state-open = facturé, mais pas par la banque
+party-state-blocked = ne peut pas être facturé
+party-reader = La coordination et les personnes ayant le rôle facturation modifient ceci.
+party-yes = oui
+party-no = non
+party-save = Enregistrer
+party-saving = Enregistrement…
+party-saved = Enregistré.
+party-saved-text = Un brouillon ouvert reste tel qu’il a été fait : préparez-le à nouveau.
+party-restored = Ce que vous aviez saisi est encore là. Ce n’est pas encore enregistré.
+party-restored-older = Ce que vous aviez saisi est encore là, mais quelqu’un a enregistré autre chose entre-temps. Regardez les modifications ci-dessous avant d’enregistrer.
+party-discard = Abandonner ma saisie
+party-group-address = Adresse
+party-group-payment = Banque
+party-group-tax = Impôts
+party-group-invoices = Factures
+party-name = Nom
+party-street = Rue et numéro
+party-postcode = Code postal
+party-city = Localité
+party-country = Pays
+    .hint = Deux lettres, par exemple AT.
+party-email = E-mail
+party-iban = IBAN
+party-mandate_reference = Référence du mandat
+    .hint = Du mandat de prélèvement SEPA que le membre a signé.
+party-mandate_signed_on = Mandat signé le
+party-vat_id = Numéro de TVA
+party-vat_rate = Taux de TVA
+    .hint = En pour cent, compris dans les prix. Laissez vide sans TVA.
+party-tax_number = Numéro fiscal
+    .hint = Pour un émetteur sans numéro de TVA.
+party-exemption_note = Pourquoi sans TVA
+    .hint = Figure sur chaque facture, par exemple le régime des petites entreprises.
+party-creditor_identifier = Identifiant créancier SEPA
+    .hint = Nécessaire aux prélèvements ; la banque centrale l’attribue.
+party-invoice_prefix = Préfixe des factures
+    .hint = Précède six chiffres : SUN- donne SUN-000001.
+party-payment_term_days = Délai de paiement en jours
+    .hint = 0 à 90, à partir du jour de la facture.
+party-collection_notice_days = Jours avant un prélèvement
+    .hint = 1 à 30 : combien de temps avant les membres sont prévenus.
+party-bills_supply = Facture aussi l’énergie du réseau et vers le réseau
+    .hint = Pour un émetteur qui est aussi le fournisseur des membres.
+party-versions = Modifications
+party-versions-none = Rien n’a encore été saisi.
+party-versions-older = Modifications plus anciennes
+party-versions-more = Ce qui a changé apparaît avec les plus anciennes.
+party-entered = { $field } : { $after }
+party-removed = { $field } : { $before } retiré
+party-changed = { $field } : { $before } → { $after }
+party-turned-on = { $field } : oui
+party-turned-off = { $field } : non

@@ -1,0 +1,16 @@
+# What can be done with every list.
+tables-find = Chercher
+# No choice in a column of few values.
+tables-any = tous
+# For screen readers, on a column's title.
+tables-sort-by = Trier par { $head }
+tables-count = { $shown } lignes sur { $all }
+tables-all = { $all ->
+    [one] { $all } ligne
+   *[other] { $all } lignes
+}
+tables-none = Rien ne correspond.
+tables-reset = Afficher toutes les lignes
+tables-export = Exporter en CSV
+tables-partial = Seul ce qui est chargé est cherché et exporté.
+tables-print-cut = Imprimées ici : les { $shown } premières lignes sur { $all }. Le fichier CSV les contient toutes.

@@ -1,0 +1,82 @@
+# Who did what.
+audit-title = Registro
+audit-text = Chi ha fatto che cosa, il più recente per primo. Niente qui si può cambiare: ogni voce sigilla la precedente. Ore di { $time_zone }.
+audit-hub-title = Registro dell’hub
+audit-hub-window = Registro – hub localgrid
+audit-hub-text = Chi ha fatto che cosa in tutte le comunità e nell’hub stesso. Niente qui si può cambiare: ogni voce sigilla la precedente. Ore in { $time_zone }.
+audit-hub-link = Registro di tutto l’hub
+audit-filter = Filtro
+audit-who = Persona o token
+audit-action = Che cosa
+audit-every-action = tutto
+audit-from = Dal
+audit-to = Al
+audit-reset = Mostra tutto
+audit-none = Nel registro non c’è niente del genere.
+audit-fetching = Carico il registro…
+audit-older = Precedenti
+audit-open = Apri
+audit-open-act = Apri: { $act }
+audit-number = Voce { $number }, { $hash }
+audit-unknown-act = { $who }: { $action } ({ $subject }).
+
+audit-action-run-drafted = Serie preparata
+audit-action-run-approved = Serie approvata
+audit-action-run-cancelled = Serie annullata
+audit-action-collection-set = Incasso fissato
+audit-action-billing-account-changed = Conto di fatturazione modificato
+audit-action-biller-changed = Emittente modificato
+audit-action-member-put = Membro inserito
+audit-action-metering-point-put = Punto di fornitura inserito
+audit-action-tariff-added = Tariffa aggiunta
+audit-action-node-revoked = Nodo escluso
+audit-action-fork-released = Biforcazione risolta
+audit-action-join-code-made = Codice di adesione creato
+audit-action-community-added = Comunità aggiunta
+audit-action-account-added = Accesso aggiunto
+audit-action-account-deleted = Accesso rimosso
+audit-action-password-changed = Password cambiata
+audit-action-token-made = Token creato
+audit-action-token-revoked = Token rimosso
+
+audit-act-run-drafted = { $who } ha preparato la serie di fatture { $subject }.
+audit-act-run-approved = { $who } ha approvato la serie di fatture { $subject }.
+audit-act-run-cancelled = { $who } ha annullato la serie di fatture { $subject }.
+audit-act-collection-set = { $who } ha fissato il giorno d’incasso della serie { $subject }.
+audit-act-billing-account-changed = { $who } ha modificato il conto di fatturazione di { $subject }.
+audit-act-biller-changed = { $who } ha modificato l’emittente di { $subject }.
+audit-act-member-put = { $who } ha inserito o modificato il membro { $subject }.
+audit-act-metering-point-put = { $who } ha inserito o modificato il punto di fornitura { $subject }.
+audit-act-tariff-added = { $who } ha aggiunto la tariffa dal { $subject }.
+audit-act-node-revoked = { $who } ha escluso il nodo { $subject }.
+audit-act-fork-released = { $who } ha risolto la biforcazione del nodo { $subject }.
+audit-act-join-code-made = { $who } ha creato un codice di adesione per { $subject }.
+audit-act-community-added = { $who } ha aggiunto la comunità { $subject }.
+audit-act-account-added = { $who } ha aggiunto l’accesso { $subject }.
+audit-act-account-deleted = { $who } ha rimosso l’accesso { $subject }.
+audit-act-password-changed = { $who } ha cambiato la propria password.
+audit-act-token-made = { $who } ha creato il token { $subject }.
+audit-act-token-revoked = { $who } ha rimosso il token { $subject }.
+
+audit-detail-role = Il ruolo è { $role }.
+audit-detail-active = Partecipa.
+audit-detail-inactive = Non partecipa.
+audit-detail-credit-limit = Il limite di credito è { $amount }.
+audit-detail-no-credit-limit = Non c’è limite di credito.
+audit-detail-member = Appartiene a { $member }.
+audit-detail-epoch = La parte del giornale è { $epoch }.
+audit-detail-version = Questi dati sono la versione { $version }.
+audit-detail-fields = Modificato: { $fields }.
+audit-detail-month = Fattura { $month }.
+audit-detail-digest = L’impronta è { $digest }.
+audit-detail-invoices = { $count ->
+    [one] La serie ha { $count } fattura: { $first }.
+   *[other] La serie ha { $count } fatture: da { $first } a { $last }.
+}
+audit-detail-no-invoices = La serie non ha fatture.
+audit-detail-collection = Le banche incassano il { $day }.
+audit-detail-replaces = Sostituisce l’incasso del { $day }.
+audit-detail-transactions = { $count ->
+    [one] { $count } addebito fa { $amount }.
+   *[other] { $count } addebiti fanno { $amount }.
+}

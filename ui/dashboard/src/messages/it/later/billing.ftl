@@ -1,0 +1,243 @@
+# From a month's statements to numbered invoices.
+billing-title = Fatturazione
+billing-text = Fatture e note di credito di un mese: le prepara una persona, le approva un’altra.
+billing-parts = Parti della fatturazione
+billing-part-runs = Serie
+billing-part-accounts = Conti
+billing-part-biller = Emittente
+billing-fetching = Carico le serie…
+billing-none = Ancora nessuna serie di fatture
+billing-none-text = Una serie trasforma i rendiconti di un mese in fatture. Comincia dall’emittente e dai conti dei membri.
+billing-new = Nuova serie
+billing-new-text = La serie prende il rendiconto di ogni membro com’è ora, meno ciò che serie precedenti hanno già fatturato.
+billing-new-month = Mese
+billing-provisional = Fattura anche i valori provvisori
+billing-provisional-text = Si fattura anche ai membri i cui valori ufficiali non ci sono tutti; la prossima serie del mese corregge il resto.
+billing-draft = Prepara
+billing-drafting = Preparo…
+billing-runs-caption = Serie di fatture, la più recente per prima
+billing-run = Serie
+billing-month = Mese
+billing-state = Stato
+billing-state-draft = bozza
+billing-state-approved = approvata
+billing-state-cancelled = annullata
+billing-members-pay = I membri pagano
+billing-members-receive = I membri ricevono
+billing-drafted = Preparata
+billing-decided = Decisa
+billing-by = { $who }, { $moment }
+
+billing-pays = paga { $amount }
+billing-receives = riceve { $amount }
+billing-nothing-due = niente di dovuto
+billing-all-pay = i membri pagano { $amount }
+billing-all-receive = i membri ricevono { $amount }
+billing-still-to-pay = { $amount } ancora da pagare
+billing-still-to-receive = { $amount } ancora da ricevere
+billing-nothing-carried = niente
+
+billing-run-fetching = Carico la serie…
+billing-run-title = Serie { $run }: { $month }
+billing-run-window = Serie { $run } – { $community }
+billing-back = Tutte le serie
+billing-run-drafted = Preparata da { $who }, { $moment }.
+billing-run-approved = Approvata da { $who }, { $moment }.
+billing-run-cancelled = Annullata da { $who }, { $moment }.
+billing-run-provisional = Prende anche i valori provvisori.
+billing-totals = Risultato della serie
+billing-total-invoices = { $count ->
+    [one] { $count } fattura
+   *[other] { $count } fatture
+}
+billing-total-credit-notes = { $count ->
+    [one] { $count } nota di credito
+   *[other] { $count } note di credito
+}
+billing-total-none = Niente di dovuto
+billing-total-withheld = Trattenuti
+billing-members-count = { $count ->
+    [one] { $count } membro
+   *[other] { $count } membri
+}
+billing-statements = Rendiconti del mese
+billing-carried-in = Riporto dalle serie precedenti
+billing-amount = Questa serie aggiunge
+billing-carried-out = Riporto alla prossima serie
+billing-adds-up = I conti tornano: il riporto e questa serie danno quanto i membri pagano e ricevono, più il riporto che segue.
+billing-does-not-add-up = Questi conti non tornano. Non approvare questa serie; avvisa chi gestisce l’hub.
+billing-members = Membri di questa serie
+billing-member = Membro
+billing-due = Risultato
+billing-in = Riporto prima
+billing-out = Riporto dopo
+billing-missing = Manca
+billing-final = Valori ufficiali
+billing-final-of = { $final } intervalli su { $all }
+billing-members-caption = Quanto ogni membro paga o riceve in questa serie
+billing-invoices-caption = Fatture e note di credito di questa serie
+billing-lines-caption = Righe di questa fattura
+billing-final-all = tutti
+
+billing-bill-fetching = Carico la fattura…
+billing-bill-title = { $month }: { $member }
+billing-bill-back = Serie { $run }
+billing-bill-unknown = Questa serie non ha questo membro.
+billing-bill-lines = Come nasce l’importo
+billing-line = Per
+billing-line-statement = Rendiconto
+billing-line-energy = Energia di questa serie
+billing-line-amount = In questa serie
+billing-line-cents = In fattura
+billing-line-supplier = regolato dal fornitore
+billing-bill-due = Risultato
+billing-bill-refers = Corregge { $numbers }.
+billing-kind-invoice = fattura
+billing-kind-credit-note = nota di credito
+billing-kind-none = niente di dovuto
+billing-kind-withheld = trattenuta
+billing-category-neighbour-purchase = Comprato dai vicini
+billing-category-neighbour-sale = Venduto ai vicini
+billing-category-local-network-fee = Tariffa di rete locale
+billing-category-grid-import = Dalla rete
+billing-category-grid-export = Alla rete
+billing-category-fixed-fee = Quota fissa
+
+billing-missing-title = Che cosa manca
+billing-missing-text = Completalo qui, poi prepara di nuovo la serie: una bozza resta com’è stata fatta.
+billing-missing-right = Completa
+billing-missing-right-of = Completa: { $text }, { $member }
+billing-missing-more = { $count ->
+    [one] … e ancora { $count } membro, nell’elenco qui sotto.
+   *[other] … e altri { $count } membri, nell’elenco qui sotto.
+}
+billing-missing-withheld = trattenuta
+billing-missing-biller = L’emittente non è completo
+billing-missing-biller-link = Completa l’emittente
+billing-missing-not-closed = i valori del mese sono ancora in calcolo
+billing-missing-not-final = mancano valori ufficiali
+billing-missing-no-name = nessun nome
+billing-missing-no-address = indirizzo incompleto
+billing-missing-no-iban = nessun IBAN
+billing-missing-no-mandate = nessun mandato di addebito
+billing-missing-no-tax-status = nessuna posizione fiscale
+billing-missing-no-invoice-prefix = nessun prefisso di fattura
+billing-missing-no-creditor-identifier = nessun codice creditore
+
+billing-decide = Approva o annulla
+billing-decide-text = Approva una persona diversa da { $who }: due persone guardano prima che si muova denaro. Poi le fatture ricevono i loro numeri e niente in esse cambia più.
+billing-decide-own = Hai fatto tu questa bozza, quindi deve approvarla un’altra persona. Mandale l’indirizzo di questa pagina.
+billing-decide-reader = Il coordinamento e chi ha il ruolo fatturazione approvano le serie.
+billing-digest = Impronta della serie
+billing-digest-text = Vale per ogni cifra della serie. Chi approva vede la stessa impronta.
+billing-copy-digest = Copia l’impronta
+billing-copied = Copiato.
+billing-copy-address = Copia l’indirizzo
+billing-approve = Approva
+billing-approve-title = Approvare la serie { $run }?
+billing-approve-text = { $invoices } e { $credits } ricevono i loro numeri. Non si torna indietro: gli errori li corregge un’altra serie.
+billing-approving = Approvo…
+billing-anew = Prepara di nuovo
+billing-anew-busy = Preparo di nuovo…
+billing-cancel = Annulla la bozza
+billing-cancel-title = Annullare la serie { $run }?
+billing-cancel-text = La bozza resta nell’elenco come annullata. Il mese si può preparare di nuovo.
+billing-cancelling = Annullo…
+billing-keep = Tienila
+
+billing-exports = File
+billing-csv = Per la contabilità (CSV)
+billing-csv-text = Una riga per membro, anche per i versamenti.
+billing-debits = Addebiti diretti (XML)
+billing-debits-text = Per la banca: addebiti SEPA dei membri con mandato, da incassare { $day }.
+billing-debits-none = Fissa prima il giorno dell’incasso: il file della banca lo riporta.
+billing-debits-reader = Il coordinamento e chi ha il ruolo fatturazione scaricano il file della banca.
+billing-fetching-file = Scarico…
+billing-saved = { $file } è salvato.
+billing-collection = Giorno dell’incasso
+billing-collection-set = Fissa il giorno
+billing-collection-setting = Fisso…
+billing-collection-text = Le banche muovono euro nei giorni in cui TARGET è aperto: da lunedì a venerdì, ma non il 1º gennaio, Venerdì Santo, Lunedì dell’Angelo, 1º maggio, 25 e 26 dicembre. I membri vengono avvisati { $days ->
+    [one] { $days } giorno
+   *[other] { $days } giorni
+} prima, quindi il primo giorno possibile oggi è { $day }.
+billing-collection-other = Scegli un altro giorno
+billing-collection-other-text = Una banca con due file di una serie incassa due volte. Falle prima ritirare il file per { $day }.
+billing-collection-dropped = La banca ha ritirato il file per { $day }.
+billing-invoices-title = Fatture e note di credito
+billing-invoices-fetching = Carico le fatture…
+billing-invoices-none = Questa serie non ha fatture.
+billing-number = Numero
+billing-net = Netto
+billing-vat = IVA
+billing-due-date = Scadenza
+billing-corrects = Corregge
+billing-ubl = UBL
+billing-ubl-of = Scarica { $number } come UBL
+
+# Who is billed, and who bills.
+party-fetching = Carico…
+party-accounts-title = Conti di fatturazione
+party-accounts-text = Dove va la fattura di ogni membro e da dove viene pagata. Lo leggono gli operatori, il coordinamento e chi ha il ruolo fatturazione; nessun nodo lo riceve.
+party-accounts-back = Tutti i conti
+party-accounts-none = Ancora nessun membro
+party-accounts-none-link = Aggiungi il primo membro
+party-account-title = Conto di { $member }
+party-account-text = Nome e indirizzo come stanno in fattura.
+party-biller-title = Emittente
+party-biller-text = Chi manda le fatture della comunità e ne riceve il pagamento.
+party-complete = completo
+party-state-complete = completo
+party-state-open = fatturato, ma non tramite banca
+party-state-blocked = non si può fatturare
+party-reader = Il coordinamento e chi ha il ruolo fatturazione modificano questi dati.
+party-yes = sì
+party-no = no
+party-save = Salva
+party-saving = Salvo…
+party-saved = Salvato.
+party-saved-text = Una bozza aperta resta com’è stata fatta: preparala di nuovo.
+party-restored = Quello che avevi scritto è ancora qui. Non è ancora salvato.
+party-restored-older = Quello che avevi scritto è ancora qui, ma intanto qualcuno ha salvato altri dati. Guarda le modifiche qui sotto prima di salvare.
+party-discard = Scarta quello che ho scritto
+party-group-address = Indirizzo
+party-group-payment = Banca
+party-group-tax = Imposte
+party-group-invoices = Fatture
+party-name = Nome
+party-street = Via e numero
+party-postcode = Codice postale
+party-city = Località
+party-country = Paese
+    .hint = Due lettere, come AT.
+party-email = E-mail
+party-iban = IBAN
+party-mandate_reference = Riferimento del mandato
+    .hint = Del mandato di addebito SEPA che il membro ha firmato.
+party-mandate_signed_on = Mandato firmato il
+party-vat_id = Partita IVA
+party-vat_rate = Aliquota IVA
+    .hint = In percentuale, compresa nei prezzi. Lascia vuoto se non si applica IVA.
+party-tax_number = Codice fiscale
+    .hint = Per un emittente senza partita IVA.
+party-exemption_note = Perché non si applica IVA
+    .hint = Sta su ogni fattura, per esempio il regime dei piccoli imprenditori.
+party-creditor_identifier = Codice creditore SEPA
+    .hint = Serve per gli addebiti; lo assegna la banca centrale.
+party-invoice_prefix = Prefisso delle fatture
+    .hint = Sta prima di sei cifre: SUN- dà SUN-000001.
+party-payment_term_days = Giorni per pagare
+    .hint = Da 0 a 90, dal giorno della fattura.
+party-collection_notice_days = Giorni prima di un incasso
+    .hint = Da 1 a 30: quanto prima vengono avvisati i membri.
+party-bills_supply = Fattura anche l’energia dalla rete e alla rete
+    .hint = Per un emittente che è anche il fornitore dei membri.
+party-versions = Modifiche
+party-versions-none = Non è stato ancora inserito niente.
+party-versions-older = Modifiche precedenti
+party-versions-more = Che cosa è cambiato si vede con le precedenti.
+party-entered = { $field }: { $after }
+party-removed = { $field }: { $before } tolto
+party-changed = { $field }: { $before } → { $after }
+party-turned-on = { $field }: sì
+party-turned-off = { $field }: no

@@ -1,0 +1,118 @@
+import { t } from "@localgrid/ui-components/messages";
+import type { JSX } from "preact";
+import type { CommunityDetail } from "../api-types.ts";
+import { useApp } from "../app-state.ts";
+import { type Column, countColumn, isoMoment } from "../columns.ts";
+import { Badge, type BadgeTone } from "../components/badge.tsx";
+import { DataTable } from "../components/data-table.tsx";
+import { createCounts } from "../quantities.ts";
+import { hrefOf } from "../router.ts";
+import { recentText } from "../time-words.ts";
+
+type Standing = "set-up" | "no-interval" | "differ" | "in-step";
+
+const TONES: Readonly<Record<Standing, BadgeTone>> = {
+  "set-up": "note",
+  "no-interval": "note",
+  differ: "alarm",
+  "in-step": "good",
+};
+
+function standingOf({ last_interval_start_s, nodes, mismatches }: CommunityDetail): Standing {
+  if (last_interval_start_s === null) return nodes === 0 ? "set-up" : "no-interval";
+  return mismatches > 0 ? "differ" : "in-step";
+}
+
+function standingText(detail: CommunityDetail): string {
+  const standing = standingOf(detail);
+  return standing === "differ" ? t("communities-differ", { count: detail.mismatches }) : standingLabel(standing);
+}
+
+/** Without a number, for choosing. */
+function standingLabel(standing: string): string {
+  switch (standing) {
+    case "set-up":
+      return t("communities-set-up");
+    case "no-interval":
+      return t("communities-no-interval");
+    case "differ":
+      return t("communities-differing");
+    default:
+      return t("communities-in-step");
+  }
+}
+
+/** How a community stands, in a word each. */
+export function CommunityBadges({ detail }: { detail: CommunityDetail }): JSX.Element {
+  const { open_imports } = detail;
+  return (
+    <>
+      <Badge tone={TONES[standingOf(detail)]}>{standingText(detail)}</Badge>
+      {open_imports > 0 && <Badge tone="note">{t("communities-open-imports", { count: open_imports })}</Badge>}
+    </>
+  );
+}
+
+const nameOf = ({ community, name }: CommunityDetail) => (name === "" ? community : name);
+
+/** Many communities, a line each. */
+export function CommunityTable({ communities }: { communities: readonly CommunityDetail[] }): JSX.Element {
+  const { link, locale } = useApp();
+  const { number } = createCounts(locale);
+  const now_ms = link.hub_now_ms.value;
+  const columns: readonly Column<CommunityDetail>[] = [
+    {
+      id: "name",
+      head: t("communities-name"),
+      text: nameOf,
+      cell: (detail) => (
+        <a href={hrefOf(detail.community)}>
+          <bdi>{nameOf(detail)}</bdi>
+        </a>
+      ),
+    },
+    { id: "community", head: t("communities-identifier"), isSecondary: true, text: ({ community }) => community },
+    {
+      id: "region",
+      head: t("communities-region"),
+      isSecondary: true,
+      text: ({ region }) => region,
+      choice: { of: ({ region }) => region, label: (region) => region },
+    },
+    countColumn("nodes", { head: t("communities-nodes"), isSecondary: true, of: ({ nodes }) => nodes, number }),
+    countColumn("members", { head: t("communities-members"), of: ({ members }) => members, number }),
+    {
+      id: "last",
+      head: t("communities-last-interval"),
+      isSecondary: true,
+      text: ({ last_interval_start_s: last_s, time_zone }) =>
+        last_s === null ? "–" : recentText(last_s * 1000, now_ms, { time_zone, locale }),
+      key: ({ last_interval_start_s }) => last_interval_start_s,
+      csv: ({ last_interval_start_s: last_s }) => isoMoment(last_s === null ? null : last_s * 1000),
+    },
+    {
+      id: "state",
+      head: t("communities-state"),
+      text: (detail) => {
+        const { open_imports } = detail;
+        const imports = open_imports > 0 ? `, ${t("communities-open-imports", { count: open_imports })}` : "";
+        return standingText(detail) + imports;
+      },
+      choice: { of: standingOf, label: standingLabel },
+      cell: (detail) => (
+        <span class="badges">
+          <CommunityBadges detail={detail} />
+        </span>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      id="communities"
+      caption={t("communities-title")}
+      columns={columns}
+      rows={communities}
+      keyOf={({ community }) => community}
+    />
+  );
+}
