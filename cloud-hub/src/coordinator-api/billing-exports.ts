@@ -112,7 +112,6 @@ function invoiceRoute(app: HubApp, { billing }: Ports): void {
         tags: BILLING_TAGS,
         produces: ["application/xml"],
         params: InvoicePath,
-        RunJson,
         response: { 200: Type.String() },
       },
     },

@@ -4,7 +4,7 @@ members-member = Mitglied
 members-point = Zählpunkt
 members-fetching = Die Mitglieder werden geladen …
 members-none = Noch kein Mitglied
-members-none-text = Mitglieder sind hier nur eine Kennung; Namen und Adressen verlassen nie dein Büro.
+members-none-text = Knoten und Blockchain kennen Mitglieder nur als Kennung; Namen und Adressen stehen nur bei den Rechnungen.
 members-all-taken = alles ist beim Knoten
 members-waiting = { $count ->
     [one] { $count } Eintrag unterwegs

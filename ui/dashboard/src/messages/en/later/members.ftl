@@ -5,7 +5,7 @@ members-member = Member
 members-point = Metering point
 members-fetching = Fetching the members…
 members-none = No member yet
-members-none-text = Members are known by an identifier only; names and addresses never leave your office.
+members-none-text = Nodes and the chain know members by an identifier only; names and addresses are kept for billing, and nowhere else.
 members-all-taken = everything is at the node
 members-waiting = { $count ->
     [one] { $count } entry on the way

@@ -4,7 +4,7 @@ members-member = Miembro
 members-point = Punto de suministro
 members-fetching = Cargando los miembros…
 members-none = Aún no hay miembros
-members-none-text = De los miembros solo se conoce un identificador; nombres y direcciones nunca salen de tu oficina.
+members-none-text = El nodo y la cadena solo conocen un identificador de cada miembro; nombres y direcciones se guardan solo para facturar.
 members-all-taken = todo está en el nodo
 members-waiting = { $count ->
     [one] { $count } entrada en camino

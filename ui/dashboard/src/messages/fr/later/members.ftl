@@ -4,7 +4,7 @@ members-member = Membre
 members-point = Point de livraison
 members-fetching = Chargement des membres…
 members-none = Pas encore de membre
-members-none-text = Les membres ne sont connus que par un identifiant ; noms et adresses ne quittent jamais votre bureau.
+members-none-text = Le nœud et la chaîne ne connaissent les membres que par un identifiant ; noms et adresses ne sont gardés que pour la facturation.
 members-all-taken = tout est au nœud
 members-waiting = { $count ->
     [one] { $count } entrée en route

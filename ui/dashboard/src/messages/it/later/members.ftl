@@ -4,7 +4,7 @@ members-member = Membro
 members-point = Punto di fornitura
 members-fetching = Caricamento dei membri…
 members-none = Ancora nessun membro
-members-none-text = Dei membri si conosce solo un identificativo; nomi e indirizzi non lasciano mai il tuo ufficio.
+members-none-text = Il nodo e la catena conoscono i membri solo con un identificativo; nomi e indirizzi si tengono solo per la fatturazione.
 members-all-taken = tutto è nel nodo
 members-waiting = { $count ->
     [one] { $count } voce in arrivo
