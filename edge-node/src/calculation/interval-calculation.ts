@@ -265,8 +265,8 @@ function marketOf(cleared: ClearedInterval, member: MemberId): CalculatedMarket 
     own: ownOrder(cleared, member),
     demand: priceLevels(demand),
     supply: priceLevels(supply),
-    bid: decidingLimits(demand),
-    offer: decidingLimits(supply),
+    bid: decidingLimits(demand, orders.price_rule),
+    offer: decidingLimits(supply, orders.price_rule),
   };
 }
 

@@ -4,7 +4,7 @@ import { memberId } from "@localgrid/vocabulary/identifiers";
 import { microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type BookSide, decidingLimits, priceLevels } from "./price-levels.ts";
+import { type BookSide, decidingLimits, type PriceLevel, priceLevels } from "./price-levels.ts";
 
 const ME = memberId("me");
 
@@ -65,7 +65,7 @@ describe("price levels", () => {
     ]);
   });
 
-  test("of a single other member are put together with the next, but for the one at the crossing", () => {
+  test("of a single other member are put together with the next, across the crossing too", () => {
     const { demand, supply } = booksOf(
       [
         ["a", 100, 260],
@@ -84,13 +84,11 @@ describe("price levels", () => {
     );
     expect(shown(demand)).toEqual([
       [255, 150, 150, 0, 0],
-      [250, 40, 20, 0, 0],
-      [83, 32, 0, 5, 0],
+      [250, 72, 20, 5, 0],
     ]);
-    expect(decidingLimits(demand)).toEqual({ last_micro_per_kwh: 250, rest_micro_per_kwh: 250 });
+    expect(decidingLimits(demand, "pair")).toEqual({ last_micro_per_kwh: 250, rest_micro_per_kwh: null });
     expect(shown(supply)).toEqual([
-      [80, 170, 170, 0, 0],
-      [280, 2, 0, 0, 0],
+      [80, 172, 170, 0, 0],
     ]);
   });
 
@@ -112,7 +110,7 @@ describe("price levels", () => {
   test("of nobody are none, and orders of 0 Wh are no orders", () => {
     const { demand, supply } = booksOf([["a", 0, 260]], []);
     expect([shown(demand), shown(supply)]).toEqual([[], []]);
-    expect(decidingLimits(demand)).toEqual({ last_micro_per_kwh: null, rest_micro_per_kwh: null });
+    expect(decidingLimits(demand, "pair")).toEqual({ last_micro_per_kwh: null, rest_micro_per_kwh: null });
   });
 
   const side = (prefix: string) =>
@@ -122,7 +120,26 @@ describe("price levels", () => {
         orders.map(([wh, limit], index) => [prefix === "b" && index === 3 ? "me" : `${prefix}${index}`, wh, limit]),
       );
 
-  test("keep every sum, and lead to the same price", () => {
+  /** How many others are in each level: levels are runs of the orders in the order of their limits. */
+  const othersIn = ({ side, orders }: BookSide, levels: readonly PriceLevel[]) => {
+    const direction = side === "demand" ? -1 : 1;
+    const left = orders
+      .filter(({ energy_wh }) => energy_wh > 0)
+      .sort((a, b) => direction * (a.limit_micro_per_kwh - b.limit_micro_per_kwh));
+    return levels.map(({ wh }) => {
+      let [rest, count] = [wh, 0];
+      while (rest > 0) {
+        const order = left.shift();
+        if (order === undefined) throw new Error("levels hold more than the orders");
+        rest -= order.energy_wh;
+        if (order.member !== ME) count += 1;
+      }
+      expect(rest).toBe(0);
+      return count;
+    });
+  };
+
+  test("keep every sum, lead to the same price, and leave nobody alone who is not alone on that side", () => {
     fc.assert(
       fc.property(side("b"), side("o"), (demand, supply) => {
         const { result, ...books } = booksOf(demand, supply);
@@ -133,8 +150,11 @@ describe("price levels", () => {
           const own = book.orders.find(({ member }) => member === ME)?.energy_wh ?? 0;
           expect(sum("wh")).toBe(book.orders.reduce((total, { energy_wh }) => total + energy_wh, 0));
           expect([sum("cleared_wh"), sum("own_wh")]).toEqual([result.matched_wh, own]);
+          const others = othersIn(book, levels);
+          const all = others.reduce((total, count) => total + count, 0);
+          expect(others.filter((count) => count === 1)).toEqual(all === 1 ? [1] : []);
         }
-        const [bid, offer] = [decidingLimits(books.demand), decidingLimits(books.supply)];
+        const [bid, offer] = [decidingLimits(books.demand, "pair"), decidingLimits(books.supply, "pair")];
         const [b, o] = [bid.last_micro_per_kwh, offer.last_micro_per_kwh];
         expect(result.price_micro_per_kwh).toBe(b === null || o === null ? null : Math.floor((b + o) / 2));
         const again = priceLevels(books.demand)

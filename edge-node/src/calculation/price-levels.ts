@@ -1,10 +1,10 @@
-import type { AuctionOrder } from "@localgrid/matching/auction-order";
+import type { AuctionOrder, PriceRule } from "@localgrid/matching/auction-order";
 import type { Allocation } from "@localgrid/matching/matching-result";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 
 /** All orders of one side at one limit, without names. */
 export interface PriceLevel {
-  /** Of a level that others were put together with, the least favourable limit among them. */
+  /** Of a level that others were put together with, the least favourable limit among them; of its matched part, if any was. */
   readonly limit_micro_per_kwh: number;
   readonly wh: number;
   /** What of it was matched. */
@@ -33,32 +33,34 @@ const OTHERS_TO_HIDE_AMONG = 2;
 
 /**
  * The levels of one side, best limit first. Who sets a limit of their own has a level of their own, and whoever looks at it
- * every quarter of an hour would see what that home draws. So levels of fewer than two others are put together with the
- * next, as long as both were wholly matched or both were not matched at all: neither the crossing nor the sums change by
- * that. The level at the crossing stays as it is, because the price follows from it. On a side with one other member
- * there is nothing to hide among.
+ * every quarter of an hour would see what that home draws. So a level of fewer than two others is put together with the
+ * next: with one that fared alike where there is one, so that the picture stays as it is, else across the crossing, where
+ * the limit that decided the price stays. Only on a side with a single other member there is nothing to hide among.
  */
 export function priceLevels(book: BookSide): readonly PriceLevel[] {
   const levels = levelsOf(book);
   const matched = levels.filter(({ wh, cleared_wh }) => cleared_wh === wh);
   const crossing = levels.filter(({ wh, cleared_wh }) => cleared_wh > 0 && cleared_wh < wh);
   const unmatched = levels.filter(({ cleared_wh }) => cleared_wh === 0);
-  return [...hidden(matched), ...crossing, ...hidden(unmatched)].map(({ others: _, ...level }) => level);
+  const shown = hidden([...hidden(matched, together), ...crossing, ...hidden(unmatched, together)], across);
+  return shown.map(({ others: _, ...level }) => level);
 }
 
 /** Limits of the orders that decide the price; null where there is none. */
 export interface DecidingLimits {
   /** The least favourable one that was matched. */
   readonly last_micro_per_kwh: number | null;
-  /** The best one that was not wholly matched. */
+  /** The best one that was not wholly matched; null where the price does not follow from it. */
   readonly rest_micro_per_kwh: number | null;
 }
 
-export function decidingLimits(book: BookSide): DecidingLimits {
+export function decidingLimits(book: BookSide, rule: PriceRule): DecidingLimits {
   const levels = levelsOf(book);
+  const last = levels.findLast(({ cleared_wh }) => cleared_wh > 0);
+  const rest = rule === "pair" ? undefined : levels.find(({ wh, cleared_wh }) => cleared_wh < wh);
   return {
-    last_micro_per_kwh: levels.findLast(({ cleared_wh }) => cleared_wh > 0)?.limit_micro_per_kwh ?? null,
-    rest_micro_per_kwh: levels.find(({ wh, cleared_wh }) => cleared_wh < wh)?.limit_micro_per_kwh ?? null,
+    last_micro_per_kwh: last?.limit_micro_per_kwh ?? null,
+    rest_micro_per_kwh: rest?.limit_micro_per_kwh ?? null,
   };
 }
 
@@ -84,22 +86,29 @@ function levelsOf({ side, orders, allocations, member }: BookSide): readonly Lev
   return [...levels.values()].sort((a, b) => direction * (a.limit_micro_per_kwh - b.limit_micro_per_kwh));
 }
 
-function hidden(levels: readonly Level[]): readonly Level[] {
+/** What is exposed is joined with the next, and at the end with the one before. */
+function hidden(levels: readonly Level[], join: typeof together): readonly Level[] {
   const shown: Level[] = [];
   for (const level of levels) {
     const before = shown.at(-1);
-    if (before !== undefined && isExposed(before)) shown[shown.length - 1] = together(before, level);
+    if (before !== undefined && isExposed(before)) shown[shown.length - 1] = join(before, level);
     else shown.push(level);
   }
   while (shown.length > 1 && isExposed(shown.at(-1) as Level)) {
     const last = shown.pop() as Level;
-    shown.push(together(shown.pop() as Level, last));
+    shown.push(join(shown.pop() as Level, last));
   }
   return shown;
 }
 
 function isExposed({ others }: Level): boolean {
   return others > 0 && others < OTHERS_TO_HIDE_AMONG;
+}
+
+/** As {@link together}, but of what was matched the least favourable limit stays. */
+function across(level: Level, next: Level): Level {
+  const limit_micro_per_kwh = (next.cleared_wh > 0 ? next : level).limit_micro_per_kwh;
+  return { ...together(level, next), limit_micro_per_kwh };
 }
 
 /** `next` is the less favourable one. */

@@ -18,8 +18,8 @@ interface Ports {
  * What a small community can conclude from those was weighed so: the sums of both sides are in /api/community/intervals
  * anyway, and without the levels nobody can check the price of a bill. A level has no names, but a neighbour with a limit of
  * their own would have one alone, and be followed by it from quarter hour to quarter hour. So a level of fewer than two others
- * is put together with the next one, except where demand and supply cross: that level decides the price. What remains is what
- * no rule can hide: the only other home on a side of the market is the sum of that side less one's own.
+ * is put together with the next one; of the level where demand and supply cross the limit stays, because the price follows from
+ * it. What remains is what no rule can hide: the only other home on a side of the market is the sum of that side less one's own.
  */
 export function calculationRoutes(app: LanApp, { calculations }: Ports): void {
   app.get(
@@ -33,7 +33,7 @@ export function calculationRoutes(app: LanApp, { calculations }: Ports): void {
       schema: {
         summary: "How a closed interval came about: own registers, order book, lines with price and amount, records",
         description:
-          "Computed again at every call and compared with what is stored; levels of fewer than two others are put together with the next less favourable one, unless the price follows from them.",
+          "Computed again at every call and compared with what is stored; levels of fewer than two others are put together with the next.",
         tags: ["intervals"],
         params: closed({ start_s: Seconds }),
         response: { 200: CalculationJson },

@@ -28,7 +28,9 @@ function startOfDay(day: string, time_zone: string): number {
   const asUtc_ms = Date.parse(`${day}T00:00:00Z`);
   // The offset is a function of the instant being sought: start from a guess and look again once.
   const guess_ms = asUtc_ms - offsetAt(asUtc_ms, time_zone);
-  return (asUtc_ms - offsetAt(guess_ms, time_zone)) / 1000;
+  const start_ms = asUtc_ms - offsetAt(guess_ms, time_zone);
+  // Where midnight itself is skipped the day begins with the jump.
+  return (dayOf(start_ms, time_zone) < day ? guess_ms : start_ms) / 1000;
 }
 
 /** Milliseconds that local time is ahead of UTC at this instant. */

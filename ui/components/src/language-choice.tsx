@@ -1,9 +1,17 @@
 import type { JSX } from "preact";
-import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, language } from "./language.ts";
+import { useState } from "preact/hooks";
+import { ApiError } from "./json-api.ts";
+import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, language } from "./language.ts";
 import { t } from "./messages.ts";
+import { ErrorNotice } from "./notice.tsx";
 
 /** All languages by their own names. */
 export function LanguageChoice(): JSX.Element {
+  const [error, setError] = useState<ApiError | null>(null);
+  const choose = (next: Language) => {
+    setError(null);
+    chooseLanguage(next).catch(() => setError(new ApiError("page-unreachable", "")));
+  };
   return (
     <section class="card" aria-labelledby="language">
       <h2 id="language">{t("language-title")}</h2>
@@ -16,12 +24,13 @@ export function LanguageChoice(): JSX.Element {
               name="language"
               value={each}
               checked={language.value === each}
-              onChange={() => void chooseLanguage(each)}
+              onChange={() => choose(each)}
             />
             {LANGUAGE_NAMES[each]}
           </label>
         ))}
       </fieldset>
+      <ErrorNotice error={error} />
     </section>
   );
 }

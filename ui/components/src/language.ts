@@ -25,34 +25,41 @@ const KEY = "lg-language";
 /** What is spoken now. */
 export const language = signal<Language>("en");
 let catalogues: Catalogues | null = null;
-let isAllWanted = false;
+let isAllSpoken = false;
+let lastTurn: Promise<void> = Promise.resolve();
 
 /** Speaks as chosen in this browser before, else the first of the reader's languages that there is, else English. */
 export async function startSpeaking(own: Catalogues): Promise<void> {
   catalogues = own;
-  await change(rememberedLanguage() ?? preferredLanguage(navigator.languages));
+  await change(rememberedLanguage() ?? preferredLanguage(navigator.languages), false);
 }
 
 /** Resolves when every text of the language can be said. */
-export async function speakAll(): Promise<void> {
-  if (isAllWanted) return;
-  isAllWanted = true;
-  try {
-    await change(language.value);
-  } catch (error) {
-    isAllWanted = false;
-    throw error;
-  }
+export function speakAll(): Promise<void> {
+  return inTurn(async () => {
+    if (isAllSpoken) return;
+    await change(language.value, true);
+    isAllSpoken = true;
+  });
 }
 
-/** Changes the language of the page at once and remembers it in this browser. */
-export async function chooseLanguage(next: Language): Promise<void> {
-  await change(next);
-  try {
-    localStorage.setItem(KEY, next);
-  } catch {
-    // Storage may be switched off; the choice then lasts until the page is closed.
-  }
+/** Changes the language of the whole page and remembers it in this browser; nothing changes when its texts do not come. */
+export function chooseLanguage(next: Language): Promise<void> {
+  return inTurn(async () => {
+    await change(next, isAllSpoken);
+    try {
+      localStorage.setItem(KEY, next);
+    } catch {
+      // Storage may be switched off; the choice then lasts until the page is closed.
+    }
+  });
+}
+
+/** One after the other: what was asked for last is what is spoken in the end. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const turn = lastTurn.then(work);
+  lastTurn = turn.catch(() => undefined);
+  return turn;
 }
 
 /** The first of `wanted` (BCP 47) that the apps speak. */
@@ -69,9 +76,9 @@ export function localeOf(spoken: Language, wanted: readonly string[]): string {
   return wanted.find((each) => baseOf(each) === spoken) ?? spoken;
 }
 
-async function change(next: Language): Promise<void> {
+async function change(next: Language, isAll: boolean): Promise<void> {
   if (catalogues === null) throw new Error("there are no catalogues yet");
-  const parts = [catalogues.first(next), ...(isAllWanted ? [catalogues.later(next)] : [])];
+  const parts = [catalogues.first(next), ...(isAll ? [catalogues.later(next)] : [])];
   speak(localeOf(next, navigator.languages), (await Promise.all(parts)).flat());
   language.value = next;
   document.documentElement.lang = next;

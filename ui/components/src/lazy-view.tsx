@@ -1,6 +1,6 @@
 import type { FunctionComponent, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { type ApiError, asApiError } from "./json-api.ts";
+import { ApiError } from "./json-api.ts";
 import { speakAll } from "./language.ts";
 import { t } from "./messages.ts";
 import { ErrorNotice, Waiting } from "./notice.tsx";
@@ -31,16 +31,12 @@ export function lazyView(load: () => Promise<FunctionComponent>): LazyView {
   function Lazy(): JSX.Element {
     const [error, setError] = useState<ApiError | null>(null);
     const [, setReady] = useState(loaded !== null);
-    const fetchIt = () => {
-      setError(null);
+    useEffect(() => {
+      // It may have come between the first drawing and now.
       fetchOnce().then(
         () => setReady(true),
-        (thrown: unknown) => setError(asApiError(thrown)),
+        () => setError(new ApiError("page-unreachable", "")),
       );
-    };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is first shown
-    useEffect(() => {
-      if (loaded === null) fetchIt();
     }, []);
     if (loaded !== null) {
       const View = loaded;
@@ -50,7 +46,8 @@ export function lazyView(load: () => Promise<FunctionComponent>): LazyView {
     return (
       <>
         <ErrorNotice error={error} />
-        <button type="button" class="button" onClick={fetchIt}>
+        {/* Browsers remember that a module could not be fetched: only a new page asks again. */}
+        <button type="button" class="button" onClick={() => location.reload()}>
           {t("view-fetch-again")}
         </button>
       </>

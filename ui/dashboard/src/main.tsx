@@ -1,4 +1,5 @@
 import { startSpeaking } from "@localgrid/ui-components/language";
+import { Speechless } from "@localgrid/ui-components/speechless";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createApi } from "./api.ts";
@@ -47,12 +48,12 @@ document.addEventListener("visibilitychange", () => {
 });
 const root = document.getElementById("app");
 if (root !== null) {
-  await startSpeaking(CATALOGUES);
-  render(
-    <AppContext.Provider value={state}>
-      <App />
-    </AppContext.Provider>,
-    root,
+  const hasWords = await startSpeaking(CATALOGUES).then(
+    () => true,
+    () => false,
   );
-  void state.start();
+  // Without words there is nothing to show but a way to try again.
+  const page = hasWords ? <App /> : <Speechless />;
+  render(<AppContext.Provider value={state}>{page}</AppContext.Provider>, root);
+  if (hasWords) void state.start();
 }

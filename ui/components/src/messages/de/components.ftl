@@ -9,13 +9,13 @@ login-lost = Du wurdest abgemeldet. Bitte melde dich wieder an.
 login-name = Anmeldename
 login-password = Passwort
 login-submit = Anmelden
-login-busy = Wird angemeldet …
+login-busy = Wird angemeldet …
 
-error-unknown = Etwas ist schiefgegangen.
-try-again-in = Versuche es in { $duration } wieder.
-try-again-now = Du kannst es jetzt wieder versuchen.
+error-unknown = Etwas ist schiefgelaufen.
+try-again-in = Versuche es in { $duration } noch einmal.
+try-again-now = Du kannst es jetzt noch einmal versuchen.
 
-lasting-moment = weniger als eine Minute
+lasting-moment = weniger als 1 min
 lasting-days = { $days ->
     [one] { $days } Tag
    *[other] { $days } Tage
@@ -25,4 +25,6 @@ ago = vor { $duration }
 ago-days = vor { $days } Tagen
 
 view-fetching = Seite wird geladen …
-view-fetch-again = Noch einmal
+view-fetch-again = Neu laden
+error-page-unreachable = Dieser Teil der Seite konnte nicht geladen werden.
+    .hint = Besteht eine Verbindung? Dann lade die Seite neu.

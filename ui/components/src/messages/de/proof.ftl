@@ -1,7 +1,7 @@
 proof-malformed = Das ist kein Nachweis: Die Länge der Bytes stimmt nicht.
 proof-right = In diesem Browser geprüft: Der Handel steht genau wie gezeigt in Bündel { $batch }.
-proof-wrong = Das stimmt nicht: Sieh nach, welcher Schritt markiert ist. Sag es der Koordination.
-proof-mark-open = nachzusehen
+proof-wrong = Hier stimmt etwas nicht: Sieh nach, welcher Schritt markiert ist, und sag es der Koordination.
+proof-mark-open = noch nachzusehen
 proof-mark-right = stimmt
 proof-mark-wrong = falsch
 proof-trade = Was versiegelt wurde
@@ -10,8 +10,8 @@ proof-leaf = Die 56 Bytes
 proof-leaf-hash = Ihr Fingerabdruck: SHA-256 über ein Null-Byte und diese Bytes
 proof-path = Der Weg hinauf zum Bündel
 proof-path-text = { $steps ->
-    [0] Das Bündel hat einen Handel: Sein Fingerabdruck ist der aller.
-   *[other] { $steps }-mal wird aus zwei Fingerabdrücken einer, bis einer für alle übrig ist.
+    [0] Das Bündel enthält nur einen Handel: Dessen Fingerabdruck ist der des ganzen Bündels.
+   *[other] { $steps }-mal wird aus zwei Fingerabdrücken einer, bis ein einziger für alle Handel steht.
 }
 proof-path-show = Jeden zeigen
 proof-root-computed = Für alle berechnet
@@ -22,9 +22,9 @@ proof-right-given = rechts, aus dem Nachweis
 proof-right-computed = rechts, berechnet
 proof-both = beide zusammen
 proof-batch = Das Bündel
-proof-batch-text = Sein Kopf nennt Zone, Nummer und wie viele Handel es hat. Sein Fingerabdruck ist der Hash des Bündels.
+proof-batch-text = Sein Kopf nennt die Zone, die Nummer und die Zahl der Handel. Sein Fingerabdruck ist der Hash des Bündels.
 proof-batch-computed = Aus dem Kopf berechnet
-proof-batch-told = Genannt von dem, der es versiegelt hat
+proof-batch-told = So angegeben von dem, der es versiegelt hat
 proof-contract = Der Vertrag
 proof-contract-text = Der Kopf gilt für einen Vertrag in einem Netzwerk, und für keinen anderen.
 proof-contract-id = Vertrag

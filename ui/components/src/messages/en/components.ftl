@@ -26,4 +26,6 @@ ago = { $duration } ago
 ago-days = { $days } days ago
 
 view-fetching = Fetching this page…
-view-fetch-again = Try again
+view-fetch-again = Reload
+error-page-unreachable = This part of the page could not be fetched.
+    .hint = Is there a connection? Then reload the page.

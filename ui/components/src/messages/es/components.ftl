@@ -20,9 +20,11 @@ lasting-days = { $days ->
     [one] { $days } día
    *[other] { $days } días
 }
-ago-moment = ahora mismo
+ago-moment = hace un momento
 ago = hace { $duration }
 ago-days = hace { $days } días
 
 view-fetching = Cargando la página…
-view-fetch-again = Intentar de nuevo
+view-fetch-again = Recargar
+error-page-unreachable = No se ha podido cargar esta parte de la página.
+    .hint = ¿Hay conexión? Entonces recarga la página.

@@ -25,4 +25,6 @@ ago = il y a { $duration }
 ago-days = il y a { $days } jours
 
 view-fetching = Chargement de la page…
-view-fetch-again = Réessayer
+view-fetch-again = Recharger
+error-page-unreachable = Cette partie de la page n’a pas pu être chargée.
+    .hint = Êtes-vous connecté ? Rechargez alors la page.

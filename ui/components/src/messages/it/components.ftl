@@ -20,9 +20,11 @@ lasting-days = { $days ->
     [one] { $days } giorno
    *[other] { $days } giorni
 }
-ago-moment = proprio ora
+ago-moment = poco fa
 ago = { $duration } fa
 ago-days = { $days } giorni fa
 
 view-fetching = Caricamento della pagina…
-view-fetch-again = Riprova
+view-fetch-again = Ricarica
+error-page-unreachable = Non è stato possibile caricare questa parte della pagina.
+    .hint = C’è connessione? Allora ricarica la pagina.

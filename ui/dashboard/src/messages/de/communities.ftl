@@ -2,7 +2,7 @@ communities-title = Gemeinschaften
 communities-window = Gemeinschaften – localgrid-Hub
 communities-text = Nachbarschaften, um die sich dieser Hub kümmert.
 communities-new = Neue Gemeinschaft
-communities-fetching = Die Gemeinschaften werden geladen …
+communities-fetching = Die Gemeinschaften werden geladen …
 communities-none = Noch keine Gemeinschaft
 communities-none-text = Eine Gemeinschaft ist eine Nachbarschaft mit einem Tarif und einem Knoten. Beginne mit ihrem Namen.
 communities-regions = Regionen
@@ -10,10 +10,13 @@ communities-region-nodes = Knoten von { $region }
 communities-nodes = Knoten
 communities-members = Mitglieder
 communities-last-interval = Letztes Intervall
-communities-state = Zustand
+communities-state = Status
 communities-set-up = wird eingerichtet
 communities-no-interval = noch kein Intervall
-communities-differ = { $count } verschieden
+communities-differ = { $count ->
+    [one] { $count } weicht ab
+   *[other] { $count } weichen ab
+}
 # The same without a number, for choosing.
 communities-differing = mit Unterschieden
 communities-in-step = im Einklang
@@ -23,7 +26,7 @@ communities-open-imports = { $count ->
 }
 
 communities-add = Hinzufügen
-communities-adding = Wird hinzugefügt …
+communities-adding = Wird hinzugefügt …
 communities-name = Name
 communities-name-hint = Wie die Leute sie nennen.
 communities-identifier = Kennung
@@ -32,7 +35,7 @@ communities-region = Region
 communities-currency = Währung
 communities-time-zone = Zeitzone
 
-community-fetching = Die Gemeinschaft wird geladen …
+community-fetching = Die Gemeinschaft wird geladen …
 community-pages = Seiten dieser Gemeinschaft
 menu-overview = Überblick
 menu-nodes = Knoten

@@ -1,7 +1,7 @@
 shell-name = localgrid-Hub
-shell-asking = Der Hub wird gefragt …
-shell-try-again = Wieder versuchen
-shell-skip = Zum Inhalt springen
+shell-asking = Der Hub wird gefragt …
+shell-try-again = Noch einmal versuchen
+shell-skip = Zum Inhalt
 shell-where = Wo du bist
 shell-settlement = Abwicklung
 shell-account = Konto und Einstellungen
@@ -11,7 +11,7 @@ pulse-away = Offline
 
 hub-away = Keine Verbindung zum Hub.
 hub-away-as-of = Was du siehst, ist von { $time }.
-hub-away-text = Die Knoten arbeiten weiter und senden, was sie haben, wenn er wieder da ist. Diese Seite verbindet sich von selbst.
+hub-away-text = Die Knoten arbeiten weiter und senden, was sie haben, wenn er wieder da ist. Diese Seite verbindet sich von selbst wieder.
 
 login-window = Anmelden – localgrid-Hub
 login-heading = Der Hub deiner Gemeinschaften

@@ -9,8 +9,8 @@ tables-all = { $all ->
     [one] { $all } Zeile
    *[other] { $all } Zeilen
 }
-tables-none = Nichts passt dazu.
+tables-none = Keine Treffer.
 tables-reset = Alle Zeilen zeigen
-tables-export = CSV-Export
+tables-export = Als CSV
 tables-partial = Gesucht und exportiert wird nur, was geladen ist.
 tables-print-cut = Gedruckt sind die ersten { $shown } von { $all } Zeilen. In der CSV-Datei stehen alle.

@@ -14,12 +14,12 @@ communities-state = Estado
 communities-set-up = en preparación
 communities-no-interval = aún sin intervalos
 communities-differ = { $count ->
-    [one] { $count } distinto
-   *[other] { $count } distintos
+    [one] { $count } difiere
+   *[other] { $count } difieren
 }
 # The same without a number, for choosing.
 communities-differing = con diferencias
-communities-in-step = en sintonía
+communities-in-step = de acuerdo
 communities-open-imports = { $count ->
     [one] { $count } importación abierta
    *[other] { $count } importaciones abiertas
@@ -30,7 +30,7 @@ communities-adding = Añadiendo…
 communities-name = Nombre
 communities-name-hint = Como la llama la gente.
 communities-identifier = Identificador
-communities-identifier-hint = Minúsculas, cifras y guiones; se queda para siempre.
+communities-identifier-hint = Minúsculas, cifras y guiones; es definitivo.
 communities-region = Región
 communities-currency = Moneda
 communities-time-zone = Zona horaria
@@ -45,6 +45,6 @@ menu-tariffs = Tarifas
 menu-intervals = Intervalos
 menu-reconciliation = Conciliación
 menu-settlement = Compensación
-menu-imports = Importar
+menu-imports = Importación
 menu-billing = Facturación
-menu-audit = Registro
+menu-audit = Actividad

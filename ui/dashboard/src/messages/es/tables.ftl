@@ -9,7 +9,7 @@ tables-all = { $all ->
     [one] { $all } fila
    *[other] { $all } filas
 }
-tables-none = Nada coincide.
+tables-none = Sin resultados.
 tables-reset = Mostrar todas las filas
 tables-export = Exportar CSV
 tables-partial = Solo se busca y exporta lo que está cargado.

@@ -1,12 +1,12 @@
 communities-title = Communautés
 communities-window = Communautés – Hub localgrid
-communities-text = Les voisinages dont ce hub s’occupe.
+communities-text = Les quartiers dont ce hub s’occupe.
 communities-new = Nouvelle communauté
 communities-fetching = Chargement des communautés…
 communities-none = Pas encore de communauté
-communities-none-text = Une communauté est un voisinage avec un tarif et un nœud. Commencez par son nom.
+communities-none-text = Une communauté est un quartier avec un tarif et un nœud. Commencez par son nom.
 communities-regions = Régions
-communities-region-nodes = Nœuds de { $region }
+communities-region-nodes = Nœuds : { $region }
 communities-nodes = Nœuds
 communities-members = Membres
 communities-last-interval = Dernier intervalle
@@ -21,8 +21,8 @@ communities-differ = { $count ->
 communities-differing = en désaccord
 communities-in-step = en accord
 communities-open-imports = { $count ->
-    [one] { $count } import ouvert
-   *[other] { $count } imports ouverts
+    [one] { $count } importation ouverte
+   *[other] { $count } importations ouvertes
 }
 
 communities-add = Ajouter
@@ -30,9 +30,9 @@ communities-adding = Ajout…
 communities-name = Nom
 communities-name-hint = Comme les gens l’appellent.
 communities-identifier = Identifiant
-communities-identifier-hint = Minuscules, chiffres et traits d’union ; il reste pour toujours.
+communities-identifier-hint = Minuscules, chiffres et traits d’union ; il est définitif.
 communities-region = Région
-communities-currency = Monnaie
+communities-currency = Devise
 communities-time-zone = Fuseau horaire
 
 community-fetching = Chargement de la communauté…
@@ -45,6 +45,6 @@ menu-tariffs = Tarifs
 menu-intervals = Intervalles
 menu-reconciliation = Rapprochement
 menu-settlement = Règlement
-menu-imports = Import
+menu-imports = Importation
 menu-billing = Facturation
-menu-audit = Journal
+menu-audit = Activité

@@ -1,5 +1,5 @@
 shell-name = Hub localgrid
-shell-asking = Le hub est interrogé…
+shell-asking = Connexion au hub…
 shell-try-again = Réessayer
 shell-skip = Aller au contenu
 shell-where = Où vous êtes
@@ -11,7 +11,7 @@ pulse-away = Hors ligne
 
 hub-away = Pas de connexion au hub.
 hub-away-as-of = Ce que vous voyez date de { $time }.
-hub-away-text = Les nœuds continuent de travailler et envoient ce qu’ils ont quand il est de retour. Cette page se reconnecte d’elle-même.
+hub-away-text = Les nœuds continuent de fonctionner et enverront ce qu’ils ont quand il sera de retour. Cette page se reconnecte d’elle-même.
 
 login-window = Connexion – Hub localgrid
 login-heading = Le hub de vos communautés

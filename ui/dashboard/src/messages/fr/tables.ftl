@@ -9,8 +9,8 @@ tables-all = { $all ->
     [one] { $all } ligne
    *[other] { $all } lignes
 }
-tables-none = Rien ne correspond.
+tables-none = Aucun résultat.
 tables-reset = Afficher toutes les lignes
-tables-export = Exporter en CSV
-tables-partial = Seul ce qui est chargé est cherché et exporté.
+tables-export = Exporter (CSV)
+tables-partial = La recherche et l’export portent seulement sur ce qui est chargé.
 tables-print-cut = Imprimées ici : les { $shown } premières lignes sur { $all }. Le fichier CSV les contient toutes.

@@ -14,12 +14,12 @@ communities-state = Stato
 communities-set-up = in preparazione
 communities-no-interval = ancora nessun intervallo
 communities-differ = { $count ->
-    [one] { $count } diverso
-   *[other] { $count } diversi
+    [one] { $count } differisce
+   *[other] { $count } differiscono
 }
 # The same without a number, for choosing.
 communities-differing = con differenze
-communities-in-step = concordi
+communities-in-step = d’accordo
 communities-open-imports = { $count ->
     [one] { $count } importazione aperta
    *[other] { $count } importazioni aperte
@@ -30,7 +30,7 @@ communities-adding = Aggiunta…
 communities-name = Nome
 communities-name-hint = Come la chiama la gente.
 communities-identifier = Identificativo
-communities-identifier-hint = Minuscole, cifre e trattini; resta per sempre.
+communities-identifier-hint = Minuscole, cifre e trattini; è definitivo.
 communities-region = Regione
 communities-currency = Valuta
 communities-time-zone = Fuso orario
@@ -45,6 +45,6 @@ menu-tariffs = Tariffe
 menu-intervals = Intervalli
 menu-reconciliation = Riconciliazione
 menu-settlement = Regolamento
-menu-imports = Importa
-menu-billing = Fatture
-menu-audit = Registro
+menu-imports = Importazione
+menu-billing = Fatturazione
+menu-audit = Attività

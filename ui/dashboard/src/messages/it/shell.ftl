@@ -1,17 +1,17 @@
 shell-name = Hub localgrid
-shell-asking = Si interroga l’hub…
+shell-asking = In attesa dell’hub…
 shell-try-again = Riprova
 shell-skip = Vai al contenuto
 shell-where = Dove sei
 shell-settlement = Regolamento
 shell-account = Account e impostazioni
 pulse-connecting = Connessione…
-pulse-live = Connesso
+pulse-live = Collegato
 pulse-away = Offline
 
 hub-away = Nessuna connessione con l’hub.
 hub-away-as-of = Quello che vedi è delle { $time }.
-hub-away-text = I nodi continuano a lavorare e inviano quello che hanno quando torna. Questa pagina si ricollega da sola.
+hub-away-text = I nodi continuano a funzionare e invieranno quello che hanno quando torna. Questa pagina si ricollega da sola.
 
 login-window = Accedi – Hub localgrid
 login-heading = L’hub delle tue comunità

@@ -9,7 +9,7 @@ tables-all = { $all ->
     [one] { $all } riga
    *[other] { $all } righe
 }
-tables-none = Nessuna corrispondenza.
+tables-none = Nessun risultato.
 tables-reset = Mostra tutte le righe
 tables-export = Esporta CSV
 tables-partial = Si cerca ed esporta solo ciò che è caricato.

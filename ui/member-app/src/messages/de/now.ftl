@@ -1,4 +1,4 @@
-now-waiting = Warten auf die ersten Werte …
+now-waiting = Warten auf die ersten Werte …
 now-picture = Leistung in diesem Moment
 
 now-sharing = Deine Nachbarn teilen gerade
@@ -33,7 +33,7 @@ flow-to-others = an andere
 flow-from-outside = von außen
 
 now-community = Die Gemeinschaft
-now-homes-live = Haushalte live
+now-homes-live = Haushalte online
 now-homes-of = von { $count }
 now-shared = Gerade geteilt
 now-nobody-draws = Gerade bezieht kein Haushalt Strom.

@@ -1,18 +1,18 @@
 account-title = Cuenta
-account-role-member = Función: miembro
-account-role-installer = Función: instalación
-account-role-coordinator = Función: coordinación
+account-role-member = Rol: miembro
+account-role-installer = Rol: instalación
+account-role-coordinator = Rol: coordinación
 account-member = Miembro { $name }
 account-log-out = Salir
 
 account-copies = Copias de seguridad
-account-copies-show = Mostrar
+account-copies-show = Ver
 
 account-connection = Conexión con el equipo
 account-encrypted = Cifrada.
-account-not-encrypted = Sin cifrar: otros en esta red podrían leerla.
+account-not-encrypted = Sin cifrar: otras personas de esta red podrían leerla.
 account-certificate = Certificado
-account-encrypt = Cifrarla
+account-encrypt = Cifrar
 
 account-password = Cambiar la contraseña
 account-password-now = Contraseña actual

@@ -11,7 +11,7 @@ now-draws-partly-neighbours = En parte energía de tus vecinos
 now-draws-grid = Tu casa funciona con energía de la red
 now-feeds-neighbours = Estás dando energía a tus vecinos
 now-feeds-both = Estás dando energía a los vecinos y a la red
-now-feeds-grid = Estás dando energía a la red
+now-feeds-grid = Estás vertiendo energía a la red
 
 flow-none = No fluye energía entre los hogares y la red.
 flow-all = { $flows }.
@@ -36,8 +36,8 @@ now-community = La comunidad
 now-homes-live = Hogares en directo
 now-homes-of = de { $count }
 now-shared = Compartido ahora
-now-nobody-draws = Ahora ningún hogar toma energía.
-now-share = De los { $power } que toman los hogares, el { $share } % viene de vecinos.
+now-nobody-draws = Ahora ningún hogar consume energía.
+now-share = De los { $power } que consumen los hogares, el { $share } % viene de vecinos.
 
 now-last = Último intervalo
 now-last-none = El primer intervalo de entrega aún no ha terminado.

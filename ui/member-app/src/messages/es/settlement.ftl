@@ -7,19 +7,19 @@ settlement-provisional = Provisional
 settlement-final = Definitivo
 settlement-sum = Suma
 settlement-instead = { $after } en vez de { $before }
-settlement-all-arrived = Los valores del operador de la red han llegado para todo el mes: los importes son definitivos.
-settlement-none-arrived = Los valores del operador de la red aún no han llegado: los importes son provisionales.
-settlement-some-arrived = Los valores del operador de la red han llegado para { $arrived } de { $count } intervalos; los demás son provisionales.
-settlement-note = Provisional es lo que mostraron los contadores de la comunidad. Una diferencia se paga con la liquidación del mes en que se anotó, así que la suma puede diferir de la factura de arriba.
+settlement-all-arrived = Los valores del distribuidora han llegado para todo el mes: los importes son definitivos.
+settlement-none-arrived = Los valores del distribuidora aún no han llegado: los importes son provisionales.
+settlement-some-arrived = Los valores del distribuidora han llegado para { $arrived } de { $count } intervalos; los demás son provisionales.
+settlement-note = Provisional es lo que mostraron los contadores de la comunidad. Una diferencia se paga con la liquidación del mes en que se anotó, así que la suma puede diferir de la liquidación de arriba.
 
-chain-title = En la cadena
+chain-title = En la blockchain
 chain-newest = hasta el lote { $batch }
 chain-caption = Hasta dónde han llegado los intervalos de este mes
 chain-head-state = Estado
 chain-head-intervals = Intervalos
 chain-head-amount = Importe
-chain-state-settled = Compensado en la cadena
-chain-state-sealed = Sellado, a la espera de la cadena
+chain-state-settled = Compensado en la blockchain
+chain-state-sealed = Sellado, a la espera de la blockchain
 chain-state-open = Aún sin sellar
 chain-all-settled = { $count ->
     [0] No hay intervalos con intercambios tuyos.
@@ -27,19 +27,19 @@ chain-all-settled = { $count ->
    *[other] Los { $count } intervalos con intercambios tuyos están todos compensados.
 }
 chain-some-settled = Intervalos compensados, de los que tienen intercambios tuyos: { $settled } de { $count }.
-chain-note = Los intercambios entre vecinos, con el peaje de la red local y la cuota fija, se sellan en lotes y se compensan en un registro público, donde nadie puede cambiarlos. Lo que pagas a tu comercializadora no forma parte de ello. En el gráfico del día puedes comprobar cada intervalo por tu cuenta.
+chain-note = Los intercambios entre vecinos, con el peaje de red local y la cuota fija, se sellan en lotes y se compensan en una blockchain pública, donde nadie puede cambiarlos. Lo que pagas a tu comercializadora no forma parte de ello. En el gráfico del día puedes comprobar cada intervalo por tu cuenta.
 
-on-chain-open = Aún sin sellar: el hub sella una ventana entera tras otra.
+on-chain-open = Aún sin sellar: el hub sella una ventana de tiempo entera tras otra.
 on-chain-corrected = Corregido desde el lote { $batch }: la diferencia aún no está sellada.
 on-chain-sealed = { $count ->
-    [0] Sellado, a la espera de la cadena.
-    [one] Sellado en el lote { $batches }, a la espera de la cadena.
-   *[other] Sellado en los lotes { $batches }, a la espera de la cadena.
+    [0] Sellado, a la espera de la blockchain.
+    [one] Sellado en el lote { $batches }, a la espera de la blockchain.
+   *[other] Sellado en los lotes { $batches }, a la espera de la blockchain.
 }
 on-chain-settled = { $count ->
-    [0] Compensado en la cadena.
-    [one] Compensado en la cadena en el lote { $batches }.
-   *[other] Compensado en la cadena en los lotes { $batches }.
+    [0] Compensado en la blockchain.
+    [one] Compensado en la blockchain con el lote { $batches }.
+   *[other] Compensado en la blockchain con los lotes { $batches }.
 }
 on-chain-disputed = { $count ->
     [one] Tu nodo tiene algo distinto del lote { $batches } y no lo firmó. La coordinación también lo ve.
@@ -50,11 +50,11 @@ on-chain-part-correction = Lote { $batch }: corrección, { $energy }
 on-chain-check = Comprobarlo
 on-chain-check-batch = Comprobar el lote { $batch }
 
-trade-fetching = Trayendo la prueba…
+trade-fetching = Cargando la prueba…
 trade-interval = Intervalo
 trade-sold = Vendido
 trade-bought = Comprado
 trade-price = Precio
-trade-pay = Pagas, peajes y cuotas incluidos
-trade-receive = Recibes, peajes y cuotas descontados
+trade-pay = Pagas, peaje y cuota incluidos
+trade-receive = Recibes, peaje y cuota descontados
 trade-number = Tu número

@@ -1,4 +1,4 @@
-shell-asking = Preguntando al nodo de tu comunidad…
+shell-asking = Consultando el nodo de tu comunidad…
 shell-try-again = Intentar de nuevo
 shell-skip = Ir al contenido
 shell-views = Vistas
@@ -14,7 +14,7 @@ shell-title-limits = Mis límites
 shell-title-statement = Mi liquidación
 shell-title-devices = Dispositivos
 shell-title-copies = Copias de seguridad
-shell-title-care = Cuidado
+shell-title-care = Cuidados
 shell-title-account = Cuenta
 
 shell-tab-now = Ahora
@@ -23,7 +23,7 @@ shell-tab-limits = Límites
 shell-tab-statement = Liquidación
 shell-tab-devices = Dispositivos
 shell-tab-copies = Copias
-shell-tab-care = Cuidado
+shell-tab-care = Cuidados
 
 shell-pulse-connecting = Conectando
 shell-pulse-live = En directo
@@ -35,8 +35,8 @@ banner-cut-text = Tu casa se sigue midiendo; esta página se vuelve a conectar s
 banner-status-storage-full = El almacenamiento del nodo está lleno.
     .text = No se pierde nada: los contadores guardan sus lecturas hasta que vuelva a haber sitio. Avisa a la coordinación.
 banner-status-degraded = El nodo no está del todo bien.
-    .text = Algunos datos pueden llegar tarde. Sigue funcionando y se repara solo donde puede.
-banner-partition = La mayoría de los nodos de otras comunidades están fuera de alcance.
+    .text = Algunos datos pueden llegar tarde. Sigue funcionando y se repara solo cuando puede.
+banner-partition = La mayoría de los nodos de otras comunidades no responde.
 banner-partition-text = Aquí no se para nada; las copias de seguridad se ponen al día solas.
 banner-partition-more = Saber más
 

@@ -44,7 +44,7 @@ chart-slider = Intervalo del día
 chart-none-selected = Ningún intervalo elegido
 
 interval-hint = Toca el gráfico, o usa en él las flechas del teclado, para leer un intervalo.
-interval-how = ¿Cómo se calculó?
+interval-how = ¿Cómo se ha calculado?
 interval-quality-valid = medido
 interval-quality-estimated = estimado
 interval-quality-edited = editado
@@ -63,7 +63,7 @@ interval-said-price = precio { $price }
 interval-said-no-trade = sin intercambio
 interval-said-estimated = estimado
 
-table-caption = Intervalos del { $day }
+table-caption = Intervalos: { $day }
 table-show = Mostrar como tabla
 table-from = Desde
 table-from-neighbours = De vecinos

@@ -35,9 +35,9 @@ banner-cut-text = Votre foyer continue d’être mesuré ; cette page se reconn
 banner-status-storage-full = La mémoire du nœud est pleine.
     .text = Rien n’est perdu : les compteurs gardent leurs relevés jusqu’à ce qu’il y ait de la place. Prévenez la coordination.
 banner-status-degraded = Le nœud ne va pas très bien.
-    .text = Certains chiffres peuvent arriver en retard. Il continue de fonctionner et se répare lui-même là où il le peut.
-banner-partition = La plupart des nœuds des autres communautés sont hors d’atteinte.
-banner-partition-text = Rien ne s’arrête ici ; les copies de sécurité se rattrapent d’elles-mêmes.
+    .text = Certains chiffres peuvent arriver en retard. Il continue de fonctionner et se répare de lui-même quand il le peut.
+banner-partition = La plupart des nœuds des autres communautés sont injoignables.
+banner-partition-text = Rien ne s’arrête ici ; les copies de sécurité rattrapent leur retard d’elles-mêmes.
 banner-partition-more = En savoir plus
 
 welcome-window = Connexion – localgrid

@@ -24,7 +24,7 @@ legend-neighbours = voisins
 legend-grid = réseau
 legend-price = prix
 legend-estimated = estimé
-legend-ways = reçu ↑ donné ↓
+legend-ways = entre ↑ sort ↓
 
 energy-from-neighbours = Des voisins
 energy-from-grid = Du réseau
@@ -36,15 +36,15 @@ energy-save = Vous économisez
 energy-saved = Économisé
 energy-saved-together = Économisé ensemble
 energy-price = Prix
-energy-no-trade = aucun
+energy-no-trade = aucun échange
 
-chart-price = Prix du courant des voisins par kWh
+chart-price = Prix de l’électricité des voisins par kWh
 chart-energy = { $unit } en { $minutes } minutes
 chart-slider = Intervalle de la journée
 chart-none-selected = Aucun intervalle choisi
 
 interval-hint = Touchez le graphique, ou utilisez-y les touches fléchées, pour lire un intervalle.
-interval-how = Comment est-ce calculé ?
+interval-how = Comment cela a-t-il été calculé ?
 interval-quality-valid = mesuré
 interval-quality-estimated = estimé
 interval-quality-edited = modifié

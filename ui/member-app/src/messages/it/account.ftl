@@ -10,12 +10,12 @@ account-copies-show = Mostra
 
 account-connection = Connessione all’apparecchio
 account-encrypted = Cifrata.
-account-not-encrypted = Non cifrata: altri in questa rete potrebbero leggerla.
+account-not-encrypted = Non cifrata: altri su questa rete potrebbero leggerla.
 account-certificate = Certificato
-account-encrypt = Cifrala
+account-encrypt = Cifra
 
 account-password = Cambia la password
 account-password-now = Password attuale
 account-password-new = Nuova password, almeno 10 caratteri
-account-password-changed = La tua password è cambiata.
+account-password-changed = La tua password è stata cambiata.
 account-password-submit = Cambia la password

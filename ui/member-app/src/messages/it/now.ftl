@@ -5,13 +5,13 @@ now-sharing = I tuoi vicini stanno condividendo
 now-nothing-shared = Ora non si condivide nulla
 now-no-word = Ancora nessuna notizia dal tuo contatore
 now-balance = La tua casa è in equilibrio
-now-draws-neighbours = La tua casa va con l’energia dei tuoi vicini
+now-draws-neighbours = La tua casa usa l’energia dei tuoi vicini
 now-draws-mostly-neighbours = Soprattutto energia dei tuoi vicini
 now-draws-partly-neighbours = In parte energia dei tuoi vicini
-now-draws-grid = La tua casa va con l’energia della rete
+now-draws-grid = La tua casa usa l’energia della rete
 now-feeds-neighbours = Stai dando energia ai tuoi vicini
 now-feeds-both = Stai dando energia ai vicini e alla rete
-now-feeds-grid = Stai dando energia alla rete
+now-feeds-grid = Stai immettendo energia in rete
 
 flow-none = Tra le case e la rete non scorre energia.
 flow-all = { $flows }.

@@ -35,12 +35,12 @@ banner-cut-text = La tua casa continua a essere misurata; questa pagina si ricol
 banner-status-storage-full = La memoria del nodo è piena.
     .text = Non si perde nulla: i contatori conservano le letture finché non torna spazio. Avvisa il coordinamento.
 banner-status-degraded = Il nodo non sta del tutto bene.
-    .text = Alcuni valori possono arrivare in ritardo. Continua a funzionare e si ripara da solo dove può.
-banner-partition = La maggior parte dei nodi di altre comunità non è raggiungibile.
+    .text = Alcuni valori possono arrivare in ritardo. Continua a funzionare e si ripara da solo quando può.
+banner-partition = La maggior parte dei nodi di altre comunità è irraggiungibile.
 banner-partition-text = Qui non si ferma nulla; le copie di sicurezza si aggiornano da sole.
 banner-partition-more = Per saperne di più
 
 welcome-window = Accedi – localgrid
 welcome = Eccoti a casa
 welcome-invitation = Accedi per vedere la tua elettricità e quella dei tuoi vicini.
-welcome-first-password = La prima password te la dà il coordinamento. Nulla di ciò che vedi qui lascia il vicinato.
+welcome-first-password = La prima password te la dà il coordinamento. Nulla di ciò che vedi qui esce dal vicinato.

@@ -1,4 +1,4 @@
-intervals-waiting = Der Tag wird geladen …
+intervals-waiting = Der Tag wird geladen …
 intervals-none = An diesem Tag wurde nichts abgeschlossen
 intervals-day-before = Den Tag davor zeigen
 intervals-title = Intervalle
@@ -28,7 +28,7 @@ intervals-official = Offiziell
 intervals-official-of = { $part } von { $whole }
 intervals-results = Ergebnisse
 
-interval-waiting = Das Intervall wird geladen …
+interval-waiting = Das Intervall wird geladen …
 interval-first = Erster Abschluss
 interval-correction = Korrektur { $revision }
 interval-closed = abgeschlossen am { $moment }

@@ -1,16 +1,16 @@
 nodes-title = Knoten
-nodes-text = Die kleinen Computer, auf denen die Gemeinschaft läuft, und wie es ihnen geht.
-nodes-loading = Die Knoten werden geladen …
+nodes-text = Die kleinen Computer, die die Gemeinschaft am Laufen halten, und wie es ihnen geht.
+nodes-loading = Die Knoten werden geladen …
 nodes-make-code = Beitrittscode erstellen
 nodes-none = Noch kein Knoten
 nodes-none-text = Erstelle einen Beitrittscode und gib ihn dem Knoten. Er lässt einen Knoten hinein, einmal.
 
 node-name = Knoten
 node-state-in-touch = in Kontakt
-node-state-silent = still
-node-state-never = noch nichts gehört
+node-state-silent = schweigt
+node-state-never = noch nie gehört
 node-state-shut-out = ausgeschlossen
-node-shut-out-action = Diesen Knoten ausschließen …
+node-shut-out-action = Diesen Knoten ausschließen …
 node-contact = Letzter Kontakt
 node-contact-never = nie
 node-backlog = Wartet am Knoten
@@ -33,20 +33,20 @@ node-replaced-by = durch Box Nummer { $box }
 node-alarms = Alarme
 node-alarm-part = Journalteil
 node-alarm-times = { $times ->
-    [one] { $times }-mal, zuerst { $first }, zuletzt { $last }.
-   *[other] { $times }-mal, zuerst { $first }, zuletzt { $last }.
+    [one] { $times }-mal, zuerst am { $first }, zuletzt am { $last }.
+   *[other] { $times }-mal, zuerst am { $first }, zuletzt am { $last }.
 }
 node-alarm-release = Weitermachen lassen
 node-alarm-reported = Das hat der Knoten gemeldet.
 node-refused-label = Vom Knoten abgelehnt
-node-refused-title = Der Knoten nahm nicht an
+node-refused-title = Der Knoten hat nicht angenommen:
 node-entry-members = Mitglied { $key }:
 node-entry-metering-points = Zählpunkt { $key }:
 node-entry-tariffs = Tarif { $key }:
-node-entry-corrections = Amtliche Werte { $key }:
+node-entry-corrections = Offizielle Werte { $key }:
 
 join-title = Beitrittscode
-join-text = Gib ihn dem Knoten. Er lässt einen Knoten hinein, einmal, und wird nicht wieder gezeigt.
+join-text = Gib ihn dem Knoten. Er lässt einen Knoten hinein, einmal, und wird nicht noch einmal gezeigt.
 join-until = Gültig bis { $moment }.
 join-configuration = Die Konfiguration des Knotens muss die Gemeinschaft `{ $community }`, ihre Währung { $currency } und ihre Zeitzone { $zone } nennen; dieser Code kommt als `join_code` hinein und die Adresse dieses Hubs als `hub_url`.
 join-copy = Kopieren
@@ -55,9 +55,9 @@ join-done = Fertig
 revoke-title = Knoten { $node } ausschließen?
 revoke-text = Der Hub nimmt nichts mehr von ihm an und sagt ihm nichts mehr. Was er gesendet hat, bleibt. Das lässt sich nicht rückgängig machen; ein Ersatz braucht einen neuen Beitrittscode.
 revoke-action = Ausschließen
-revoke-busy = Wird ausgeschlossen …
+revoke-busy = Wird ausgeschlossen …
 
-difference-title-same = Knoten und Hub sind sich einig.
+difference-title-same = Knoten und Hub stimmen überein.
 difference-text-same = Der Hub hat dieses Intervall aus dem Journal des Knotens nachgerechnet und kam zum selben Ergebnis.
 difference-title-other-inputs = Sie rechneten mit verschiedenen Messwerten.
 difference-text-other-inputs = Die Messwerte, Grenzen oder Mitglieder, mit denen der Knoten dieses Intervall abschloss, sind nicht die im Journal, das der Hub hat.

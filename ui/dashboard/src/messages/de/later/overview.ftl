@@ -1,7 +1,7 @@
-overview-fetching = Die Gemeinschaft wird geladen …
+overview-fetching = Die Gemeinschaft wird geladen …
 overview-steps = Drei Schritte zur ersten geteilten Kilowattstunde
 overview-step-done = Erledigt.
-overview-health = Befinden
+overview-health = Zustand
 overview-well = Alles in Ordnung.
 overview-well-text = Die Knoten melden sich, Tarife sind in Kraft, und der Hub kommt zu denselben Ergebnissen.
 overview-attention = Braucht deine Aufmerksamkeit
@@ -10,9 +10,9 @@ overview-look-at = Ansehen: { $concern }
 
 overview-day = Geteilt am { $day }
 overview-all-intervals = Alle Intervalle
-overview-fetching-day = Der Tag wird geladen …
+overview-fetching-day = Der Tag wird geladen …
 overview-shared = Geteilt
-overview-saved = Zusammen gespart
+overview-saved = Gemeinsam gespart
 overview-intervals = Intervalle
 overview-chart = { $count ->
     [one] { $energy } in { $count } Intervall geteilt
@@ -27,9 +27,9 @@ overview-never-heard = Noch nichts gehört
 overview-heard = Zuletzt gehört: { $ago }
 overview-backlog-unknown = Er hat nicht gemeldet, was noch zu senden ist.
 overview-backlog = { $count ->
-    [0] Nichts wartet aufs Senden.
-    [one] { $count } Datensatz wartet aufs Senden.
-   *[other] { $count } Datensätze warten aufs Senden.
+    [0] Nichts muss noch gesendet werden.
+    [one] { $count } Datensatz ist noch zu senden.
+   *[other] { $count } Datensätze sind noch zu senden.
 }
 
 overview-tariff = Tarif in Kraft
@@ -48,10 +48,10 @@ overview-no-imports = keine
 overview-import = Offizielle Werte importieren
 
 concern-node-silent = Der Knoten schweigt schon { $lasting }.
-    .text = Er arbeitet weiter und behält alles. Prüfe seinen Strom und sein Netzwerk.
-concern-backlog = Datensätze warten schon { $lasting } beim Knoten.
-    .text = So weit hängen die Zahlen am Hub denen am Knoten hinterher.
-concern-recomputation = Der Hub kann die Zahlen dieses Knotens nicht nachrechnen.
+    .text = Er arbeitet weiter und behält alles. Prüfe seine Stromversorgung und sein Netzwerk.
+concern-backlog = Datensätze warten am Knoten schon { $lasting }.
+    .text = So weit liegen die Werte am Hub hinter denen am Knoten zurück.
+concern-recomputation = Der Hub kann die Werte dieses Knotens nicht nachrechnen.
     .text = Mehr steht im Log des Hubs.
 concern-refused = { $count ->
     [one] Der Knoten hat { $count } Eintrag abgelehnt.
@@ -60,7 +60,7 @@ concern-refused = { $count ->
     .text = Mitglieder, Zählpunkte oder Tarife sind dort nicht angekommen.
 concern-cut-off = { $peers ->
     [one] Der Knoten hat den Kontakt zum einzigen anderen Knoten verloren ({ $lost } von { $peers }).
-   *[other] Der Knoten hat den Kontakt zu { $lost } von { $peers } anderen Knoten verloren.
+   *[other] Der Knoten hat den Kontakt zu anderen Knoten verloren: { $lost } von { $peers }.
 }
     .text = Nichts steht still, aber seine neuesten Datensätze haben anderswo keine Kopie, bis sie wieder da sind.
 concern-copies = { $copies ->
@@ -75,8 +75,8 @@ concern-mesh-alarms = { $count ->
 }
     .text = Sieh dir an, was er gefunden hat, bevor du ihren Kopien vertraust.
 concern-mismatches = { $count ->
-    [one] { $count } Intervall ist bei Knoten und Hub verschieden.
-   *[other] { $count } Intervalle sind bei Knoten und Hub verschieden.
+    [one] Bei { $count } Intervall weichen Knoten und Hub voneinander ab.
+   *[other] Bei { $count } Intervallen weichen Knoten und Hub voneinander ab.
 }
     .text = Beide Ergebnisse bleiben erhalten und stehen nebeneinander.
 concern-no-tariff = Kein Tarif ist in Kraft.
@@ -89,8 +89,8 @@ concern-credit-limit = { $count ->
     .text = Was darüber hinausgeht, bleibt geschuldet und wird später abgewickelt.
 
 setup-members = Mitglieder und Zählpunkte hinzufügen
-    .text = Wer mitmacht, und wo der Strom gemessen wird.
+    .text = Wer teilnimmt und wo der Strom gemessen wird.
 setup-tariff = Den ersten Tarif festlegen
-    .text = Was das Netz verlangt und zahlt, damit es unter Nachbarn besser geht.
+    .text = Was das Netz verlangt und zahlt, damit es unter Nachbarn günstiger geht.
 setup-node = Beitrittscode erstellen und Knoten aufnehmen
     .text = Der Code lässt einen Knoten hinein, einmal.

@@ -1,10 +1,10 @@
 reconciliation-title = Abgleich
 reconciliation-text = Unsere Messwerte neben denen des Netzbetreibers, die verbindlich sind.
-reconciliation-waiting = Der Monat wird geladen …
+reconciliation-waiting = Der Monat wird geladen …
 reconciliation-previous = Vorheriger Monat
 reconciliation-next = Nächster Monat
 reconciliation-none = Im { $month } wurde nichts abgeschlossen
-reconciliation-none-text = Zahlen erscheinen, sobald der Knoten sein erstes Intervall dieses Monats gesendet hat.
+reconciliation-none-text = Werte erscheinen, sobald der Knoten sein erstes Intervall dieses Monats gesendet hat.
 
 reconciliation-coverage = Offizielle Werte dieses Monats
 reconciliation-official = Offizielle Werte
@@ -17,7 +17,7 @@ reconciliation-nothing-official = Noch keine offiziellen Werte.
 reconciliation-some-missing = Einige fehlen.
 reconciliation-import-file = Datei des Netzbetreibers importieren
 
-reconciliation-causes = Warum sie abweichen
+reconciliation-causes = Warum Werte abweichen
 reconciliation-causes-caption = Unterschiede nach Ursache
 reconciliation-cause = Ursache
 reconciliation-cause-count = { $cause }: { $count }
@@ -42,7 +42,7 @@ reconciliation-differences-of = { $count ->
 
 differences-title = Einzelne Messwerte
 differences-caption = Messwerte, die abweichen
-differences-waiting = Wird geladen …
+differences-waiting = Wird geladen …
 differences-none = Kein Unterschied dieser Art.
 differences-more = Mehr zeigen
 differences-all-members = Alle Mitglieder
@@ -54,7 +54,7 @@ differences-cause = Ursache
 differences-import = Bezug
 differences-export = Einspeisung
 differences-amount = Betrag
-differences-state = Stand
+differences-state = Status
 differences-no-reading = keiner
 differences-posted = gebucht
 differences-on-its-way = unterwegs

@@ -8,7 +8,7 @@ region-glance = Die Region auf einen Blick
 region-nodes = Knoten
 region-good = In Kontakt, mit Kopien
 region-cut-off = Abgeschnitten
-region-silent = Still oder mit zu wenig Kopien
+region-silent = Schweigen oder haben zu wenig Kopien
 region-not-listed = { $nodes ->
     [one] { $nodes } Knoten mehr, als eine Liste fasst: Richte dafür eine weitere Region ein.
    *[other] { $nodes } Knoten mehr, als eine Liste fasst: Richte dafür eine weitere Region ein.
@@ -19,14 +19,14 @@ region-sees = Sieht
 region-copies-at = Kopien bei
 region-sight = Wer wen sieht
 region-sight-frame = Tabelle, wer wen sieht
-region-sight-caption = Wer wen sieht; eine Zeile sagt, mit wem ihr Knoten verbunden ist
+region-sight-caption = Wer wen sieht; jede Zeile zeigt, mit wem ihr Knoten verbunden ist
 
-mesh-loading = Die Meldungen der Knoten werden geladen …
+mesh-loading = Die Meldungen der Knoten werden geladen …
 mesh-state = Status
 mesh-told = Gemeldet
 mesh-never = nie
-mesh-untold = meldet nichts
-mesh-silent = { $duration } still
+mesh-untold = nichts gemeldet
+mesh-silent = schweigt schon { $duration }
 mesh-cut-off = abgeschnitten
 mesh-short-of-copies = { $wanted ->
     [one] { $copies } von { $wanted } Kopie
@@ -37,18 +37,18 @@ mesh-alone = kennt keinen anderen Knoten
 mesh-reach = { $connected } von { $peers } verbunden
 mesh-connected = verbunden
 mesh-never-heard = nie gehört
-mesh-out-of-reach = außer Reichweite
+mesh-out-of-reach = nicht erreichbar
 mesh-heard-lately = kürzlich gehört
 mesh-copies = { $copies ->
     [one] { $copies } Kopie
    *[other] { $copies } Kopien
 }
 mesh-no-copies = { $wanted ->
-    [one] keine von { $wanted } Kopie
-   *[other] keine von { $wanted } Kopien
+    [one] keine Kopie, gewünscht: { $wanted }
+   *[other] keine Kopie, gewünscht: { $wanted }
 }
 mesh-complete = vollständig
-mesh-behind = { $records } im Rückstand
+mesh-behind = { $records } fehlen noch
 mesh-sight-self = derselbe Knoten
 mesh-sight-sees = verbunden
 mesh-sight-misses = nicht verbunden

@@ -1,8 +1,8 @@
 settlement-page-title = Abwicklung – localgrid-Hub
 settlement-title = Abwicklung
 settlement-text = Handel unter Nachbarn, in Bündeln versiegelt und auf einer öffentlichen Blockchain abgewickelt.
-settlement-loading = Die Blockchain wird gefragt, wie es ihr geht …
-settlement-none = Noch wickelt keine Gemeinschaft ab
+settlement-loading = Die Blockchain wird gefragt …
+settlement-none = Noch nimmt keine Gemeinschaft teil
 settlement-none-text = Eine Gemeinschaft nimmt teil, sobald ihr Knoten ein Intervall abgeschlossen hat und eine Blockchain eingerichtet ist.
 settlement-newest = Neueste Bündel
 settlement-newest-caption = Neueste Bündel aller Gemeinschaften
@@ -19,7 +19,7 @@ settlement-carried-members =
         [one] { $members } Mitglied
        *[other] { $members } Mitglieder
     }
-settlement-carried-text = Vorgetragen ist, was Mitglieder über ihre Kreditgrenze hinaus schulden. Es bleibt geschuldet und wird abgewickelt, sobald Platz ist; bis dahin zahlt das Konto der Gemeinschaft, soweit es etwas hat, und wer verkauft hat, wartet auf den Rest.
+settlement-carried-text = Vorgetragen ist, was Mitglieder über ihre Kreditgrenze hinaus schulden. Es bleibt geschuldet und wird abgewickelt, sobald Spielraum da ist; bis dahin zahlt das Konto der Gemeinschaft, soweit es gedeckt ist, und wer verkauft hat, wartet auf den Rest.
 settlement-new = noch nicht auf der Blockchain
 settlement-windows = { $windows ->
     [one] { $windows } Zeitfenster
@@ -31,7 +31,7 @@ settlement-batch-sent = Bündel { $batch } gesendet
 settlement-batch-confirmed = Bündel { $batch } abgewickelt
 settlement-batch-and-windows = { $batch }, { $windows }
 
-chain-title-off = Keine Blockchain ist eingerichtet
+chain-title-off = Es ist keine Blockchain eingerichtet
 chain-text-off = Nichts wird versiegelt oder abgewickelt. Alles andere funktioniert, und die Abrechnungen sind dieselben.
 chain-badge-off = aus
 chain-title-starting = Die Blockchain wird gesucht
@@ -42,15 +42,15 @@ chain-text-ok = Bündel werden eines nach dem anderen versiegelt, gesendet und a
 chain-badge-ok = ok
 chain-title-away = Die Blockchain antwortet nicht
 chain-text-away = Bündel bleiben versiegelt und warten. Was inzwischen dazukommt, wird gemeinsam abgewickelt, sobald die Blockchain wieder da ist: Nichts geht verloren.
-chain-badge-away = weg
+chain-badge-away = fehlt
 chain-title-stalled = Die Blockchain steht still
 chain-text-stalled = Sie antwortet, aber kein Ledger wird abgeschlossen. Bündel bleiben versiegelt und warten.
-chain-badge-stalled = steht
+chain-badge-stalled = steht still
 chain-title-wrong-network = Das ist ein anderes Netzwerk
 chain-text-wrong-network = Die Blockchain, die antwortet, ist nicht die, auf der die Verträge liegen. Dorthin wird nichts gesendet.
 chain-badge-wrong-network = falsches Netzwerk
 chain-title-not-deployed = Die Verträge sind nicht da
-chain-text-not-deployed = Wer den Hub betreibt, muss sie aufspielen oder die Datei nennen, in der steht, wo sie sind.
+chain-text-not-deployed = Wer den Hub betreibt, muss sie installieren oder die Datei nennen, in der steht, wo sie sind.
 chain-badge-not-deployed = Verträge fehlen
 chain-title-blocked = Etwas muss in Ordnung gebracht werden
 chain-text-blocked = Die Blockchain antwortet, lehnt aber ab, was der Hub sendet.
@@ -61,5 +61,5 @@ chain-network-local = eine eigene Blockchain, auf diesem Rechner
 chain-network-testnet = das Testnetzwerk von Stellar
 chain-network-mainnet = das Stellar-Netzwerk
 chain-ledger = Neuester Ledger
-chain-closed = abgeschlossen { $moment } UTC, nach der Uhr der Blockchain
+chain-closed = abgeschlossen am { $moment } UTC, nach der Uhr der Blockchain
 chain-contract = Vertrag

@@ -1,7 +1,7 @@
 tariffs-title = Tarife
 tariffs-text = Was das Netz verlangt und zahlt. Ein Tarif ändert nie die Vergangenheit.
 tariffs-new = Neuer Tarif
-tariffs-waiting = Die Tarife werden geladen …
+tariffs-waiting = Die Tarife werden geladen …
 tariffs-none = Noch kein Tarif
 tariffs-none-text = Nachbarn handeln zwischen dem, was das Netz verlangt, und dem, was es zahlt. Nenne dem Hub beides.
 
@@ -21,10 +21,10 @@ tariff-room = Spielraum zum Teilen
 
 tariff-day = In Kraft ab
 tariff-day-text = Ab Mitternacht in der Zeitzone { $time_zone }. Hat er begonnen, bleibt er, wie er ist.
-tariff-price-retail = Preis aus dem Netz
-tariff-price-feed_in = Preis ins Netz
+tariff-price-retail = Preis für Strom aus dem Netz
+tariff-price-feed_in = Preis für Strom ins Netz
 tariff-price-local_network_fee = Lokales Netzentgelt
-tariff-per-kwh = { $currency } pro kWh
+tariff-per-kwh = { $currency } je kWh
 tariff-per-day = { $currency } pro Tag und Zählpunkt
 tariff-add = Tarif hinzufügen
-tariff-adding = Wird hinzugefügt …
+tariff-adding = Wird hinzugefügt …

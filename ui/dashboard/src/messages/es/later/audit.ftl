@@ -1,10 +1,10 @@
 # Who did what.
-audit-title = Registro
-audit-text = Quién hizo qué, lo más reciente primero. Nada de esto se puede cambiar: cada entrada sella la anterior. Horas de { $time_zone }.
-audit-hub-title = Registro del hub
-audit-hub-window = Registro – hub localgrid
-audit-hub-text = Quién hizo qué en todas las comunidades y en el propio hub. Nada de esto se puede cambiar: cada entrada sella la anterior. Horas en { $time_zone }.
-audit-hub-link = Registro de todo el hub
+audit-title = Registro de actividad
+audit-text = Quién hizo qué, lo más reciente primero. Aquí no se puede cambiar nada: cada entrada sella la anterior. Zona horaria: { $time_zone }.
+audit-hub-title = Registro de actividad del hub
+audit-hub-window = Registro de actividad – Hub localgrid
+audit-hub-text = Quién hizo qué en todas las comunidades y en el propio hub. Aquí no se puede cambiar nada: cada entrada sella la anterior. Zona horaria: { $time_zone }.
+audit-hub-link = Registro de actividad de todo el hub
 audit-filter = Filtro
 audit-who = Persona o token
 audit-action = Qué
@@ -20,48 +20,48 @@ audit-open-act = Abrir: { $act }
 audit-number = Entrada { $number }, { $hash }
 audit-unknown-act = { $who }: { $action } ({ $subject }).
 
-audit-action-run-drafted = Serie preparada
-audit-action-run-approved = Serie aprobada
-audit-action-run-cancelled = Serie anulada
-audit-action-collection-set = Cobro fijado
+audit-action-run-drafted = Tanda preparada
+audit-action-run-approved = Tanda aprobada
+audit-action-run-cancelled = Tanda anulada
+audit-action-collection-set = Día de cobro fijado
 audit-action-billing-account-changed = Cuenta de facturación cambiada
 audit-action-biller-changed = Emisor cambiado
-audit-action-member-put = Miembro anotado
-audit-action-metering-point-put = Punto de suministro anotado
+audit-action-member-put = Miembro registrado
+audit-action-metering-point-put = Punto de suministro registrado
 audit-action-tariff-added = Tarifa añadida
 audit-action-node-revoked = Nodo excluido
 audit-action-fork-released = Bifurcación resuelta
-audit-action-join-code-made = Código de ingreso creado
+audit-action-join-code-made = Código de alta creado
 audit-action-community-added = Comunidad añadida
 audit-action-account-added = Acceso añadido
-audit-action-account-deleted = Acceso quitado
+audit-action-account-deleted = Acceso eliminado
 audit-action-password-changed = Contraseña cambiada
 audit-action-token-made = Token creado
-audit-action-token-revoked = Token quitado
+audit-action-token-revoked = Token eliminado
 
-audit-act-run-drafted = { $who } preparó la serie de facturas { $subject }.
-audit-act-run-approved = { $who } aprobó la serie de facturas { $subject }.
-audit-act-run-cancelled = { $who } anuló la serie de facturas { $subject }.
-audit-act-collection-set = { $who } fijó el día de cobro de la serie { $subject }.
+audit-act-run-drafted = { $who } preparó la tanda de facturas { $subject }.
+audit-act-run-approved = { $who } aprobó la tanda de facturas { $subject }.
+audit-act-run-cancelled = { $who } anuló la tanda de facturas { $subject }.
+audit-act-collection-set = { $who } fijó el día de cobro de la tanda { $subject }.
 audit-act-billing-account-changed = { $who } cambió la cuenta de facturación de { $subject }.
 audit-act-biller-changed = { $who } cambió el emisor de { $subject }.
-audit-act-member-put = { $who } anotó o cambió el miembro { $subject }.
-audit-act-metering-point-put = { $who } anotó o cambió el punto de suministro { $subject }.
+audit-act-member-put = { $who } registró o cambió al miembro { $subject }.
+audit-act-metering-point-put = { $who } registró o cambió el punto de suministro { $subject }.
 audit-act-tariff-added = { $who } añadió la tarifa desde el { $subject }.
 audit-act-node-revoked = { $who } excluyó el nodo { $subject }.
 audit-act-fork-released = { $who } resolvió la bifurcación del nodo { $subject }.
-audit-act-join-code-made = { $who } creó un código de ingreso para { $subject }.
+audit-act-join-code-made = { $who } creó un código de alta para { $subject }.
 audit-act-community-added = { $who } añadió la comunidad { $subject }.
 audit-act-account-added = { $who } añadió el acceso { $subject }.
-audit-act-account-deleted = { $who } quitó el acceso { $subject }.
+audit-act-account-deleted = { $who } eliminó el acceso { $subject }.
 audit-act-password-changed = { $who } cambió su propia contraseña.
 audit-act-token-made = { $who } creó el token { $subject }.
-audit-act-token-revoked = { $who } quitó el token { $subject }.
+audit-act-token-revoked = { $who } eliminó el token { $subject }.
 
 audit-detail-role = El rol es { $role }.
 audit-detail-active = Participa.
 audit-detail-inactive = No participa.
-audit-detail-credit-limit = El límite de crédito es { $amount }.
+audit-detail-credit-limit = El límite de crédito es de { $amount }.
 audit-detail-no-credit-limit = No hay límite de crédito.
 audit-detail-member = Pertenece a { $member }.
 audit-detail-epoch = La parte del diario es { $epoch }.
@@ -70,12 +70,12 @@ audit-detail-fields = Cambiado: { $fields }.
 audit-detail-month = Factura { $month }.
 audit-detail-digest = La huella es { $digest }.
 audit-detail-invoices = { $count ->
-    [one] La serie tiene { $count } factura: { $first }.
-   *[other] La serie tiene { $count } facturas: de { $first } a { $last }.
+    [one] La tanda tiene { $count } factura: { $first }.
+   *[other] La tanda tiene { $count } facturas: de { $first } a { $last }.
 }
-audit-detail-no-invoices = La serie no tiene facturas.
-audit-detail-collection = Los bancos cobran el { $day }.
-audit-detail-replaces = Sustituye el cobro del { $day }.
+audit-detail-no-invoices = La tanda no tiene facturas.
+audit-detail-collection = Los bancos cobran: { $day }.
+audit-detail-replaces = Sustituye el cobro previsto: { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } adeudo suma { $amount }.
    *[other] { $count } adeudos suman { $amount }.

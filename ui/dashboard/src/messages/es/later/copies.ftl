@@ -1,11 +1,11 @@
 copies-title = Copias de seguridad
-copies-text = Lo que otros nodos guardan de esta comunidad, por si el suyo se estropea.
+copies-text = Lo que otros nodos guardan de esta comunidad, por si el suyo se avería.
 copies-region = Toda la región
 copies-none-text = En cuanto un nodo está dado de alta, los demás nodos de la región guardan copias de su diario.
 copies-node = Nodo { $node }
 copies-untold = Todavía no ha comunicado nada de otros nodos.
 copies-told = Según lo que comunicó { $ago }.
-copies-replaced = El equipo número { $box } lleva este diario desde el { $moment }; al anterior ya no se le deja entrar.
+copies-replaced = El equipo número { $box } lleva este diario desde el { $moment }; el anterior ya no tiene acceso.
 copies-alarm-about = { $alarm }: { $node }
 copies-kept-by = Guardada por
 copies-records = Registros

@@ -1,16 +1,16 @@
 intervals-waiting = Cargando el día…
 intervals-none = Ese día no se cerró nada
-intervals-day-before = Ver el día anterior
+intervals-day-before = Mostrar el día anterior
 intervals-title = Intervalos
 intervals-previous = Día anterior
 intervals-day = Día
 intervals-next = Día siguiente
 intervals-glance = El día de un vistazo
 intervals-shared = Compartido
-intervals-needed = Necesario
+intervals-needed = Pedido
 intervals-offered = Ofrecido
 intervals-saved = Ahorrado
-intervals-saved-together = Ahorrado entre todos
+intervals-saved-together = Ahorro conjunto
 intervals-node-and-hub = Nodo y hub
 intervals-difference = { $different ->
     [0] todos iguales
@@ -39,7 +39,7 @@ interval-hub = Hub
 interval-price = Precio
 interval-price-none = ninguno
 interval-shared = Compartido
-interval-input-digest = Huella de las entradas
+interval-input-digest = Huella de los datos de entrada
 interval-result-digest = Huella del resultado
 interval-members = Miembros
 interval-members-caption = Miembros en este intervalo
@@ -57,6 +57,6 @@ interval-import = Consumo
 interval-export = Vertido
 
 interval-chart-shared = compartido
-interval-chart-needed = necesario
+interval-chart-needed = pedido
 interval-chart-price = precio
 interval-chart-different = nodo y hub difieren

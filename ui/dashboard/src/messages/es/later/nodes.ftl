@@ -2,19 +2,19 @@ nodes-title = Nodos
 nodes-text = Los pequeños ordenadores que hacen funcionar la comunidad, y cómo están.
 nodes-loading = Cargando los nodos…
 nodes-make-code = Crear un código de alta
-nodes-none = Todavía no hay nodos
+nodes-none = Aún no hay nodos
 nodes-none-text = Crea un código de alta y dáselo al nodo. Deja entrar a un nodo, una vez.
 
 node-name = Nodo
 node-state-in-touch = en contacto
 node-state-silent = en silencio
-node-state-never = aún sin noticias
+node-state-never = sin señales
 node-state-shut-out = excluido
 node-shut-out-action = Excluir este nodo…
 node-contact = Último contacto
 node-contact-never = nunca
 node-backlog = En espera en el nodo
-node-backlog-unknown = aún no se sabe
+node-backlog-unknown = aún sin comunicar
 node-backlog-records = { $records ->
     [0] nada
     [one] { $records } registro
@@ -33,20 +33,20 @@ node-replaced-by = por el equipo número { $box }
 node-alarms = Alarmas
 node-alarm-part = Parte del diario
 node-alarm-times = { $times ->
-    [one] { $times } vez, la primera el { $first }, la última { $last }.
-   *[other] { $times } veces, la primera el { $first }, la última { $last }.
+    [one] { $times } vez, la primera el { $first }, la última el { $last }.
+   *[other] { $times } veces, la primera el { $first }, la última el { $last }.
 }
 node-alarm-release = Dejar que siga
 node-alarm-reported = Lo ha comunicado el nodo.
 node-refused-label = Rechazado por el nodo
-node-refused-title = El nodo no ha aceptado
+node-refused-title = El nodo no ha aceptado:
 node-entry-members = Miembro { $key }:
 node-entry-metering-points = Punto de suministro { $key }:
 node-entry-tariffs = Tarifa { $key }:
 node-entry-corrections = Valores oficiales { $key }:
 
 join-title = Código de alta
-join-text = Dáselo al nodo. Deja entrar a un nodo, una vez, y no se vuelve a mostrar.
+join-text = Dáselo al nodo. Deja entrar a un nodo, una vez, y no se volverá a mostrar.
 join-until = Válido hasta el { $moment }.
 join-configuration = La configuración del nodo tiene que nombrar la comunidad `{ $community }`, su moneda { $currency } y su zona horaria { $zone }; este código va como `join_code`, y la dirección de este hub como `hub_url`.
 join-copy = Copiar

@@ -3,7 +3,7 @@ overview-steps = Tres pasos hasta el primer kilovatio hora compartido
 overview-step-done = Hecho.
 overview-health = Estado
 overview-well = Todo va bien.
-overview-well-text = Los nodos dan noticias, hay tarifas en vigor y el hub llega a los mismos resultados.
+overview-well-text = Los nodos dan señales, hay tarifas en vigor y el hub llega a los mismos resultados.
 overview-attention = Requiere tu atención
 overview-look = Ver
 overview-look-at = Ver: { $concern }
@@ -12,7 +12,7 @@ overview-day = Compartido el { $day }
 overview-all-intervals = Todos los intervalos
 overview-fetching-day = Cargando el día…
 overview-shared = Compartido
-overview-saved = Ahorrado juntos
+overview-saved = Ahorro conjunto
 overview-intervals = Intervalos
 overview-chart = { $count ->
     [one] { $energy } compartidos en { $count } intervalo
@@ -23,9 +23,9 @@ overview-node = Nodo
 overview-nodes = Nodos
 overview-node-details = Detalles
 overview-no-node = No hay ningún nodo dado de alta.
-overview-never-heard = Aún sin noticias
-overview-heard = Última noticia { $ago }
-overview-backlog-unknown = No ha dicho qué queda por enviar.
+overview-never-heard = Sin señales
+overview-heard = Última señal: { $ago }
+overview-backlog-unknown = No ha comunicado qué queda por enviar.
 overview-backlog = { $count ->
     [0] No queda nada por enviar.
     [one] Queda { $count } registro por enviar.
@@ -48,11 +48,11 @@ overview-no-imports = ninguna
 overview-import = Importar valores oficiales
 
 concern-node-silent = El nodo lleva { $lasting } en silencio.
-    .text = Sigue trabajando y lo guarda todo. Comprueba su corriente y su red.
+    .text = Sigue funcionando y lo guarda todo. Comprueba su alimentación y su red.
 concern-backlog = Hay registros que llevan { $lasting } esperando en el nodo.
     .text = Los datos del hub llevan ese retraso respecto a los del nodo.
 concern-recomputation = El hub no puede volver a calcular los datos de este nodo.
-    .text = El log del hub dice más.
+    .text = El registro técnico del hub dice más.
 concern-refused = { $count ->
     [one] El nodo ha rechazado { $count } entrada.
    *[other] El nodo ha rechazado { $count } entradas.
@@ -68,15 +68,15 @@ concern-copies = { $copies ->
     [one] El diario del nodo tiene { $copies } copia en otros nodos; debería tener { $wanted }.
    *[other] El diario del nodo tiene { $copies } copias en otros nodos; debería tener { $wanted }.
 }
-    .text = Si el nodo se estropea ahora, se pueden perder registros.
+    .text = Si el nodo se avería ahora, se pueden perder registros.
 concern-mesh-alarms = { $count ->
     [one] El nodo ha dado { $count } alarma sobre otros nodos.
    *[other] El nodo ha dado { $count } alarmas sobre otros nodos.
 }
     .text = Mira lo que ha encontrado antes de fiarte de sus copias.
 concern-mismatches = { $count ->
-    [one] { $count } intervalo difiere entre nodo y hub.
-   *[other] { $count } intervalos difieren entre nodo y hub.
+    [one] Nodo y hub difieren en { $count } intervalo.
+   *[other] Nodo y hub difieren en { $count } intervalos.
 }
     .text = Se guardan los dos resultados, uno al lado del otro.
 concern-no-tariff = No hay ninguna tarifa en vigor.

@@ -4,7 +4,7 @@ reconciliation-waiting = Cargando el mes…
 reconciliation-previous = Mes anterior
 reconciliation-next = Mes siguiente
 reconciliation-none = No se cerró nada en { $month }
-reconciliation-none-text = Las cifras aparecerán cuando el nodo haya enviado su primer intervalo de este mes.
+reconciliation-none-text = Los datos aparecerán cuando el nodo haya enviado su primer intervalo de este mes.
 
 reconciliation-coverage = Valores oficiales de este mes
 reconciliation-official = Valores oficiales

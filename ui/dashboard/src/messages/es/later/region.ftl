@@ -8,10 +8,10 @@ region-glance = La región de un vistazo
 region-nodes = Nodos
 region-good = En contacto, con copias
 region-cut-off = Aislados
-region-silent = En silencio o con pocas copias
+region-silent = En silencio o con muy pocas copias
 region-not-listed = { $nodes ->
-    [one] { $nodes } nodo más de los que caben en una lista: abre otra región.
-   *[other] { $nodes } nodos más de los que caben en una lista: abre otra región.
+    [one] Sobra { $nodes } nodo para una sola lista: abre otra región.
+   *[other] Sobran { $nodes } nodos para una sola lista: abre otra región.
 }
 region-nodes-caption = Nodos de la región
 region-community = Comunidad
@@ -19,13 +19,13 @@ region-sees = Ve
 region-copies-at = Copias en
 region-sight = Quién ve a quién
 region-sight-frame = Tabla de quién ve a quién
-region-sight-caption = Quién ve a quién; una fila dice con quién está conectado su nodo
+region-sight-caption = Quién ve a quién; cada fila muestra con quién está conectado su nodo
 
 mesh-loading = Cargando lo que han comunicado los nodos…
 mesh-state = Estado
 mesh-told = Comunicado
 mesh-never = nunca
-mesh-untold = sin noticias
+mesh-untold = no ha comunicado nada
 mesh-silent = en silencio desde hace { $duration }
 mesh-cut-off = aislado
 mesh-short-of-copies = { $wanted ->
@@ -36,16 +36,16 @@ mesh-in-touch = en contacto
 mesh-alone = no conoce ningún otro nodo
 mesh-reach = { $connected } de { $peers } conectados
 mesh-connected = conectado
-mesh-never-heard = nunca oído
-mesh-out-of-reach = fuera de alcance
-mesh-heard-lately = oído hace poco
+mesh-never-heard = sin señales
+mesh-out-of-reach = no responde
+mesh-heard-lately = señal reciente
 mesh-copies = { $copies ->
     [one] { $copies } copia
    *[other] { $copies } copias
 }
 mesh-no-copies = { $wanted ->
-    [one] ninguna de { $wanted } copia
-   *[other] ninguna de { $wanted } copias
+    [one] ninguna copia de { $wanted }
+   *[other] ninguna copia de { $wanted }
 }
 mesh-complete = completa
 mesh-behind = { $records } de retraso

@@ -2,7 +2,7 @@ tariffs-title = Tarifas
 tariffs-text = Lo que la red cobra y paga. Una tarifa nunca cambia el pasado.
 tariffs-new = Nueva tarifa
 tariffs-waiting = Cargando las tarifas…
-tariffs-none = Aún no hay tarifa
+tariffs-none = Aún no hay tarifas
 tariffs-none-text = Los vecinos intercambian entre lo que la red cobra y lo que paga. Indica ambas cosas al hub.
 
 tariff-period = Tarifa desde el { $start }
@@ -21,8 +21,8 @@ tariff-room = Margen para compartir
 
 tariff-day = En vigor desde el
 tariff-day-text = A medianoche en la zona { $time_zone }. Una vez que empieza, se queda como está.
-tariff-price-retail = Precio de la red
-tariff-price-feed_in = Precio a la red
+tariff-price-retail = Precio de la energía de la red
+tariff-price-feed_in = Precio de vertido a la red
 tariff-price-local_network_fee = Peaje de red local
 tariff-per-kwh = { $currency } por kWh
 tariff-per-day = { $currency } por día y punto de suministro

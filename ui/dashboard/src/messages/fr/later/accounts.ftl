@@ -2,15 +2,15 @@ account-title = Compte
 account-window = Compte – Hub localgrid
 account-log-out = Se déconnecter
 account-role = { $role } : { $text }
-account-role-in = { $role } à { $community } : { $text }
+account-role-in = { $role }, communauté { $community } : { $text }
 account-password = Changer de mot de passe
 account-password-busy = Changement…
 account-password-now = Mot de passe actuel
 account-password-new = Nouveau mot de passe, au moins 10 caractères
-account-password-changed = Votre mot de passe est changé. Vos autres sessions ont pris fin.
+account-password-changed = Votre mot de passe a été changé. Vos autres sessions ont pris fin.
 
 role-operator = exploitation
-    .text = fait fonctionner le hub et peut tout faire
+    .text = gère le hub et peut tout faire
 role-coordinator = coordination
     .text = s’occupe de communautés
 role-billing = facturation
@@ -36,7 +36,7 @@ tokens-never-used = jamais utilisé
 tokens-used = utilisé { $ago }
 
 grants-fetching = Chargement…
-grants-none = Encore rien.
+grants-none = Aucun pour l’instant.
 grants-within = { $role }, { $community }
 grants-everywhere = { $role }, toutes les communautés
 grants-remove = Retirer

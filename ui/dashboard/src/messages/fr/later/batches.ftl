@@ -1,7 +1,7 @@
-batches-text = Ce que les voisins ont échangé, scellé en lots et réglé sur une chaîne publique.
+batches-text = Ce que les voisins ont échangé, scellé en lots et réglé sur une blockchain publique.
 batches-loading = Chargement des lots…
 batches-none = Pas encore de lot
-batches-none-text = Le premier est scellé quand toute une fenêtre d’intervalles est close et que la chaîne est là.
+batches-none-text = Le premier sera scellé quand toute une fenêtre de temps sera close et que la blockchain répondra.
 batches-more = En voir plus
 batches-caption = Lots
 batches-all-settled = Tout ce qui a été scellé est réglé.
@@ -20,15 +20,15 @@ batch-state-sealed = scellé
 batch-state-built = signé
 batch-state-sent = envoyé
 batch-state-confirmed = réglé
-batch-text-sealed = Il attend des signatures ou la chaîne.
+batch-text-sealed = Il attend des signatures ou la blockchain.
 batch-text-built = Sa transaction est prête et va être envoyée.
-batch-text-sent = La chaîne l’a reçu, mais n’a pas encore clos de registre avec lui.
+batch-text-sent = La blockchain l’a reçu, mais n’a pas encore clos de registre avec lui.
 batch-text-confirmed = Il figure dans un registre clos et ne peut plus être annulé.
 batch-until = Jusqu’au
 batch-window = { $start } – { $end }
 batch-windows = { $windows ->
-    [1] Une fenêtre.
-   *[other] { $windows } fenêtres en un lot.
+    [1] Une fenêtre de temps.
+   *[other] { $windows } fenêtres de temps en un lot.
 }
 batch-trades = Échanges
 batch-accounts = { $accounts ->
@@ -48,7 +48,7 @@ batch-hash = Hash du lot
 batch-root = Racine de tous les échanges
 batch-header = En-tête
 batch-account = Compte
-batch-own-account = Celui de la communauté
+batch-own-account = Compte de la communauté
 batch-account-number = N° { $number }
 batch-number = Numéro
 batch-energy = Énergie
@@ -58,9 +58,9 @@ batch-rows-text = Acheté : +, vendu : − ; reçu : +, payé : −. Chaque
 batch-rows-none = Rien : il dit seulement ce que les compteurs ont mesuré.
 batch-rows-caption = Ce que le lot transfère
 
-batch-submissions = Comment il est arrivé sur la chaîne
-batch-submissions-none = Aucune transaction n’a encore été faite pour lui.
-batch-submissions-caption = Transactions qui ont porté le lot
+batch-submissions = Comment il est arrivé sur la blockchain
+batch-submissions-none = Aucune transaction n’a encore été faite pour ce lot.
+batch-submissions-caption = Transactions contenant ce lot
 submission-result = Résultat
 submission-times = Envois
 submission-made = Créée
@@ -68,8 +68,8 @@ submission-state-built = signée, pas encore envoyée
 submission-state-sent = envoyée, pas encore de réponse
 submission-state-confirmed = dans un registre
 submission-state-failed = refusée dans un registre
-submission-state-expired = trop tard : elle ne pourra jamais valoir
-submission-state-forgotten = trop ancienne pour que la chaîne le dise
+submission-state-expired = trop tard : elle ne pourra plus être valable
+submission-state-forgotten = trop ancienne : la blockchain ne le sait plus
 
 trades-all = Tous
 trades-loading = Chargement des échanges…

@@ -8,20 +8,20 @@ nodes-none-text = Créez un code d’adhésion et donnez-le au nœud. Il fait en
 node-name = Nœud
 node-state-in-touch = en contact
 node-state-silent = silencieux
-node-state-never = pas encore entendu
+node-state-never = aucun signe
 node-state-shut-out = exclu
 node-shut-out-action = Exclure ce nœud…
 node-contact = Dernier contact
 node-contact-never = jamais
-node-backlog = En attente au nœud
-node-backlog-unknown = pas encore connu
+node-backlog = En attente sur le nœud
+node-backlog-unknown = pas encore signalé
 node-backlog-records = { $records ->
     [0] rien
     [one] { $records } enregistrement
    *[other] { $records } enregistrements
 }
 node-backlog-oldest = le plus ancien depuis { $duration }
-node-records = Enregistrements au hub
+node-records = Enregistrements sur le hub
 node-recomputed = Recalculé
 node-recomputed-not = pas encore
 node-enrolled = Inscrit
@@ -33,13 +33,13 @@ node-replaced-by = par le boîtier numéro { $box }
 node-alarms = Alarmes
 node-alarm-part = Partie du journal
 node-alarm-times = { $times ->
-    [one] { $times } fois, la première le { $first }, la dernière { $last }.
-   *[other] { $times } fois, la première le { $first }, la dernière { $last }.
+    [one] { $times } fois, la première le { $first }, la dernière le { $last }.
+   *[other] { $times } fois, la première le { $first }, la dernière le { $last }.
 }
 node-alarm-release = Le laisser continuer
 node-alarm-reported = C’est le nœud qui l’a signalé.
 node-refused-label = Refusé par le nœud
-node-refused-title = Le nœud n’a pas pris
+node-refused-title = Le nœud n’a pas accepté :
 node-entry-members = Membre { $key } :
 node-entry-metering-points = Point de livraison { $key } :
 node-entry-tariffs = Tarif { $key } :

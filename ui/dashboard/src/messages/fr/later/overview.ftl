@@ -1,9 +1,9 @@
 overview-fetching = Chargement de la communauté…
 overview-steps = Trois étapes jusqu’au premier kilowattheure partagé
 overview-step-done = Fait.
-overview-health = État
+overview-health = Santé
 overview-well = Tout va bien.
-overview-well-text = Les nœuds donnent des nouvelles, des tarifs sont en vigueur et le hub arrive aux mêmes résultats.
+overview-well-text = Les nœuds donnent signe, des tarifs sont en vigueur et le hub arrive aux mêmes résultats.
 overview-attention = Demande votre attention
 overview-look = Voir
 overview-look-at = Voir : { $concern }
@@ -23,9 +23,9 @@ overview-node = Nœud
 overview-nodes = Nœuds
 overview-node-details = Détails
 overview-no-node = Aucun nœud n’est inscrit.
-overview-never-heard = Pas encore de nouvelles
-overview-heard = Entendu { $ago }
-overview-backlog-unknown = Il n’a pas dit ce qui reste à envoyer.
+overview-never-heard = Aucun signe
+overview-heard = Dernier signe : { $ago }
+overview-backlog-unknown = Il n’a pas signalé ce qui reste à envoyer.
 overview-backlog = { $count ->
     [0] Rien n’attend d’être envoyé.
     [one] { $count } enregistrement attend d’être envoyé.
@@ -43,14 +43,14 @@ overview-next-tariff = Le suivant commence le { $moment }.
 overview-community = Communauté
 overview-members = Membres
 overview-points = Points de livraison
-overview-open-imports = Imports ouverts
-overview-no-imports = aucun
+overview-open-imports = Importations ouvertes
+overview-no-imports = aucune
 overview-import = Importer des valeurs officielles
 
 concern-node-silent = Le nœud est silencieux depuis { $lasting }.
-    .text = Il continue de travailler et garde tout. Vérifiez son alimentation et son réseau.
+    .text = Il continue de fonctionner et garde tout. Vérifiez son alimentation et son réseau.
 concern-backlog = Des enregistrements attendent au nœud depuis { $lasting }.
-    .text = Les chiffres du hub ont ce retard sur ceux du nœud.
+    .text = Les chiffres du hub ont ce retard par rapport à ceux du nœud.
 concern-recomputation = Le hub ne peut pas recalculer les chiffres de ce nœud.
     .text = Le journal technique du hub en dit plus.
 concern-refused = { $count ->
@@ -70,13 +70,13 @@ concern-copies = { $copies ->
 }
     .text = Si le nœud tombe en panne maintenant, des enregistrements peuvent être perdus.
 concern-mesh-alarms = { $count ->
-    [one] Le nœud a donné { $count } alarme au sujet d’autres nœuds.
-   *[other] Le nœud a donné { $count } alarmes au sujet d’autres nœuds.
+    [one] Le nœud a déclenché { $count } alarme au sujet d’autres nœuds.
+   *[other] Le nœud a déclenché { $count } alarmes au sujet d’autres nœuds.
 }
     .text = Regardez ce qu’il a trouvé avant de vous fier à leurs copies.
 concern-mismatches = { $count ->
-    [one] { $count } intervalle diffère entre le nœud et le hub.
-   *[other] { $count } intervalles diffèrent entre le nœud et le hub.
+    [one] Nœud et hub diffèrent pour { $count } intervalle.
+   *[other] Nœud et hub diffèrent pour { $count } intervalles.
 }
     .text = Les deux résultats sont conservés, côte à côte.
 concern-no-tariff = Aucun tarif n’est en vigueur.
@@ -91,6 +91,6 @@ concern-credit-limit = { $count ->
 setup-members = Ajouter des membres et des points de livraison
     .text = Qui participe, et où son électricité est mesurée.
 setup-tariff = Fixer le premier tarif
-    .text = Ce que le réseau facture et paie, pour que les voisins fassent mieux.
+    .text = Ce que le réseau facture et paie, pour que ce soit plus avantageux entre voisins.
 setup-node = Créer un code d’adhésion et inscrire le nœud
     .text = Le code fait entrer un nœud, une fois.

@@ -1,4 +1,4 @@
-region-page-title = Région { $region } – hub localgrid
+region-page-title = Région { $region } – Hub localgrid
 region-title = Région { $region }
 region-text = Les nœuds de ses communautés gardent les enregistrements les uns des autres.
 region-list = Sa liste de nœuds date du { $moment }.
@@ -8,10 +8,10 @@ region-glance = La région en un coup d’œil
 region-nodes = Nœuds
 region-good = En contact, avec copies
 region-cut-off = Isolés
-region-silent = Silencieux ou à court de copies
+region-silent = Silencieux ou avec trop peu de copies
 region-not-listed = { $nodes ->
-    [one] { $nodes } nœud de plus que ne peut contenir une liste : ouvrez une autre région.
-   *[other] { $nodes } nœuds de plus que ne peut contenir une liste : ouvrez une autre région.
+    [one] { $nodes } nœud de trop pour une seule liste : ouvrez une autre région.
+   *[other] { $nodes } nœuds de trop pour une seule liste : ouvrez une autre région.
 }
 region-nodes-caption = Nœuds de la région
 region-community = Communauté
@@ -19,7 +19,7 @@ region-sees = Voit
 region-copies-at = Copies chez
 region-sight = Qui voit qui
 region-sight-frame = Tableau de qui voit qui
-region-sight-caption = Qui voit qui ; une ligne dit à qui son nœud est connecté
+region-sight-caption = Qui voit qui ; chaque ligne montre à qui son nœud est connecté
 
 mesh-loading = Chargement de ce que les nœuds ont signalé…
 mesh-state = État
@@ -36,9 +36,9 @@ mesh-in-touch = en contact
 mesh-alone = ne connaît aucun autre nœud
 mesh-reach = { $connected } sur { $peers } connectés
 mesh-connected = connecté
-mesh-never-heard = jamais entendu
-mesh-out-of-reach = hors d’atteinte
-mesh-heard-lately = entendu récemment
+mesh-never-heard = aucun signe
+mesh-out-of-reach = injoignable
+mesh-heard-lately = signe récent
 mesh-copies = { $copies ->
     [one] { $copies } copie
    *[other] { $copies } copies
@@ -52,5 +52,5 @@ mesh-behind = { $records } de retard
 mesh-sight-self = le même nœud
 mesh-sight-sees = connectés
 mesh-sight-misses = non connectés
-mesh-sight-unsure = un seul des deux se dit connecté
+mesh-sight-unsure = un seul des deux signale qu’ils sont connectés
 mesh-sight-unknown = inconnu

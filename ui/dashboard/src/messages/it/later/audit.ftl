@@ -1,10 +1,10 @@
 # Who did what.
-audit-title = Registro
-audit-text = Chi ha fatto che cosa, il più recente per primo. Niente qui si può cambiare: ogni voce sigilla la precedente. Ore di { $time_zone }.
-audit-hub-title = Registro dell’hub
-audit-hub-window = Registro – hub localgrid
-audit-hub-text = Chi ha fatto che cosa in tutte le comunità e nell’hub stesso. Niente qui si può cambiare: ogni voce sigilla la precedente. Ore in { $time_zone }.
-audit-hub-link = Registro di tutto l’hub
+audit-title = Registro attività
+audit-text = Chi ha fatto che cosa, il più recente per primo. Qui niente si può cambiare: ogni voce sigilla la precedente. Fuso orario: { $time_zone }.
+audit-hub-title = Registro attività dell’hub
+audit-hub-window = Registro attività – Hub localgrid
+audit-hub-text = Chi ha fatto che cosa in tutte le comunità e nell’hub stesso. Qui niente si può cambiare: ogni voce sigilla la precedente. Fuso orario: { $time_zone }.
+audit-hub-link = Registro attività di tutto l’hub
 audit-filter = Filtro
 audit-who = Persona o token
 audit-action = Che cosa
@@ -12,18 +12,18 @@ audit-every-action = tutto
 audit-from = Dal
 audit-to = Al
 audit-reset = Mostra tutto
-audit-none = Nel registro non c’è niente del genere.
-audit-fetching = Carico il registro…
+audit-none = Nel registro non c’è nulla del genere.
+audit-fetching = Caricamento del registro…
 audit-older = Precedenti
 audit-open = Apri
 audit-open-act = Apri: { $act }
 audit-number = Voce { $number }, { $hash }
 audit-unknown-act = { $who }: { $action } ({ $subject }).
 
-audit-action-run-drafted = Serie preparata
-audit-action-run-approved = Serie approvata
-audit-action-run-cancelled = Serie annullata
-audit-action-collection-set = Incasso fissato
+audit-action-run-drafted = Tornata preparata
+audit-action-run-approved = Tornata approvata
+audit-action-run-cancelled = Tornata annullata
+audit-action-collection-set = Giorno d’incasso fissato
 audit-action-billing-account-changed = Conto di fatturazione modificato
 audit-action-biller-changed = Emittente modificato
 audit-action-member-put = Membro inserito
@@ -39,10 +39,10 @@ audit-action-password-changed = Password cambiata
 audit-action-token-made = Token creato
 audit-action-token-revoked = Token rimosso
 
-audit-act-run-drafted = { $who } ha preparato la serie di fatture { $subject }.
-audit-act-run-approved = { $who } ha approvato la serie di fatture { $subject }.
-audit-act-run-cancelled = { $who } ha annullato la serie di fatture { $subject }.
-audit-act-collection-set = { $who } ha fissato il giorno d’incasso della serie { $subject }.
+audit-act-run-drafted = { $who } ha preparato la tornata { $subject }.
+audit-act-run-approved = { $who } ha approvato la tornata { $subject }.
+audit-act-run-cancelled = { $who } ha annullato la tornata { $subject }.
+audit-act-collection-set = { $who } ha fissato il giorno d’incasso della tornata { $subject }.
 audit-act-billing-account-changed = { $who } ha modificato il conto di fatturazione di { $subject }.
 audit-act-biller-changed = { $who } ha modificato l’emittente di { $subject }.
 audit-act-member-put = { $who } ha inserito o modificato il membro { $subject }.
@@ -61,22 +61,22 @@ audit-act-token-revoked = { $who } ha rimosso il token { $subject }.
 audit-detail-role = Il ruolo è { $role }.
 audit-detail-active = Partecipa.
 audit-detail-inactive = Non partecipa.
-audit-detail-credit-limit = Il limite di credito è { $amount }.
-audit-detail-no-credit-limit = Non c’è limite di credito.
+audit-detail-credit-limit = Il limite di credito è di { $amount }.
+audit-detail-no-credit-limit = Non c’è un limite di credito.
 audit-detail-member = Appartiene a { $member }.
-audit-detail-epoch = La parte del giornale è { $epoch }.
+audit-detail-epoch = La parte del diario è { $epoch }.
 audit-detail-version = Questi dati sono la versione { $version }.
 audit-detail-fields = Modificato: { $fields }.
 audit-detail-month = Fattura { $month }.
 audit-detail-digest = L’impronta è { $digest }.
 audit-detail-invoices = { $count ->
-    [one] La serie ha { $count } fattura: { $first }.
-   *[other] La serie ha { $count } fatture: da { $first } a { $last }.
+    [one] La tornata ha { $count } fattura: { $first }.
+   *[other] La tornata ha { $count } fatture: da { $first } a { $last }.
 }
-audit-detail-no-invoices = La serie non ha fatture.
-audit-detail-collection = Le banche incassano il { $day }.
-audit-detail-replaces = Sostituisce l’incasso del { $day }.
+audit-detail-no-invoices = La tornata non ha fatture.
+audit-detail-collection = Le banche incassano: { $day }.
+audit-detail-replaces = Sostituisce l’incasso previsto: { $day }.
 audit-detail-transactions = { $count ->
-    [one] { $count } addebito fa { $amount }.
-   *[other] { $count } addebiti fanno { $amount }.
+    [one] { $count } addebito per un totale di { $amount }.
+   *[other] { $count } addebiti per un totale di { $amount }.
 }

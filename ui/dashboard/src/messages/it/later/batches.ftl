@@ -1,7 +1,7 @@
-batches-text = Ciò che i vicini hanno scambiato, sigillato in lotti e regolato su una catena pubblica.
+batches-text = Ciò che i vicini hanno scambiato, sigillato in lotti e regolato su una blockchain pubblica.
 batches-loading = Caricamento dei lotti…
 batches-none = Ancora nessun lotto
-batches-none-text = Il primo viene sigillato quando un’intera finestra di intervalli si è chiusa e la catena c’è.
+batches-none-text = Il primo viene sigillato quando si è chiusa un’intera finestra di tempo e la blockchain risponde.
 batches-more = Mostra altro
 batches-caption = Lotti
 batches-all-settled = Tutto ciò che è stato sigillato è regolato.
@@ -20,56 +20,56 @@ batch-state-sealed = sigillato
 batch-state-built = firmato
 batch-state-sent = inviato
 batch-state-confirmed = regolato
-batch-text-sealed = Aspetta firme o la catena.
+batch-text-sealed = Aspetta firme o la blockchain.
 batch-text-built = La sua transazione è pronta e sta per essere inviata.
-batch-text-sent = La catena lo ha ricevuto, ma non ha ancora chiuso un registro con esso.
-batch-text-confirmed = Si trova in un registro chiuso e non si può annullare.
+batch-text-sent = La blockchain lo ha ricevuto, ma non ha ancora chiuso un ledger con esso.
+batch-text-confirmed = Si trova in un ledger chiuso e non si può annullare.
 batch-until = Fino al
 batch-window = { $start } – { $end }
 batch-windows = { $windows ->
-    [1] Una finestra.
-   *[other] { $windows } finestre in un lotto.
+    [1] Una finestra di tempo.
+   *[other] { $windows } finestre di tempo in un lotto.
 }
 batch-trades = Scambi
 batch-accounts = { $accounts ->
     [one] per { $accounts } conto
    *[other] per { $accounts } conti
 }
-batch-moved = Mosso
+batch-moved = Trasferito
 batch-moved-note = somma di ciò che i membri ricevono
 batch-shared = Condiviso
 batch-produced = su { $energy } prodotti
 batch-fee = Commissione
 batch-fee-stroops = { $fee }{ "\u00A0" }stroop
 batch-fee-note = { $fee } stroop, { NUMBER($each, useGrouping: 0) } per scambio
-batch-ledger = Registro
+batch-ledger = Ledger
 batch-transaction = Transazione
 batch-hash = Hash del lotto
 batch-root = Radice di tutti gli scambi
 batch-header = Intestazione
 batch-account = Conto
-batch-own-account = Quello della comunità
+batch-own-account = Conto della comunità
 batch-account-number = N. { $number }
 batch-number = Numero
 batch-energy = Energia
 batch-money = Denaro
-batch-rows = Che cosa muove
+batch-rows = Che cosa trasferisce
 batch-rows-text = Comprato è +, venduto −; ricevuto è +, pagato −. Ogni colonna dà esattamente zero.
 batch-rows-none = Nulla: dice solo che cosa hanno misurato i contatori.
-batch-rows-caption = Che cosa muove il lotto
+batch-rows-caption = Che cosa trasferisce il lotto
 
-batch-submissions = Come è arrivato sulla catena
+batch-submissions = Come è arrivato sulla blockchain
 batch-submissions-none = Per questo lotto non c’è ancora una transazione.
-batch-submissions-caption = Transazioni che hanno portato il lotto
+batch-submissions-caption = Transazioni con questo lotto
 submission-result = Esito
 submission-times = Invii
 submission-made = Creata
 submission-state-built = firmata, non ancora inviata
 submission-state-sent = inviata, ancora nessuna risposta
-submission-state-confirmed = in un registro
-submission-state-failed = rifiutata in un registro
-submission-state-expired = troppo tardi: non potrà mai valere
-submission-state-forgotten = troppo vecchia perché la catena lo sappia
+submission-state-confirmed = in un ledger
+submission-state-failed = rifiutata in un ledger
+submission-state-expired = troppo tardi: non può più valere
+submission-state-forgotten = troppo vecchia: la blockchain non lo sa più
 
 trades-all = Tutti
 trades-loading = Caricamento degli scambi…

@@ -1,13 +1,13 @@
 copies-title = Copie di sicurezza
-copies-text = Ciò che altri nodi custodiscono di questa comunità, nel caso il suo si guasti.
+copies-text = Ciò che altri nodi tengono di questa comunità, nel caso il suo si guasti.
 copies-region = Tutta la regione
-copies-none-text = Appena un nodo è iscritto, gli altri nodi della regione custodiscono copie del suo diario.
+copies-none-text = Appena un nodo è iscritto, gli altri nodi della regione tengono copie del suo diario.
 copies-node = Nodo { $node }
 copies-untold = Non ha ancora segnalato nulla di altri nodi.
 copies-told = Come ha segnalato { $ago }.
-copies-replaced = L’apparecchio numero { $box } tiene questo diario dal { $moment }; quello di prima non è più ammesso.
+copies-replaced = L’apparecchio numero { $box } tiene questo diario dal { $moment }; quello di prima non ha più accesso.
 copies-alarm-about = { $alarm }: { $node }
-copies-kept-by = Custodita da
+copies-kept-by = Tenuta da
 copies-records = Registrazioni
 copies-of-journal = Copie del suo diario: { $copies } di { $wanted } richieste
 copies-caption = Copie del suo diario

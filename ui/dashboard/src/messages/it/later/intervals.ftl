@@ -1,5 +1,5 @@
 intervals-waiting = Caricamento del giorno…
-intervals-none = Quel giorno non si è chiuso nulla
+intervals-none = In questo giorno non si è chiuso nulla
 intervals-day-before = Mostra il giorno prima
 intervals-title = Intervalli
 intervals-previous = Giorno precedente
@@ -39,7 +39,7 @@ interval-hub = Hub
 interval-price = Prezzo
 interval-price-none = nessuno
 interval-shared = Condivisa
-interval-input-digest = Impronta dei dati di partenza
+interval-input-digest = Impronta dei dati di ingresso
 interval-result-digest = Impronta del risultato
 interval-members = Membri
 interval-members-caption = Membri in questo intervallo

@@ -7,14 +7,14 @@ nodes-none-text = Crea un codice di adesione e dallo al nodo. Fa entrare un nodo
 
 node-name = Nodo
 node-state-in-touch = in contatto
-node-state-silent = silenzioso
-node-state-never = ancora nessuna notizia
+node-state-silent = in silenzio
+node-state-never = nessun segnale
 node-state-shut-out = escluso
 node-shut-out-action = Escludi questo nodo…
 node-contact = Ultimo contatto
 node-contact-never = mai
 node-backlog = In attesa sul nodo
-node-backlog-unknown = non ancora noto
+node-backlog-unknown = non ancora segnalato
 node-backlog-records = { $records ->
     [0] nulla
     [one] { $records } registrazione
@@ -33,20 +33,20 @@ node-replaced-by = dall’apparecchio numero { $box }
 node-alarms = Allarmi
 node-alarm-part = Parte del diario
 node-alarm-times = { $times ->
-    [one] { $times } volta, la prima il { $first }, l’ultima { $last }.
-   *[other] { $times } volte, la prima il { $first }, l’ultima { $last }.
+    [one] { $times } volta, la prima il { $first }, l’ultima il { $last }.
+   *[other] { $times } volte, la prima il { $first }, l’ultima il { $last }.
 }
 node-alarm-release = Lascialo continuare
 node-alarm-reported = Lo ha segnalato il nodo.
 node-refused-label = Rifiutato dal nodo
-node-refused-title = Il nodo non ha accettato
+node-refused-title = Il nodo non ha accettato:
 node-entry-members = Membro { $key }:
 node-entry-metering-points = Punto di fornitura { $key }:
 node-entry-tariffs = Tariffa { $key }:
 node-entry-corrections = Valori ufficiali { $key }:
 
 join-title = Codice di adesione
-join-text = Dallo al nodo. Fa entrare un nodo, una volta, e non viene più mostrato.
+join-text = Dallo al nodo. Fa entrare un nodo, una volta, e non verrà più mostrato.
 join-until = Valido fino al { $moment }.
 join-configuration = La configurazione del nodo deve indicare la comunità `{ $community }`, la sua valuta { $currency } e il suo fuso orario { $zone }; questo codice va in `join_code`, e l’indirizzo di questo hub in `hub_url`.
 join-copy = Copia
@@ -59,7 +59,7 @@ revoke-busy = Esclusione in corso…
 
 difference-title-same = Nodo e hub concordano.
 difference-text-same = L’hub ha ricalcolato questo intervallo dal diario del nodo ed è giunto allo stesso risultato.
-difference-title-other-inputs = Hanno calcolato da letture diverse.
+difference-title-other-inputs = Hanno calcolato con letture diverse.
 difference-text-other-inputs = Le letture, i limiti o i membri con cui il nodo ha chiuso questo intervallo non sono quelli del diario che l’hub possiede.
 difference-title-other-results = Stesse letture, risultati diversi.
-difference-text-other-results = Entrambi sono partiti dagli stessi dati. Uno dei due segue altre regole, molto probabilmente una versione più vecchia.
+difference-text-other-results = Entrambi sono partiti dagli stessi dati. Uno dei due segue altre regole, molto probabilmente una versione precedente.

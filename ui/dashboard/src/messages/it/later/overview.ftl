@@ -3,7 +3,7 @@ overview-steps = Tre passi fino al primo chilowattora condiviso
 overview-step-done = Fatto.
 overview-health = Stato
 overview-well = Tutto bene.
-overview-well-text = I nodi si fanno sentire, le tariffe sono in vigore e l’hub arriva agli stessi risultati.
+overview-well-text = I nodi danno segnale, le tariffe sono in vigore e l’hub arriva agli stessi risultati.
 overview-attention = Richiede la tua attenzione
 overview-look = Guarda
 overview-look-at = Guarda: { $concern }
@@ -12,7 +12,7 @@ overview-day = Condiviso il { $day }
 overview-all-intervals = Tutti gli intervalli
 overview-fetching-day = Caricamento del giorno…
 overview-shared = Condiviso
-overview-saved = Risparmiato insieme
+overview-saved = Risparmio comune
 overview-intervals = Intervalli
 overview-chart = { $count ->
     [one] { $energy } condivisi in { $count } intervallo
@@ -23,11 +23,11 @@ overview-node = Nodo
 overview-nodes = Nodi
 overview-node-details = Dettagli
 overview-no-node = Nessun nodo è iscritto.
-overview-never-heard = Ancora nessuna notizia
-overview-heard = Sentito { $ago }
-overview-backlog-unknown = Non ha detto che cosa resta da inviare.
+overview-never-heard = Nessun segnale
+overview-heard = Ultimo segnale: { $ago }
+overview-backlog-unknown = Non ha segnalato che cosa resta da inviare.
 overview-backlog = { $count ->
-    [0] Niente in attesa di invio.
+    [0] Nulla in attesa di invio.
     [one] { $count } registrazione in attesa di invio.
    *[other] { $count } registrazioni in attesa di invio.
 }
@@ -47,11 +47,11 @@ overview-open-imports = Importazioni aperte
 overview-no-imports = nessuna
 overview-import = Importa valori ufficiali
 
-concern-node-silent = Il nodo tace da { $lasting }.
-    .text = Continua a lavorare e conserva tutto. Controlla la sua alimentazione e la sua rete.
+concern-node-silent = Il nodo è in silenzio da { $lasting }.
+    .text = Continua a funzionare e conserva tutto. Controlla la sua alimentazione e la sua rete.
 concern-backlog = Ci sono registrazioni in attesa nel nodo da { $lasting }.
-    .text = I dati dell’hub sono indietro di altrettanto rispetto a quelli del nodo.
-concern-recomputation = L’hub non riesce a ricalcolare i dati di questo nodo.
+    .text = I valori dell’hub sono indietro di altrettanto rispetto a quelli del nodo.
+concern-recomputation = L’hub non riesce a ricalcolare i valori di questo nodo.
     .text = Il log dell’hub dice di più.
 concern-refused = { $count ->
     [one] Il nodo ha rifiutato { $count } voce.
@@ -70,13 +70,13 @@ concern-copies = { $copies ->
 }
     .text = Se il nodo si guasta ora, si possono perdere registrazioni.
 concern-mesh-alarms = { $count ->
-    [one] Il nodo ha dato { $count } allarme su altri nodi.
-   *[other] Il nodo ha dato { $count } allarmi su altri nodi.
+    [one] Il nodo ha segnalato { $count } allarme su altri nodi.
+   *[other] Il nodo ha segnalato { $count } allarmi su altri nodi.
 }
     .text = Guarda che cosa ha trovato prima di fidarti delle loro copie.
 concern-mismatches = { $count ->
-    [one] { $count } intervallo è diverso tra nodo e hub.
-   *[other] { $count } intervalli sono diversi tra nodo e hub.
+    [one] Nodo e hub differiscono in { $count } intervallo.
+   *[other] Nodo e hub differiscono in { $count } intervalli.
 }
     .text = Entrambi i risultati restano, uno accanto all’altro.
 concern-no-tariff = Nessuna tariffa è in vigore.

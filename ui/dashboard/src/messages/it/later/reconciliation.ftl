@@ -4,7 +4,7 @@ reconciliation-waiting = Caricamento del mese…
 reconciliation-previous = Mese precedente
 reconciliation-next = Mese successivo
 reconciliation-none = Nel mese di { $month } non si è chiuso nulla
-reconciliation-none-text = I dati compaiono quando il nodo ha inviato il suo primo intervallo di questo mese.
+reconciliation-none-text = I valori compaiono quando il nodo ha inviato il suo primo intervallo di questo mese.
 
 reconciliation-coverage = Valori ufficiali di questo mese
 reconciliation-official = Valori ufficiali

@@ -6,10 +6,10 @@ care-report-text = Eine Datei für alle, die dir helfen. Sie sagt, wie es der Bo
 care-report-busy = Wird geprüft …
 care-report-submit = Bericht herunterladen
 care-updates = Updates
-care-version = Version { $application } läuft, auf System { $system }.
-care-version-trial = Version { $version } wird ausprobiert; klappt es nicht, geht es zurück.
+care-version = Version { $application } läuft auf System { $system }.
+care-version-trial = Version { $version } wird ausprobiert; klappt es nicht, läuft wieder die vorige.
 care-version-waiting = Version { $version } wartet auf einen ruhigen Moment.
-care-version-fetching = Version { $version } wird geholt: { $percent } %.
+care-version-fetching = Version { $version } wird geladen: { $percent } %.
 care-last-outcome = Zuletzt: { $message }
 
 backup-title = Sicherung
@@ -25,9 +25,9 @@ backup-done = { $to ->
    *[download] Als Datei gesichert ({ $ago }): { $size }.
 }
 backup-failed = { $to ->
-    [stick] Keine Sicherung auf den USB-Stick ({ $ago }).
-    [hub] Keine Sicherung auf dem Hub ({ $ago }).
-   *[download] Keine Sicherung als Datei ({ $ago }).
+    [stick] Sicherung auf den USB-Stick nicht gelungen ({ $ago }).
+    [hub] Sicherung auf den Hub nicht gelungen ({ $ago }).
+   *[download] Sicherung als Datei nicht gelungen ({ $ago }).
 }
 care-not-worked = Es hat nicht geklappt.
 backup-to-stick = Auf den USB-Stick
@@ -39,8 +39,8 @@ box-title = Die Box
 box-text = Ein Neustart dauert ein, zwei Minuten; die Zähler behalten, was sie inzwischen messen.
 box-restart = Neu starten
 box-reset-open = Zurücksetzen …
-box-reset-title = Auf Werkszustand zurücksetzen
-box-reset-what = Was soll weg?
+box-reset-title = Auf Werkseinstellungen zurücksetzen
+box-reset-what = Was soll gelöscht werden?
 box-mode-keep-keys = Leeren, Schlüssel behalten
     .text = Zugänge und alles auf dieser Karte verschwinden. Der Knoten bleibt, wer er ist, und holt seine Daten vom Hub oder aus den Kopien zurück.
 box-mode-wipe = Karte löschen
@@ -48,7 +48,7 @@ box-mode-wipe = Karte löschen
 box-reset-word = Tippe „{ $word }“, um fortzufahren
 box-reset-password = Dein Passwort
 box-reset-submit = Box zurücksetzen
-box-reset-busy = Wird gefragt …
+box-reset-busy = Einen Moment …
 box-reset-done = Die Box startet jetzt neu und setzt sich beim Start zurück.
 
 pairing-title = Signierendes Gerät koppeln

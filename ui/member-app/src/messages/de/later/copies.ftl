@@ -24,26 +24,26 @@ copies-too-few = Es sollten { $wanted } sein. Der Rest folgt, sobald andere Knot
 copies-holders = Wer sie aufbewahrt
 copies-holder = { $behind ->
     [0] Der Knoten von { $community } hat alles.
-    [one] Der Knoten von { $community } hat alles bis auf { $behind } Eintrag.
-   *[other] Der Knoten von { $community } hat alles bis auf { $behind } Einträge.
+    [one] Dem Knoten von { $community } fehlt nur { $behind } Datensatz.
+   *[other] Dem Knoten von { $community } fehlen nur { $behind } Datensätze.
 }
 copies-told = Zuletzt gemeldet: { $ago }.
 copies-locked = Sie sind mit dem Schlüssel unserer Gemeinschaft verschlossen: Die anderen können sie uns zurückgeben, aber nicht lesen.
 copies-records = { $records ->
-    [one] { $records } Eintrag
-   *[other] { $records } Einträge
+    [one] { $records } Datensatz
+   *[other] { $records } Datensätze
 }
 
 copies-clock-same = wie unsere
 copies-clock-ahead = geht { $amount } vor
 copies-clock-behind = geht { $amount } nach
 
-copies-alarm-equivocation = Er hat zwei verschiedene Verläufe geschrieben. Frag seine Koordination, ob eine alte Speicherkarte wieder gestartet wurde.
-copies-alarm-claims-ahead = Er spricht von Einträgen, die niemand von ihm bekommen kann.
+copies-alarm-equivocation = Er hat zwei verschiedene Geschichten geschrieben. Frag seine Koordination, ob eine alte Speicherkarte wieder in Betrieb genommen wurde.
+copies-alarm-claims-ahead = Er spricht von Datensätzen, die niemand von ihm bekommen kann.
 copies-alarm-identity-used-twice = Eine andere Box verwendet den Schlüssel dieses Knotens. Finde heraus, wer den Wiederherstellungscode hat, und behalte nur eine Box.
 copies-alarm-misbehaving-peer = Er sendet, was nicht zu seinen Signaturen passt. Sperre ihn, wenn das nicht aufhört.
 copies-alarm-replica-quota = Hier ist kein Platz mehr für Kopien anderer Journale.
-copies-alarm-replica-storage = Kopien anderer Journale können hier nicht gespeichert werden. Sieh nach dem Datenträger.
+copies-alarm-replica-storage = Kopien anderer Journale können hier nicht gespeichert werden. Prüfe den Datenträger.
 copies-alarm-region-key-changed = Jemand anderes als bisher hat die Knotenliste der Region signiert. Sie wurde nicht übernommen.
 copies-alarm-not-listed = Die Knotenliste der Region nennt diesen nicht, daher spricht kein anderer Knoten mit ihm.
 copies-alarm-too-few-copies = Zu wenige andere Knoten bewahren eine Kopie unserer Daten auf.
@@ -54,10 +54,10 @@ copies-unknown-alarm = Alarm: { $alarm }.
 recovery-title = Wiederherstellungscode
 recovery-text = Mit ihm und den Kopien anderer Knoten macht eine neue Box dort weiter, wo diese aufgehört hat. Druck ihn einmal aus und bewahre ihn bei den Verträgen auf.
 recovery-open = Code anzeigen …
-recovery-warning = Wer diesen Code hat, kann den Platz dieses Knotens einnehmen und seine Daten lesen. Schaut dir niemand über die Schulter?
+recovery-warning = Wer diesen Code hat, kann den Platz dieses Knotens einnehmen und seine Daten lesen. Schaut dir gerade niemand über die Schulter?
 recovery-password = Dein Passwort
 recovery-show = Code anzeigen
-recovery-asking = Wird gefragt …
+recovery-asking = Einen Moment …
 recovery-words = Die 24 Wörter des Knotens von { $community }, in dieser Reihenfolge. Das Quadrat darunter sagt dasselbe.
 recovery-square = Der Wiederherstellungscode als QR-Code
 recovery-keep = Mach kein Foto davon und bewahre ihn auf keinem Computer auf. Wer ihn hat, kann dieser Knoten sein; ohne ihn fängt ein kaputter Knoten neu an.
@@ -89,9 +89,9 @@ keeping-room = { $used } von { $quota }
 keeping-nothing = Bisher nichts.
 keeping-former-member = ein früheres Mitglied
 keeping-behind = { $behind } fehlen noch
-keeping-invalid = Sein Knoten ist kein Mitglied mehr: Niemand bekommt es von hier.
+keeping-invalid = Sein Knoten ist kein Mitglied mehr: Von hier bekommt es niemand.
 keeping-carried = Bringt zum Hub, was diese nicht selbst senden können: { $names }.
-keeping-receipt = Der Knoten von { $community } sagt, dass der Hub Daten von uns über ihn hat ({ $ago }).
+keeping-receipt = Der Knoten von { $community } sagt, dass der Hub über ihn Daten von uns bekommen hat ({ $ago }).
 keeping-alarm-about = Es geht um { $node }.
 keeping-clock-applied = { $nodes ->
     [one] Dieser Knoten hat keine eigene Zeit und richtet sich nach der Uhr eines anderen.
@@ -110,18 +110,18 @@ keeping-clocks-behind = { $nodes ->
    *[other] Die Uhren von { $nodes } anderen gehen { $amount } nach.
 }
 
-membership-title = Knotenliste
+membership-title = Liste der Knoten
 membership-none = Dieser Knoten hat noch keine Liste der Knoten der Region. Ein Hub schickt sie von selbst.
 membership-list = { $naming ->
     [number] Region { $region }, Liste Nummer { $list }. Ein Hub schickt neuere von selbst.
    *[moment] Region { $region }, Liste vom { $list }. Ein Hub schickt neuere von selbst.
 }
-membership-by-hand = Ohne Hub: eine Liste bringen oder die Karte dieses Knotens mitnehmen
+membership-by-hand = Ohne Hub: Liste einspielen oder die Karte dieses Knotens mitnehmen
 membership-card = Karte dieses Knotens herunterladen
-membership-card-text = für alle, die die Liste führen. Nichts darin ist geheim.
+membership-card-text = für die Stelle, die die Liste führt. Nichts darin ist geheim.
 membership-file = Die Liste als Datei
 membership-codes = Oder die Texte ihrer QR-Codes
-membership-submit = Liste bringen
+membership-submit = Liste einspielen
 membership-adopted = { $naming ->
     [number] Die Liste Nummer { $list } gilt ab jetzt.
    *[moment] Die Liste vom { $list } gilt ab jetzt.

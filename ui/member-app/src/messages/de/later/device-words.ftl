@@ -10,9 +10,9 @@ device-adapter-sunspec = SunSpec-Gerät
 device-adapter-openevse = OpenEVSE
 device-adapter-ocmf = Wallbox (OCMF)
 
-device-role-import = Energie, die das Zuhause bezieht
-device-role-export = Energie, die es einspeist
-device-role-power = Leistung, positiv beim Beziehen
+device-role-import = Energie, die der Haushalt bezieht
+device-role-export = Energie, die er einspeist
+device-role-power = Leistung, positiv beim Bezug
 device-role-export-power = Leistung, positiv beim Einspeisen
 device-role-charge-state = wie voll eine Batterie ist
 device-role-none = nichts davon
@@ -37,7 +37,7 @@ device-failure-malformed = Angebot nicht lesbar
 device-failure-wrong-signature = Schlüssel der Signatur unbekannt
 device-failure-wrong-board = für ein anderes Board gemacht
 device-failure-not-newer = dieselbe oder eine neuere Version läuft schon
-device-failure-too-old = laufende Version zu alt für den direkten Sprung
+device-failure-too-old = laufende Version zu alt für den direkten Wechsel
 device-failure-too-large = kein Platz für das Image
 device-failure-download-failed = Image nicht abrufbar
 device-failure-truncated = Verbindung immer wieder abgebrochen
@@ -56,13 +56,13 @@ device-event-trip = Es hat sich zur Sicherheit abgeschaltet: { $why }.
 device-event-trip-cleared = Was es abschalten ließ, ist vorbei.
 device-event-command-applied = Es folgt der Gemeinschaft: { $power }.
 device-event-command-refused = Es hat einen Befehl abgelehnt: { $why }.
-device-event-failsafe-entered = Es hörte nichts vom Knoten und ging in seinen sicheren Zustand.
+device-event-failsafe-entered = Es hörte nichts vom Knoten und ging in den sicheren Zustand.
 device-event-failsafe-left = Es hört den Knoten wieder.
 device-event-register-reset = Seine Zählwerke haben neu begonnen.
 device-event-update-confirmed = Es läuft ab jetzt mit Firmware { $version }.
 device-event-update-rolled-back = Es ging von Firmware { $version } zur vorherigen zurück.
 device-event-update-refused = Es hat eine Firmware nicht angenommen: { $why }.
-device-event-clock-set = Seine Uhr wurde um { $duration } gestellt.
+device-event-clock-set = Seine Uhr wurde gestellt, um { $duration }.
 device-event-readings-lost = { $count ->
     [one] Es hat { $count } Messwert verloren: Sein Speicher war voll.
    *[other] Es hat { $count } Messwerte verloren: Sein Speicher war voll.
@@ -89,27 +89,27 @@ device-not-heard = seit dem Start des Knotens nicht gehört
 
 device-control-failsafe = im sicheren Zustand
 device-control-following = folgt der Gemeinschaft
-device-control-stopped = läuft von selbst
+device-control-stopped = läuft auf eigene Art
 device-control-tripped = zur Sicherheit abgeschaltet
 
 device-update-receiving = lädt eine neue, { $percent }{ "\u00A0" }%
 device-update-verified = startet gleich eine neue
 device-update-on-trial = probiert eine neue aus
 device-update-confirmed = auf dem neuesten Stand
-device-update-rolled-back = ging zurück
-device-update-rolled-back-why = ging zurück: { $why }
+device-update-rolled-back = zurück zur vorigen
+device-update-rolled-back-why = zurück zur vorigen: { $why }
 device-update-refused = hat eine neue nicht angenommen
 device-update-refused-why = hat eine neue nicht angenommen: { $why }
 
-device-order-release = Gerade läuft es von selbst.
-device-order-safe-state = Gerade geht es in seinen sicheren Zustand.
+device-order-release = Gerade läuft es auf seine eigene Art.
+device-order-safe-state = Gerade geht es in den sicheren Zustand.
 device-order-rest = Gerade ruht es.
 device-order-charge = Gerade lädt es mit { $power }.
 device-order-give = Gerade gibt es { $power } ab.
 
 device-steering-off = Niemand steuert es.
 device-steering-stopped = Angehalten. Niemand steuert es.
-device-steering-let-go = Es wird vorerst losgelassen.
+device-steering-let-go = Es wird vorerst nicht gesteuert.
 device-steering-stopping = Angehalten. Das Gerät erfährt es gerade; es bekommt keine Befehle mehr.
 device-waiting-for-plan = Wartet auf den nächsten Plan.
 device-waiting-for-charge-unknown = Wartet: Das Gerät hat nicht gesagt, wie voll es ist.

@@ -1,4 +1,4 @@
-period-fetching = Wird zusammengezählt …
+period-fetching = Wird zusammengezählt …
 period-this-week = Diese Woche
 period-this-month = Dieser Monat
 period-this-year = Dieses Jahr
@@ -21,8 +21,8 @@ period-so-far-year = Das Jahr bisher
 period-whole-week = Die ganze Woche
 period-whole-month = Der ganze Monat
 period-whole-year = Das ganze Jahr
-period-legend-price = mittlerer Preis
-period-chart-price = Mittlerer Preis des Nachbarstroms je kWh
+period-legend-price = Durchschnittspreis
+period-chart-price = Durchschnittspreis des Nachbarstroms je kWh
 period-chart-energy-day = { $unit } pro Tag
 period-chart-energy-month = { $unit } pro Monat
 
@@ -37,14 +37,14 @@ period-open-month = Diesen Monat öffnen
 
 period-said = { $name }: { $figures }
 period-said-nothing = nichts aufgezeichnet
-period-said-price = mittlerer Preis { $price }
+period-said-price = Durchschnittspreis { $price }
 period-estimated = { $count ->
     [one] { $estimated } von { $count } Intervall geschätzt
    *[other] { $estimated } von { $count } Intervallen geschätzt
 }
-period-price = Mittlerer Preis
+period-price = Durchschnittspreis
 period-hours = { $hours } Stunden
-period-clock-change = { $day }, hatte { $hours } Stunden: Die Uhren wurden umgestellt.
+period-clock-change = { $day }: { $hours } Stunden, denn die Uhren wurden umgestellt.
 
 period-table-caption-day = Tage, { $period }
 period-table-caption-month = Monate, { $period }

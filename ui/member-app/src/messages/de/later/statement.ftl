@@ -1,8 +1,8 @@
 statement-title = Meine Abrechnung
-statement-months-waiting = Deine Abrechnungen werden geholt …
+statement-months-waiting = Deine Abrechnungen werden geladen …
 statement-months = Monate
 statement-none-yet = Deine erste Abrechnung erscheint, wenn das erste Intervall abgeschlossen ist.
-statement-waiting = Die Abrechnung wird geholt …
+statement-waiting = Die Abrechnung wird geladen …
 
 statement-pay-so-far = Bisher zahlst du
 statement-pay = Du zahlst
@@ -36,5 +36,5 @@ statement-category-fixed-fee = Grundgebühr
 
 statement-corrections = Korrekturen ({ $count })
 statement-corrections-text = für schon abgeschlossene Intervalle
-statement-cause-official-value = amtliche Werte
+statement-cause-official-value = offizielle Werte
 statement-cause-late-reading = später Messwert

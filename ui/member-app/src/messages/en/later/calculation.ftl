@@ -13,7 +13,7 @@ calc-meter = { $count ->
 calc-signed = signed by the meter
 calc-source-registers = A meter only counts upwards. What it showed at the end, less what it showed at the beginning, has gone through it.
 calc-source-official = This is the value of the network operator, which counts more than the meter's own.
-calc-source-not-at-hand = The readings came late, so they lie elsewhere in the node's journal. This is what they came to.
+calc-source-not-at-hand = The readings lie elsewhere in the node's journal. This is what they came to.
 # No reading: something else stands in.
 calc-stand-in-previous-day = No reading came. Until one does, the same time of the day before stands in for it.
 calc-stand-in-previous-interval = No reading came. Until one does, the interval before stands in for it.
@@ -53,7 +53,7 @@ calc-level-wh-supply = offered
 calc-level-served-demand = got
 calc-level-served-supply = sold
 calc-level-own = of it yours
-calc-levels-note = Whoever would stand alone with a limit is shown together with the next ones, so that nobody can be told from the rest.
+calc-levels-note = Whoever would stand alone with a limit is shown together with the next ones. Only where a side has a single other home can it be told what that home did.
 
 calc-price = How the price came about
 calc-price-none = Nothing was traded, so there is no price.
@@ -77,7 +77,7 @@ calc-share-no-trade = Nobody traded, so all of it went through the grid.
 calc-money = What it comes to
 calc-lines-with = With your neighbours
 calc-lines-without = Without neighbours it would have been
-calc-fixed-part = this interval's part of the day's fee
+calc-fixed-part = the whole day’s fee, charged once a day in this interval
 calc-saved = Saved by sharing
 calc-signs = With a minus you pay, without one you receive. Nothing is rounded here.
 

@@ -10,14 +10,14 @@ device-adapter-sunspec = Dispositivo SunSpec
 device-adapter-openevse = OpenEVSE
 device-adapter-ocmf = Cargador (OCMF)
 
-device-role-import = energía que toma el hogar
+device-role-import = energía que consume el hogar
 device-role-export = energía que vierte
-device-role-power = potencia, positiva cuando toma
-device-role-export-power = potencia, positiva cuando vierte
-device-role-charge-state = lo llena que está una batería
-device-role-none = nada de esto
+device-role-power = potencia, positiva al consumir
+device-role-export-power = potencia, positiva al verter
+device-role-charge-state = nivel de carga de una batería
+device-role-none = nada de lo anterior
 
-device-trip-1 = un sensor enmudeció
+device-trip-1 = un sensor dejó de responder
 device-trip-2 = se calentó demasiado
 device-trip-3 = la tensión estaba fuera de rango
 device-trip-4 = se pulsó la parada de emergencia
@@ -29,7 +29,7 @@ device-refusal-3 = su firma era incorrecta
 device-refusal-4 = era para otro dispositivo
 device-refusal-5 = ya había llegado antes
 device-refusal-6 = llegó demasiado tarde
-device-refusal-7 = se adelantaba demasiado
+device-refusal-7 = era demasiado adelantada
 device-refusal-8 = el dispositivo no sabe la hora
 device-refusal-9 = pedía más de lo que el dispositivo puede hacer
 
@@ -37,12 +37,12 @@ device-failure-malformed = no pudo leer la oferta
 device-failure-wrong-signature = no conoce la clave que la firmó
 device-failure-wrong-board = está hecha para otra placa
 device-failure-not-newer = ya tiene la misma versión o una más nueva
-device-failure-too-old = lo que tiene es demasiado antiguo para pasar directamente
+device-failure-too-old = su versión es demasiado antigua para pasar directamente
 device-failure-too-large = no tiene sitio para la imagen
 device-failure-download-failed = no pudo descargar la imagen
 device-failure-truncated = la conexión se cortaba una y otra vez
 device-failure-stalled = se quedó a medio camino
-device-failure-silent = no se le ha oído desde entonces
+device-failure-silent = sin señales desde entonces
 device-failure-wrong-digest = lo que llegó no era la imagen
 device-failure-flash-failed = no se pudo escribir en su memoria
 device-failure-too-many-tries = lo intentó demasiadas veces
@@ -56,13 +56,13 @@ device-event-trip = Se apagó por seguridad: { $why }.
 device-event-trip-cleared = Ya pasó lo que lo hizo apagarse.
 device-event-command-applied = Sigue a la comunidad: { $power }.
 device-event-command-refused = Rechazó una orden: { $why }.
-device-event-failsafe-entered = No oía al nodo y pasó a su estado seguro.
-device-event-failsafe-left = Vuelve a oír al nodo.
+device-event-failsafe-entered = No recibía nada del nodo y pasó a su estado seguro.
+device-event-failsafe-left = Vuelve a recibir al nodo.
 device-event-register-reset = Sus registros empezaron de nuevo.
 device-event-update-confirmed = Desde ahora funciona con el firmware { $version }.
 device-event-update-rolled-back = Volvió del firmware { $version } al anterior.
 device-event-update-refused = No aceptó un firmware: { $why }.
-device-event-clock-set = Su reloj se ajustó en { $duration }.
+device-event-clock-set = Su reloj se ajustó: { $duration }.
 device-event-readings-lost = { $count ->
     [one] Perdió { $count } lectura: su memoria estaba llena.
    *[other] Perdió { $count } lecturas: su memoria estaba llena.
@@ -71,11 +71,11 @@ device-event-sensor-stuck = Su sensor ya no se mueve.
 device-event-sensor-back = Su sensor vuelve a funcionar.
 device-unknown-event = Algo que esta página no conoce (número { $code }).
 
-device-power-none = no toma nada
-device-power-draws = toma { $power }
+device-power-none = no consume nada
+device-power-draws = consume { $power }
 device-power-feeds = vierte { $power }
-device-now-none = Ahora mismo no toma nada.
-device-now-draws = Ahora mismo toma { $power }.
+device-now-none = Ahora mismo no consume nada.
+device-now-draws = Ahora mismo consume { $power }.
 device-now-feeds = Ahora mismo vierte { $power }.
 
 device-clock-never = nunca puesto en hora
@@ -85,7 +85,7 @@ device-clock-set-days = { $days ->
     [one] puesto en hora hace { $days }{ "\u00A0" }día
    *[other] puesto en hora hace { $days }{ "\u00A0" }días
 }
-device-not-heard = sin noticias desde que arrancó el nodo
+device-not-heard = sin señales desde que arrancó el nodo
 
 device-control-failsafe = en su estado seguro
 device-control-following = sigue a la comunidad
@@ -103,14 +103,14 @@ device-update-refused-why = no aceptó uno nuevo: { $why }
 
 device-order-release = Ahora mismo va por su cuenta.
 device-order-safe-state = Ahora mismo pasa a su estado seguro.
-device-order-rest = Ahora mismo descansa.
+device-order-rest = Ahora mismo está en reposo.
 device-order-charge = Ahora mismo carga con { $power }.
 device-order-give = Ahora mismo entrega { $power }.
 
 device-steering-off = Nadie lo controla.
 device-steering-stopped = Parado. Nadie lo controla.
-device-steering-let-go = De momento se deja libre.
-device-steering-stopping = Parado. Se está avisando al dispositivo; no recibe más órdenes.
+device-steering-let-go = De momento no se controla.
+device-steering-stopping = Parado. Se está avisando al dispositivo; ya no recibe órdenes.
 device-waiting-for-plan = Esperando el próximo plan.
 device-waiting-for-charge-unknown = Esperando: el dispositivo no ha dicho cuánta carga tiene.
 device-waiting-for-no-tariff = Esperando: todavía no hay tarifa con la que planificar.

@@ -2,10 +2,10 @@
 devices-title = Dispositivos
 devices-add = Añadir un dispositivo
 devices-all = Todos los dispositivos
-devices-asking = Preguntando al nodo…
+devices-asking = Consultando el nodo…
 devices-told-last = Esto es lo último que dijo el nodo.
 devices-none = Aún no hay dispositivos
-devices-none-text = Ningún dispositivo mide todavía tu hogar.
+devices-none-text = Ningún dispositivo mide todavía tu casa.
 devices-none-hint = Añade un contador o enchufe que ya tengas, o pide a tu instalador que empareje uno que firme sus lecturas.
 devices-of-member = de { $member }
 devices-keep = Mantener
@@ -14,7 +14,7 @@ own-title = Contador de { $point }
 own-connected = conectado
 own-not-connected = sin conexión
 own-signs = Firma sus lecturas: nadie puede cambiarlas por el camino.
-own-silent = Todavía no ha dicho nada de sí mismo.
+own-silent = Todavía no ha comunicado nada de sí mismo.
 
 device-fact-heard = Última señal
 device-fact-firmware = Firmware
@@ -26,8 +26,8 @@ device-fact-control = Control
 device-fact-power-set = Potencia fijada
 device-fact-device = Dispositivo
 device-fact-power = Potencia ahora
-device-fact-drawn = Tomado, según dice
-device-fact-fed-in = Vertido, según dice
+device-fact-drawn = Consumido, según él
+device-fact-fed-in = Vertido, según él
 device-fact-charge = Carga
 device-fact-counted = Contado por
 device-fact-home = Hogar
@@ -59,9 +59,9 @@ connections-clients = { $count ->
     [one] Un dispositivo ha iniciado sesión.
    *[other] { $count } dispositivos han iniciado sesión.
 }
-connections-tells-figures = Comunicar ahí los valores de mi hogar y el precio, para automatizaciones
-connections-end = Terminar esta conexión…
-connections-end-title = ¿Terminar «{ $label }»?
+connections-tells-figures = Comunicar ahí los valores de mi casa y el precio, para automatizaciones
+connections-end = Cerrar esta conexión…
+connections-end-title = ¿Cerrar «{ $label }»?
 connections-end-house = Se desconectan los dispositivos que entran con su usuario y contraseña; la contraseña ya no sirve.
 connections-end-asked = El nodo ya no pregunta nada ahí, y olvida la dirección y la contraseña.
 connections-end-meters = { $count ->
@@ -69,7 +69,7 @@ connections-end-meters = { $count ->
    *[other] También se retira lo que se contaba con ella: { $points } no tienen contador hasta que se pongan otros.
 }
 connections-end-bill = Lo medido sigue en la liquidación.
-connections-end-confirm = Terminarla
+connections-end-confirm = Cerrarla
 
 question-title = ¿Qué significan estos valores?
 question-text = El dispositivo no lo dice. Mientras no lo digas tú, no cuentan.
@@ -79,8 +79,8 @@ question-choose = Elegir…
 everybody-title = Dispositivos que firman
 everybody-none = Aún no hay ninguno emparejado. Se empieza con un código de emparejamiento.
 everybody-find = Buscar un hogar, un punto de suministro o un dispositivo
-everybody-not-found = Ninguno se llama así.
+everybody-not-found = No hay ninguno con ese nombre.
 everybody-revoke = Revocarlo…
 everybody-revoke-title = ¿Revocar el dispositivo de { $point }?
-everybody-revoke-text = Su clave deja de valer aquí, para siempre: lo que mida desde ahora se rechaza. El punto de suministro necesita otro contador. Lo medido sigue en la liquidación.
+everybody-revoke-text = Su clave dejará de valer aquí, para siempre: lo que mida desde ahora se rechaza. El punto de suministro necesita otro contador. Lo medido sigue en la liquidación.
 everybody-revoke-confirm = Revocarlo

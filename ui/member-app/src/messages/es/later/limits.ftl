@@ -1,6 +1,6 @@
 limits-title = Mis límites
 limits-text = Fíjalos una vez; cada intervalo los respeta.
-limits-waiting = Obteniendo tus límites…
+limits-waiting = Cargando tus límites…
 limits-where = Dónde están tus límites
 
 limits-save = Guardar límites
@@ -12,18 +12,18 @@ limits-unsaved = Aún sin guardar
 limits-buy-title = Comprar
 limits-buy-slider = Comprar, control deslizante
 limits-buy-sentence = Compro a los vecinos mientras un kWh cueste como mucho { $price }.
-limits-buy-default = Así tomas toda la energía que tengan los vecinos y nunca pagas más que a la red.
-limits-buy-own = Si es más cara, tu casa toma la energía de la red.
+limits-buy-default = Así recibes toda la energía que tengan los vecinos y nunca pagas más que a la red.
+limits-buy-own = Si es más cara, tu casa consume energía de la red.
 limits-sell-title = Vender
 limits-sell-slider = Vender, control deslizante
-limits-sell-sentence = Vendo a los vecinos cuando un kWh da al menos { $price }.
+limits-sell-sentence = Vendo a los vecinos cuando un kWh me da al menos { $price }.
 limits-sell-default = Así vendes todo lo que los vecinos puedan usar y nunca recibes menos que de la red.
 limits-sell-own = Si da menos, tu excedente va a la red.
-limits-default = Usar lo que propone la comunidad
+limits-default = Usar el límite de la comunidad
 limits-number = { $currency } por kWh
 
 limits-scale = Precios de { $floor } a { $cap }. Vendes desde { $sell } y compras hasta { $buy }.
-limits-scale-price = El último precio fue { $price }.
+limits-scale-price = El último precio fue de { $price }.
 limits-scale-no-price = No hubo intercambios en el último intervalo.
 limits-mark-sell = venta mín.
 limits-mark-buy = compra máx.

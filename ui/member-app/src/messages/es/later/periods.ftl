@@ -36,15 +36,15 @@ period-open-day = Abrir este día
 period-open-month = Abrir este mes
 
 period-said = { $name }: { $figures }
-period-said-nothing = nada registrado
+period-said-nothing = sin datos
 period-said-price = precio medio { $price }
 period-estimated = { $count ->
-    [one] { $estimated } de { $count } intervalo estimado
-   *[other] { $estimated } de { $count } intervalos estimados
+    [one] { $estimated } de { $count } intervalo, estimado
+   *[other] { $estimated } de { $count } intervalos, estimados
 }
 period-price = Precio medio
 period-hours = { $hours } horas
-period-clock-change = { $day } tuvo { $hours } horas: se cambió la hora.
+period-clock-change = { $day }: { $hours } horas, porque se cambió la hora.
 
 period-table-caption-day = Días, { $period }
 period-table-caption-month = Meses, { $period }

@@ -17,7 +17,7 @@ device-role-export-power = puissance, positive à l’injection
 device-role-charge-state = niveau de charge d’une batterie
 device-role-none = rien de tout cela
 
-device-trip-1 = un capteur s’est tu
+device-trip-1 = un capteur ne répond plus
 device-trip-2 = il a trop chauffé
 device-trip-3 = la tension était hors limites
 device-trip-4 = l’arrêt d’urgence a été actionné
@@ -29,20 +29,20 @@ device-refusal-3 = sa signature était fausse
 device-refusal-4 = il était pour un autre appareil
 device-refusal-5 = il était déjà venu
 device-refusal-6 = il est venu trop tard
-device-refusal-7 = il était trop en avance
+device-refusal-7 = il était trop en avance dans le temps
 device-refusal-8 = l’appareil ne connaît pas l’heure
 device-refusal-9 = il demandait plus que l’appareil ne peut faire
 
 device-failure-malformed = il n’a pas pu lire l’offre
 device-failure-wrong-signature = il ne connaît pas la clé de la signature
-device-failure-wrong-board = c’est fait pour une autre carte
+device-failure-wrong-board = il est fait pour une autre carte
 device-failure-not-newer = il a déjà cette version ou une plus récente
 device-failure-too-old = sa version est trop ancienne pour y passer directement
 device-failure-too-large = il n’a pas la place pour l’image
-device-failure-download-failed = il n’a pas pu récupérer l’image
+device-failure-download-failed = il n’a pas pu télécharger l’image
 device-failure-truncated = la connexion ne cessait de se couper
 device-failure-stalled = il s’est arrêté en chemin
-device-failure-silent = on ne l’a plus entendu depuis
+device-failure-silent = plus aucun signe depuis
 device-failure-wrong-digest = ce qui est arrivé n’était pas l’image
 device-failure-flash-failed = sa mémoire n’a pas pu être écrite
 device-failure-too-many-tries = il a essayé trop de fois
@@ -56,12 +56,12 @@ device-event-trip = Il s’est arrêté par sécurité : { $why }.
 device-event-trip-cleared = Ce qui l’avait fait s’arrêter est passé.
 device-event-command-applied = Il suit la communauté : { $power }.
 device-event-command-refused = Il a refusé un ordre : { $why }.
-device-event-failsafe-entered = Il n’entendait plus le nœud et s’est mis en état sûr.
-device-event-failsafe-left = Il entend de nouveau le nœud.
+device-event-failsafe-entered = Il ne recevait plus rien du nœud et s’est mis en état sûr.
+device-event-failsafe-left = Il reçoit de nouveau le nœud.
 device-event-register-reset = Ses index sont repartis de zéro.
 device-event-update-confirmed = Il fonctionne désormais avec le firmware { $version }.
 device-event-update-rolled-back = Il est revenu du firmware { $version } au précédent.
-device-event-update-refused = Il n’a pas pris un firmware : { $why }.
+device-event-update-refused = Il a refusé un firmware : { $why }.
 device-event-clock-set = Son horloge a été décalée de { $duration }.
 device-event-readings-lost = { $count ->
     [one] Il a perdu { $count } relevé : sa mémoire était pleine.
@@ -85,21 +85,21 @@ device-clock-set-days = { $days ->
     [one] réglée il y a { $days }{ "\u00A0" }jour
    *[other] réglée il y a { $days }{ "\u00A0" }jours
 }
-device-not-heard = pas entendu depuis le démarrage du nœud
+device-not-heard = aucun signe depuis le démarrage du nœud
 
 device-control-failsafe = en état sûr
 device-control-following = suit la communauté
 device-control-stopped = fonctionne seul
 device-control-tripped = arrêté par sécurité
 
-device-update-receiving = en récupère un nouveau, { $percent }{ "\u00A0" }%
-device-update-verified = sur le point d’en démarrer un nouveau
+device-update-receiving = en télécharge un nouveau, { $percent } %
+device-update-verified = prêt à en démarrer un nouveau
 device-update-on-trial = en essaie un nouveau
 device-update-confirmed = à jour
-device-update-rolled-back = est revenu en arrière
-device-update-rolled-back-why = est revenu en arrière : { $why }
-device-update-refused = n’en a pas pris un nouveau
-device-update-refused-why = n’en a pas pris un nouveau : { $why }
+device-update-rolled-back = revenu au précédent
+device-update-rolled-back-why = revenu au précédent : { $why }
+device-update-refused = a refusé le nouveau
+device-update-refused-why = a refusé le nouveau : { $why }
 
 device-order-release = En ce moment, il fonctionne seul.
 device-order-safe-state = En ce moment, il se met en état sûr.
@@ -109,7 +109,7 @@ device-order-give = En ce moment, il restitue { $power }.
 
 device-steering-off = Personne ne le pilote.
 device-steering-stopped = Arrêté. Personne ne le pilote.
-device-steering-let-go = On le laisse libre pour l’instant.
+device-steering-let-go = Pour l’instant, il n’est pas piloté.
 device-steering-stopping = Arrêté. L’appareil en est informé ; il ne reçoit plus d’ordres.
 device-waiting-for-plan = En attente du prochain plan.
 device-waiting-for-charge-unknown = En attente : l’appareil n’a pas dit son niveau de charge.

@@ -1,6 +1,6 @@
 limits-title = Mes limites
 limits-text = Fixez-les une fois ; chaque intervalle les respecte.
-limits-waiting = Récupération de vos limites…
+limits-waiting = Chargement de vos limites…
 limits-where = Où se situent vos limites
 
 limits-save = Enregistrer
@@ -13,13 +13,13 @@ limits-buy-title = Achat
 limits-buy-slider = Achat, curseur
 limits-buy-sentence = J’achète aux voisins tant qu’un kWh coûte au plus { $price }.
 limits-buy-default = Vous prenez ainsi toute l’électricité que les voisins ont à offrir, sans jamais payer plus qu’au réseau.
-limits-buy-own = Si c’est plus cher, votre foyer prend l’électricité du réseau.
+limits-buy-own = Si c’est plus cher, votre foyer soutire l’électricité du réseau.
 limits-sell-title = Vente
 limits-sell-slider = Vente, curseur
 limits-sell-sentence = Je vends aux voisins quand un kWh rapporte au moins { $price }.
 limits-sell-default = Vous vendez ainsi tout ce que les voisins peuvent utiliser, sans jamais recevoir moins que du réseau.
 limits-sell-own = S’il rapporte moins, votre surplus va au réseau.
-limits-default = Suivre le réglage de la communauté
+limits-default = Suivre la limite de la communauté
 limits-number = { $currency } par kWh
 
 limits-scale = Prix de { $floor } à { $cap }. Vous vendez à partir de { $sell } et achetez jusqu’à { $buy }.

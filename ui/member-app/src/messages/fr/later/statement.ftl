@@ -1,14 +1,14 @@
 statement-title = Mon décompte
-statement-months-waiting = Récupération de vos décomptes…
+statement-months-waiting = Chargement de vos décomptes…
 statement-months = Mois
 statement-none-yet = Votre premier décompte apparaîtra quand le premier intervalle sera clos.
-statement-waiting = Récupération du décompte…
+statement-waiting = Chargement du décompte…
 
 statement-pay-so-far = Pour l’instant, vous payez
 statement-pay = Vous payez
 statement-receive-so-far = Pour l’instant, vous recevez
 statement-receive = Vous recevez
-statement-measured = { $energy }, tout est mesuré
+statement-measured = { $energy }, tout mesuré
 statement-estimated = { $percent } % de { $energy } estimés
 
 statement-exact = Montants exacts, au dernier chiffre près
@@ -30,7 +30,7 @@ statement-average = moy. { $price }
 statement-category-neighbour-purchase = Acheté aux voisins
 statement-category-neighbour-sale = Vendu aux voisins
 statement-category-local-network-fee = Frais de réseau local
-statement-category-grid-import = Pris au réseau
+statement-category-grid-import = Soutiré du réseau
 statement-category-grid-export = Injecté dans le réseau
 statement-category-fixed-fee = Frais fixes
 

@@ -15,7 +15,7 @@ device-role-export = energia che immette
 device-role-power = potenza, positiva quando preleva
 device-role-export-power = potenza, positiva quando immette
 device-role-charge-state = quanto è carica una batteria
-device-role-none = niente di tutto questo
+device-role-none = niente di quanto sopra
 
 device-trip-1 = un sensore non risponde più
 device-trip-2 = si è scaldato troppo
@@ -41,23 +41,23 @@ device-failure-too-old = la sua versione è troppo vecchia per passarci direttam
 device-failure-too-large = non ha spazio per l’immagine
 device-failure-download-failed = non ha potuto scaricare l’immagine
 device-failure-truncated = la connessione continuava a cadere
-device-failure-stalled = si è fermato per strada
-device-failure-silent = da allora non si è più sentito
+device-failure-stalled = si è fermato a metà strada
+device-failure-silent = da allora nessun segnale
 device-failure-wrong-digest = ciò che è arrivato non era l’immagine
 device-failure-flash-failed = non è stato possibile scrivere nella sua memoria
 device-failure-too-many-tries = ha provato troppe volte
-device-failure-self-test-failed = la nuova versione non ha superato il proprio test
+device-failure-self-test-failed = la nuova versione non ha superato il proprio autotest
 device-failure-never-confirmed = la nuova versione si è fermata prima di superare il proprio test
 device-failure-rolled-back = è tornato alla versione precedente
 device-said = ha detto «{ $reason }»
 device-reason = motivo { $number }
 
 device-event-trip = Si è spento per sicurezza: { $why }.
-device-event-trip-cleared = Ciò che lo aveva fatto spegnere è passato.
+device-event-trip-cleared = La causa dello spegnimento non c’è più.
 device-event-command-applied = Segue la comunità: { $power }.
 device-event-command-refused = Ha rifiutato un comando: { $why }.
-device-event-failsafe-entered = Non sentiva il nodo ed è passato al suo stato sicuro.
-device-event-failsafe-left = Sente di nuovo il nodo.
+device-event-failsafe-entered = Non riceveva nulla dal nodo ed è passato al suo stato sicuro.
+device-event-failsafe-left = Riceve di nuovo il nodo.
 device-event-register-reset = I suoi registri sono ripartiti da capo.
 device-event-update-confirmed = D’ora in poi funziona con il firmware { $version }.
 device-event-update-rolled-back = È tornato dal firmware { $version } a quello precedente.
@@ -85,14 +85,14 @@ device-clock-set-days = { $days ->
     [one] regolato { $days }{ "\u00A0" }giorno fa
    *[other] regolato { $days }{ "\u00A0" }giorni fa
 }
-device-not-heard = non sentito da quando il nodo è partito
+device-not-heard = nessun segnale da quando è partito il nodo
 
 device-control-failsafe = nel suo stato sicuro
 device-control-following = segue la comunità
 device-control-stopped = va per conto suo
 device-control-tripped = spento per sicurezza
 
-device-update-receiving = ne scarica uno nuovo, { $percent }{ "\u00A0" }%
+device-update-receiving = ne scarica uno nuovo, { $percent }%
 device-update-verified = sta per avviarne uno nuovo
 device-update-on-trial = ne prova uno nuovo
 device-update-confirmed = aggiornato
@@ -109,7 +109,7 @@ device-order-give = In questo momento cede { $power }.
 
 device-steering-off = Nessuno lo comanda.
 device-steering-stopped = Fermato. Nessuno lo comanda.
-device-steering-let-go = Per ora viene lasciato libero.
+device-steering-let-go = Per ora non viene comandato.
 device-steering-stopping = Fermato. Il dispositivo ne viene informato; non riceve più ordini.
 device-waiting-for-plan = In attesa del prossimo piano.
 device-waiting-for-charge-unknown = In attesa: il dispositivo non ha detto quanto è carico.

@@ -2,8 +2,8 @@
 devices-title = Dispositivi
 devices-add = Aggiungi un dispositivo
 devices-all = Tutti i dispositivi
-devices-asking = Chiedo al nodo…
-devices-told-last = È l’ultima cosa che il nodo ha detto.
+devices-asking = In attesa del nodo…
+devices-told-last = È l’ultima cosa che il nodo ha comunicato.
 devices-none = Ancora nessun dispositivo
 devices-none-text = Nessun dispositivo misura ancora la tua casa.
 devices-none-hint = Aggiungi un contatore o una presa che hai già, o chiedi al tuo installatore di abbinarne uno che firma le sue letture.
@@ -11,12 +11,12 @@ devices-of-member = di { $member }
 devices-keep = Mantieni
 
 own-title = Contatore di { $point }
-own-connected = connesso
-own-not-connected = non connesso
-own-signs = Firma le sue letture: nessuno può cambiarle per strada.
-own-silent = Non ha ancora detto nulla di sé.
+own-connected = collegato
+own-not-connected = non collegato
+own-signs = Firma le sue letture: nessuno può modificarle lungo il percorso.
+own-silent = Non ha ancora comunicato nulla di sé.
 
-device-fact-heard = Ultimo contatto
+device-fact-heard = Ultimo segnale
 device-fact-firmware = Firmware
 device-fact-new-firmware = Nuovo firmware
 device-fact-clock = Orologio
@@ -26,8 +26,8 @@ device-fact-control = Comando
 device-fact-power-set = Potenza impostata
 device-fact-device = Dispositivo
 device-fact-power = Potenza ora
-device-fact-drawn = Prelevato, come dice
-device-fact-fed-in = Immesso, come dice
+device-fact-drawn = Prelevato, secondo lui
+device-fact-fed-in = Immesso, secondo lui
 device-fact-charge = Carica
 device-fact-counted = Contato con
 device-fact-home = Casa
@@ -48,7 +48,7 @@ bought-counted-net-power = la potenza netta
 bought-reversed = È montato al contrario
 bought-retire = Dismettilo…
 bought-retire-title = Dismettere questo dispositivo?
-bought-retire-text = D’ora in poi { $point } non ha un contatore finché non ne viene messo un altro. Ciò che è stato misurato resta nel rendiconto. Il dispositivo resta connesso e si può riprendere.
+bought-retire-text = D’ora in poi { $point } non ha un contatore finché non ne viene messo un altro. Ciò che è stato misurato resta nel rendiconto. Il dispositivo resta collegato e si può usare di nuovo.
 bought-retire-confirm = Dismettilo
 
 connections-title = Connessioni
@@ -65,8 +65,8 @@ connections-end-title = Chiudere «{ $label }»?
 connections-end-house = I dispositivi che accedono con il suo utente e la sua password vengono scollegati; la password non serve più.
 connections-end-asked = Lì il nodo non chiede più nulla, e dimentica indirizzo e password.
 connections-end-meters = { $count ->
-    [one] Si dismette anche ciò che veniva contato: { $points } non ha un contatore finché non ne viene messo un altro.
-   *[other] Si dismette anche ciò che veniva contato: { $points } non hanno un contatore finché non ne vengono messi altri.
+    [one] Si dismette anche ciò che veniva contato con essa: { $points } non ha un contatore finché non ne viene messo un altro.
+   *[other] Si dismette anche ciò che veniva contato con essa: { $points } non hanno un contatore finché non ne vengono messi altri.
 }
 connections-end-bill = Ciò che è stato misurato resta nel rendiconto.
 connections-end-confirm = Chiudila
@@ -79,8 +79,8 @@ question-choose = Scegli…
 everybody-title = Dispositivi che firmano
 everybody-none = Nessuno è ancora abbinato. Si comincia con un codice di abbinamento.
 everybody-find = Cerca una casa, un punto di fornitura o un dispositivo
-everybody-not-found = Nessuno si chiama così.
+everybody-not-found = Nessuno con questo nome.
 everybody-revoke = Revocalo…
 everybody-revoke-title = Revocare il dispositivo di { $point }?
-everybody-revoke-text = Qui la sua chiave non vale più nulla, per sempre: ciò che misura d’ora in poi viene rifiutato. Il punto di fornitura ha bisogno di un altro contatore. Ciò che è stato misurato resta nel rendiconto.
+everybody-revoke-text = Qui la sua chiave non varrà più nulla, per sempre: ciò che misura d’ora in poi viene rifiutato. Il punto di fornitura ha bisogno di un altro contatore. Ciò che è stato misurato resta nel rendiconto.
 everybody-revoke-confirm = Revocalo

@@ -1,6 +1,6 @@
 limits-title = I miei limiti
 limits-text = Impostali una volta; ogni intervallo li rispetta.
-limits-waiting = Recupero dei tuoi limiti…
+limits-waiting = Caricamento dei tuoi limiti…
 limits-where = Dove si trovano i tuoi limiti
 
 limits-save = Salva i limiti
@@ -19,11 +19,11 @@ limits-sell-slider = Vendita, cursore
 limits-sell-sentence = Vendo ai vicini quando un kWh rende almeno { $price }.
 limits-sell-default = Così vendi tutto ciò che i vicini possono usare e non ricevi mai meno che dalla rete.
 limits-sell-own = Se rende meno, la tua eccedenza va alla rete.
-limits-default = Usa il valore della comunità
+limits-default = Usa il limite della comunità
 limits-number = { $currency } per kWh
 
 limits-scale = Prezzi da { $floor } a { $cap }. Vendi da { $sell } e compri fino a { $buy }.
-limits-scale-price = L’ultimo prezzo era { $price }.
+limits-scale-price = L’ultimo prezzo è stato { $price }.
 limits-scale-no-price = Nell’ultimo intervallo non ci sono stati scambi.
 limits-mark-sell = vendi da
 limits-mark-buy = compri max.

@@ -36,7 +36,7 @@ period-open-day = Apri questo giorno
 period-open-month = Apri questo mese
 
 period-said = { $name }: { $figures }
-period-said-nothing = nulla di registrato
+period-said-nothing = nessun dato
 period-said-price = prezzo medio { $price }
 period-estimated = { $count ->
     [one] { $estimated } intervallo su { $count } stimato
@@ -44,7 +44,7 @@ period-estimated = { $count ->
 }
 period-price = Prezzo medio
 period-hours = { $hours } ore
-period-clock-change = { $day } ha avuto { $hours } ore: è cambiata l’ora.
+period-clock-change = { $day }: { $hours } ore, perché è cambiata l’ora.
 
 period-table-caption-day = Giorni, { $period }
 period-table-caption-month = Mesi, { $period }

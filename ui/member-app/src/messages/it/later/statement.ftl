@@ -1,8 +1,8 @@
 statement-title = Il mio rendiconto
-statement-months-waiting = Recupero dei tuoi rendiconti…
+statement-months-waiting = Caricamento dei tuoi rendiconti…
 statement-months = Mesi
-statement-none-yet = Il tuo primo rendiconto appare quando si chiude il primo intervallo.
-statement-waiting = Recupero del rendiconto…
+statement-none-yet = Il tuo primo rendiconto apparirà quando si chiude il primo intervallo.
+statement-waiting = Caricamento del rendiconto…
 
 statement-pay-so-far = Finora paghi
 statement-pay = Paghi
@@ -29,8 +29,8 @@ statement-average = media { $price }
 
 statement-category-neighbour-purchase = Comprato dai vicini
 statement-category-neighbour-sale = Venduto ai vicini
-statement-category-local-network-fee = Tariffa di rete locale
-statement-category-grid-import = Preso dalla rete
+statement-category-local-network-fee = Costo di rete locale
+statement-category-grid-import = Prelevato dalla rete
 statement-category-grid-export = Immesso in rete
 statement-category-fixed-fee = Quota fissa
 
