@@ -115,6 +115,12 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 422,
     hint: "Enter the mandate's reference and the day on which it was signed, or neither.",
   },
+  "mandate-in-future": { ...FINAL, httpStatus: 422, hint: "Enter the day that stands beside the signature." },
+  "mandate-reference-taken": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Each mandate of a community has a reference of its own; look at the one that the member has signed.",
+  },
   "wrong-creditor-identifier": {
     ...FINAL,
     httpStatus: 422,
@@ -125,14 +131,27 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 422,
     hint: "Enter VAT id and rate, or a note on the exemption with VAT id or tax number.",
   },
-  "not-a-person": { ...FINAL, httpStatus: 403, hint: "Log in: runs are drafted and approved by two people." },
+  "not-a-person": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Log in: who is billed and what is collected is decided by people.",
+  },
   "month-not-over": { ...FINAL, httpStatus: 409, hint: "Draft a month when it is over." },
+  "currency-without-cents": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Bills count hundredths: a community bills in a currency that has exactly two decimal places.",
+  },
   "draft-open": { ...FINAL, httpStatus: 409, hint: "Approve or cancel the open draft first." },
   "unknown-run": { ...FINAL, httpStatus: 404, hint: "GET the community's billing runs for a list." },
   "run-decided": { ...FINAL, httpStatus: 409, hint: "Approved runs stay: the next run corrects what was wrong." },
   "wrong-digest": { ...FINAL, httpStatus: 409, hint: "Look at the run as it is now, and name its digest." },
   "run-outdated": { ...FINAL, httpStatus: 409, hint: "Cancel the draft and make a new one." },
-  "second-person-needed": { ...FINAL, httpStatus: 403, hint: "Have somebody else approve the run." },
+  "second-person-needed": {
+    ...FINAL,
+    httpStatus: 403,
+    hint: "Have somebody else do it: two people look before money moves.",
+  },
   "biller-incomplete": { ...FINAL, httpStatus: 409, hint: "Complete the biller, then make the draft anew." },
   "nothing-to-bill": { ...FINAL, httpStatus: 409, hint: "Cancel the draft; a later run takes what is missing now." },
   "run-not-approved": { ...FINAL, httpStatus: 409, hint: "Only what is approved leaves the hub." },
@@ -154,8 +173,9 @@ export const CLOUD_HUB_ERRORS = {
   "collection-too-early": {
     ...FINAL,
     httpStatus: 422,
-    hint: "Members are told of a collection as many days before as the biller says.",
+    hint: "Members are told as many days before as the biller says, and nothing is collected before it is due.",
   },
+  "collection-too-late": { ...FINAL, httpStatus: 422, hint: "Choose a day within the next 90; look at the year." },
 
   // Journals.
   "foreign-node": { ...FINAL, httpStatus: 422, hint: "The address and the batch name different nodes." },

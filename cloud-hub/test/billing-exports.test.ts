@@ -32,7 +32,9 @@ beforeAll(async () => {
     { member: "bert", category: "neighbour-purchase", energy_wh: 6_001, amount_nano: -900_150_000n },
   ]);
   const texts = { name: SCRIPT, street: SCRIPT, postcode: `"<b>&`, city: SCRIPT };
-  for (const member of ["anna", "bert"]) await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, ...texts });
+  for (const member of ["anna", "bert"]) {
+    await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, ...texts, mandate_reference: member });
+  }
   await maker(`PUT ${SUN}/biller`, { ...BILLER, ...texts, exemption_note: SCRIPT, tax_number: "<1>" });
 });
 
@@ -78,39 +80,51 @@ describe("what leaves the hub", () => {
     expect((await maker(`GET ${RUN}/export.csv`)).text).toBe(csv.text);
   });
 
-  test("is collected on a day of TARGET, with notice, and on one day only", async () => {
+  test("is collected on a day of TARGET, when it is due, and on one day only, which two people move", async () => {
     const collect = (collection_date: string, more: object = {}, headers = {}) =>
       maker(`POST ${RUN}/collection`, { collection_date, ...more }, headers);
     expect(codeOf(await collect("2099-12-25"))).toBe("422 not-a-target-day");
     expect(codeOf(await collect("2099-02-30"))).toBe("422 not-a-target-day");
     expect(codeOf(await collect("2024-02-05"))).toBe("422 collection-too-early");
     expect(codeOf(await collect("soon"))).toBe("400 invalid-input");
-    const [first, second] = [targetDay(10), targetDay(20)];
+    // Members know of it by then, but the invoices are due in 14 days.
+    expect(codeOf(await collect(targetDay(7)))).toBe("422 collection-too-early");
+    expect(codeOf(await collect(targetDay(93)))).toBe("422 collection-too-late");
+    const [first, second] = [targetDay(16), targetDay(25)];
+    const token = await hub.as("billing", "sun");
+    expect(codeOf(await token(`POST ${RUN}/collection`, { collection_date: first }))).toBe("403 not-a-person");
     const key = { "idempotency-key": "collect-1" };
     const set = await collect(first, {}, key);
-    expect([set.status, set.json.collection_date]).toEqual([200, first]);
+    expect([set.status, set.json.collection_date, set.json.collection_set_by]).toEqual([200, first, "maker"]);
     expect((await collect(first, {}, key)).text).toBe(set.text);
     expect((await collect(first)).status).toBe(200);
     const file = await maker(`GET ${RUN}/direct-debits.xml`);
     expect(file.text).toContain(`<ReqdColltnDt>${first}</ReqdColltnDt>`);
     expect(file.text).toContain("<Nm>'..script.alert('ue')./script.......1</Nm>");
     expect(codeOf(await collect(second))).toBe("409 collection-exists");
-    expect((await collect(second, { replaces: first })).json.collection_date).toBe(second);
-    expect((await maker(`GET ${RUN}/direct-debits.xml`)).text).not.toBe(file.text);
-    expect((await pool.query("SELECT count(*) FROM collection")).rows).toEqual([{ count: 2 }]);
+    expect(codeOf(await collect(second, { replaces: first }))).toBe("403 second-person-needed");
+    const moved = await checker(`POST ${RUN}/collection`, { collection_date: second, replaces: first });
+    expect(moved.json).toMatchObject({ collection_date: second, collection_set_by: "checker" });
+    expect((await collect(first, { replaces: second })).json.collection_date).toBe(first);
+    // The same day as in the first file, and yet another one.
+    const again = await maker(`GET ${RUN}/direct-debits.xml`);
+    const idsOf = (text: string) => text.match(/<(MsgId|PmtInfId)>[^<]*/g) ?? [];
+    expect(new Set([...idsOf(file.text), ...idsOf(again.text)]).size).toBe(4);
+    expect((await pool.query("SELECT count(*) FROM collection")).rows).toEqual([{ count: 3 }]);
   });
 });
 
 describe("the audit log", () => {
   test("tells the community's coordinator who did what, page by page, and the billing role nothing", async () => {
-    const { items, next } = (await coordinator(`GET ${SUN}/audit?limit=4`)).json;
+    const { items, next } = (await coordinator(`GET ${SUN}/audit?limit=5`)).json;
     expect(items.map(({ action, who }: Record<string, string>) => [action, who])).toEqual([
       ["collection-set", "maker"],
+      ["collection-set", "checker"],
       ["collection-set", "maker"],
+      ["token-made", hub.firstLogin.login],
       ["run-approved", "checker"],
-      ["run-drafted", "maker"],
     ]);
-    expect(items[2]).toMatchObject({ role: "billing", subject: "1", details: { invoices: 2, first: "SUN-000001" } });
+    expect(items[4]).toMatchObject({ role: "billing", subject: "1", details: { invoices: 2, first: "SUN-000001" } });
     const older = (await coordinator(`GET ${SUN}/audit?after=${next}`)).json.items;
     expect(older.map(({ action }: Record<string, string>) => action)).toEqual(
       expect.arrayContaining(["biller-changed", "billing-account-changed", "account-added", "community-added"]),
@@ -122,7 +136,10 @@ describe("the audit log", () => {
 
   test("is asked by person, act and time", async () => {
     const asked = async (query: string) => (await coordinator(`GET ${SUN}/audit?${query}`)).json.items;
-    expect((await asked("who=checker")).map(({ action }: Record<string, string>) => action)).toEqual(["run-approved"]);
+    expect((await asked("who=checker")).map(({ action }: Record<string, string>) => action)).toEqual([
+      "collection-set",
+      "run-approved",
+    ]);
     const [drafted] = await asked("action=run-drafted");
     expect(await asked(`from_ms=${drafted.at_ms}&to_ms=${drafted.at_ms + 1}&action=run-drafted`)).toHaveLength(1);
     expect(await asked(`to_ms=${drafted.at_ms}&action=run-drafted`)).toEqual([]);

@@ -70,7 +70,7 @@ describe("billing accounts and the biller", () => {
     expect((await maker(`PUT ${SUN}/biller`, BILLER)).json).toMatchObject({ version: 1, missing: [] });
     expect((await maker(`GET ${SUN}/biller/versions`)).json.items).toHaveLength(1);
     for (const member of ["anna", "cleo"]) {
-      await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, name: member });
+      await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, name: member, mandate_reference: member });
     }
     const listed = (await maker(`GET ${SUN}/billing-accounts?limit=2`)).json;
     expect([listed.items.map(({ member }: { member: string }) => member), listed.next]).toEqual([
@@ -86,7 +86,14 @@ describe("billing accounts and the biller", () => {
     expect(await put({ mandate_signed_on: null })).toBe("422 wrong-mandate");
     expect(await put({ mandate_signed_on: "2026-02-30" })).toBe("422 wrong-mandate");
     expect(await put({ name: "a\nb" })).toBe("400 invalid-input");
+    expect(await put({ mandate_signed_on: "2999-01-01" })).toBe("422 mandate-in-future");
+    for (const mandate_reference of ["/M-1", "M//1"])
+      expect(await put({ mandate_reference })).toBe("400 invalid-input");
+    expect(await put({ mandate_reference: "m-1" }, "anna")).toBe("409 mandate-reference-taken");
     expect(await put({}, "nobody")).toBe("404 unknown-member");
+    const token = await hub.as("billing", "sun");
+    expect(codeOf(await token(`PUT ${SUN}/billing-accounts/bert`, ACCOUNT))).toBe("403 not-a-person");
+    expect(codeOf(await token(`PUT ${SUN}/biller`, BILLER))).toBe("403 not-a-person");
     const biller = async (more: object) => codeOf(await maker(`PUT ${SUN}/biller`, { ...BILLER, ...more }));
     expect(await biller({ creditor_identifier: "DE99ZZZ09999999999" })).toBe("422 wrong-creditor-identifier");
     expect(await biller({ vat_rate_basis_points: 2_000 })).toBe("422 wrong-tax-status");
@@ -159,6 +166,11 @@ describe("a billing run", () => {
     await maker(`PUT ${SUN}/billing-accounts/bert`, { ...ACCOUNT, name: "Bert Neu" });
     expect(codeOf(await approve(json))).toBe("409 run-outdated");
     await maker(`POST ${RUNS}/3/cancellation`);
+    const { json: seen } = await draft();
+    // There and back: the same fields, entered anew.
+    for (const name of ["Bert", "Bert Neu"]) await maker(`PUT ${SUN}/billing-accounts/bert`, { ...ACCOUNT, name });
+    expect(codeOf(await approve(seen))).toBe("409 run-outdated");
+    await maker(`POST ${RUNS}/${seen.run}/cancellation`);
   });
 
   test("that is approved has numbers without gaps, once, however often the approval comes", async () => {
@@ -252,6 +264,9 @@ describe("a billing run", () => {
   test("is of a month that is over, of one's own community, and needs a biller", async () => {
     expect(codeOf(await maker(`POST ${RUNS}`, { month: "2999-01" }))).toBe("409 month-not-over");
     expect(codeOf(await maker(`POST ${RUNS}`, { month: "2026-13" }))).toBe("400 invalid-input");
+    await pool.query("UPDATE community SET currency = 'JPY' WHERE id = 'sun'");
+    expect(codeOf(await draft())).toBe("409 currency-without-cents");
+    await pool.query("UPDATE community SET currency = 'EUR' WHERE id = 'sun'");
     expect(codeOf(await maker("POST /api/communities/moon/billing-runs", { month: MONTH }))).toBe("403 out-of-scope");
     await maker(`PUT ${SUN}/biller`, { ...BILLER, invoice_prefix: null });
     const { json } = await draft();
@@ -260,5 +275,51 @@ describe("a billing run", () => {
     await maker(`POST ${RUNS}/${json.run}/cancellation`);
     await maker(`PUT ${SUN}/biller`, BILLER);
     expect((await maker(`GET ${RUNS}?limit=1`)).json.items[0]).toMatchObject({ run: json.run, state: "cancelled" });
+  });
+
+  test("shows who changed where money goes, and is not approved by them", async () => {
+    const entered = { ...ACCOUNT, mandate_reference: "cleo", iban: "DE89 3704 0044 0532 0130 00" };
+    await checker(`PUT ${SUN}/billing-accounts/cleo`, { ...entered, name: "cleo" });
+    const first = await draft();
+    const [anna, , cleo] = await itemsOf(first.json.run);
+    const iban = "DE89370400440532013000";
+    expect(cleo.account).toEqual({ iban, version: 2, changed_by: "checker", changed_since: ["checker"] });
+    expect(anna.account).toMatchObject({ version: 1, changed_by: "maker", changed_since: [] });
+    expect(first.json.biller).toEqual({ iban: BILLER.iban, version: 3, changed_by: "maker", changed_since: ["maker"] });
+    expect((await maker(`GET ${RUNS}?limit=1`)).json.items[0].biller).toEqual(first.json.biller);
+    expect(codeOf(await approve(first.json))).toBe("403 second-person-needed");
+    await maker(`POST ${RUNS}/${first.json.run}/cancellation`);
+    // A second change hides the first one from nobody.
+    await maker(`PUT ${SUN}/billing-accounts/cleo`, { ...entered, name: "Cleo" });
+    const { json } = await draft();
+    expect((await itemsOf(json.run))[2].account).toMatchObject({ version: 3, changed_since: ["checker", "maker"] });
+    expect(codeOf(await approve(json))).toBe("403 second-person-needed");
+    expect((await approve(json, coordinator)).status).toBe(200);
+    await month.post([{ member: "cleo", category: "fixed-fee", amount_nano: -20_000_000n }]);
+    const next = await draft();
+    expect(next.json.biller).toMatchObject({ version: 3, changed_by: "maker", changed_since: [] });
+    expect((await itemsOf(next.json.run))[2].account).toMatchObject({ version: 3, changed_since: [] });
+    expect((await approve(next.json)).status).toBe(200);
+  });
+
+  test("of a month that was billed once is billed as then, whatever the biller supplies and charges now", async () => {
+    const taxed = { vat_id: "ATU12345678", vat_rate_basis_points: 2_000, tax_number: null, exemption_note: null };
+    const put = await maker(`PUT ${SUN}/biller`, { ...BILLER, ...taxed, bills_supply: true });
+    expect(put.status).toBe(200);
+    await month.post([{ member: "cleo", category: "grid-import", energy_wh: 10, amount_nano: -90_000_000n }]);
+    const { json } = await draft();
+    const items: { lines: { category: string; is_billed: boolean }[] }[] = await itemsOf(json.run);
+    const supplied = items.flatMap(({ lines }) => lines).filter(({ category }) => category === "grid-import");
+    expect(supplied).toMatchObject([
+      { is_billed: false, amount_nano: "0" },
+      { is_billed: false, amount_nano: "0" },
+    ]);
+    await maker(`POST ${RUNS}/${json.run}/cancellation`);
+    await month.post([{ member: "cleo", category: "fixed-fee", amount_nano: -20_000_000n }]);
+    expect((await approve((await draft()).json)).status).toBe(200);
+    const [newest] = (await maker(`GET ${SUN}/invoices?limit=1`)).json.items;
+    expect(newest).toMatchObject({ net_cents: 2, vat_cents: 0 });
+    const ubl = await maker(`GET ${SUN}/invoices/${newest.ordinal}/ubl.xml`);
+    expect(ubl.text).toContain("<cbc:TaxExemptionReason>Kleinunternehmer</cbc:TaxExemptionReason>");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compactIdentifier, isCreditorIdentifier, isIban } from "./bank-identifiers.ts";
+import { compactIdentifier, isCreditorIdentifier, isIban, isSepaIban } from "./bank-identifiers.ts";
 
 /** Examples of the SWIFT registry, the EPC's list of creditor identifiers and national banks. */
 const IBANS = [
@@ -55,5 +55,12 @@ test("a creditor identifier is checked without its business code", () => {
   }
   for (const text of ["DE99ZZZ09999999999", "DE98ZZZ09999999998", "DE98ZZZ", "98ZZZ09999999999", ""]) {
     expect([text, isCreditorIdentifier(text)]).toEqual([text, false]);
+  }
+});
+
+test("SEPA reaches accounts of its countries only", () => {
+  for (const text of ["DE89370400440532013000", "CH9300762011623852957"]) expect(isSepaIban(text)).toBe(true);
+  for (const text of ["TR330006100519786457841326", "BR1800360305000010009795493C1", null]) {
+    expect(isSepaIban(text)).toBe(false);
   }
 });

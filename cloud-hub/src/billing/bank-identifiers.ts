@@ -6,6 +6,14 @@ const IBAN_LENGTHS = lengthsOf(
     "SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 MT31 SC31 LC32",
 );
 
+/** Whose IBANs banks move euros to and from: EPC409-09. */
+const SEPA_COUNTRIES: ReadonlySet<string> = new Set(
+  (
+    "AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE " +
+    "SI SK SM VA"
+  ).split(" "),
+);
+
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
 /** Country, check digits, business code, national identifier: EPC262-08. */
 const CREDITOR_IDENTIFIER = /^([A-Z]{2})(\d{2})[A-Z0-9]{3}([A-Z0-9+?/:().,'-]{1,28})$/;
@@ -20,6 +28,11 @@ export function compactIdentifier(text: string): string {
 export function isIban(text: string): boolean {
   if (!IBAN.test(text) || IBAN_LENGTHS.get(text.slice(0, 2)) !== text.length) return false;
   return remainderOf(`${text.slice(4)}${text.slice(0, 4)}`) === CHECKED_REMAINDER;
+}
+
+/** Whether direct debits reach the account. */
+export function isSepaIban(iban: string | null): boolean {
+  return iban !== null && SEPA_COUNTRIES.has(iban.slice(0, 2));
 }
 
 /** Whether a SEPA creditor identifier has its check digits; the business code is not part of what they check. */

@@ -7,11 +7,12 @@ import {
   type BillingAccount,
   changedFields,
   hindersInvoice,
+  NEVER_ENTERED,
   NO_ACCOUNT,
   NO_BILLER,
   type Version,
 } from "./billing-party.ts";
-import { draftRun, isRecorded, type RunContent, summaryOf, totalsOf } from "./billing-run.ts";
+import { changersOf, draftRun, isRecorded, type RunContent, summaryOf, totalsOf } from "./billing-run.ts";
 import type {
   BillingBook,
   BillingRecords,
@@ -22,6 +23,7 @@ import type {
 } from "./billing-store.ts";
 import { localDate } from "./calendar.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
+import { hasCents } from "./cents.ts";
 import { type AskedCollection, assertCollection, collectedOf } from "./collection-rules.ts";
 import { directDebitXml } from "./direct-debit.ts";
 import { invoiceOf } from "./invoice.ts";
@@ -61,24 +63,31 @@ export class BillingDesk {
     return this.ports.store.read(community);
   }
 
-  /** @throws {LocalGridError} `wrong-iban`, `wrong-mandate`, `unknown-member` */
+  /**
+   * @throws {LocalGridError} `not-a-person`, `wrong-iban`, `wrong-mandate`, `mandate-in-future`,
+   *   `mandate-reference-taken`, `unknown-member`
+   */
   changeAccount(place: Place, member: string, given: BillingAccount): Promise<PartyChange<BillingAccount>> {
-    const content = accepted(checkAccount(given));
+    assertPerson(place.identity);
     return this.change(place, async (book, act) => {
+      const today = localDate(this.ports.now_ms(), (await book.profile()).time_zone);
+      const content = accepted(checkAccount(given, today));
       const before = await book.account(member);
       if (before !== null && canonicalJson(before.content) === canonicalJson(content)) {
         return { isChanged: false, version: before };
       }
       const version = this.versionAfter(before, content, place);
       await book.saveAccount(member, version);
+      await assertOwnReference(book, member, content);
       const fields = changedFields(before?.content ?? NO_ACCOUNT, content).join(" ");
       await act("billing-account-changed", member, { version: version.version, fields });
       return { isChanged: true, version };
     });
   }
 
-  /** @throws {LocalGridError} `wrong-iban`, `wrong-creditor-identifier`, `wrong-tax-status` */
+  /** @throws {LocalGridError} `not-a-person`, `wrong-iban`, `wrong-creditor-identifier`, `wrong-tax-status` */
   changeBiller(place: Place, given: Biller): Promise<PartyChange<Biller>> {
+    assertPerson(place.identity);
     const content = accepted(checkBiller(given));
     return this.change(place, async (book, act) => {
       const before = await book.biller();
@@ -93,7 +102,10 @@ export class BillingDesk {
     });
   }
 
-  /** @throws {LocalGridError} `not-a-month`, `not-a-person`, `month-not-over`, `draft-open`, `amount-out-of-range` */
+  /**
+   * @throws {LocalGridError} `not-a-month`, `not-a-person`, `month-not-over`, `currency-without-cents`, `draft-open`,
+   *   `amount-out-of-range`
+   */
   draft(place: Place, asked: { readonly month: string; readonly takes_provisional: boolean }): Promise<WholeRun> {
     assertPerson(place.identity);
     return this.change(place, async (book, act) => {
@@ -135,6 +147,9 @@ export class BillingDesk {
         throw cloudHubError("second-person-needed", `${identity.name} made the draft`);
       }
       const content = runContent(draft);
+      if (changersOf(content).has(identity.name)) {
+        throw cloudHubError("second-person-needed", `${identity.name} changed an account or the biller of this run`);
+      }
       const { month, takes_provisional } = content;
       if ((await this.contentOf(book, { community, month, takes_provisional })) !== draft.content) {
         throw cloudHubError("run-outdated", "statements, accounts or biller have changed since the draft");
@@ -167,12 +182,15 @@ export class BillingDesk {
   }
 
   /**
-   * Sets the day of a run's direct debits. Again with the same day, it changes nothing.
+   * Sets the day of a run's direct debits; another day is for somebody else to set. Again with the same day, it changes
+   * nothing.
    *
-   * @throws {LocalGridError} `unknown-run`, `run-not-approved`, `nothing-to-collect`, `no-creditor`, `not-in-euro`,
-   *   `not-a-target-day`, `collection-too-early`, `collection-exists`
+   * @throws {LocalGridError} `not-a-person`, `unknown-run`, `run-not-approved`, `nothing-to-collect`, `no-creditor`,
+   *   `not-in-euro`, `not-a-target-day`, `collection-too-early`, `collection-too-late`, `collection-exists`,
+   *   `second-person-needed`
    */
   collect(place: Place, run: number, asked: AskedCollection): Promise<WholeRun> {
+    assertPerson(place.identity);
     return this.change(place, async (book, act) => {
       const approved = assertApproved(await foundRun(book, run));
       const { collection_date, replaces } = asked;
@@ -182,8 +200,12 @@ export class BillingDesk {
       assertCollection(asked, {
         today: localDate(decided_at_ms, (await book.profile()).time_zone),
         notice_days: runContent(approved).biller.collection_notice_days,
+        due_date: latestOf(collected.map(({ due_date }) => due_date)),
         newest: approved.collection_date,
       });
+      if (approved.collection_set_by === place.identity.name) {
+        throw cloudHubError("second-person-needed", `${place.identity.name} set the day before`);
+      }
       await book.addCollection(run, { collection_date, decided_by: place.identity.name, decided_at_ms });
       const sum_cents = collected.reduce((sum, { payable_cents }) => sum + payable_cents, 0);
       const details = { collection_date, replaces, transactions: collected.length, sum_cents };
@@ -195,10 +217,12 @@ export class BillingDesk {
   /** The bank's file. @throws {LocalGridError} `unknown-run`, `run-not-approved`, `no-collection` */
   async directDebits(community: string, run: number): Promise<string> {
     const { run: approved, invoices } = await this.approved(community, run);
-    const { digest, decided_at_ms, collection_date } = approved;
-    if (collection_date === null) throw cloudHubError("no-collection", `run ${run} has no day of collection`);
+    const { digest, decided_at_ms, collection_date, collection_ordinal } = approved;
+    if (collection_date === null || collection_ordinal === null)
+      throw cloudHubError("no-collection", `run ${run} has no day of collection`);
     const collected = collectedOf(invoices.map(({ invoice }) => invoice));
-    return directDebitXml({ digest, approved_at_ms: decided_at_ms ?? 0, collection_date, invoices: collected });
+    const collection = { approved_at_ms: decided_at_ms ?? 0, collection_date, ordinal: collection_ordinal };
+    return directDebitXml({ digest, ...collection, invoices: collected });
   }
 
   /** @throws {LocalGridError} `unknown-run` */
@@ -231,19 +255,21 @@ export class BillingDesk {
     return { version, content, changed_by: identity.name, changed_at_ms: this.ports.now_ms() };
   }
 
-  /** @throws {LocalGridError} `not-a-month`, `month-not-over`, `amount-out-of-range` */
+  /** @throws {LocalGridError} `not-a-month`, `month-not-over`, `currency-without-cents`, `amount-out-of-range` */
   private async contentOf(
     book: BillingBook,
     { community, month, takes_provisional }: Pick<RunContent, "community" | "month" | "takes_provisional">,
   ): Promise<string> {
     const { currency, time_zone } = await book.profile();
+    if (!hasCents(currency)) throw cloudHubError("currency-without-cents", `${currency} has no hundredths`);
     const { from_s, to_s } = monthPeriod(month, time_zone);
     if (to_s * 1000 > this.ports.now_ms()) throw cloudHubError("month-not-over", `${month} is not over yet`);
-    const biller = (await book.biller())?.content ?? NO_BILLER;
     const input = {
-      ...{ community, month, currency, takes_provisional, biller },
+      ...{ community, month, currency, takes_provisional },
+      biller: (await book.heldBiller()) ?? { content: NO_BILLER, provenance: NEVER_ENTERED },
+      first_biller: await book.firstBiller(month),
       figures: await book.monthFigures({ from_s, to_s }),
-      accounts: await book.allAccounts(),
+      accounts: await book.heldAccounts(),
       billed: await book.billedBefore(month),
     };
     return canonicalJson(draftRun(input, NO_ACCOUNT));
@@ -278,9 +304,24 @@ function accepted<Content>(checked: Checked<Content>): Content {
   throw cloudHubError(checked.reason satisfies CloudHubErrorCode, checked.message);
 }
 
+/** Banks tell the mandates of one creditor apart by their references, whatever the case of letters. */
+async function assertOwnReference(book: BillingBook, member: string, account: BillingAccount): Promise<void> {
+  const reference = account.mandate_reference?.toUpperCase();
+  if (reference === undefined) return;
+  for (const [holder, { content }] of await book.heldAccounts()) {
+    if (holder === member || content.mandate_reference?.toUpperCase() !== reference) continue;
+    throw cloudHubError("mandate-reference-taken", `the mandate of ${holder} has this reference`);
+  }
+}
+
 /** Whoever has a token may have it from the one who has to be checked. */
 function assertPerson({ kind }: Identity): void {
-  if (kind !== "session") throw cloudHubError("not-a-person", "a token drafts and approves nothing");
+  if (kind !== "session") throw cloudHubError("not-a-person", "a token decides nothing that moves money");
+}
+
+/** Days as `YYYY-MM-DD`, of which there is one at least. */
+function latestOf(days: readonly string[]): string {
+  return days.toSorted().at(-1) ?? "";
 }
 
 function assertApproved(found: WholeRun): WholeRun {

@@ -1,3 +1,5 @@
+import { isSepaIban } from "./bank-identifiers.ts";
+
 /** Where a bill goes: fields that an invoice needs, each null until somebody has entered it. */
 export interface Address {
   readonly name: string | null;
@@ -46,6 +48,23 @@ export interface Version<Content> {
   readonly changed_at_ms: number;
 }
 
+/** Where the state of an account or biller that a run uses comes from. */
+export interface Provenance {
+  /** 0 while nothing was entered. */
+  readonly version: number;
+  readonly changed_by: string | null;
+  /** Who made the versions that no approved run has used yet, in byte order: they do not approve the run. */
+  readonly changed_since: readonly string[];
+}
+
+/** An account or biller as a run takes it. */
+export interface Held<Content> {
+  readonly content: Content;
+  readonly provenance: Provenance;
+}
+
+export const NEVER_ENTERED: Provenance = { version: 0, changed_by: null, changed_since: [] };
+
 export const NO_ACCOUNT: BillingAccount = {
   ...{ name: null, street: null, postcode: null, city: null, country: null },
   ...{ email: null, iban: null, mandate_reference: null, mandate_signed_on: null },
@@ -65,6 +84,7 @@ export const MISSING_CODES = [
   "no-name",
   "no-address",
   "no-iban",
+  "not-in-sepa",
   "no-mandate",
   "no-tax-status",
   "no-invoice-prefix",
@@ -85,7 +105,7 @@ const NEEDED_TO_INVOICE: ReadonlySet<MissingCode> = new Set([
 export function missingInAccount(account: BillingAccount): readonly MissingCode[] {
   return [
     ...missingInAddress(account),
-    ...(account.iban === null ? (["no-iban"] as const) : []),
+    ...missingInIban(account),
     ...(account.mandate_reference === null ? (["no-mandate"] as const) : []),
   ];
 }
@@ -98,13 +118,24 @@ export function missingInBiller(biller: Biller): readonly MissingCode[] {
     ...missingInAddress(biller),
     ...(charges || isExempt ? [] : (["no-tax-status"] as const)),
     ...(biller.invoice_prefix === null ? (["no-invoice-prefix"] as const) : []),
-    ...(biller.iban === null ? (["no-iban"] as const) : []),
+    ...missingInIban(biller),
     ...(biller.creditor_identifier === null ? (["no-creditor-identifier"] as const) : []),
   ];
 }
 
 export function hindersInvoice(codes: readonly MissingCode[]): boolean {
   return codes.some((code) => NEEDED_TO_INVOICE.has(code));
+}
+
+/**
+ * The biller for another run of a month: whether it supplies the members, and whether it charges VAT, are as when the
+ * month was billed first, because what it bills now corrects that. Its numbers at the tax office are those of today.
+ */
+export function billerOfMonth(today: Biller, first: Biller | null): Biller {
+  if (first === null) return today;
+  const { bills_supply, vat_rate_basis_points, exemption_note } = first;
+  const numbers = { vat_id: today.vat_id ?? first.vat_id, tax_number: today.tax_number ?? first.tax_number };
+  return { ...today, ...numbers, bills_supply, vat_rate_basis_points, exemption_note };
 }
 
 /** Names of the fields that differ: for the log, which holds no values. */
@@ -114,6 +145,11 @@ export function changedFields(before: object, after: object): readonly string[] 
     .filter(([key, value]) => was[key] !== value)
     .map(([key]) => key)
     .sort();
+}
+
+function missingInIban({ iban }: { readonly iban: string | null }): readonly MissingCode[] {
+  if (iban === null) return ["no-iban"];
+  return isSepaIban(iban) ? [] : ["not-in-sepa"];
 }
 
 function missingInAddress({ name, street, postcode, city, country }: Address): readonly MissingCode[] {

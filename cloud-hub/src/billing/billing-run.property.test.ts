@@ -1,16 +1,16 @@
 import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NO_ACCOUNT } from "./billing-party.ts";
+import { type Biller, NO_ACCOUNT } from "./billing-party.ts";
 import { type BilledBefore, draftRun, isChange, isRecorded, type StatementFigure, totalsOf } from "./billing-run.ts";
 import { NANO_PER_CENT } from "./cents.ts";
 import { invoiceOf } from "./invoice.ts";
-import { EXEMPT_BILLER, figure, memberFigures, PAYER, TAXED_BILLER } from "./test-run.ts";
+import { EXEMPT_BILLER, figure, held, memberFigures, PAYER, TAXED_BILLER } from "./test-run.ts";
 
 const MONTHS = ["2026-01", "2026-02", "2026-03"] as const;
 const MEMBERS = ["anna", "bert"] as const;
 
-/** What happens: something is posted for a month, or a run bills a month. */
+/** What happens: something is posted for a month, a run bills a month, or the biller changes. */
 const steps = fc.array(
   fc.oneof(
     fc.record({
@@ -22,6 +22,11 @@ const steps = fc.array(
       amount_nano: fc.oneof(fc.bigInt(-30_000_000n, 30_000_000n), fc.bigInt(-(10n ** 13n), 10n ** 13n)),
     }),
     fc.record({ kind: fc.constant("run" as const), month: fc.constantFrom(...MONTHS), isFinal: fc.boolean() }),
+    fc.record({
+      kind: fc.constant("switch" as const),
+      biller: fc.constantFrom(EXEMPT_BILLER, TAXED_BILLER),
+      bills_supply: fc.boolean(),
+    }),
   ),
   { maxLength: 40 },
 );
@@ -37,9 +42,11 @@ class Model {
   readonly billed: Posted[] = [];
   readonly carried = new Map<string, bigint>();
   cents = 0n;
-  readonly biller: typeof TAXED_BILLER;
+  /** By month, from its first approved run on. */
+  readonly first = new Map<string, Biller>();
+  biller: Biller;
 
-  constructor(biller: typeof TAXED_BILLER) {
+  constructor(biller: Biller) {
     this.biller = biller;
   }
 
@@ -56,9 +63,11 @@ class Model {
     );
     const run = draftRun(
       {
-        ...{ community: "sun", month, currency: "EUR", takes_provisional: false, biller: this.biller, billed },
+        ...{ community: "sun", month, currency: "EUR", takes_provisional: false, billed },
+        biller: held(this.biller),
+        first_biller: this.first.get(month) ?? null,
         figures: { is_closed: true, members },
-        accounts: new Map(MEMBERS.map((member) => [member, PAYER])),
+        accounts: new Map(MEMBERS.map((member) => [member, held(PAYER)])),
       },
       NO_ACCOUNT,
     );
@@ -66,6 +75,10 @@ class Model {
     expect(BigInt(totals.carried_in_nano) + BigInt(totals.amount_nano)).toBe(
       BigInt(totals.credit_cents - totals.debit_cents) * NANO_PER_CENT + BigInt(totals.carried_out_nano),
     );
+    const { bills_supply, vat_rate_basis_points } = this.first.get(month) ?? this.biller;
+    expect(run.biller).toMatchObject({ bills_supply, vat_rate_basis_points });
+    expect(run.biller_missing).toEqual([]);
+    if (run.items.some(isRecorded) && !this.first.has(month)) this.first.set(month, run.biller);
     for (const item of run.items.filter(isRecorded)) {
       this.cents += BigInt(item.due_cents);
       this.carried.set(item.member, BigInt(item.carried_out_nano));
@@ -101,11 +114,15 @@ test("what is invoiced and what is carried are the statements to the nano, whate
       const carried = () => [...model.carried.values()].reduce((sum, nano) => sum + nano, 0n);
       for (const step of all) {
         if (step.kind === "posting") model.posted.push(step);
+        else if (step.kind === "switch") model.biller = { ...step.biller, bills_supply: step.bills_supply };
         else model.run(step.month, step.isFinal);
         expect(model.cents * NANO_PER_CENT + carried()).toBe(nanoOf(model.billed));
       }
       for (const month of MONTHS) model.run(month, true);
-      const owed = model.posted.filter((posting) => isBilled(posting, bills_supply));
+      // What a month's first run has left to the supplier stays with the supplier.
+      const owed = model.posted.filter((posting) =>
+        isBilled(posting, (model.first.get(posting.month) ?? model.biller).bills_supply),
+      );
       expect(model.cents * NANO_PER_CENT + carried()).toBe(nanoOf(owed));
       // Another run of each month has nothing to add.
       const before = model.billed.length;

@@ -3,10 +3,14 @@ import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identif
 import {
   type Biller,
   type BillingAccount,
+  billerOfMonth,
+  type Held,
   hindersInvoice,
   type MissingCode,
   missingInAccount,
   missingInBiller,
+  NEVER_ENTERED,
+  type Provenance,
 } from "./billing-party.ts";
 import { CentColumn } from "./cents.ts";
 
@@ -62,6 +66,7 @@ export type ItemKind = "invoice" | "credit-note" | "none" | "withheld";
 export interface RunItem {
   readonly member: MemberId;
   readonly account: BillingAccount;
+  readonly account_provenance: Provenance;
   readonly kind: ItemKind;
   readonly missing: readonly MissingCode[];
   readonly intervals: number;
@@ -84,7 +89,9 @@ export interface RunContent {
   readonly month: string;
   readonly currency: string;
   readonly takes_provisional: boolean;
+  /** With the supply and VAT status of the month's first run. */
   readonly biller: Biller;
+  readonly biller_provenance: Provenance;
   readonly biller_missing: readonly MissingCode[];
   /** By member id in byte order. */
   readonly items: readonly RunItem[];
@@ -96,9 +103,11 @@ export interface RunInput {
   readonly currency: string;
   /** Whether members are billed of whose intervals some wait for official values. */
   readonly takes_provisional: boolean;
-  readonly biller: Biller;
+  readonly biller: Held<Biller>;
+  /** Of the month's first approved run; null before it. */
+  readonly first_biller: Biller | null;
   readonly figures: MonthFigures;
-  readonly accounts: ReadonlyMap<string, BillingAccount>;
+  readonly accounts: ReadonlyMap<string, Held<BillingAccount>>;
   readonly billed: ReadonlyMap<string, BilledBefore>;
 }
 
@@ -107,19 +116,21 @@ const NOTHING: BilledBefore = { figures: [], invoices: [], carried_nano: 0n };
 
 /** @throws {LocalGridError} `amount-out-of-range` */
 export function draftRun(input: RunInput, noAccount: BillingAccount): RunContent {
-  const { community, month, currency, takes_provisional, biller, figures, accounts, billed } = input;
+  const { community, month, currency, takes_provisional, figures, accounts, billed } = input;
+  const biller = billerOfMonth(input.biller.content, input.first_biller);
   const items = membersOf(figures, billed).map((member) => {
-    const account = accounts.get(member.member) ?? noAccount;
-    return itemOf(member, { input, account, before: billed.get(member.member) ?? NOTHING });
+    const held = accounts.get(member.member) ?? { content: noAccount, provenance: NEVER_ENTERED };
+    return itemOf(member, { input, biller, held, before: billed.get(member.member) ?? NOTHING });
   });
   return {
-    ...{ format: 1, community, month, currency, takes_provisional },
-    ...{ biller, biller_missing: missingInBiller(biller), items },
+    ...{ format: 1, community, month, currency, takes_provisional, biller },
+    ...{ biller_provenance: input.biller.provenance, biller_missing: missingInBiller(biller), items },
   };
 }
 
 /** What a list shows of a run; follows from its content. */
 export interface RunSummary extends Pick<RunContent, "currency" | "takes_provisional" | "biller_missing"> {
+  readonly biller: Provenance & Pick<Biller, "iban">;
   readonly totals: RunTotals;
 }
 
@@ -139,7 +150,16 @@ export interface RunTotals {
 
 export function summaryOf(run: RunContent): RunSummary {
   const { currency, takes_provisional, biller_missing } = run;
-  return { currency, takes_provisional, biller_missing, totals: totalsOf(run) };
+  const biller = { iban: run.biller.iban, ...run.biller_provenance };
+  return { currency, takes_provisional, biller_missing, biller, totals: totalsOf(run) };
+}
+
+/** Who entered what nobody else has approved yet: of the biller, and of the accounts that the run moves money of. */
+export function changersOf({ biller_provenance, items }: RunContent): ReadonlySet<string> {
+  const used = items.filter(({ kind }) => kind === "invoice" || kind === "credit-note");
+  return new Set(
+    [biller_provenance, ...used.map((item) => item.account_provenance)].flatMap((each) => each.changed_since),
+  );
 }
 
 /** What a run comes to. */
@@ -184,14 +204,16 @@ function membersOf({ members }: MonthFigures, billed: RunInput["billed"]): reado
 
 interface ItemTerms {
   readonly input: RunInput;
-  readonly account: BillingAccount;
+  readonly biller: Biller;
+  readonly held: Held<BillingAccount>;
   readonly before: BilledBefore;
 }
 
-function itemOf(figures: MemberFigures, { input, account, before }: ItemTerms): RunItem {
+function itemOf(figures: MemberFigures, { input, biller, held, before }: ItemTerms): RunItem {
+  const { content: account, provenance: account_provenance } = held;
   const { member, intervals, final_intervals } = figures;
   const column = new CentColumn(before.carried_nano);
-  const lines = POSTING_CATEGORIES.flatMap((category) => lineOf({ category, figures, before, input, column }));
+  const lines = POSTING_CATEGORIES.flatMap((category) => lineOf({ category, figures, before, biller, column }));
   const { due_cents, carried_out_nano } = column.sum();
   const amount_nano = lines.reduce((total, line) => total + BigInt(line.amount_nano), 0n);
   const isFinal = final_intervals === intervals || input.takes_provisional;
@@ -201,7 +223,8 @@ function itemOf(figures: MemberFigures, { input, account, before }: ItemTerms): 
     ...neededFor(due_cents, missingInAccount(account)),
   ];
   return {
-    ...{ member, account, kind: kindOf(due_cents, missing), missing, intervals, final_intervals, lines },
+    ...{ member, account, account_provenance, kind: kindOf(due_cents, missing), missing },
+    ...{ intervals, final_intervals, lines },
     carried_in_nano: `${before.carried_nano}`,
     amount_nano: `${amount_nano}`,
     due_cents,
@@ -210,10 +233,13 @@ function itemOf(figures: MemberFigures, { input, account, before }: ItemTerms): 
   };
 }
 
+/** What only collections need. */
+const TO_COLLECT: ReadonlySet<MissingCode> = new Set(["no-mandate", "not-in-sepa"]);
+
 /** Nobody needs a mandate to be paid, nor an address where nothing is due. */
 function neededFor(due_cents: number, missing: readonly MissingCode[]): readonly MissingCode[] {
   if (due_cents === 0) return [];
-  return due_cents < 0 ? missing : missing.filter((code) => code !== "no-mandate");
+  return due_cents < 0 ? missing : missing.filter((code) => !TO_COLLECT.has(code));
 }
 
 function kindOf(due_cents: number, missing: readonly MissingCode[]): ItemKind {
@@ -225,16 +251,15 @@ interface LineTerms {
   readonly category: PostingCategory;
   readonly figures: MemberFigures;
   readonly before: BilledBefore;
-  readonly input: RunInput;
+  readonly biller: Biller;
   readonly column: CentColumn;
 }
 
-function lineOf({ category, figures, before, input, column }: LineTerms): readonly RunLine[] {
+function lineOf({ category, figures, before, biller, column }: LineTerms): readonly RunLine[] {
   const now = sumIn(figures.figures, category);
   const then = sumIn(before.figures, category);
   if (now === null && then === null) return [];
-  // What was billed once for a month stays part of its bill.
-  const is_billed = !SUPPLY.has(category) || input.biller.bills_supply || then !== null;
+  const is_billed = !SUPPLY.has(category) || biller.bills_supply;
   const energy_change_wh = is_billed ? (now?.energy_wh ?? 0) - (then?.energy_wh ?? 0) : 0;
   const amount_nano = is_billed ? (now?.amount_nano ?? 0n) - (then?.amount_nano ?? 0n) : 0n;
   return [

@@ -1,5 +1,5 @@
 import type { AuditedAct } from "../audit/audit-log.ts";
-import type { Biller, BillingAccount, Version } from "./billing-party.ts";
+import type { Biller, BillingAccount, Held, Version } from "./billing-party.ts";
 import type { BilledBefore, MonthFigures, RunItem, RunSummary } from "./billing-run.ts";
 import type { Invoice } from "./invoice.ts";
 
@@ -22,6 +22,9 @@ export interface BillingRun {
   readonly issue_date: string | null;
   /** Day of the newest collection by direct debit; null while there is none. */
   readonly collection_date: string | null;
+  /** From 1 on in each run; null while there is none. */
+  readonly collection_ordinal: number | null;
+  readonly collection_set_by: string | null;
 }
 
 /** With everything that it says. */
@@ -75,7 +78,10 @@ export interface BillingBook extends BillingRecords {
   profile(): Promise<{ readonly currency: string; readonly time_zone: string }>;
   /** Of delivery intervals from `from_s` on and before `to_s`; one moment of the recomputed results. */
   monthFigures(time: { readonly from_s: number; readonly to_s: number }): Promise<MonthFigures>;
-  allAccounts(): Promise<ReadonlyMap<string, BillingAccount>>;
+  heldAccounts(): Promise<ReadonlyMap<string, Held<BillingAccount>>>;
+  heldBiller(): Promise<Held<Biller> | null>;
+  /** As the month's first approved run has it; null while there is none. */
+  firstBiller(month: string): Promise<Biller | null>;
   /** Of every member that an approved run of any month has billed. */
   billedBefore(month: string): Promise<ReadonlyMap<string, BilledBefore>>;
   openRun(): Promise<BillingRun | null>;

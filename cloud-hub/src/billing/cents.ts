@@ -46,3 +46,16 @@ function floorToCents(amount_nano: bigint): number {
   if (!Number.isSafeInteger(cents)) throw new LocalGridError("amount-out-of-range", "more cents than can be billed");
   return cents;
 }
+
+/** Currencies whose minor unit is no hundredth, or that have none: ISO 4217. */
+const WITHOUT_CENTS: ReadonlySet<string> = new Set(
+  (
+    "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI UYW VND VUV XAF XAG XAU XBA XBB XBC " +
+    "XBD XDR XOF XPD XPF XPT XSU XTS XUA XXX"
+  ).split(" "),
+);
+
+/** Whether amounts in a currency have exactly two decimal places. */
+export function hasCents(currency: string): boolean {
+  return !WITHOUT_CENTS.has(currency);
+}

@@ -1,6 +1,6 @@
 import { cloudHubError } from "../errors.ts";
 import { isDate, isTargetDay, localDateAfter } from "./calendar.ts";
-import { isCollected } from "./direct-debit.ts";
+import { isCollected, isCreditor } from "./direct-debit.ts";
 import type { Invoice } from "./invoice.ts";
 
 /** A day on which banks are to fetch what invoices ask for. */
@@ -16,16 +16,27 @@ export function collectedOf(invoices: readonly Invoice[]): readonly Invoice[] {
   if (collected.length > 0) return collected;
   const due = invoices.filter(({ kind }) => kind === "invoice");
   if (due.some(({ currency }) => currency !== "EUR")) throw cloudHubError("not-in-euro", "the run is not in euros");
-  if (due.some(({ biller }) => biller.iban === null || biller.creditor_identifier === null)) {
-    throw cloudHubError("no-creditor", "the biller had no IBAN or creditor identifier when the run was drafted");
+  if (due.some(({ biller }) => !isCreditor(biller))) {
+    throw cloudHubError("no-creditor", "the biller had no SEPA IBAN or creditor identifier when the run was drafted");
   }
   throw cloudHubError("nothing-to-collect", "no member of the run pays by direct debit");
 }
 
-/** @throws {LocalGridError} `not-a-target-day`, `collection-too-early`, `collection-exists` */
+/** Banks take files for days that are not farther off; who types a year wrong learns it here. */
+const MOST_DAYS_AHEAD = 90;
+
+/**
+ * @throws {LocalGridError} `not-a-target-day`, `collection-too-early`, `collection-too-late`, `collection-exists`
+ */
 export function assertCollection(
   { collection_date, replaces }: AskedCollection,
-  known: { readonly today: string; readonly notice_days: number; readonly newest: string | null },
+  known: {
+    readonly today: string;
+    readonly notice_days: number;
+    /** The latest of the invoices. */
+    readonly due_date: string;
+    readonly newest: string | null;
+  },
 ): void {
   if (replaces !== known.newest) {
     throw cloudHubError("collection-exists", `the run is collected on ${known.newest ?? "no day yet"}`);
@@ -33,6 +44,9 @@ export function assertCollection(
   if (!isDate(collection_date) || !isTargetDay(collection_date)) {
     throw cloudHubError("not-a-target-day", `TARGET is closed on ${collection_date}`);
   }
-  const earliest = localDateAfter(known.today, known.notice_days);
+  const noticed = localDateAfter(known.today, known.notice_days);
+  const earliest = [noticed, known.due_date].toSorted().at(-1) ?? noticed;
   if (collection_date < earliest) throw cloudHubError("collection-too-early", `the first possible day is ${earliest}`);
+  const latest = localDateAfter(known.today, MOST_DAYS_AHEAD);
+  if (collection_date > latest) throw cloudHubError("collection-too-late", `the last possible day is ${latest}`);
 }

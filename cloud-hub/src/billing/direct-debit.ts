@@ -1,3 +1,5 @@
+import { isSepaIban } from "./bank-identifiers.ts";
+import type { Biller } from "./billing-party.ts";
 import { decimalCents } from "./cents.ts";
 import type { Invoice } from "./invoice.ts";
 import { sepaText } from "./sepa-text.ts";
@@ -10,33 +12,34 @@ export interface Collection {
   /** When the run was approved. */
   readonly approved_at_ms: number;
   readonly collection_date: string;
+  /** Of the run's collections, from 1 on: banks take files of one id for the same file. */
+  readonly ordinal: number;
   /** Those of {@link isCollected}, of one biller, which has IBAN and creditor identifier. */
   readonly invoices: readonly Invoice[];
 }
 
 const NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.008.001.08";
 const [NAME_LENGTH, STREET_LENGTH, TOWN_LENGTH, REMITTANCE_LENGTH] = [70, 70, 35, 140];
-const ID_DIGITS = 20;
+const ID_DIGITS = 16;
 const NOT_PROVIDED = element("FinInstnId", [element("Othr", [element("Id", "NOTPROVIDED")])]);
 
 /** Whether the bank fetches what is due. */
 export function isCollected({ kind, account, biller, currency }: Invoice): boolean {
-  const hasMandate = account.iban !== null && account.mandate_reference !== null && account.mandate_signed_on !== null;
-  return (
-    kind === "invoice" &&
-    currency === "EUR" &&
-    hasMandate &&
-    biller.iban !== null &&
-    biller.creditor_identifier !== null
-  );
+  const hasMandate = account.mandate_reference !== null && account.mandate_signed_on !== null;
+  return kind === "invoice" && currency === "EUR" && hasMandate && isSepaIban(account.iban) && isCreditor(biller);
+}
+
+/** Whether banks take direct debits of the biller. */
+export function isCreditor({ iban, creditor_identifier }: Biller): boolean {
+  return isSepaIban(iban) && creditor_identifier !== null;
 }
 
 /** SEPA core direct debits as ISO 20022 pain.008.001.08: the same collection gives the same bytes. */
 export function directDebitXml(collection: Collection): string {
-  const { digest, approved_at_ms, collection_date, invoices } = collection;
+  const { digest, approved_at_ms, collection_date, ordinal, invoices } = collection;
   const [first] = invoices;
   if (first === undefined) throw new Error("a collection collects something");
-  const id = `LG${digest.slice(0, ID_DIGITS)}-${collection_date.replaceAll("-", "")}`;
+  const id = `LG${digest.slice(0, ID_DIGITS)}-${collection_date.replaceAll("-", "")}-${ordinal}`;
   const counts = [
     element("NbOfTxs", String(invoices.length)),
     element("CtrlSum", decimalCents(invoices.reduce((sum, { payable_cents }) => sum + payable_cents, 0))),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Biller } from "./billing-party.ts";
+import { type Biller, missingInAccount, missingInBiller } from "./billing-party.ts";
 import { directDebitXml, isCollected } from "./direct-debit.ts";
 import { runCsv } from "./run-csv.ts";
 import { EXEMPT_BILLER, figure, invoicesOf, memberFigures, runOf, TAXED_BILLER } from "./test-run.ts";
@@ -11,7 +11,12 @@ import { ublXml } from "./ubl-invoice.ts";
  * EN 16931 for UBL, whose files are not here.
  */
 const golden = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
-const COLLECTION = { digest: "ab".repeat(32), approved_at_ms: 1_770_000_000_000, collection_date: "2026-03-02" };
+const COLLECTION = {
+  digest: "ab".repeat(32),
+  approved_at_ms: 1_770_000_000_000,
+  collection_date: "2026-03-02",
+  ordinal: 1,
+};
 
 const ublOf = (biller: Biller, member: string) => {
   const invoice = invoicesOf(runOf(biller)).find((each) => each.member === member);
@@ -75,7 +80,28 @@ describe("a direct debit", () => {
       ["2", "2"],
     ]);
     expect([texts(xml, "SeqTp"), texts(xml, "ReqdColltnDt")]).toEqual([["RCUR"], ["2026-03-02"]]);
-    expect((texts(xml, "MsgId")[0] ?? "").length).toBeLessThanOrEqual(35);
+    const longest = directDebitXml({ ...COLLECTION, ordinal: 9_999_999, invoices: [one] });
+    expect((texts(longest, "MsgId")[0] ?? "").length).toBeLessThanOrEqual(35);
+  });
+
+  test("has ids of its own in every file of a run, though the day is the same again", () => {
+    const idsOf = (ordinal: number) => {
+      const xml = directDebitXml({ ...COLLECTION, ordinal, invoices: debitsOf(TAXED_BILLER) });
+      return [...texts(xml, "MsgId"), ...texts(xml, "PmtInfId")];
+    };
+    const [message = "", payment = ""] = idsOf(1);
+    expect(idsOf(3)).not.toContain(message);
+    expect(idsOf(3)).not.toContain(payment);
+  });
+
+  test("is for accounts that SEPA reaches only", () => {
+    const [one] = debitsOf(TAXED_BILLER);
+    if (one === undefined) throw new Error("nobody pays");
+    const iban = "TR330006100519786457841326";
+    expect(isCollected({ ...one, account: { ...one.account, iban } })).toBe(false);
+    expect(isCollected({ ...one, biller: { ...one.biller, iban } })).toBe(false);
+    expect(missingInAccount({ ...one.account, iban })).toEqual(["not-in-sepa"]);
+    expect(missingInBiller({ ...TAXED_BILLER, iban })).toEqual(["not-in-sepa"]);
   });
 });
 
@@ -113,7 +139,7 @@ describe("a UBL document", () => {
       invoices: ["SUN-1", "SUN-2"],
       carried_nano: 0n,
     };
-    const [invoice] = invoicesOf(runOf(EXEMPT_BILLER, members, new Map([["bert", before]])));
+    const [invoice] = invoicesOf(runOf(EXEMPT_BILLER, members, { billed: new Map([["bert", before]]) }));
     if (invoice === undefined) throw new Error("nothing is corrected");
     const xml = ublXml(invoice);
     expect(texts(xml, "cbc:CreditNoteTypeCode")).toEqual(["381"]);

@@ -2,14 +2,19 @@ import { compactIdentifier, isCreditorIdentifier, isIban } from "./bank-identifi
 import type { Biller, BillingAccount } from "./billing-party.ts";
 import { isDate } from "./calendar.ts";
 
-export type PartyRefusal = "wrong-iban" | "wrong-mandate" | "wrong-creditor-identifier" | "wrong-tax-status";
+export type PartyRefusal =
+  | "wrong-iban"
+  | "wrong-mandate"
+  | "mandate-in-future"
+  | "wrong-creditor-identifier"
+  | "wrong-tax-status";
 
 export type Checked<Content> =
   | { readonly kind: "accepted"; readonly content: Content }
   | { readonly kind: "rejected"; readonly reason: PartyRefusal; readonly message: string };
 
 /** An account as it is kept: trimmed, empty text as null, IBAN without blanks. */
-export function checkAccount(given: BillingAccount): Checked<BillingAccount> {
+export function checkAccount(given: BillingAccount, today: string): Checked<BillingAccount> {
   const account = { ...tidied(given), iban: compactOrNull(given.iban) };
   if (account.iban !== null && !isIban(account.iban))
     return rejected("wrong-iban", "the IBAN's check digits are wrong");
@@ -19,6 +24,9 @@ export function checkAccount(given: BillingAccount): Checked<BillingAccount> {
   }
   if (mandate_signed_on !== null && !isDate(mandate_signed_on)) {
     return rejected("wrong-mandate", `there is no day ${mandate_signed_on}`);
+  }
+  if (mandate_signed_on !== null && mandate_signed_on > today) {
+    return rejected("mandate-in-future", `nobody can have signed on ${mandate_signed_on} yet`);
   }
   return { kind: "accepted", content: account };
 }

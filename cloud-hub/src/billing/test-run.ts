@@ -1,5 +1,5 @@
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import { type Biller, type BillingAccount, NO_ACCOUNT, NO_BILLER } from "./billing-party.ts";
+import { type Biller, type BillingAccount, type Held, NO_ACCOUNT, NO_BILLER } from "./billing-party.ts";
 import {
   type BilledBefore,
   draftRun,
@@ -36,6 +36,11 @@ export const RECEIVER: BillingAccount = {
   iban: "AT611904300234573201",
 };
 
+/** As somebody has entered it first. */
+export function held<Content>(content: Content): Held<Content> {
+  return { content, provenance: { version: 1, changed_by: "ben", changed_since: ["ben"] } };
+}
+
 export function figure(category: StatementFigure["category"], energy_wh: number, amount_nano: bigint): StatementFigure {
   return { category, energy_wh, amount_nano };
 }
@@ -62,15 +67,17 @@ export const MIXED: readonly MemberFigures[] = [
 export function runOf(
   biller: Biller,
   members: readonly MemberFigures[] = MIXED,
-  billed: ReadonlyMap<string, BilledBefore> = new Map(),
+  before: { readonly billed?: ReadonlyMap<string, BilledBefore>; readonly first_biller?: Biller } = {},
 ): RunContent {
+  const { billed = new Map(), first_biller = null } = before;
   return draftRun(
     {
-      ...{ community: "sun", month: "2026-01", currency: "EUR", takes_provisional: false, biller, billed },
+      ...{ community: "sun", month: "2026-01", currency: "EUR", takes_provisional: false, first_biller, billed },
+      biller: held(biller),
       figures: { is_closed: true, members },
       accounts: new Map([
-        ["anna", RECEIVER],
-        ["bert", PAYER],
+        ["anna", held(RECEIVER)],
+        ["bert", held(PAYER)],
       ]),
     },
     NO_ACCOUNT,

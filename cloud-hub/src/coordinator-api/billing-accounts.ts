@@ -61,7 +61,15 @@ function accountRoutes(app: HubApp, { billing }: Ports): void {
   app.put(
     "/api/communities/:community/billing-accounts/:member",
     {
-      config: { hub: { roles: BILLING_WRITERS, errors: ["wrong-iban", "wrong-mandate", "unknown-member"] } },
+      config: {
+        hub: {
+          roles: BILLING_WRITERS,
+          errors: [
+            ...(["not-a-person", "wrong-iban", "wrong-mandate", "mandate-in-future"] as const),
+            ...(["mandate-reference-taken", "unknown-member"] as const),
+          ],
+        },
+      },
       schema: {
         summary: "Enter or correct a billing account: the state before stays as a version",
         tags: BILLING_TAGS,
@@ -146,7 +154,10 @@ function billerRoutes(app: HubApp, { billing }: Ports): void {
     "/api/communities/:community/biller",
     {
       config: {
-        hub: { roles: BILLING_WRITERS, errors: ["wrong-iban", "wrong-creditor-identifier", "wrong-tax-status"] },
+        hub: {
+          roles: BILLING_WRITERS,
+          errors: ["not-a-person", "wrong-iban", "wrong-creditor-identifier", "wrong-tax-status"],
+        },
       },
       schema: {
         summary: "Enter or correct the biller: the state before stays as a version",

@@ -62,13 +62,14 @@ function collectionRoutes(app: HubApp, { billing }: Ports): void {
           roles: BILLING_WRITERS,
           errors: [
             ...(["unknown-run", "run-not-approved", "nothing-to-collect", "no-creditor", "not-in-euro"] as const),
-            ...(["not-a-target-day", "collection-too-early", "collection-exists"] as const),
+            ...(["not-a-target-day", "collection-too-early", "collection-too-late", "collection-exists"] as const),
+            ...(["not-a-person", "second-person-needed"] as const),
           ],
         },
       },
       schema: {
         summary: "Set the day on which banks fetch what an approved run's members owe",
-        description: "Another day needs `replaces`: two files with different days collect twice.",
+        description: "Another day needs `replaces`, and somebody else: two files with different days collect twice.",
         tags: BILLING_TAGS,
         params: RunPath,
         body: CollectionJson,

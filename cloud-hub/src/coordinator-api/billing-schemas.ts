@@ -28,7 +28,9 @@ const ADDRESS = {
 export const ACCOUNT = {
   ...ADDRESS,
   iban: orNull(Iban),
-  mandate_reference: orNull(Type.String({ pattern: "^[A-Za-z0-9+?/:().,'-]{1,35}$", description: "of the mandate" })),
+  mandate_reference: orNull(
+    Type.String({ pattern: "^(?!/)(?!.*//)[A-Za-z0-9+?/:().,'-]{1,35}$", description: "of the mandate" }),
+  ),
   mandate_signed_on: orNull(EveryDay),
 };
 export const AccountJson = closed(ACCOUNT);
@@ -71,6 +73,16 @@ export const CurrentBillerJson = closed({
   missing: MissingJson,
 });
 
+/** Money goes to this IBAN: who approves sees whether, and by whom, it was changed. */
+const UsedPartyJson = closed({
+  iban: orNull(Type.String()),
+  version: Type.Integer({ minimum: 0, description: "0 while nothing was entered" }),
+  changed_by: orNull(Type.String()),
+  changed_since: Type.Immutable(
+    Type.Array(Type.String(), { description: "who made the versions that no approved run has used before" }),
+  ),
+});
+
 const Cents = Type.Integer({ description: "cents of the currency" });
 const Digest = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256 of all that the run says" });
 
@@ -95,6 +107,8 @@ export const RunJson = closed({
   decided_at_ms: orNull(Milliseconds),
   issue_date: orNull(EveryDay),
   collection_date: orNull(EveryDay),
+  collection_set_by: orNull(Type.String()),
+  biller: UsedPartyJson,
   biller_missing: MissingJson,
   totals: closed({
     invoices: Count,
@@ -113,6 +127,7 @@ export const RunJson = closed({
 export const RunItemJson = closed({
   member: OpaqueId,
   name: orNull(Type.String()),
+  account: UsedPartyJson,
   kind: Type.Enum(["invoice", "credit-note", "none", "withheld"]),
   missing: MissingJson,
   intervals: Count,

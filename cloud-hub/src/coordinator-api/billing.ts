@@ -34,7 +34,12 @@ function draftRoute(app: HubApp, { billing }: Ports): void {
     "/api/communities/:community/billing-runs",
     {
       config: {
-        hub: { roles: BILLING_WRITERS, errors: ["not-a-month", "not-a-person", "month-not-over", "draft-open"] },
+        hub: {
+          roles: BILLING_WRITERS,
+          errors: [
+            ...(["not-a-month", "not-a-person", "month-not-over", "currency-without-cents", "draft-open"] as const),
+          ],
+        },
       },
       schema: {
         summary: "Draft what a month's statements come to, less what earlier runs have billed of them",
@@ -178,19 +183,29 @@ export function placeOf(request: Parameters<typeof identityOf>[0]) {
 
 export function runJson(run: BillingRun) {
   const { month, state, digest, drafted_by, drafted_at_ms, decided_by, decided_at_ms } = run;
-  const { issue_date, collection_date } = run;
-  const { currency, takes_provisional, biller_missing, totals } = run.summary;
+  const { issue_date, collection_date, collection_set_by } = run;
+  const { currency, takes_provisional, biller_missing, biller, totals } = run.summary;
   return {
     ...{ run: run.run, month, state, digest, currency, takes_provisional, drafted_by, drafted_at_ms },
-    ...{ decided_by, decided_at_ms, issue_date, collection_date },
-    ...{ biller_missing: [...biller_missing], totals },
+    ...{ decided_by, decided_at_ms, issue_date, collection_date, collection_set_by },
+    ...{ biller, biller_missing: [...biller_missing], totals },
   };
 }
 
-function itemJson({ member, account, kind, missing, intervals, final_intervals, ...item }: RunItem) {
+function itemJson({
+  member,
+  account,
+  account_provenance,
+  kind,
+  missing,
+  intervals,
+  final_intervals,
+  ...item
+}: RunItem) {
   const { carried_in_nano, amount_nano, due_cents, carried_out_nano, refers_to } = item;
   return {
-    ...{ member, name: account.name, kind, missing: [...missing], intervals, final_intervals, lines: item.lines },
+    ...{ member, name: account.name, account: { iban: account.iban, ...account_provenance } },
+    ...{ kind, missing: [...missing], intervals, final_intervals, lines: item.lines },
     ...{ carried_in_nano, amount_nano, due_cents, carried_out_nano, refers_to },
   };
 }

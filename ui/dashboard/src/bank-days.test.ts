@@ -23,4 +23,6 @@ test.each([
 test("a collection is told as many days before as the biller says, and waits for the banks", () => {
   expect(firstCollectionDay("2026-11-20", 14)).toBe("2026-12-04");
   expect(firstCollectionDay("2026-12-11", 14)).toBe("2026-12-28");
+  expect(firstCollectionDay("2026-11-20", 5, "2026-12-05")).toBe("2026-12-07");
+  expect(firstCollectionDay("2026-11-20", 14, "2026-11-30")).toBe("2026-12-04");
 });

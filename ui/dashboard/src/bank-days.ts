@@ -12,9 +12,10 @@ export function isTargetDay(day: string): boolean {
   return !["01-01", "05-01", "12-25", "12-26"].includes(day.slice(5)) && !closed.includes(day);
 }
 
-/** The first day of the banks that is as many days ahead as members are told before. */
-export function firstCollectionDay(today: string, notice_days: number): string {
-  let day = addDays(today, notice_days);
+/** The first day of the banks that is as many days ahead as members are told before, and on which bills are due. */
+export function firstCollectionDay(today: string, notice_days: number, due_date = today): string {
+  const noticed = addDays(today, notice_days);
+  let day = [noticed, due_date].sort().at(-1) ?? noticed;
   while (!isTargetDay(day)) day = addDays(day, 1);
   return day;
 }

@@ -8,6 +8,7 @@ export type MissingCode =
   | "no-name"
   | "no-address"
   | "no-iban"
+  | "not-in-sepa"
   | "no-mandate"
   | "no-tax-status"
   | "no-invoice-prefix"
@@ -27,6 +28,16 @@ export interface RunTotals {
   readonly carried_out_nano: string;
 }
 
+/** Where money goes, and who has changed it. */
+export interface UsedParty {
+  readonly iban: string | null;
+  /** 0 while nothing was entered. */
+  readonly version: number;
+  readonly changed_by: string | null;
+  /** Who made the versions that no approved run has used before: they do not approve the run. */
+  readonly changed_since: readonly string[];
+}
+
 export interface BillingRun {
   /** From 1 on in each community. */
   readonly run: number;
@@ -44,6 +55,8 @@ export interface BillingRun {
   readonly issue_date: string | null;
   /** Day of the newest collection; null while there is none. */
   readonly collection_date: string | null;
+  readonly collection_set_by: string | null;
+  readonly biller: UsedParty;
   readonly biller_missing: readonly MissingCode[];
   readonly totals: RunTotals;
 }
@@ -66,6 +79,7 @@ export type ItemKind = "invoice" | "credit-note" | "none" | "withheld";
 export interface RunItem {
   readonly member: string;
   readonly name: string | null;
+  readonly account: UsedParty;
   readonly kind: ItemKind;
   readonly missing: readonly MissingCode[];
   readonly intervals: number;

@@ -13,6 +13,7 @@ import {
   nextMonth,
   pastMonths,
   sumText,
+  usedIbanText,
 } from "./billing-words.ts";
 
 const EURO = createFormatter("en-GB", "EUR");
@@ -43,6 +44,7 @@ const TOTALS: RunTotals = {
 
 const ITEM: RunItem = {
   ...{ member: "m02", name: null, kind: "invoice", missing: [], intervals: 1, final_intervals: 1, refers_to: [] },
+  account: { iban: null, version: 0, changed_by: null, changed_since: [] },
   lines: [
     {
       ...{ category: "neighbour-purchase", is_billed: true, statement_energy_wh: 1, statement_nano: "-1020170000" },
@@ -80,4 +82,12 @@ test("the month that is offered first is the latest that is over and was not app
       months.map((month) => run(month, "approved")),
     ),
   ).toBe("2026-01");
+});
+
+test("an IBAN that was changed since the last approved run says by whom", () => {
+  const used = { iban: "AT611904300234573201", version: 3, changed_by: "clara", changed_since: [] };
+  expect(usedIbanText(used)).toBe("AT61 1904 3002 3457 3201");
+  const changed = usedIbanText({ ...used, changed_since: ["bill", "clara"] });
+  expect(changed).toContain("AT61 1904 3002 3457 3201");
+  expect(changed).toContain("bill, clara");
 });

@@ -1,7 +1,8 @@
 /** What a billing run says, in words; and what follows from its figures. */
 import type { Formatter } from "@localgrid/ui-components/format";
 import { hasMessage, t } from "@localgrid/ui-components/messages";
-import type { BillingRun, MissingCode, RunItem, RunTotals } from "./billing-types.ts";
+import type { BillingRun, MissingCode, RunItem, RunTotals, UsedParty } from "./billing-types.ts";
+import { ibanText } from "./party-fields.ts";
 import { hrefOf } from "./router.ts";
 import { addMonths, monthOf } from "./time-words.ts";
 
@@ -61,6 +62,14 @@ export function hindersInvoice(codes: readonly MissingCode[]): boolean {
 
 export function missingText(code: MissingCode): string {
   return hasMessage(`billing-missing-${code}`) ? t(`billing-missing-${code}`) : code;
+}
+
+/** An IBAN that a run uses, and who has changed it since a run that was approved. */
+export function usedIbanText({ iban, changed_since }: UsedParty): string {
+  const shown = iban === null ? "–" : ibanText(iban);
+  return changed_since.length === 0
+    ? shown
+    : `${shown} ${t("billing-changed-since", { who: changed_since.join(", ") })}`;
 }
 
 export interface WhereMissing {

@@ -68,6 +68,8 @@ export const BILLER_GROUPS: readonly FieldGroup[] = [
 const REFUSED_FIELDS: Readonly<Record<string, string>> = {
   "wrong-iban": "iban",
   "wrong-mandate": "mandate_reference",
+  "mandate-reference-taken": "mandate_reference",
+  "mandate-in-future": "mandate_signed_on",
   "wrong-creditor-identifier": "creditor_identifier",
   "wrong-tax-status": "vat_rate",
 };
@@ -84,7 +86,7 @@ export function fieldLabel(name: string): string {
 const PATTERNS: readonly (readonly [field: string, pattern: RegExp, code: string])[] = [
   ["country", /^[A-Z]{2}$/, "not-a-country"],
   ["email", /^[^\s@<>]+@[^\s@<>]+$/, "not-an-email"],
-  ["mandate_reference", /^[A-Za-z0-9+?/:().,'-]{1,35}$/, "wrong-mandate-reference"],
+  ["mandate_reference", /^(?!\/)(?!.*\/\/)[A-Za-z0-9+?/:().,'-]{1,35}$/, "wrong-mandate-reference"],
   ["iban", /^[A-Za-z0-9 ]{1,42}$/, "wrong-iban"],
   ["vat_id", /^[A-Za-z]{2}[A-Za-z0-9+* ]{2,20}$/, "not-a-vat-id"],
   ["invoice_prefix", /^[A-Za-z0-9-]{1,20}$/, "not-an-invoice-prefix"],

@@ -102,14 +102,14 @@ test("a month from the draft to the bank: what is missing is put right, and two 
   await draft();
   expect(await row(new RegExp(RIGHT_TO_LEFT_NAME)).textContent()).toContain("pays €1.02");
   expect(await row(/script/).textContent()).toContain("receives €1.50");
-  await page.getByRole("link", { name: "Put right: no IBAN, m03" }).click();
-  await putIbanRight();
-  await goTo("#/c/lindengasse/billing/1");
   await approve();
   await told("second-person-needed");
   await page.keyboard.press("Escape");
 
   await changePerson("bill");
+  await goTo("#/c/lindengasse/billing/1");
+  await page.getByRole("link", { name: "Put right: no IBAN, m03" }).click();
+  await putIbanRight();
   await goTo("#/c/lindengasse/billing/1");
   await approve();
   await told("run-outdated");
@@ -119,6 +119,7 @@ test("a month from the draft to the bank: what is missing is put right, and two 
 
   await changePerson("clara");
   await goTo("#/c/lindengasse/billing/2");
+  await page.getByText("changed since by bill").first().waitFor();
   await approve();
   await page.getByRole("heading", { name: "Invoices and credit notes" }).waitFor();
   await row(/^LIN-000001/).waitFor();
@@ -128,11 +129,11 @@ test("a month from the draft to the bank: what is missing is put right, and two 
   await field("collection_date").fill("2026-11-28");
   await button("Set the day").click();
   await told("not-a-target-day");
-  await field("collection_date").fill("2026-12-02");
+  await field("collection_date").fill("2026-12-07");
   await button("Set the day").click();
   expect(await download("Direct debits (XML)")).toEqual([
     "lindengasse-run-2-pain.008.xml",
-    "<Document>2026-12-02</Document>",
+    "<Document>2026-12-07</Document>",
   ]);
   expect(visited.complaints).toEqual([]);
   expect(visited.foreignRequests).toEqual([]);
@@ -140,15 +141,22 @@ test("a month from the draft to the bank: what is missing is put right, and two 
 
 test("another day of collection needs the bank to have dropped the file before", async () => {
   await approvedRun();
-  await field("collection_date").fill("2026-12-02");
+  await field("collection_date").fill("2026-12-07");
   await button("Set the day").click();
   await button("Choose another day").click();
-  await field("collection_date").fill("2026-12-03");
+  await field("collection_date").fill("2026-12-08");
   await button("Set the day").click();
   await told("confirm-dropped");
   await page.getByLabel(/The bank has dropped/).check();
   await button("Set the day").click();
-  await page.getByText(/to be collected on Thursday,? 3 December 2026/).waitFor();
+  await told("second-person-needed");
+  await changePerson("clara");
+  await goTo("#/c/lindengasse/billing/1");
+  await button("Choose another day").click();
+  await field("collection_date").fill("2026-12-08");
+  await page.getByLabel(/The bank has dropped/).check();
+  await button("Set the day").click();
+  await page.getByText(/to be collected on Tuesday,? 8 December 2026/).waitFor();
 });
 
 test("a member's bill shows every line, what the supplier settles, and what is carried on", async () => {

@@ -102,7 +102,7 @@ function decideRun(call: BillingCall, body: Record<string, unknown>): void {
   const { state, response, billing, who, rest } = call;
   const found = billing.runs.find(({ run }) => String(run.run) === rest[0]);
   if (found === undefined) return refuse(response, 404, "unknown-run");
-  const { run } = found;
+  const { run, items } = found;
   if (rest[1] === "collection") return collect(call, run.run, body);
   if (run.state !== "draft") return refuse(response, 409, "run-decided");
   const decided = { decided_by: who, decided_at_ms: state.now_ms };
@@ -111,7 +111,9 @@ function decideRun(call: BillingCall, body: Record<string, unknown>): void {
     return send(response, replaceRun(billing, run.run, { ...decided, state: "cancelled" }));
   }
   if (body["digest"] !== run.digest) return refuse(response, 409, "wrong-digest");
-  if (run.drafted_by === who) return refuse(response, 403, "second-person-needed");
+  const used = items.filter(({ kind }) => kind === "invoice" || kind === "credit-note").map(({ account }) => account);
+  const isChanger = [run.biller, ...used].some(({ changed_since }) => changed_since.includes(who));
+  if (run.drafted_by === who || isChanger) return refuse(response, 403, "second-person-needed");
   if (digestOf(billing, itemsNow(billing)) !== run.digest) return refuse(response, 409, "run-outdated");
   if (run.biller_missing.length > 0) return refuse(response, 409, "biller-incomplete");
   addInvoices(billing, found, "2026-11-20");
@@ -122,15 +124,16 @@ function decideRun(call: BillingCall, body: Record<string, unknown>): void {
 }
 
 function collect(call: BillingCall, number: number, body: Record<string, unknown>): void {
-  const { response, billing } = call;
+  const { response, billing, who } = call;
   const run = billing.runs.find((each) => each.run.run === number)?.run;
   if (run?.state !== "approved") return refuse(response, 409, "run-not-approved");
   const replaces = body["replaces"] === null ? null : String(body["replaces"]);
   const collection_date = String(body["collection_date"]);
   const code = collectionRefusal(run, { collection_date, replaces });
   if (code !== null) return refuse(response, 409, code);
+  if (run.collection_set_by === who) return refuse(response, 403, "second-person-needed");
   noteAct(call, ["collection-set", `${number}`], { collection_date, replaces, transactions: 2, sum_cents: 172 });
-  send(response, replaceRun(billing, number, { collection_date }));
+  send(response, replaceRun(billing, number, { collection_date, collection_set_by: who }));
 }
 
 function answerAccounts({ response, billing, url, members, rest: [member, list] }: BillingCall): void {

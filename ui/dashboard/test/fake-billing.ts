@@ -10,6 +10,7 @@ import type {
   MissingCode,
   RunItem,
   RunLine,
+  UsedParty,
 } from "../src/billing-types.ts";
 import { NOW_MS } from "./fake-communities.ts";
 
@@ -124,8 +125,15 @@ function cents(nano: bigint): number {
   return Number(nano < 0n ? -magnitude : magnitude);
 }
 
+function usedOf(held: Version<{ readonly iban: string | null }> | undefined): UsedParty {
+  if (held === undefined) return { iban: null, version: 0, changed_by: null, changed_since: [] };
+  const { version, changed_by } = held;
+  return { iban: held.content.iban, version, changed_by, changed_since: version === 1 ? [] : [changed_by] };
+}
+
 function itemOf(billing: FakeBilling, member: string): RunItem {
-  const content = billing.accounts.get(member)?.[0]?.content;
+  const held = billing.accounts.get(member)?.[0];
+  const content = held?.content;
   const lines = (FIGURES[member] ?? []).map(([category, wh, nano]): RunLine => {
     const is_billed = category !== "grid-import";
     return {
@@ -141,6 +149,7 @@ function itemOf(billing: FakeBilling, member: string): RunItem {
   const isWithheld = missing.includes("no-name");
   return {
     ...{ member, name: content?.name ?? null, missing, intervals: 2976, final_intervals: 2976, lines },
+    account: usedOf(held),
     kind: isWithheld ? "withheld" : due_cents === 0 ? "none" : due_cents < 0 ? "invoice" : "credit-note",
     ...{ carried_in_nano: `${carried_in}`, amount_nano: `${amount}`, due_cents, refers_to: [] },
     carried_out_nano: `${amount + carried_in - BigInt(due_cents) * NANO_PER_CENT}`,
@@ -184,7 +193,8 @@ export function addDraft(billing: FakeBilling, { month, takes_provisional, by, a
   const run: BillingRun = {
     ...{ run: billing.runs.length + 1, month, state: "draft", digest: digestOf(billing, items), currency: "EUR" },
     ...{ takes_provisional, drafted_by: by, drafted_at_ms: at_ms, decided_by: null, decided_at_ms: null },
-    ...{ issue_date: null, collection_date: null },
+    ...{ issue_date: null, collection_date: null, collection_set_by: null },
+    biller: usedOf(billing.billers[0]),
     biller_missing: missingOfBiller(billing.billers[0]?.content ?? BILLER),
     totals: totalsOf(items),
   };
@@ -226,5 +236,6 @@ export function billedBilling(): FakeBilling {
 export function collectionRefusal(run: BillingRun, asked: { collection_date: string; replaces: string | null }) {
   if (asked.replaces !== run.collection_date) return "collection-exists";
   if (!isTargetDay(asked.collection_date)) return "not-a-target-day";
-  return asked.collection_date < "2026-11-25" ? "collection-too-early" : null;
+  if (asked.collection_date > "2027-02-18") return "collection-too-late";
+  return asked.collection_date < "2026-12-04" ? "collection-too-early" : null;
 }

@@ -11,7 +11,10 @@ import { onDatabase } from "./database-errors.ts";
 import { digestOf, MIGRATION_LOCK, type Migration, migrate, shippedMigrations, takeTogether } from "./migrations.ts";
 
 /** What the first start of a hub and the login of its owner leave in a database that is otherwise empty. */
-const FILLED_AT_FIRST = new Set([MIGRATION_TABLE, "account", "api_token", "session", "login_failure", "kept_answer"]);
+const FILLED_AT_FIRST = new Set([
+  ...[MIGRATION_TABLE, "account", "api_token", "session", "login_failure", "kept_answer"],
+  "audit_entry",
+]);
 
 /**
  * Puts a backup into an empty database, in one transaction: the schema as it was then, the rows, and after that the

@@ -7,6 +7,7 @@ import { writeBackup } from "./backup.ts";
 import { openArchive } from "./backup-archive.ts";
 import { restoreBackup } from "./backup-restore.ts";
 import { migrate, shippedMigrations } from "./migrations.ts";
+import { PostgresAuditLog } from "./postgres-audit-log.ts";
 import { fillEveryTable, schemaText, tableDigests } from "./test-content.ts";
 import { startTestPostgres, type TestPostgres } from "./test-database.ts";
 
@@ -111,7 +112,10 @@ describe("a backup is put back", () => {
     const pool = await postgres.createDatabase();
     await migrate(pool);
     await pool.query("INSERT INTO account VALUES ('coordinator', 'operator', NULL, 1, '', '', 1, 1, 1)");
+    const act = { community: null, who: "coordinator", role: "operator", action: "password-changed" };
+    await new PostgresAuditLog(pool).append({ ...act, subject: "coordinator", details: {} }, 1);
     await restore(pool, file);
+    expect((await contentOf(pool)).tables["audit_entry"]).toBe(filled.tables["audit_entry"]);
     expect((await contentOf(pool)).tables["account"]).toBe(filled.tables["account"]);
     const before = await contentOf(pool);
     await expect(restore(pool, file)).rejects.toMatchObject({ code: "database-not-empty" });

@@ -38,7 +38,8 @@ const version = (name: string, number = 1) => {
 };
 const draft = (content = "{}") => {
   const totals = totalsOf({ items: [] } as unknown as RunContent);
-  const summary = { currency: "EUR", takes_provisional: false, biller_missing: [], totals };
+  const biller = { iban: null, version: 0, changed_by: null, changed_since: [] };
+  const summary = { currency: "EUR", takes_provisional: false, biller_missing: [], biller, totals };
   return { month: "2026-01", summary, content, digest: digestOf(content), drafted_by: "ben", drafted_at_ms: 5 };
 };
 

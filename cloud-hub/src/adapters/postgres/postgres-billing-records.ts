@@ -18,10 +18,12 @@ const ACCOUNTS = `
 
 const runsWith = (columns: string) => `
   SELECT run, month, state, ${columns}, encode(digest, 'hex') AS digest, drafted_by, drafted_at_ms, decided_by,
-         decided_at_ms, issue_date,
-         (SELECT collection_date FROM collection c WHERE c.community = r.community AND c.run = r.run
-           ORDER BY ordinal DESC LIMIT 1) AS collection_date
-    FROM billing_run r WHERE community = $1`;
+         decided_at_ms, issue_date, collection_date, collection_ordinal, collection_set_by
+    FROM billing_run r LEFT JOIN LATERAL (
+      SELECT collection_date, ordinal AS collection_ordinal, decided_by AS collection_set_by FROM collection c
+       WHERE c.community = r.community AND c.run = r.run ORDER BY ordinal DESC LIMIT 1
+    ) c ON true
+   WHERE community = $1`;
 
 /** What runs say is large: lists leave it out. */
 const RUNS = runsWith("summary");

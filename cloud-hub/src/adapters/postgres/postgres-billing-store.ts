@@ -1,11 +1,19 @@
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { Pool, PoolClient } from "pg";
 import type { AuditedAct } from "../../audit/audit-log.ts";
-import { type Biller, type BillingAccount, NO_ACCOUNT, type Version } from "../../billing/billing-party.ts";
+import {
+  type Biller,
+  type BillingAccount,
+  type Held,
+  NO_ACCOUNT,
+  NO_BILLER,
+  type Version,
+} from "../../billing/billing-party.ts";
 import {
   type BilledBefore,
   isChange,
   type MonthFigures,
+  type RunContent,
   type RunItem,
   type StatementFigure,
 } from "../../billing/billing-run.ts";
@@ -51,8 +59,26 @@ const FIGURES = `
                   WHERE r.community = $1 AND i.start_s + i.length_s >= $3) AS is_closed
     FROM shares s FULL JOIN figures f USING (member)`;
 
-const CURRENT_ACCOUNTS = `
-  SELECT DISTINCT ON (member) member, content FROM billing_account WHERE community = $1 ORDER BY member, version DESC`;
+/** With who made the versions that no bill has gone to yet. */
+const HELD_ACCOUNTS = `
+  SELECT a.member, a.version, a.content, a.changed_by,
+         (SELECT coalesce(json_agg(DISTINCT s.changed_by COLLATE "C"), '[]') FROM billing_account s
+           WHERE s.community = $1 AND s.member = a.member AND s.version > coalesce((
+             SELECT max(account_version) FROM billed_member b
+              WHERE b.community = $1 AND b.member = a.member AND b.due_cents <> 0), 0)) AS changed_since
+    FROM (SELECT DISTINCT ON (member) member, version, content, changed_by FROM billing_account WHERE community = $1
+           ORDER BY member, version DESC) a`;
+
+const HELD_BILLER = `
+  SELECT version, content, changed_by,
+         (SELECT coalesce(json_agg(DISTINCT s.changed_by COLLATE "C"), '[]') FROM biller s
+           WHERE s.community = $1 AND s.version > coalesce((
+             SELECT max((summary::jsonb -> 'biller' ->> 'version')::integer) FROM billing_run r
+              WHERE r.community = $1 AND r.state = 'approved'), 0)) AS changed_since
+    FROM biller WHERE community = $1 ORDER BY version DESC LIMIT 1`;
+
+const FIRST_CONTENT = `
+  SELECT content FROM billing_run WHERE community = $1 AND month = $2 AND state = 'approved' ORDER BY run LIMIT 1`;
 
 const CARRIED = `
   SELECT DISTINCT ON (member) member, carried_out_nano FROM billed_member WHERE community = $1
@@ -73,10 +99,11 @@ const DECIDE_RUN = `
    WHERE community = $1 AND run = $2`;
 
 const ADD_MEMBERS = `
-  INSERT INTO billed_member (community, run, member, month, carried_in_nano, amount_nano, due_cents, carried_out_nano)
-  SELECT $1, $2, member, $3, carried_in_nano, amount_nano, due_cents, carried_out_nano
-    FROM unnest($4::text[], $5::numeric[], $6::numeric[], $7::bigint[], $8::numeric[])
-         AS item (member, carried_in_nano, amount_nano, due_cents, carried_out_nano)`;
+  INSERT INTO billed_member (community, run, member, month, account_version, carried_in_nano, amount_nano, due_cents,
+                             carried_out_nano)
+  SELECT $1, $2, member, $3, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano
+    FROM unnest($4::text[], $5::integer[], $6::numeric[], $7::numeric[], $8::bigint[], $9::numeric[])
+         AS item (member, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano)`;
 
 const ADD_LINES = `
   INSERT INTO billed_line (community, run, member, category, month, energy_change_wh, amount_nano)
@@ -147,9 +174,19 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
     return { is_closed: rows[0]?.is_closed ?? false, members };
   }
 
-  async allAccounts(): Promise<ReadonlyMap<string, BillingAccount>> {
-    const rows = await this.query<{ member: string; content: string }>(CURRENT_ACCOUNTS, []);
-    return new Map(rows.map(({ member, content }) => [member, { ...NO_ACCOUNT, ...JSON.parse(content) }]));
+  async heldAccounts(): Promise<ReadonlyMap<string, Held<BillingAccount>>> {
+    const rows = await this.query<HeldRow & { readonly member: string }>(HELD_ACCOUNTS, []);
+    return new Map(rows.map(({ member, ...row }) => [member, heldOf(row, NO_ACCOUNT)]));
+  }
+
+  async heldBiller(): Promise<Held<Biller> | null> {
+    const [row] = await this.query<HeldRow>(HELD_BILLER, []);
+    return row === undefined ? null : heldOf(row, NO_BILLER);
+  }
+
+  async firstBiller(month: string): Promise<Biller | null> {
+    const [row] = await this.query<{ content: string }>(FIRST_CONTENT, [month]);
+    return row === undefined ? null : (JSON.parse(row.content) as RunContent).biller;
   }
 
   async billedBefore(month: string): Promise<ReadonlyMap<string, BilledBefore>> {
@@ -209,7 +246,8 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
   async addBilled({ run, month }: Pick<BillingRun, "run" | "month">, items: readonly RunItem[]): Promise<void> {
     const column = <Key extends keyof RunItem>(key: Key) => items.map((item) => item[key]);
     const amounts = [column("carried_in_nano"), column("amount_nano"), column("due_cents"), column("carried_out_nano")];
-    await this.query(ADD_MEMBERS, [run, month, column("member"), ...amounts]);
+    const versions = items.map(({ account_provenance }) => account_provenance.version);
+    await this.query(ADD_MEMBERS, [run, month, column("member"), versions, ...amounts]);
     const lines = items.flatMap(({ member, lines: own }) => own.filter(isChange).map((line) => ({ member, ...line })));
     await this.query(ADD_LINES, [
       ...[run, month, lines.map(({ member }) => member), lines.map(({ category }) => category)],
@@ -241,6 +279,17 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
   audit(act: AuditedAct, at_ms: number): Promise<void> {
     return appendAct(this.transaction, act, at_ms);
   }
+}
+
+interface HeldRow {
+  readonly version: number;
+  readonly content: string;
+  readonly changed_by: string;
+  readonly changed_since: readonly string[];
+}
+
+function heldOf<Content extends object>({ content, ...provenance }: HeldRow, empty: Content): Held<Content> {
+  return { content: { ...empty, ...(JSON.parse(content) as Content) }, provenance };
 }
 
 interface Figures {

@@ -49,6 +49,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   "billing_run.digest": createHash("sha256").update(TEXT).digest(),
   "billing_run.state": "approved",
   "billing_run.decided_by": "ben",
+  "billed_member.account_version": 1,
   "billed_member.carried_in_nano": "3",
   "billed_member.amount_nano": "-20000001",
   "billed_member.due_cents": "-2",

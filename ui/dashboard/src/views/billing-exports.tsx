@@ -1,4 +1,4 @@
-import { dayOf } from "@localgrid/ui-components/community-day";
+import { addDays, dayOf } from "@localgrid/ui-components/community-day";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -98,7 +98,11 @@ function CollectionForm({ run, onChanged }: ExportsProps): JSX.Element {
         <Form action={t("billing-collection-set")} busyAction={t("billing-collection-setting")} onSubmit={save}>
           <CollectionDay
             notice_days={biller.collection_notice_days}
-            first={firstCollectionDay(today, biller.collection_notice_days)}
+            first={firstCollectionDay(
+              today,
+              biller.collection_notice_days,
+              addDays(run.issue_date ?? today, biller.payment_term_days),
+            )}
           />
           {replaces !== null && <Dropped day={replaces} />}
         </Form>

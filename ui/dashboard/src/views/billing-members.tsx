@@ -2,11 +2,12 @@ import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import type { BillingRun, RunItem } from "../billing-types.ts";
-import { carriedText, centsNano, dueText, missingText } from "../billing-words.ts";
+import { carriedText, centsNano, dueText, missingText, usedIbanText } from "../billing-words.ts";
 import { type Column, nanoDecimal } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
 import { Carried, Due } from "../components/billing-marks.tsx";
 import { DataTable } from "../components/data-table.tsx";
+import { UsedIban } from "../components/used-iban.tsx";
 import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 
@@ -28,6 +29,13 @@ export function RunMembers({ run, items }: MembersProps): JSX.Element {
       cell: ({ kind }) => <Badge tone={kind === "withheld" ? "alarm" : "quiet"}>{t(`billing-kind-${kind}`)}</Badge>,
     },
     ...useAmountColumns(),
+    {
+      id: "iban",
+      head: t("billing-iban"),
+      isSecondary: true,
+      text: ({ account }) => usedIbanText(account),
+      cell: ({ account }) => <UsedIban used={account} />,
+    },
     {
       id: "missing",
       head: t("billing-missing"),

@@ -10,6 +10,7 @@ import { addsUp, carriedText, centsNano, sumText } from "../billing-words.ts";
 import { RunStateBadge, useMoment } from "../components/billing-marks.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
+import { UsedIban } from "../components/used-iban.tsx";
 import { createCounts } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { RunDecision } from "./billing-decision.tsx";
@@ -89,7 +90,7 @@ function History({ run }: { run: BillingRun }): JSX.Element {
 }
 
 /** What all members pay and receive, and that it follows from the statements to the last digit. */
-function Totals({ run: { totals } }: { run: BillingRun }): JSX.Element {
+function Totals({ run: { totals, biller } }: { run: BillingRun }): JSX.Element {
   const { locale } = useApp();
   const format = useFormat();
   const { number } = createCounts(locale);
@@ -126,6 +127,12 @@ function Totals({ run: { totals } }: { run: BillingRun }): JSX.Element {
             <dd>{text}</dd>
           </div>
         ))}
+        <div class="pair">
+          <dt>{t("billing-biller-iban")}</dt>
+          <dd>
+            <UsedIban used={biller} />
+          </dd>
+        </div>
       </dl>
       {addsUp(totals) ? (
         <p class="small soft with-icon">

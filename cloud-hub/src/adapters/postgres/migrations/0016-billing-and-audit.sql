@@ -97,6 +97,8 @@ CREATE TABLE billed_member (
   run integer NOT NULL,
   member text COLLATE "C" NOT NULL,
   month text NOT NULL,
+  -- Of the member's billing account, as it was approved; 0 where nothing was entered.
+  account_version integer NOT NULL CHECK (account_version >= 0),
   carried_in_nano numeric(30) NOT NULL,
   amount_nano numeric(30) NOT NULL,
   due_cents bigint NOT NULL,

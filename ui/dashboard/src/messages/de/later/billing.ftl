@@ -69,6 +69,10 @@ billing-does-not-add-up = Diese Zahlen gehen nicht auf. Gib diesen Lauf nicht fr
 billing-members = Mitglieder dieses Laufs
 billing-member = Mitglied
 billing-due = Ergebnis
+billing-iban = IBAN
+billing-biller-iban = IBAN des Ausstellers
+# Since the last run that was approved.
+billing-changed-since = seither geändert von { $who }
 billing-in = Übertrag davor
 billing-out = Übertrag danach
 billing-missing = Fehlt
@@ -119,6 +123,7 @@ billing-missing-not-final = offizielle Werte fehlen
 billing-missing-no-name = kein Name
 billing-missing-no-address = keine vollständige Adresse
 billing-missing-no-iban = keine IBAN
+billing-missing-not-in-sepa = die IBAN ist außerhalb von SEPA: keine Lastschriften
 billing-missing-no-mandate = kein Mandat für Lastschriften
 billing-missing-no-tax-status = kein Steuerstatus
 billing-missing-no-invoice-prefix = kein Vorsatz für Rechnungsnummern
@@ -160,7 +165,7 @@ billing-collection-setting = Wird gesetzt …
 billing-collection-text = Banken buchen Euro an Tagen, an denen TARGET offen ist: Montag bis Freitag, aber nicht am 1. Januar, Karfreitag, Ostermontag, 1. Mai, 25. und 26. Dezember. Mitglieder erfahren es { $days ->
     [one] { $days } Tag
    *[other] { $days } Tage
-} vorher; der erste mögliche Tag ist heute also { $day }.
+} vorher, und eingezogen wird erst, was fällig ist; der erste mögliche Tag ist heute also { $day }.
 billing-collection-other = Anderen Tag wählen
 billing-collection-other-text = Eine Bank mit zwei Dateien eines Laufs zieht zweimal ein. Lass sie zuerst die Datei für { $day } löschen.
 billing-collection-dropped = Die Bank hat die Datei für { $day } gelöscht.

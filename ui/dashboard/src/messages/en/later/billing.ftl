@@ -72,6 +72,10 @@ billing-does-not-add-up = These figures do not add up. Do not approve this run; 
 billing-members = Members of this run
 billing-member = Member
 billing-due = Result
+billing-iban = IBAN
+billing-biller-iban = IBAN of the biller
+# Since the last run that was approved.
+billing-changed-since = changed since by { $who }
 billing-in = Carried in
 billing-out = Carried on
 billing-missing = Missing
@@ -124,6 +128,7 @@ billing-missing-not-final = official values are missing
 billing-missing-no-name = no name
 billing-missing-no-address = no full address
 billing-missing-no-iban = no IBAN
+billing-missing-not-in-sepa = the IBAN is outside of SEPA: no direct debits
 billing-missing-no-mandate = no mandate for direct debits
 billing-missing-no-tax-status = no tax status
 billing-missing-no-invoice-prefix = no prefix for invoice numbers
@@ -167,7 +172,7 @@ billing-collection-setting = Setting…
 billing-collection-text = Banks move euros on days on which TARGET is open: Monday to Friday, but not on 1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December. Members are told { $days ->
     [one] { $days } day
    *[other] { $days } days
-} before, so { $day } is the first day that is possible today.
+} before, and nothing is collected before it is due, so { $day } is the first day that is possible today.
 billing-collection-other = Choose another day
 billing-collection-other-text = A bank that has two files of one run collects twice. Have it drop the file for { $day } first.
 billing-collection-dropped = The bank has dropped the file for { $day }.

@@ -69,6 +69,10 @@ billing-does-not-add-up = Estos datos no cuadran. No apruebes esta tanda; avisa 
 billing-members = Miembros de esta tanda
 billing-member = Miembro
 billing-due = Resultado
+billing-iban = IBAN
+billing-biller-iban = IBAN del emisor
+# Since the last run that was approved.
+billing-changed-since = cambiado desde entonces por { $who }
 billing-in = Resto anterior
 billing-out = Resto siguiente
 billing-missing = Falta
@@ -119,6 +123,7 @@ billing-missing-not-final = faltan valores oficiales
 billing-missing-no-name = sin nombre
 billing-missing-no-address = dirección incompleta
 billing-missing-no-iban = sin IBAN
+billing-missing-not-in-sepa = el IBAN está fuera de SEPA: sin adeudos
 billing-missing-no-mandate = sin mandato de adeudo
 billing-missing-no-tax-status = sin situación fiscal
 billing-missing-no-invoice-prefix = sin prefijo de factura
@@ -160,7 +165,7 @@ billing-collection-setting = Fijando…
 billing-collection-text = Los bancos hacen pagos en euros los días en que TARGET está abierto: de lunes a viernes, salvo el 1 de enero, Viernes Santo, Lunes de Pascua, 1 de mayo, 25 y 26 de diciembre. A los miembros se les avisa { $days ->
     [one] { $days } día
    *[other] { $days } días
-} antes, así que el primer día posible hoy es { $day }.
+} antes y nada se cobra antes de su vencimiento, así que el primer día posible hoy es { $day }.
 billing-collection-other = Elegir otro día
 billing-collection-other-text = Un banco con dos archivos de una tanda cobra dos veces. Pide antes al banco que retire el archivo del { $day }.
 billing-collection-dropped = El banco ha retirado el archivo del { $day }.

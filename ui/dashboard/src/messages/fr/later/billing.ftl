@@ -69,6 +69,10 @@ billing-does-not-add-up = Ces chiffres ne concordent pas. N’approuvez pas cett
 billing-members = Membres de cette campagne
 billing-member = Membre
 billing-due = Résultat
+billing-iban = IBAN
+billing-biller-iban = IBAN de l’émetteur
+# Since the last run that was approved.
+billing-changed-since = modifié depuis par { $who }
 billing-in = Report avant
 billing-out = Report après
 billing-missing = Il manque
@@ -119,6 +123,7 @@ billing-missing-not-final = il manque des valeurs officielles
 billing-missing-no-name = pas de nom
 billing-missing-no-address = adresse incomplète
 billing-missing-no-iban = pas d’IBAN
+billing-missing-not-in-sepa = l’IBAN est hors de SEPA : pas de prélèvements
 billing-missing-no-mandate = pas de mandat de prélèvement
 billing-missing-no-tax-status = pas de statut fiscal
 billing-missing-no-invoice-prefix = pas de préfixe de facture
@@ -160,7 +165,7 @@ billing-collection-setting = En cours…
 billing-collection-text = Les banques exécutent les paiements en euros les jours où TARGET est ouvert : du lundi au vendredi, sauf le 1er janvier, le Vendredi saint, le lundi de Pâques, le 1er mai, les 25 et 26 décembre. Les membres sont prévenus { $days ->
     [one] { $days } jour
    *[other] { $days } jours
-} avant ; aujourd’hui, le premier jour possible est donc le { $day }.
+} avant, et rien n’est prélevé avant l’échéance ; aujourd’hui, le premier jour possible est donc le { $day }.
 billing-collection-other = Choisir un autre jour
 billing-collection-other-text = Une banque qui a deux fichiers d’une même campagne prélève deux fois. Faites d’abord retirer par la banque le fichier du { $day }.
 billing-collection-dropped = La banque a retiré le fichier du { $day }.

@@ -69,6 +69,10 @@ billing-does-not-add-up = Questi conti non tornano. Non approvare questa tornata
 billing-members = Membri di questa tornata
 billing-member = Membro
 billing-due = Risultato
+billing-iban = IBAN
+billing-biller-iban = IBAN dell’emittente
+# Since the last run that was approved.
+billing-changed-since = cambiato da allora da { $who }
 billing-in = Riporto prima
 billing-out = Riporto dopo
 billing-missing = Manca
@@ -119,6 +123,7 @@ billing-missing-not-final = mancano valori ufficiali
 billing-missing-no-name = nessun nome
 billing-missing-no-address = indirizzo incompleto
 billing-missing-no-iban = nessun IBAN
+billing-missing-not-in-sepa = l’IBAN è fuori dalla SEPA: nessun addebito
 billing-missing-no-mandate = nessun mandato di addebito
 billing-missing-no-tax-status = nessuna posizione fiscale
 billing-missing-no-invoice-prefix = nessun prefisso di fattura
@@ -160,7 +165,7 @@ billing-collection-setting = Un momento…
 billing-collection-text = Le banche eseguono pagamenti in euro nei giorni in cui TARGET è aperto: da lunedì a venerdì, ma non il 1º gennaio, Venerdì Santo, Lunedì dell’Angelo, 1º maggio, 25 e 26 dicembre. I membri vengono avvisati { $days ->
     [one] { $days } giorno
    *[other] { $days } giorni
-} prima, quindi oggi il primo giorno possibile è { $day }.
+} prima e nulla si incassa prima della scadenza, quindi oggi il primo giorno possibile è { $day }.
 billing-collection-other = Scegli un altro giorno
 billing-collection-other-text = Una banca con due file di una tornata incassa due volte. Chiedile prima di ritirare il file del giorno { $day }.
 billing-collection-dropped = La banca ha ritirato il file del giorno { $day }.
