@@ -51,7 +51,7 @@ function floorToCents(amount_nano: bigint): number {
 const WITHOUT_CENTS: ReadonlySet<string> = new Set(
   (
     "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI UYW VND VUV XAF XAG XAU XBA XBB XBC " +
-    "XBD XDR XOF XPD XPF XPT XSU XTS XUA XXX"
+    "XBD XDR XOF XPD XPF XPT XSU XTS XUA"
   ).split(" "),
 );
 

@@ -87,9 +87,7 @@ describe("price levels", () => {
       [250, 72, 20, 5, 0],
     ]);
     expect(decidingLimits(demand, "pair")).toEqual({ last_micro_per_kwh: 250, rest_micro_per_kwh: null });
-    expect(shown(supply)).toEqual([
-      [80, 172, 170, 0, 0],
-    ]);
+    expect(shown(supply)).toEqual([[80, 172, 170, 0, 0]]);
   });
 
   test("of the own order alone tell nothing about anybody", () => {

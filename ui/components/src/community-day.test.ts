@@ -41,11 +41,11 @@ describe("the community's day", () => {
 });
 
 test.each([
-  ["2026-03-29", "Atlantic/Azores", "2026-03-29T01:00:00Z", 23],
-  ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00Z", 23],
-  ["2026-03-29", "Asia/Beirut", "2026-03-28T22:00:00Z", 23],
-  ["2026-10-25", "Atlantic/Azores", "2026-10-25T00:00:00Z", 25],
-])("%s in %s, where midnight comes never or twice, begins at %s", (day, zone, from, hours) => {
+  { day: "2026-03-29", zone: "Atlantic/Azores", from: "2026-03-29T01:00:00Z", hours: 23 },
+  { day: "2026-09-06", zone: "America/Santiago", from: "2026-09-06T04:00:00Z", hours: 23 },
+  { day: "2026-03-29", zone: "Asia/Beirut", from: "2026-03-28T22:00:00Z", hours: 23 },
+  { day: "2026-10-25", zone: "Atlantic/Azores", from: "2026-10-25T00:00:00Z", hours: 25 },
+])("$day in $zone, where midnight comes never or twice, begins at $from", ({ day, zone, from, hours }) => {
   const { from_s, to_s } = rangeOfDay(day, zone);
   expect(new Date(from_s * 1000).toISOString()).toBe(from.replace("Z", ".000Z"));
   expect((to_s - from_s) / 3600).toBe(hours);
