@@ -12,16 +12,19 @@ import { SetUpError } from "./set-up-error.mjs";
  * @typedef {{ readonly name: string, readonly file: string, readonly also?: readonly string[] }} SystemPackage
  */
 
+/** @type {SystemPackage} */
+const BROWSER = { name: "chromium", file: "chromium", also: ["chromium-sandbox", "fonts-liberation"] };
+
 /** @type {readonly SystemPackage[]} */
 export const FOR_TESTS = [
-  { name: "chromium", file: "chromium", also: ["chromium-sandbox", "fonts-liberation"] },
+  BROWSER,
   { name: "gcc", file: "gcc" },
   { name: "libc6-dev", file: "/usr/include/stdio.h" },
   { name: "squashfs-tools", file: "mksquashfs" },
 ];
 
 /** @type {readonly SystemPackage[]} */
-export const FOR_BENCH = [{ name: "mosquitto", file: "mosquitto" }];
+export const FOR_BENCH = [BROWSER, { name: "mosquitto", file: "mosquitto" }];
 
 /** What makes the card's image. */
 /** @type {readonly SystemPackage[]} */

@@ -7,8 +7,8 @@ import { SetUpError } from "./set-up-error.mjs";
 
 const INSTALL = ["--yes", "pnpm@12", "install", "--frozen-lockfile", "--reporter=append-only"];
 
-/** What only mutation testing needs is left out until somebody asks for it. */
-const USUAL = ["--filter=!@localgrid/mutation"];
+/** What only mutation testing and Lighthouse need is left out until somebody asks for it. */
+const USUAL = ["--filter=!@localgrid/mutation", "--filter=!@localgrid/lighthouse"];
 
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ETIMEDOUT|ERR_SOCKET_TIMEOUT|dns error/i;
 

@@ -50,7 +50,7 @@ const COMMANDS = {
   check: { purpose: "style and types only", needs: [], act: checkOnly },
   bench: {
     purpose: "measurements, each as a ratio to the machine's own limit",
-    needs: ["bench-packages", "native-packages", "web-apps"],
+    needs: ["bench-packages", "lighthouse-packages", "native-packages", "web-apps"],
     act: (runtime, args) => runScript(runtime, "bench/src/main.ts", args),
   },
   "import-soak": {

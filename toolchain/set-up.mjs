@@ -15,7 +15,7 @@ import { ensureWebApps } from "./web-app-build.mjs";
 
 /**
  * @typedef {{ readonly node: string, readonly env: NodeJS.ProcessEnv }} Runtime
- * @typedef {"web-apps" | "test-packages" | "bench-packages" | "mutation-packages" | "rust-packages"
+ * @typedef {"web-apps" | "test-packages" | "bench-packages" | "mutation-packages" | "lighthouse-packages" | "rust-packages"
  *   | "firmware-packages" | "native-packages" | "image-packages" | "emulator-packages"} Need
  */
 
@@ -28,7 +28,8 @@ import { ensureWebApps } from "./web-app-build.mjs";
  * @returns {Promise<Runtime>}
  */
 export async function setUp(root, needs) {
-  const extent = needs.includes("mutation-packages") ? "all" : "usual";
+  const isWhole = needs.includes("mutation-packages") || needs.includes("lighthouse-packages");
+  const extent = isWhole ? "all" : "usual";
   await step("dependencies", () => ensureDependencies(root, extent));
   const node = await step("node", () => {
     const path = node24(root);

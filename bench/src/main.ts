@@ -15,11 +15,16 @@ import { hubBacklog } from "./hub-backlog.ts";
 import { hubIngest } from "./hub-ingest.ts";
 import { hubRead } from "./hub-read.ts";
 import { hubShapes } from "./hub-shapes.ts";
+import { limitsReplay } from "./limits-replay.ts";
 import { marketYear } from "./market-year.ts";
 import type { Measurement } from "./measurement.ts";
 import { nativeDrain } from "./native-drain.ts";
 import { nativeKill } from "./native-kill.ts";
 import { orderBook } from "./order-book.ts";
+import { pageCrowd } from "./page-crowd.ts";
+import { pageInteraction } from "./page-interaction.ts";
+import { pageLighthouse } from "./page-lighthouse.ts";
+import { pageLive } from "./page-live.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
 import { settlement } from "./settlement.ts";
@@ -29,6 +34,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   pipeline,
   diskWrites,
   closing,
+  limitsReplay,
   recordedYear,
   coldStart,
   auction,
@@ -46,6 +52,10 @@ const MEASUREMENTS: readonly Measurement[] = [
   gossipRecovery,
   nativeKill,
   nativeDrain,
+  pageLighthouse,
+  pageInteraction,
+  pageLive,
+  pageCrowd,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

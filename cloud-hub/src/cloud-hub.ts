@@ -3,6 +3,8 @@ import type { FastifyBaseLogger } from "fastify";
 import { Access, type FirstLoginPaper } from "./access/access.ts";
 import type { AccessStore } from "./access/access-store.ts";
 import { AnswerBook, type AnswerStore } from "./access/answer-book.ts";
+import { type AlertSidePorts, createAlertSide } from "./alert-side.ts";
+import type { AlertDesk } from "./alerts/alert-desk.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { BackupDesk } from "./backups/backup-desk.ts";
 import type { BackupStore } from "./backups/backup-store.ts";
@@ -27,15 +29,21 @@ import type { HubKey } from "./enrolment/hub-key.ts";
 import type { NodeRegistry } from "./enrolment/node-registry.ts";
 import type { NodeStatusStore } from "./enrolment/node-status-store.ts";
 import { createHubApp } from "./http/create-hub-app.ts";
+import type { MachineFigures } from "./machine-figures/machine-figures.ts";
+import { type MemberSidePorts, memberSide } from "./member-side.ts";
 import { createHubMetrics, type HubMetrics } from "./metrics/hub-metrics.ts";
 import type { StatementReader } from "./recomputation/month-statements.ts";
 import { Recomputation } from "./recomputation/recomputation.ts";
 import type { RecomputationStore } from "./recomputation/recomputation-store.ts";
+import { TariffPreviews } from "./recomputation/tariff-preview.ts";
+import type { TrialStore } from "./recomputation/trial-store.ts";
+import { DifferenceReview } from "./reconciliation/difference-review.ts";
 import { ImportDesk } from "./reconciliation/import-desk.ts";
 import type { ImportStore } from "./reconciliation/import-store.ts";
 import type { OfficialFileReader } from "./reconciliation/official-value.ts";
 import { Reconciliation } from "./reconciliation/reconciliation.ts";
 import type { ReconciliationStore } from "./reconciliation/reconciliation-store.ts";
+import type { ReviewStore } from "./reconciliation/review-store.ts";
 import type { MeshStore } from "./region/mesh-store.ts";
 import { RegionDesk } from "./region/region-desk.ts";
 import type { RegionStore } from "./region/region-store.ts";
@@ -51,7 +59,7 @@ import { ShapeServer } from "./shapes/shape-server.ts";
 import type { ShapeSource } from "./shapes/shape-source.ts";
 import type { ShapeSignals, ShapeStore } from "./shapes/shape-store.ts";
 
-export interface CloudHubPorts {
+export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts {
   readonly journals: JournalStore;
   readonly registry: NodeRegistry;
   readonly hubKey: HubKey;
@@ -69,10 +77,12 @@ export interface CloudHubPorts {
   readonly results: ResultReader;
   readonly statements: StatementReader;
   readonly recomputed: RecomputationStore;
+  readonly trials: TrialStore;
   readonly residualBooks: ResidualStore;
   readonly residual: ResidualTerms;
   readonly officialImports: ImportStore;
   readonly reconciled: ReconciliationStore;
+  readonly reviews: ReviewStore;
   readonly readOfficialFile: OfficialFileReader;
   readonly shapes: ShapeStore;
   readonly shapeSignals: ShapeSignals;
@@ -127,6 +137,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
   const recomputation = watchedRecomputation(ports, metrics, trading);
   const access = new Access({ store: ports.accounts, random, now_ms });
   const official = officialValues(ports);
+  const { alerts, machines } = createAlertSide(config, ports, chainSide.reader);
   const app = createApp(config, ports, {
     gate,
     access,
@@ -137,6 +148,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     chainSide,
     isThere,
     metrics,
+    ...{ alerts, machines },
   });
   return {
     start: async () => {
@@ -147,11 +159,13 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       void recomputation.start();
       trading.start();
       chainSide.start();
+      alerts.start();
       return Number(new URL(url).port);
     },
     stop: async () => {
       await shapeServer.stop();
       official.imports.stop();
+      await alerts.stop();
       await app.close();
       await recomputation.stop();
       await trading.stop();
@@ -164,18 +178,20 @@ interface Parts {
   readonly gate: NodeGate;
   readonly access: Access;
   readonly shapes: ShapeSource;
-  readonly official: { readonly imports: ImportDesk; readonly reconciliation: Reconciliation };
+  readonly official: ReturnType<typeof officialValues>;
   readonly gateway: EdgeGateway;
   readonly recomputation: Recomputation;
   readonly chainSide: ChainSide;
   readonly isThere: () => Promise<boolean>;
   readonly metrics: HubMetrics;
+  readonly alerts: AlertDesk;
+  readonly machines: MachineFigures;
 }
 
 function createApp(
   config: Config,
   ports: CloudHubPorts,
-  { gate, access, shapes, official, gateway, recomputation, chainSide, isThere, metrics }: Parts,
+  { gate, access, shapes, official, gateway, recomputation, chainSide, isThere, metrics, alerts, machines }: Parts,
 ) {
   const { registry, hubKey, nodes, results, statements, residual, settlement, statuses, now_ms, random, logger } =
     ports;
@@ -224,15 +240,13 @@ function createApp(
       coordinatorApi({
         access,
         communities,
-        nodes,
-        results,
-        statements,
-        residual,
-        enrolment,
-        registry,
+        ...{ nodes, results, statements, residual, enrolment, registry },
         ...{ meshes, regions, regionStore },
         ...official,
+        ...{ alerts, machines },
         billing: new BillingDesk({ store: ports.billing, now_ms }),
+        previews: new TariffPreviews({ store: ports.trials, now_ms, breathe: ports.breathe }),
+        ...memberSide(ports),
         audit: ports.audit,
         settlement,
         chain: chainSide.reader,
@@ -281,7 +295,7 @@ function officialValues({ officialImports, reconciled, readOfficialFile, ...port
         .catch((err: Error) => logger.warn({ event: "reconciliation-failed", community, err }));
     },
   });
-  return { imports, reconciliation };
+  return { imports, reconciliation, review: new DifferenceReview({ store: ports.reviews, reconciliation, now_ms }) };
 }
 
 function ownShapeServer({ shapes, shapeSignals, now_ms, later, random, logger }: CloudHubPorts): ShapeServer {

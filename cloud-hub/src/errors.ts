@@ -1,5 +1,6 @@
 import { CLEARING_ERRORS } from "@localgrid/clearing/errors";
 import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { LIST_ERRORS } from "./list-errors.ts";
 
 const FINAL = { retryable: false } as const;
 const AGAIN = { retryable: true } as const;
@@ -7,6 +8,7 @@ const AGAIN = { retryable: true } as const;
 /** Every failure and refusal that this package answers or reports, by code. */
 export const CLOUD_HUB_ERRORS = {
   ...CLEARING_ERRORS,
+  ...LIST_ERRORS,
 
   // Requests that cannot be understood.
   "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
@@ -91,15 +93,11 @@ export const CLOUD_HUB_ERRORS = {
   // Communities.
   "unknown-community": { ...FINAL, httpStatus: 404, hint: "GET /api/communities lists all communities." },
   "community-exists": { ...FINAL, httpStatus: 409, hint: "Choose another community id." },
-  "operator-reference-exists": {
-    ...FINAL,
-    httpStatus: 409,
-    hint: "The network operator's name of a metering point stands for one of ours only.",
-  },
   "no-such-node": { ...FINAL, httpStatus: 404, hint: "The nodes of a community are listed with it." },
   "not-forked": { ...FINAL, httpStatus: 409, hint: "Only an epoch that a fork has closed can be released." },
   "bad-range": { ...FINAL, httpStatus: 400, hint: "Ask for a period that begins before it ends." },
   "unknown-result": { ...FINAL, httpStatus: 404, hint: "The intervals of a community are listed with it." },
+  "nothing-to-preview": { ...FINAL, httpStatus: 409, hint: "Ask again when the community has closed an interval." },
 
   // Official values.
   "unknown-time-zone": { ...FINAL, httpStatus: 422, hint: "Name a time zone as Europe/Vienna is named." },
@@ -107,6 +105,16 @@ export const CLOUD_HUB_ERRORS = {
   "import-used": { ...FINAL, httpStatus: 409, hint: "Each import takes one file: announce another one." },
   "import-running": { ...AGAIN, httpStatus: 409, hint: "Wait until the community's other import has ended." },
   "interrupted-import": { ...AGAIN, httpStatus: 400, hint: "Nothing was changed: send the file again." },
+  "unknown-difference": { ...FINAL, httpStatus: 404, hint: "The differences of a month are listed with it." },
+  "difference-changed": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Figures or somebody's decision are new: look at the difference as it is now, and name its `seen`.",
+  },
+  "nothing-to-accept": { ...FINAL, httpStatus: 409, hint: "Nothing that is open fits the filter." },
+  "not-accepted": { ...FINAL, httpStatus: 409, hint: "Only what is accepted can be opened again." },
+  "too-many-differences": { ...FINAL, httpStatus: 409, hint: "Accept them member by member." },
+  "too-many-records": { ...FINAL, httpStatus: 409, hint: "No more can be written about this difference." },
 
   // Billing.
   "wrong-iban": { ...FINAL, httpStatus: 422, hint: "Copy the IBAN from a statement of the bank." },
@@ -206,6 +214,13 @@ export const CLOUD_HUB_ERRORS = {
     ...FINAL,
     httpStatus: 409,
     hint: "Give the hub the keys/region-key that this database was first used with; nodes keep their lists until then.",
+  },
+
+  // Alerts.
+  "unknown-alert": {
+    ...FINAL,
+    httpStatus: 404,
+    hint: "Its cause is gone; GET /api/alerts lists those that are there.",
   },
 
   // Settlement.

@@ -74,21 +74,21 @@ const adopted = async () =>
 test("what was set up at a node follows the node until somebody decides on it at the hub, and is told as the node's own", async () => {
   const upload = await joinedNode();
   await upload(["member", ANNA], ["metering-point", POINT]);
-  expect(await members()).toEqual([{ ...ANNA, is_taken: true }]);
+  expect(await members()).toEqual([{ ...ANNA, version: 1, is_taken: true }]);
   expect(await adopted()).toEqual(["anna true"]);
 
   await upload(
     ["metering-point", { ...POINT, is_active: false, main_fuse_w: 8_000 }],
     ["member", { ...ANNA, is_active: false, credit_limit_micro: 5 }],
   );
-  expect(await members()).toEqual([{ ...ANNA, is_active: false, credit_limit_micro: 5, is_taken: true }]);
+  expect(await members()).toEqual([{ ...ANNA, is_active: false, credit_limit_micro: 5, version: 2, is_taken: true }]);
   expect(await points()).toMatchObject([{ is_active: false, main_fuse_w: 8_000, is_taken: true }]);
 
   const wish = { ...ANNA, credit_limit_micro: 7 };
   expect((await operator("POST /api/communities/sun/members", wish)).status).toBe(200);
   expect(await adopted()).toEqual(["anna false"]);
   await upload(["member", { ...ANNA, credit_limit_micro: 9 }]);
-  expect(await members()).toEqual([{ ...wish, is_taken: false }]);
+  expect(await members()).toEqual([{ ...wish, version: 3, is_taken: false }]);
 });
 
 function hex(bytes: Uint8Array): string {

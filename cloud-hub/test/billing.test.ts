@@ -229,6 +229,15 @@ describe("a billing run", () => {
     expect((await approve(json)).status).toBe(200);
     const numbers = (await maker(`GET ${SUN}/invoices?limit=2`)).json.items;
     expect(numbers.map(({ number }: { number: string }) => number)).toEqual(["SUN-000005", "SUN-000004"]);
+    const ofRun = await maker(`GET ${RUNS}/${json.run}/invoices?limit=1`);
+    const rest = await maker(`GET ${RUNS}/${json.run}/invoices?limit=9&after=${ofRun.json.next}`);
+    expect([...ofRun.json.items, ...rest.json.items].map(({ number, run }) => [number, run])).toEqual([
+      ["SUN-000004", json.run],
+      ["SUN-000005", json.run],
+    ]);
+    expect((await maker(`GET ${RUNS}/${json.run}/members/bert`)).json).toEqual(items[1]);
+    expect(codeOf(await maker(`GET ${RUNS}/${json.run}/members/nobody`))).toMatch(/unknown-member$/);
+    expect(codeOf(await maker(`GET ${RUNS}/99/invoices`))).toBe("404 unknown-run");
     const { rows } = await pool.query<{ sum: string }>(
       `SELECT (sum(due_cents * 10000000::numeric) + (SELECT sum(carried_out_nano) FROM (
          SELECT DISTINCT ON (member) carried_out_nano FROM billed_member ORDER BY member, run DESC) newest))::text AS sum

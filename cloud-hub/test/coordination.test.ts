@@ -111,13 +111,15 @@ describe("members and metering points", () => {
     expect([await put(memberOf("home-1")), await put(memberOf("home-1"))]).toEqual([201, 200]);
     expect(await put(memberOf("home-1", { credit_limit_micro: 5_000_000 }))).toBe(200);
     expect((await coordinator(`GET ${path}/members`)).json.items).toEqual([
-      { ...memberOf("home-1", { credit_limit_micro: 5_000_000 }), is_taken: false },
+      { ...memberOf("home-1", { credit_limit_micro: 5_000_000 }), version: 2, is_taken: false },
     ]);
     const point = pointOf("roof-1", "home-1", { operator_reference: "AT0010000000000000001" });
     expect((await coordinator(`POST ${path}/metering-points`, point)).status).toBe(201);
     const renamed = { ...point, operator_reference: "AT0010000000000000002" };
     expect((await coordinator(`POST ${path}/metering-points`, renamed)).status).toBe(200);
-    expect((await coordinator(`GET ${path}/metering-points`)).json.items).toEqual([{ ...renamed, is_taken: false }]);
+    expect((await coordinator(`GET ${path}/metering-points`)).json.items).toEqual([
+      { ...renamed, version: 2, is_taken: false },
+    ]);
   });
 
   test("of unknown members, of two members, or of one name twice are refused", async () => {

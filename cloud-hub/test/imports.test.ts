@@ -127,6 +127,26 @@ describe("an import of official values", () => {
     );
   });
 
+  test("is in the audit log with who brought it, once it counts", async () => {
+    const acts = async () => {
+      const { rows } = await pool.query(
+        "SELECT role, subject, details FROM audit_entry WHERE community = $1 AND action = 'values-imported' ORDER BY number",
+        [community],
+      );
+      return rows.map(({ role, subject, details }) => [role, subject, JSON.parse(details)]);
+    };
+    const refused = await importFile(`${fileOf(1)}home-b;${timeOf(0)};x;0\n`);
+    expect(refused.status).toBe("refused");
+    expect(await acts()).toEqual([]);
+    const { import: id, digest } = await importFile(fileOf(3));
+    const value = { metering_point: "home-a", start_s: MONDAY_S, import_wh: 9, export_wh: 0 };
+    const typed = (await operator(`POST /api/communities/${community}/official-values`, { values: [value] })).json;
+    expect(await acts()).toEqual([
+      ["billing", id, { rows_taken: 6, intervals_changed: 3, digest }],
+      ["operator", typed.import, { rows_taken: 1, intervals_changed: 1, digest: typed.digest }],
+    ]);
+  });
+
   test("of the same file changes nothing, and of a changed one makes versions of what changed", async () => {
     const first = await importFile(fileOf(3));
     const again = await importFile(fileOf(3));

@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool } from "pg";
 import { pino } from "pino";
 import type { Role } from "../src/access/identity.ts";
+import { readMemberList } from "../src/adapters/operator-data/member-list-file.ts";
 import { readOfficialFile } from "../src/adapters/operator-data/official-file.ts";
 import { later } from "../src/adapters/system/timers.ts";
 import type { ChainPorts } from "../src/chain-side.ts";
@@ -52,6 +53,7 @@ export async function startPeopleHub(
     hubKey: new HubKey(random(32)),
     regionKey: regionKeyOf(nodeKeyFromSeed(random(32)).privateKey),
     readOfficialFile,
+    readMemberList,
     shapeService: null,
     chain,
     firstLogin: { write: (login) => papers.push(login), discard: () => {} },

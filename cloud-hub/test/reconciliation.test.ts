@@ -54,8 +54,14 @@ describe("the report of a month", () => {
       official_intervals: 0,
       posted_intervals: 0,
       causes: [
-        { cause: "clock", differences: 2, import_change_wh: 140, export_change_wh: 10, amount_change_nano: "4" },
-        { cause: "neighbours", differences: 2, import_change_wh: 0, export_change_wh: 0, amount_change_nano: "-2" },
+        {
+          ...{ cause: "clock", differences: 2, accepted: 0 },
+          ...{ import_change_wh: 140, export_change_wh: 10, amount_change_nano: "4" },
+        },
+        {
+          ...{ cause: "neighbours", differences: 2, accepted: 0 },
+          ...{ import_change_wh: 0, export_change_wh: 0, amount_change_nano: "-2" },
+        },
       ],
       members: [
         { member: "anna", provisional_nano: "0", final_nano: "4", difference_nano: "4", differences: 2 },
@@ -89,12 +95,21 @@ describe("the report of a month", () => {
       official_export_wh: 5,
       amount_change_nano: "6",
       status: "waiting",
+      review: "open",
+      accepted_by: null,
+      accepted_at_ms: null,
+      accepted_text: null,
+      note: null,
+      records: 0,
+      seen: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
     const chosen = async (query: string) => places((await analyst(`GET ${MONTH}/differences?${query}`)).json.items);
     expect(await chosen("member=ben")).toEqual(["-8 home-b", "0 home-b"]);
     expect(await chosen("cause=clock")).toEqual(["-8 home-a", "0 home-a"]);
     expect(await chosen("member=ben&cause=clock")).toEqual([]);
     expect(await chosen("after=nonsense")).toEqual([]);
+    expect(await chosen(`start_s=${MAY_S}`)).toEqual(["0 home-a", "0 home-b"]);
+    expect(await chosen(`start_s=${MAY_S - 8100}`)).toEqual([]);
   });
 
   test("is refused for what is no month, no cause, or another community", async () => {

@@ -28,16 +28,28 @@ const ROUTES: Readonly<Record<string, string>> = {
   "POST /api/nodes/{node}/forks/{epoch}/release": "o",
   "GET /api/communities/{community}/members": "ocba",
   "POST /api/communities/{community}/members": "oc",
+  "PUT /api/communities/{community}/members/{member}": "oc",
   "GET /api/communities/{community}/metering-points": "ocba",
   "POST /api/communities/{community}/metering-points": "oc",
+  "PUT /api/communities/{community}/metering-points/{metering_point}": "oc",
+  "POST /api/communities/{community}/member-lists": "oc",
+  "GET /api/communities/{community}/member-lists/{list}": "oc",
+  "GET /api/communities/{community}/member-lists/{list}/lines": "oc",
+  "POST /api/communities/{community}/member-lists/{list}/application": "oc",
+  "GET /api/communities/{community}/join-letters": "oc",
+  "POST /api/communities/{community}/join-letters": "oc",
+  "GET /api/communities/{community}/letter-terms": "oc",
+  "PUT /api/communities/{community}/letter-terms": "oc",
   "GET /api/communities/{community}/tariffs": "ocbav",
   "POST /api/communities/{community}/tariffs": "oc",
+  "POST /api/communities/{community}/tariffs/preview": "ocba",
   "GET /api/communities/{community}/policy": "ocbav",
   "PUT /api/communities/{community}/policy": "oc",
   "GET /api/communities/{community}/intervals": "ocbav",
   "GET /api/communities/{community}/intervals/{start_s}": "ocba",
   "GET /api/communities/{community}/statements/{month}": "ocb",
   "GET /api/communities/{community}/billing-accounts": "ocb",
+  "GET /api/communities/{community}/billing-accounts/{member}": "ocb",
   "PUT /api/communities/{community}/billing-accounts/{member}": "cb",
   "GET /api/communities/{community}/billing-accounts/{member}/versions": "ocb",
   "GET /api/communities/{community}/biller": "ocb",
@@ -47,6 +59,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   "POST /api/communities/{community}/billing-runs": "cb",
   "GET /api/communities/{community}/billing-runs/{run}": "ocb",
   "GET /api/communities/{community}/billing-runs/{run}/members": "ocb",
+  "GET /api/communities/{community}/billing-runs/{run}/members/{member}": "ocb",
+  "GET /api/communities/{community}/billing-runs/{run}/invoices": "ocb",
   "POST /api/communities/{community}/billing-runs/{run}/approval": "cb",
   "POST /api/communities/{community}/billing-runs/{run}/cancellation": "cb",
   "GET /api/communities/{community}/billing-runs/{run}/export.csv": "ocb",
@@ -64,6 +78,10 @@ const ROUTES: Readonly<Record<string, string>> = {
   "POST /api/communities/{community}/official-values": "ocb",
   "GET /api/communities/{community}/reconciliation/{month}": "ocba",
   "GET /api/communities/{community}/reconciliation/{month}/differences": "ocba",
+  "GET /api/communities/{community}/reconciliation/{month}/open": "ocba",
+  "POST /api/communities/{community}/reconciliation/{month}/acceptances": "ocb",
+  "GET /api/communities/{community}/differences/{start_s}/{metering_point}/records": "ocba",
+  "POST /api/communities/{community}/differences/{start_s}/{metering_point}/records": "ocb",
   "GET /api/communities/{community}/link": "ocbav",
   "PUT /api/communities/{community}/link": "o",
   "GET /api/settlement": "ocbav",
@@ -76,7 +94,12 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET /api/regions/{region}/residual": "ocbav",
   "GET /api/regions/{region}/peers": "ocbav",
   "GET /api/regions/{region}/mesh": "ocbav",
+  "GET /api/nodes/{node}": "ocbav",
+  "GET /api/nodes/{node}/machine": "ocbav",
   "GET /api/nodes/{node}/peers": "ocbav",
+  "GET /api/alerts": "ocbav",
+  "GET /api/alerts/counts": "ocbav",
+  "POST /api/alerts/{alert}/acknowledgement": "oc",
   "GET /api/releases": "o",
   "POST /api/releases": "o",
   "GET /api/releases/{release}": "o",
@@ -154,6 +177,7 @@ function pathOf(route: string, community: string): string {
     start_s: "900",
     month: "2026-01",
     import: "0".repeat(16),
+    list: "0".repeat(16),
     region: "wien",
     seq: "1",
     index: "0",
@@ -161,6 +185,7 @@ function pathOf(route: string, community: string): string {
     run: "1",
     ordinal: "1",
     release: "0".repeat(64),
+    alert: "0".repeat(32),
   };
   return route.replaceAll(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? "x");
 }
@@ -219,7 +244,9 @@ describe("routes", () => {
     for (const [route] of [...operations].filter(isForPeople)) {
       for (const role of ROLES.filter((name) => name !== "operator")) {
         const answer = await ofSun[role](pathOf(route, "moon"), bodyFor(route));
-        const mayAnswer = /^(GET|DELETE|PUT) \/api\/(session|communities$|settlement$)/.test(route);
+        const mayAnswer = /^(GET|DELETE|PUT) \/api\/(session|communities$|settlement$)|^(GET|POST) \/api\/alerts/.test(
+          route,
+        );
         const said = mayAnswer ? answer.text : `${answer.status} ${answer.json?.code}`;
         if (mayAnswer) expect([route, role, said.includes("moon")]).toEqual([route, role, false]);
         else expect(["403 out-of-scope", "403 wrong-role", "404 no-such-node"]).toContain(said);

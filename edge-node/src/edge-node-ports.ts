@@ -9,6 +9,7 @@ import type { JournalSearch } from "./calculation/journal-search.ts";
 import type { CalculationStore } from "./calculation/kept-interval.ts";
 import type { CarePorts } from "./care/care-desk.ts";
 import type { HealthReportSources } from "./care/health-report.ts";
+import type { ShownHomeStore } from "./community/shown-home-store.ts";
 import type { ControlStore } from "./control/control-store.ts";
 import type { SetPointWriter } from "./control/set-point-writer.ts";
 import type { DeviceEventStore } from "./device-book/device-event-store.ts";
@@ -21,6 +22,7 @@ import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
+import type { NoticeStore } from "./notices/notice-store.ts";
 import type { ReleaseDeskPorts } from "./releases/release-desk.ts";
 import type { ReleaseHub } from "./releases/release-source.ts";
 import type { SettlementPorts } from "./settlement/settlement.ts";
@@ -129,6 +131,7 @@ export interface EdgeNodePorts {
   /** What closed intervals were computed from, and the records that say so. */
   readonly calculation: { readonly store: CalculationStore; readonly search: JournalSearch };
   readonly accounts: AccountStore;
+  readonly shownHomes: ShownHomeStore;
   readonly quarantine: Quarantine & { add(refusal: Refusal): void; flush(): void };
   readonly certificates: CertificateIssuer;
   /** What browsers need to believe this node's certificates. */
@@ -143,6 +146,8 @@ export interface EdgeNodePorts {
   };
   /** What the hub tells, and where it is kept. */
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
+  /** What each login was told, and wants to be told. */
+  readonly notices: NoticeStore;
   /** Batches that the hub sealed, and what they are held against. */
   readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
   /** Null on a machine that takes no releases from its node. */
@@ -154,6 +159,8 @@ export interface EdgeNodePorts {
   /** What the first record of an epoch says of this box. */
   readonly genesis: (epoch: Uint8Array) => GenesisNotes;
   readonly recovery: RecoveryDesk;
+  /** A text as a QR code, an SVG document. */
+  readonly qrPicture: (text: string) => string;
   /** Backups, and the program around the node where there is one. */
   readonly care: Omit<CarePorts, "report"> & {
     /** For reports. */

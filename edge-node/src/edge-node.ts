@@ -17,9 +17,12 @@ import { HubSide } from "./hub-side.ts";
 import { Ingest, type IngestEvents } from "./ingest/ingest.ts";
 import { createLanApi } from "./lan-api/lan-api.ts";
 import { sessionTokenFromHeader } from "./lan-api/session-cookie.ts";
+import { LimitsReplay } from "./limits-replay/limits-replay.ts";
 import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
+import { createNotices } from "./notice-side.ts";
+import type { Notices } from "./notices/notices.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
 import { ReleaseSide } from "./release-side.ts";
 import { settlementFigures } from "./settlement/settlement-report.ts";
@@ -68,6 +71,7 @@ class Wiring implements EdgeNode {
   private readonly hub: HubSide;
   private readonly gossip: GossipSide;
   private readonly releases: ReleaseSide;
+  private readonly notices: Notices;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
@@ -87,7 +91,10 @@ class Wiring implements EdgeNode {
       store: accounts,
       random: randomBytes,
       now_ms: () => wallClock.now_ms(),
-      ended: (login) => this.broker.disconnectSessions(login),
+      ended: (login) => {
+        this.broker.disconnectSessions(login);
+        this.notices.wake();
+      },
       passwordReplaced: (login) => {
         if (login === FIRST_COORDINATOR) ports.forgetFirstLogin();
       },
@@ -127,6 +134,14 @@ class Wiring implements EdgeNode {
       hub: this.hub,
       serveReleases: (node, stream) => this.releases.serve(node, stream),
     });
+    this.notices = createNotices(config, ports, {
+      ingest: this.ingest,
+      access: this.access,
+      live: this.live,
+      hub: this.hub,
+      gossip: this.gossip,
+      isStorageOk: () => this.health.isStorageOk,
+    });
     this.api = this.createApi();
   }
 
@@ -145,6 +160,7 @@ class Wiring implements EdgeNode {
     await this.gossip.start();
     this.hub.start();
     this.releases.start();
+    this.notices.start();
     ending.push(ports.timers.every(TICK_WALL_MS, () => this.ingest.tick()));
     ending.push(ports.timers.every(QUARANTINE_FLUSH_WALL_MS, () => ports.quarantine.flush()));
     return { is_epoch_open, listening: { http_port: this.httpPort, https_port, mqtt_port: this.mqttPort, house_port } };
@@ -152,6 +168,7 @@ class Wiring implements EdgeNode {
 
   async stop() {
     for (const end of this.ending.splice(0)) end();
+    await this.notices.stop();
     await this.releases.stop();
     await this.gossip.stop();
     await this.hub.stop();
@@ -248,9 +265,20 @@ class Wiring implements EdgeNode {
         turn: () => ports.pause(0).over,
         mismatched: (start_s, err) => logger.error({ event: "calculation-mismatch", start_s, err }),
       }),
+      shownHomes: ports.shownHomes,
+      limitsReplay: new LimitsReplay({
+        read,
+        community: () => this.ingest.state.community,
+        time_zone,
+        clock,
+        wallClock,
+        turn: () => ports.pause(0).over,
+      }),
       trades: this.hub.trades,
+      notices: this.notices,
       peers: this.gossip.desk,
       recovery: ports.recovery,
+      qrPicture: ports.qrPicture,
       care: createCareDesk(ports, {
         state: () => this.ingest.state,
         health: () => health.report(),
@@ -258,6 +286,7 @@ class Wiring implements EdgeNode {
       }),
       deviceBook: this.devices.book,
       control: this.devices.control,
+      outlook: this.devices.control.outlook,
       thirdParty: this.devices.house,
       updates: this.devices.updates,
       releases: this.releases,
@@ -315,6 +344,7 @@ class Wiring implements EdgeNode {
         metrics.intervalsCleared.inc();
         this.hub.downlink.intervalClosed();
         this.devices.intervalClosed();
+        this.notices.wake();
         this.hub.settlement.wake();
         live.tell({ type: "interval-closed", start_s });
         if (++this.clearedSinceCheckpoint >= INTERVALS_PER_CHECKPOINT) this.saveCheckpoint();

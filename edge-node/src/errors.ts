@@ -1,11 +1,13 @@
 import { CLEARING_ERRORS } from "@localgrid/clearing/errors";
 import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { ACCESS_ERRORS } from "./access-errors.ts";
 
 const FINAL = { retryable: false } as const;
 
 /** Every failure and refusal that this package answers or reports, by code. */
 export const EDGE_NODE_ERRORS = {
   ...CLEARING_ERRORS,
+  ...ACCESS_ERRORS,
 
   // Requests that cannot be understood.
   "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
@@ -32,22 +34,6 @@ export const EDGE_NODE_ERRORS = {
   "too-many-requests": { httpStatus: 429, retryable: true, hint: "Wait for as long as Retry-After says." },
   "too-many-streams": { httpStatus: 503, retryable: true, hint: "Close pages that nobody looks at." },
 
-  // Who may come in.
-  "no-session": { ...FINAL, httpStatus: 401, hint: "Log in." },
-  "wrong-login": { ...FINAL, httpStatus: 401, hint: "The coordinator can reset a forgotten password." },
-  "login-locked": {
-    httpStatus: 429,
-    retryable: true,
-    hint: "Wait for as long as Retry-After says, or let the coordinator reset the password.",
-  },
-  "wrong-csrf-token": { ...FINAL, httpStatus: 403, hint: "Send the session's csrf_token in the header x-csrf-token." },
-  "wrong-role": { ...FINAL, httpStatus: 403, hint: "Log in with an account of a role that may do this." },
-  "own-figures-only": { ...FINAL, httpStatus: 403, hint: "Only the member of a home sees its figures." },
-  "weak-password": { ...FINAL, httpStatus: 422, hint: "Choose a longer password, such as four unrelated words." },
-  "account-exists": { ...FINAL, httpStatus: 409, hint: "Choose another login." },
-  "unknown-account": { ...FINAL, httpStatus: 404, hint: "GET /api/accounts lists all logins." },
-  "not-a-login": { ...FINAL, httpStatus: 400, hint: "Logins have up to 64 of a to z, 0 to 9 and . _ @ -." },
-
   // The community.
   "limits-crossed": { ...FINAL, httpStatus: 422, hint: "Do not sell for more than you would pay yourself." },
   "unknown-trade": {
@@ -65,7 +51,16 @@ export const EDGE_NODE_ERRORS = {
     httpStatus: 409,
     hint: "Have `localgrid verify` check the journal, then let `localgrid rebuild` compute all results again.",
   },
+  "name-taken": { ...FINAL, httpStatus: 409, hint: "Choose another name for the home." },
+  "preview-superseded": { ...FINAL, httpStatus: 409, hint: "Limits were tried again meanwhile: wait for that answer." },
+  "previews-used-up": { httpStatus: 429, retryable: true, hint: "Other limits can be tried again tomorrow." },
   "unknown-period": { ...FINAL, httpStatus: 404, hint: "GET /api/statements lists all months." },
+
+  "alert-limits-crossed": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Have yourself told of prices below a limit that is lower than the other one.",
+  },
 
   // Devices.
   "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the code as the installer's page shows it." },

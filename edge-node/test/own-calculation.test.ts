@@ -56,6 +56,16 @@ test("what a running node tells of an interval is found again in its exported jo
     expect(buckets[0].import_wh).toBeGreaterThanOrEqual(interval.import_wh);
   }
 
+  // The same limits change nothing, computed by a node that goes on closing intervals.
+  const preview = await member.get("/api/limits/preview");
+  expect(preview.status).toBe(200);
+  expect(preview.body.intervals).toBeGreaterThanOrEqual(WANTED_INTERVALS);
+  expect(preview.body.change).toEqual({ bought_wh: 0, sold_wh: 0, amount_nano: "0" });
+  expect((await member.get("/api/energy/expected")).status).toBe(200);
+  expect((await member.send("PUT", "/api/me/shown-home", { name: "Sonnenhof", is_ranked: true })).status).toBe(200);
+  const { homes_count, shown } = (await member.get("/api/community/homes")).body;
+  expect([homes_count, shown]).toEqual([2, [{ name: "Sonnenhof", is_live: expect.any(Boolean), is_own: true }]]);
+
   for (const connection of connections) connection.client.end(true);
   expect((await node.stop()).code).toBe(0);
   const { stdout } = await runCommand(["export", "--data-dir", node.data_dir, "--what", "journal", "--out", "-"]);

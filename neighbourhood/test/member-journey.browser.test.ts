@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
+import { launchBrowser } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "./launch-browser.ts";
 import { ALONE, type RunningNeighbourhood, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
 
 /** A folder, absolute, when new pictures for the README are wanted. */
@@ -82,7 +82,10 @@ describe("a neighbour's page on a running neighbourhood", () => {
     const carried = BigInt(statement.carried_in_nano as string);
     expect(sum + carried).toBe(BigInt(statement.total_nano as string));
     await picture("statement");
-  }, 60_000);
+    await page.getByRole("link", { name: "Check it yourself" }).click();
+    await page.getByTestId("check-verdict").waitFor({ timeout: 40_000 });
+    expect(await page.getByTestId("check-verdict").textContent()).toMatch(/^Adds up: [\d,]+ intervals$/);
+  }, 90_000);
 
   test("keeps to itself: no request leaves the node", async () => {
     const foreign: string[] = [];

@@ -98,13 +98,10 @@ class ReconcilingHub {
     const file = { file_name: "portal.csv", layout: "wide", size_bytes: null, keep_good_rows: false } as const;
     const { import: id } = await this.desk.announce(COMMUNITY, file);
     const content = Buffer.from(`\ufeffPortal\r\n${["start", ...columns].join(";")}\r\n${rows.join("\r\n")}\r\n`);
-    return this.desk.read(
-      COMMUNITY,
-      id,
-      (async function* () {
-        yield content;
-      })(),
-    );
+    const source = (async function* () {
+      yield content;
+    })();
+    return this.desk.read(COMMUNITY, id, { source, by: { who: "clara", role: "coordinator" } });
   }
 
   /** The node takes what the hub holds for it, as one group. */
@@ -138,7 +135,7 @@ class ReconcilingHub {
   }
 
   differences() {
-    const all = { member: null, cause: null, limit: 10_000, after: null };
+    const all = { member: null, cause: null, state: null, limit: 10_000, after: null };
     return this.reconciliation.differences(COMMUNITY, this.month, all);
   }
 

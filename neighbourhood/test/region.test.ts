@@ -6,6 +6,7 @@ import { dataPathsOf, regionPathsOf } from "../src/data-folder.ts";
 import { readLogins } from "../src/logins-file.ts";
 import { readJsonFile } from "../src/whole-file.ts";
 import { ChainWitness } from "./chain-witness.ts";
+import { complaintsOf } from "./every-view.ts";
 import {
   hubIntervals,
   hubSums,
@@ -15,6 +16,7 @@ import {
   sumOfAmounts,
   wholeList,
 } from "./ledger-sums.ts";
+import { coordinatorViews, dashboardViews, memberViews } from "./page-tours.ts";
 import {
   freePort,
   freshFolder,
@@ -25,10 +27,13 @@ import {
 import { batchPage, checkedTrade, inBrowser } from "./settlement-pages.ts";
 
 const [FONTANA, HILLSIDE] = ["fontana-17", "hillside-6"];
+const REGION = "san-bernardino";
 const INTERVAL_S = 900;
 /** Of the first day; official values come for these. */
 const FIRST_S = Date.UTC(2016, 7, 1, 16) / 1000;
 const OFFICIAL_INTERVALS = 8;
+/** A folder, absolute, when pictures of all views are wanted. */
+const PICTURES = process.env["LOCALGRID_PICTURES"];
 const PATIENCE = { timeout: 60_000, interval: 250 };
 const SLOW = { timeout: 90_000, interval: 1_000 };
 
@@ -161,6 +166,30 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
     }));
     expect(seen.batch).toMatch(/settled[\s\S]*stroops[\s\S]*What it moves/);
     expect(seen.trade).toMatch(/^Checked in this browser: the trade is in batch \d+, exactly as shown\.$/);
+  });
+
+  test("each view of both pages opens whole, without a refusal and without a barrier", {
+    timeout: 240_000,
+  }, async () => {
+    const { login } = readJsonFile(regionPathsOf(folder).hub_notes) as { login: { login: string; password: string } };
+    const logins = readLogins(dataPathsOf(folder).logins);
+    const [home, carer] = [logins.members["c01"], logins.coordinator];
+    if (home === undefined || carer === null) throw new Error("a login is missing");
+    const places = { month: "2016-08", interval: FIRST_S };
+    const batch = await firstWithTrades();
+    const { body } = await hub.call("GET", `/api/communities/${FONTANA}/nodes`);
+    const { items } = body as { readonly items: readonly { readonly node: string }[] };
+    const found = await inBrowser(async (browser) => [
+      ...(await complaintsOf(browser, { url: region.url, ...home, views: memberViews(places), pictures: PICTURES })),
+      ...(await complaintsOf(browser, { url: region.url, ...carer, views: coordinatorViews(), pictures: PICTURES })),
+      ...(await complaintsOf(browser, {
+        url: hub_url,
+        ...login,
+        views: dashboardViews({ ...places, community: FONTANA, region: REGION, batch, node: items[0]?.node ?? "" }),
+        pictures: PICTURES,
+      })),
+    ]);
+    expect(found).toEqual([]);
   });
 
   async function zones(): Promise<readonly ZoneState[]> {

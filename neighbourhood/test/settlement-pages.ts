@@ -1,13 +1,8 @@
+import { launchBrowser } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "./launch-browser.ts";
+import { logIn, type PageLogin } from "./every-view.ts";
 
 const INTERVAL_S = 900;
-
-interface PageLogin {
-  readonly url: string;
-  readonly login: string;
-  readonly password: string;
-}
 
 /** Opens Chromium for as long as `look` takes. */
 export async function inBrowser<T>(look: (browser: Browser) => Promise<T>): Promise<T> {
@@ -50,13 +45,10 @@ export async function checkedTrade(
   return ((await page.locator(".proof-verdict").textContent()) ?? "").trim();
 }
 
-async function loggedIn(browser: Browser, { url, login, password }: PageLogin): Promise<Page> {
+async function loggedIn(browser: Browser, login: PageLogin): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   page.setDefaultTimeout(20_000);
-  await page.goto(url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await logIn(page, login);
   return page;
 }
 

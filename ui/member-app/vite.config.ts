@@ -1,10 +1,11 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
+import { workerBuild } from "./worker-build.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), workerBuild()],
   build: {
     target: "es2022",
     outDir: "dist",

@@ -65,9 +65,13 @@ export class BillingDesk {
 
   /**
    * @throws {LocalGridError} `not-a-person`, `wrong-iban`, `wrong-mandate`, `mandate-in-future`,
-   *   `mandate-reference-taken`, `unknown-member`
+   *   `mandate-reference-taken`, `unknown-member`, `changed-meanwhile` where the account no longer has the version
    */
-  changeAccount(place: Place, member: string, given: BillingAccount): Promise<PartyChange<BillingAccount>> {
+  changeAccount(
+    place: Place,
+    { member, version: looked_at }: { readonly member: string; readonly version: number | null },
+    given: BillingAccount,
+  ): Promise<PartyChange<BillingAccount>> {
     assertPerson(place.identity);
     return this.change(place, async (book, act) => {
       const today = localDate(this.ports.now_ms(), (await book.profile()).time_zone);
@@ -75,6 +79,9 @@ export class BillingDesk {
       const before = await book.account(member);
       if (before !== null && canonicalJson(before.content) === canonicalJson(content)) {
         return { isChanged: false, version: before };
+      }
+      if (looked_at !== null && looked_at !== (before?.version ?? 0)) {
+        throw cloudHubError("changed-meanwhile", `the account has version ${before?.version ?? 0} by now`);
       }
       const version = this.versionAfter(before, content, place);
       await book.saveAccount(member, version);
@@ -223,6 +230,16 @@ export class BillingDesk {
     const collected = collectedOf(invoices.map(({ invoice }) => invoice));
     const collection = { approved_at_ms: decided_at_ms ?? 0, collection_date, ordinal: collection_ordinal };
     return directDebitXml({ digest, ...collection, invoices: collected });
+  }
+
+  /** The newest version; null while nothing was entered. @throws {LocalGridError} `unknown-member` */
+  async account(community: string, member: string): Promise<Version<BillingAccount> | null> {
+    const records = this.read(community);
+    const held = await records.account(member);
+    if (held === null && !(await records.hasMember(member))) {
+      throw cloudHubError("unknown-member", `the community has no member ${member}`);
+    }
+    return held;
   }
 
   /** @throws {LocalGridError} `unknown-run` */

@@ -56,6 +56,7 @@ export interface ListPart<Key> {
 /** What can be read of a community's billing. Every method @throws {LocalGridError} `store-away` */
 export interface BillingRecords {
   biller(): Promise<Version<Biller> | null>;
+  hasMember(member: string): Promise<boolean>;
   account(member: string): Promise<Version<BillingAccount> | null>;
   /** By member. Those of all members, with null for whom nothing was entered. */
   accounts(

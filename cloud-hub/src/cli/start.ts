@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { ElectricShapes } from "../adapters/electric/electric-shapes.ts";
+import { readMemberList } from "../adapters/operator-data/member-list-file.ts";
 import { readOfficialFile } from "../adapters/operator-data/official-file.ts";
 import { openDatabase } from "../adapters/postgres/database.ts";
 import { makeDataFolder } from "../adapters/system/data-folder.ts";
@@ -39,6 +40,7 @@ export async function start(config: Config): Promise<void> {
     hubKey,
     regionKey,
     readOfficialFile,
+    readMemberList,
     shapeService:
       config.electric_url === null
         ? null

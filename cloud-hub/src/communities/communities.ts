@@ -27,7 +27,16 @@ export interface CommunitiesPorts {
   readonly now_ms: () => number;
 }
 
+/** With how the network operator calls it; null where it uses our name. */
+export type PointAsGiven = MeteringPointBody & { readonly operator_reference: string | null };
+
 export type Changed = "added" | "changed" | "unchanged";
+
+/** What became of it, and its version since. */
+export interface Put {
+  readonly changed: Changed;
+  readonly version: number;
+}
 
 const YEAR_S = 366 * 86_400;
 /** Nodes take changes between intervals by themselves; the hub only refuses what no node would ever take. */
@@ -78,24 +87,40 @@ export class Communities {
     return found;
   }
 
-  /** Adds a member, or changes it. @throws {LocalGridError} the reasons of `putMember` */
-  async putMember(community: CommunityId, body: MemberBody): Promise<Changed> {
-    return this.change(community, ({ state }) => {
-      if (!state.members.has(body.member)) return { ...addMember(state, body), isNew: true };
-      return putMember(state, body, BETWEEN_INTERVALS);
+  /**
+   * Adds a member, or changes it; where a version is given, only what still has it, 0 for none yet. What is so already
+   * needs no version.
+   *
+   * @throws {LocalGridError} the reasons of `putMember`, `changed-meanwhile`
+   */
+  async putMember(community: CommunityId, body: MemberBody, version: number | null = null): Promise<Put> {
+    let held = 0;
+    const changed = await this.change(community, ({ state, versions }) => {
+      held = versions.members.get(body.member) ?? 0;
+      const isNew = !state.members.has(body.member);
+      const decision = isNew ? addMember(state, body) : putMember(state, body, BETWEEN_INTERVALS);
+      assertVersion(decision, held, version);
+      return { ...decision, isNew };
     });
+    return putOf(changed, held);
   }
 
   /**
-   * Adds a metering point, or changes it; it stays with its member.
+   * Adds a metering point, or changes it; it stays with its member. `version` as of a member.
    *
-   * @throws {LocalGridError} `unknown-member`, `metering-point-moved`, `operator-reference-exists`
+   * @throws {LocalGridError} `unknown-member`, `metering-point-moved`, `operator-reference-exists`, `changed-meanwhile`
    */
-  async putMeteringPoint(community: CommunityId, point: MeteringPointBody, reference: string | null): Promise<Changed> {
+  async putMeteringPoint(
+    community: CommunityId,
+    { operator_reference: reference, ...point }: PointAsGiven,
+    version: number | null = null,
+  ): Promise<Put> {
     const { metering_point } = point;
-    return this.change(community, ({ state, references }) => {
+    let held = 0;
+    const changed = await this.change(community, ({ state, references, versions }) => {
+      held = versions.points.get(metering_point) ?? 0;
       const isTaken = [...references].some(
-        ([other, held]) => other !== metering_point && (held ?? other) === reference,
+        ([other, taken]) => other !== metering_point && (taken ?? other) === reference,
       );
       if (reference !== null && isTaken) {
         const message = `another metering point is called ${reference} by the network operator`;
@@ -106,8 +131,11 @@ export class Communities {
       const isRenamed = !isNew && references.get(metering_point) !== reference;
       const renamed = { kind: "records", records: [{ kind: "metering-point", body: point }] } as const;
       const isOnlyRenamed = isRenamed && decision.kind === "records" && decision.records.length === 0;
-      return { ...(isOnlyRenamed ? renamed : decision), references: new Map([[metering_point, reference]]), isNew };
+      const whole = isOnlyRenamed ? renamed : decision;
+      assertVersion(whole, held, version);
+      return { ...whole, references: new Map([[metering_point, reference]]), isNew };
     });
+    return putOf(changed, held);
   }
 
   /**
@@ -161,6 +189,17 @@ export class Communities {
     if (change.records.length === 0) return "unchanged";
     return isNew ? "added" : "changed";
   }
+}
+
+/** Two people who change the same thing at a time hear of each other. */
+function assertVersion(change: CommunityChange, held: number, looked_at: number | null): void {
+  const isChange = change.kind === "records" && change.records.length > 0;
+  if (!isChange || looked_at === null || looked_at === held) return;
+  throw cloudHubError("changed-meanwhile", `it has version ${held} by now, not ${looked_at}`);
+}
+
+function putOf(changed: Changed, held: number): Put {
+  return { changed, version: changed === "unchanged" ? held : held + 1 };
 }
 
 function assertTimeZone(time_zone: string): void {

@@ -1,7 +1,7 @@
 import type { CommunityState } from "@localgrid/clearing/community";
 import type { CommunityDecision } from "@localgrid/clearing/community-decisions";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
-import type { CommunityId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 
 /** What people call a community, and by which money and clock it lives. */
 export interface CommunityProfile {
@@ -31,12 +31,16 @@ export interface CommunitySummary extends CommunityProfile {
 /** `is_taken`: the community's node has it in its journal, as it stands here. */
 export interface HeldMember extends MemberBody {
   readonly is_taken: boolean;
+  /** From 1 on; the next one with every change. */
+  readonly version: number;
 }
 
 export interface HeldMeteringPoint extends MeteringPointBody {
   /** How the network operator calls it, as in its files; null where it uses our name. */
   readonly operator_reference: string | null;
   readonly is_taken: boolean;
+  /** From 1 on; the next one with every change. */
+  readonly version: number;
 }
 
 export interface HeldTariff extends TariffBody {
@@ -52,6 +56,10 @@ export interface NodePolicy {
 export interface HeldCommunity {
   readonly state: CommunityState;
   readonly references: ReadonlyMap<MeteringPointId, string | null>;
+  readonly versions: {
+    readonly members: ReadonlyMap<MemberId, number>;
+    readonly points: ReadonlyMap<MeteringPointId, number>;
+  };
   /** Start of the first interval that has not closed; null before the first one. */
   readonly open_from_s: number | null;
 }

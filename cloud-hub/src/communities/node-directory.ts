@@ -47,10 +47,40 @@ export interface NodeReport {
   readonly refused: readonly { readonly shape: string; readonly key: string; readonly reason: string }[];
 }
 
+/** A release at a node, as it last told. */
+export interface NodeUpdate {
+  /** SHA-256 of the signed manifest. */
+  readonly release: Uint8Array;
+  readonly kind: string;
+  readonly board: string;
+  readonly version: number;
+  readonly version_name: string;
+  readonly phase: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly told_at_ms: number;
+}
+
+/** A node with everything that the hub knows of it. */
+export interface NodeDetail extends NodeReport {
+  readonly community: CommunityId;
+  /** When it last told how it is, by the hub's clock; null while it never did. */
+  readonly status_at_ms: number | null;
+  /** Its own clock less the hub's at that moment. */
+  readonly clock_error_ms: number | null;
+  readonly telemetry_backlog_records: number | null;
+  /** The newest told first, at most 32. */
+  readonly updates: readonly NodeUpdate[];
+  /** Sealed backups that the hub keeps for it, the newest first. */
+  readonly backups: readonly { readonly made_at_ms: number; readonly size_bytes: number }[];
+}
+
 /** What is known of nodes. Every method @throws {LocalGridError} `store-away` */
 export interface NodeDirectory {
   /** By node id. */
   list(community: CommunityId, part: ListPart<Uint8Array>): Promise<readonly NodeReport[]>;
+  /** Null for a node that the hub does not know. */
+  find(node: Uint8Array): Promise<NodeDetail | null>;
   /** Lets an epoch go on that a fork has closed, from the records that are held. @throws {LocalGridError} `store-full` */
   releaseEpoch(node: Uint8Array, epoch: Uint8Array): Promise<"released" | "unknown-epoch" | "not-forked">;
 }

@@ -12,13 +12,13 @@ import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PageQuery, pageJson, pageOf, partOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
 import {
-  AccountJson,
   AccountVersionJson,
   BILLING_READERS,
   BILLING_TAGS,
   BILLING_WRITERS,
   BillerJson,
   BillerVersionJson,
+  ChangedAccountJson,
   CurrentBillerJson,
   MemberAccountJson,
   MemberPath,
@@ -58,6 +58,20 @@ function accountRoutes(app: HubApp, { billing }: Ports): void {
     },
   );
 
+  app.get(
+    "/api/communities/:community/billing-accounts/:member",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-member"] } },
+      schema: {
+        summary: "The billing account of one member",
+        tags: BILLING_TAGS,
+        params: MemberPath,
+        response: { 200: MemberAccountJson },
+      },
+    },
+    async ({ params: { community, member } }) => memberAccountJson(member, await billing.account(community, member)),
+  );
+
   app.put(
     "/api/communities/:community/billing-accounts/:member",
     {
@@ -66,7 +80,7 @@ function accountRoutes(app: HubApp, { billing }: Ports): void {
           roles: BILLING_WRITERS,
           errors: [
             ...(["not-a-person", "wrong-iban", "wrong-mandate", "mandate-in-future"] as const),
-            ...(["mandate-reference-taken", "unknown-member"] as const),
+            ...(["mandate-reference-taken", "unknown-member", "changed-meanwhile"] as const),
           ],
         },
       },
@@ -74,14 +88,15 @@ function accountRoutes(app: HubApp, { billing }: Ports): void {
         summary: "Enter or correct a billing account: the state before stays as a version",
         tags: BILLING_TAGS,
         params: MemberPath,
-        body: AccountJson,
+        body: ChangedAccountJson,
         response: { 200: MemberAccountJson },
       },
     },
     async (request) => {
       const { community, member } = request.params;
       const place = { community, identity: identityOf(request) };
-      const { version } = await billing.changeAccount(place, member, accountOf(request.body));
+      const { version: looked_at = null, ...account } = request.body;
+      const { version } = await billing.changeAccount(place, { member, version: looked_at }, accountOf(account));
       return memberAccountJson(member, version);
     },
   );

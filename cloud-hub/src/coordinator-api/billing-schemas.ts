@@ -34,6 +34,16 @@ export const ACCOUNT = {
   mandate_signed_on: orNull(EveryDay),
 };
 export const AccountJson = closed(ACCOUNT);
+export const ChangedAccountJson = closed({
+  ...ACCOUNT,
+  version: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 2_000_000_000,
+      description: "the version that was looked at; left out to change whatever is there",
+    }),
+  ),
+});
 
 export const BILLER = {
   ...ADDRESS,
@@ -171,6 +181,7 @@ export const InvoiceJson = closed({
 
 const Numbered = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const RunPath = closed({ community: CommunityName, run: Numbered });
+export const RunMemberPath = closed({ community: CommunityName, run: Numbered, member: OpaqueId });
 export const InvoicePath = closed({ community: CommunityName, ordinal: Numbered });
 export const MemberPath = closed({ community: CommunityName, member: OpaqueId });
 export const CollectionJson = closed({

@@ -1,6 +1,7 @@
 import { type BillingDesk, runContent } from "../billing/billing-desk.ts";
 import type { RunItem } from "../billing/billing-run.ts";
 import type { BillingRun, StoredInvoice } from "../billing/billing-store.ts";
+import { cloudHubError } from "../errors.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PageQuery, pageJson, pageOf, partOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
@@ -13,6 +14,7 @@ import {
   NewRunJson,
   RunItemJson,
   RunJson,
+  RunMemberPath,
   RunPath,
 } from "./billing-schemas.ts";
 import { CommunityPath } from "./schemas.ts";
@@ -26,6 +28,7 @@ export function billingRunRoutes(app: HubApp, ports: Ports): void {
   draftRoute(app, ports);
   decisionRoutes(app, ports);
   runListRoutes(app, ports);
+  runInvoicesRoute(app, ports);
   itemRoute(app, ports);
 }
 
@@ -154,7 +157,49 @@ function runListRoutes(app: HubApp, { billing }: Ports): void {
   );
 }
 
+function runInvoicesRoute(app: HubApp, { billing }: Ports): void {
+  app.get(
+    "/api/communities/:community/billing-runs/:run/invoices",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-run"] } },
+      schema: {
+        summary: "Invoices and credit notes of one run, by number; of a draft none",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        querystring: PageQuery,
+        response: { 200: pageJson(InvoiceJson) },
+      },
+    },
+    async ({ params: { community, run }, query }) => {
+      const part = numberedPartOf(query);
+      await billing.find(community, run);
+      const invoices = await billing.read(community).invoicesOf(run);
+      const shown = invoices.filter(({ ordinal }) => ordinal > (part.after ?? 0)).slice(0, part.limit);
+      return pageOf(shown, part, { keyOf: ({ ordinal }) => String(ordinal), show: invoiceJson });
+    },
+  );
+}
+
 function itemRoute(app: HubApp, { billing }: Ports): void {
+  app.get(
+    "/api/communities/:community/billing-runs/:run/members/:member",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-run", "unknown-member"] } },
+      schema: {
+        summary: "What a run says of one member",
+        tags: BILLING_TAGS,
+        params: RunMemberPath,
+        response: { 200: RunItemJson },
+      },
+    },
+    async ({ params: { community, run, member } }) => {
+      const { items } = runContent(await billing.find(community, run));
+      const item = items.find((each) => each.member === member);
+      if (item === undefined) throw cloudHubError("unknown-member", `run ${run} says nothing of ${member}`);
+      return itemJson(item);
+    },
+  );
+
   app.get(
     "/api/communities/:community/billing-runs/:run/members",
     {

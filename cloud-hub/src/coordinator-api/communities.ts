@@ -1,6 +1,7 @@
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
 import { ROLES } from "../access/identity.ts";
+import type { AlertCounts, AlertDesk } from "../alerts/alert-desk.ts";
 import type { Communities } from "../communities/communities.ts";
 import type { CommunitySummary } from "../communities/community-store.ts";
 import type { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
@@ -32,6 +33,8 @@ const CommunityJson = closed({
   last_interval_start_s: orNull(Seconds),
   mismatches: Count,
   open_imports: Count,
+  open_alarms: Type.Integer({ minimum: 0, description: "alerts that nobody has taken on" }),
+  open_notes: Count,
 });
 
 const PolicyJson = closed({
@@ -42,9 +45,10 @@ const PolicyJson = closed({
 interface Ports {
   readonly communities: Communities;
   readonly enrolment: EnrolmentDesk;
+  readonly alerts: AlertDesk;
 }
 
-export function communityRoutes(app: HubApp, { communities }: Ports): void {
+export function communityRoutes(app: HubApp, { communities, alerts }: Ports): void {
   app.get(
     "/api/communities",
     {
@@ -59,7 +63,9 @@ export function communityRoutes(app: HubApp, { communities }: Ports): void {
     async (request) => {
       const part = partOf(request.query);
       const found = await communities.list(part, identityOf(request).community);
-      return pageOf(found, part, { keyOf: ({ community }) => community, show: communityJson });
+      const { of } = await alerts.counts(identityOf(request));
+      const show = (summary: CommunitySummary) => communityJson(summary, of(summary.community));
+      return pageOf(found, part, { keyOf: ({ community }) => community, show });
     },
   );
 
@@ -97,7 +103,11 @@ export function communityRoutes(app: HubApp, { communities }: Ports): void {
         response: { 200: CommunityJson },
       },
     },
-    async ({ params }) => communityJson(await communities.find(params.community as CommunityId)),
+    async (request) => {
+      const summary = await communities.find(request.params.community as CommunityId);
+      const { of } = await alerts.counts(identityOf(request));
+      return communityJson(summary, of(summary.community));
+    },
   );
 }
 
@@ -167,7 +177,7 @@ export function joinCodeRoutes(app: HubApp, { enrolment }: Ports): void {
   );
 }
 
-function communityJson(summary: CommunitySummary) {
+function communityJson(summary: CommunitySummary, open: AlertCounts) {
   const { community, name, region, currency, time_zone, created_at_ms } = summary;
   const { members, metering_points, nodes, last_interval_start_s, mismatches, open_imports } = summary;
   return {
@@ -183,5 +193,7 @@ function communityJson(summary: CommunitySummary) {
     last_interval_start_s,
     mismatches,
     open_imports,
+    open_alarms: open.alarms,
+    open_notes: open.notes,
   };
 }

@@ -1,6 +1,7 @@
 import type { MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
 import type { Role } from "../access/identity.ts";
+import { actorOf } from "../audit/audit-log.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PageQuery, pageJson, pageOf } from "../http/paging.ts";
 import { identityOf } from "../http/route-guard.ts";
@@ -111,7 +112,8 @@ function contentRoute(app: HubApp, { imports }: Ports): void {
       const { community, import: id } = request.params;
       // Whatever is left of the body after a failure is not worth the connection.
       reply.header("connection", "close");
-      const ended = await imports.read(community, id, streamedBody(request, "interrupted-import"));
+      const brought = { source: streamedBody(request, "interrupted-import"), by: actorOf(identityOf(request)) };
+      const ended = await imports.read(community, id, brought);
       const { status, rows_taken, rows_faulty, bytes_read } = ended;
       const by = identityOf(request).name;
       request.log.info({
@@ -198,12 +200,13 @@ function typedRoute(app: HubApp, { imports }: Ports): void {
         response: { 200: ImportJson },
       },
     },
-    async ({ params: { community }, body }) => {
+    async (request) => {
+      const { body, params } = request;
       const values = body.values.map((value) => ({
         ...value,
         metering_point: value.metering_point as MeteringPointId,
       }));
-      return importJson(await imports.takeValues(community, values));
+      return importJson(await imports.takeValues(params.community, values, actorOf(identityOf(request))));
     },
   );
 }

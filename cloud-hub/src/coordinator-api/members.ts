@@ -10,9 +10,12 @@ import { CommunityPath, OpaqueId } from "./schemas.ts";
 /** Who is a member is personal data. */
 const READERS = ["operator", "coordinator", "billing", "analyst"] as const;
 
-const IsTaken = Type.Boolean({ description: "whether the node's journal has it as it stands here" });
+const LISTED = {
+  version: Type.Integer({ minimum: 1, description: "the next one with every change" }),
+  is_taken: Type.Boolean({ description: "whether the node's journal has it as it stands here" }),
+};
 
-const MEMBER = {
+export const MEMBER = {
   member: OpaqueId,
   is_active: Type.Boolean(),
   credit_limit_micro: orNull(
@@ -24,7 +27,7 @@ const MEMBER = {
   ),
 };
 
-const METERING_POINT = {
+export const METERING_POINT = {
   metering_point: OpaqueId,
   member: OpaqueId,
   is_active: Type.Boolean(),
@@ -59,19 +62,16 @@ export function memberRoutes(app: HubApp, { communities }: Ports): void {
         tags: ["members"],
         params: CommunityPath,
         querystring: PageQuery,
-        response: { 200: pageJson(closed({ ...MEMBER, is_taken: IsTaken })) },
+        response: { 200: pageJson(closed({ ...MEMBER, ...LISTED })) },
       },
     },
     async ({ params, query }) => {
       const part = partOf(query);
       return pageOf(await communities.members(params.community as CommunityId, part), part, {
         keyOf: ({ member }) => member,
-        show: ({ member, is_active, credit_limit_micro, is_taken }) => ({
-          member,
-          is_active,
-          credit_limit_micro,
-          is_taken,
-        }),
+        show: ({ member, is_active, credit_limit_micro, version, is_taken }) => {
+          return { member, is_active, credit_limit_micro, version, is_taken };
+        },
       });
     },
   );
@@ -95,7 +95,7 @@ export function memberRoutes(app: HubApp, { communities }: Ports): void {
       const { community } = request.params;
       const { member, is_active, credit_limit_micro } = request.body;
       const body = { member: member as MemberId, is_active, credit_limit_micro };
-      const changed = await communities.putMember(community as CommunityId, body);
+      const { changed } = await communities.putMember(community as CommunityId, body);
       request.log.info({ event: "member-put", by: identityOf(request).name, community, member, changed });
       return reply.code(statusOf(changed)).send(body);
     },
@@ -112,21 +112,16 @@ export function meteringPointRoutes(app: HubApp, { communities }: Ports): void {
         tags: ["metering points"],
         params: CommunityPath,
         querystring: PageQuery,
-        response: { 200: pageJson(closed({ ...METERING_POINT, is_taken: IsTaken })) },
+        response: { 200: pageJson(closed({ ...METERING_POINT, ...LISTED })) },
       },
     },
     async ({ params, query }) => {
       const part = partOf(query);
       return pageOf(await communities.meteringPoints(params.community as CommunityId, part), part, {
         keyOf: ({ metering_point }) => metering_point,
-        show: ({ metering_point, member, is_active, main_fuse_w, operator_reference, is_taken }) => ({
-          metering_point,
-          member,
-          is_active,
-          main_fuse_w,
-          operator_reference,
-          is_taken,
-        }),
+        show: ({ metering_point, member, is_active, main_fuse_w, operator_reference, version, is_taken }) => {
+          return { metering_point, member, is_active, main_fuse_w, operator_reference, version, is_taken };
+        },
       });
     },
   );
@@ -158,7 +153,7 @@ export function meteringPointRoutes(app: HubApp, { communities }: Ports): void {
         is_active,
         main_fuse_w,
       };
-      const changed = await communities.putMeteringPoint(community as CommunityId, body, operator_reference);
+      const { changed } = await communities.putMeteringPoint(community as CommunityId, { ...body, operator_reference });
       request.log.info({
         event: "metering-point-put",
         by: identityOf(request).name,

@@ -38,7 +38,8 @@ const MeshJson = closed(
   "what the node sees of the others of its region",
 );
 
-const NodeJson = closed({
+/** A node in a list. */
+export const NODE_PROPERTIES = {
   node: NodeName,
   enrolled_at_ms: Milliseconds,
   revoked_at_ms: orNull(Milliseconds),
@@ -53,7 +54,8 @@ const NodeJson = closed({
   alarms: Type.Array(AlarmJson),
   reported_alarms: Type.Array(closed({ journal: orNull(Type.String()), alarm: Type.String() })),
   refused: Type.Array(closed({ shape: Type.String(), key: Type.String(), reason: Type.String() })),
-});
+};
+const NodeJson = closed(NODE_PROPERTIES);
 
 interface Ports {
   readonly nodes: NodeDirectory;
@@ -149,7 +151,7 @@ export async function ownNode(request: FastifyRequest, name: string, registry: N
   return node;
 }
 
-function nodeJson(report: NodeReport) {
+export function nodeJson(report: NodeReport) {
   const { node, enrolled_at_ms, revoked_at_ms, last_contact_at_ms, journal_seq_total } = report;
   const { backlog_records, backlog_since_ms, recomputation, alarms, reported_alarms, refused } = report;
   const { generation, replaced_at_ms, mesh } = report;

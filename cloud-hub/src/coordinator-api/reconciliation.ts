@@ -6,7 +6,9 @@ import { CommunityName, closed, orNull } from "../http/schemas.ts";
 import { DIFFERENCE_CAUSES } from "../reconciliation/difference-cause.ts";
 import type { Reconciliation } from "../reconciliation/reconciliation.ts";
 import type { ListedDifference, PeriodFigures } from "../reconciliation/reconciliation-store.ts";
-import { Count, Energy, Money, Month, OpaqueId, Seconds } from "./schemas.ts";
+import { REVIEWS } from "../reconciliation/reviewed-state.ts";
+import { Seen } from "./difference-review.ts";
+import { Count, Energy, Milliseconds, Money, Month, OpaqueId, Seconds } from "./schemas.ts";
 
 const READERS: readonly Role[] = ["operator", "coordinator", "billing", "analyst"];
 
@@ -24,6 +26,7 @@ const ReportJson = closed({
       closed({
         cause: Cause,
         differences: Count,
+        accepted: Type.Integer({ minimum: 0, description: "of those" }),
         import_change_wh: EnergyChange,
         export_change_wh: EnergyChange,
         amount_change_nano: Money,
@@ -56,8 +59,23 @@ const DifferenceJson = closed({
   official_export_wh: Energy,
   amount_change_nano: Money,
   status: Type.Enum(["waiting", "posted"]),
+  review: Type.Enum([...REVIEWS], { description: "`changed`: was accepted, and has other figures since" }),
+  accepted_by: orNull(Type.String()),
+  accepted_at_ms: orNull(Milliseconds),
+  accepted_text: orNull(Type.String()),
+  note: orNull(Type.String({ description: "the newest" })),
+  records: Type.Integer({ minimum: 0, description: "decisions and notes so far" }),
+  seen: Seen,
 });
-const DifferencesQuery = closed({ ...PAGE_QUERY, member: Type.Optional(OpaqueId), cause: Type.Optional(Cause) });
+const DifferencesQuery = closed({
+  ...PAGE_QUERY,
+  member: Type.Optional(OpaqueId),
+  cause: Type.Optional(Cause),
+  state: Type.Optional(
+    Type.Enum(["open", "accepted", "all"], { description: "`open` by default: what is not accepted" }),
+  ),
+  start_s: Type.Optional(Seconds),
+});
 
 interface Ports {
   readonly reconciliation: Reconciliation;
@@ -91,10 +109,11 @@ export function reconciliationRoutes(app: HubApp, { reconciliation }: Ports): vo
       },
     },
     async ({ params: { community, month }, query }) => {
-      const { member = null, cause = null, ...page } = query;
+      const { member = null, cause = null, state = "open", start_s, ...page } = query;
       const part = partOf(page);
       const after = placeIn(part.after);
-      const rows = await reconciliation.differences(community, month, { member, cause, limit: part.limit, after });
+      const asked = { member, cause, state: state === "all" ? null : state, start_s, limit: part.limit, after };
+      const rows = await reconciliation.differences(community, month, asked);
       const keyOf = ({ start_s, metering_point }: ListedDifference) => `${start_s}.${metering_point}`;
       return pageOf(rows, part, { keyOf, show: differenceJson });
     },
@@ -113,10 +132,12 @@ function reportJson(month: string, figures: PeriodFigures) {
   return {
     month,
     ...{ metering_points, intervals, official_intervals, posted_intervals },
-    causes: figures.causes.map(({ cause, differences, import_change_wh, export_change_wh, amount_change_nano }) => ({
-      ...{ cause, differences, import_change_wh, export_change_wh },
-      amount_change_nano: String(amount_change_nano),
-    })),
+    causes: figures.causes.map(
+      ({ cause, differences, accepted, import_change_wh, export_change_wh, amount_change_nano }) => ({
+        ...{ cause, differences, accepted, import_change_wh, export_change_wh },
+        amount_change_nano: String(amount_change_nano),
+      }),
+    ),
     members: figures.members.map(({ member, provisional_nano, final_nano, difference_nano, differences }) => ({
       member,
       provisional_nano: String(provisional_nano),
@@ -140,6 +161,7 @@ function sumOfChanges({ members, accounts }: PeriodFigures): "0" {
 }
 
 function differenceJson(row: ListedDifference) {
+  const { review, accepted_by, accepted_at_ms, accepted_text, note, records, seen } = row;
   const { start_s, metering_point, member, version, cause, import_wh, export_wh } = row;
   const { official_import_wh, official_export_wh, amount_change_nano, is_posted } = row;
   return {
@@ -147,5 +169,6 @@ function differenceJson(row: ListedDifference) {
     ...{ official_import_wh, official_export_wh },
     amount_change_nano: String(amount_change_nano),
     status: is_posted ? ("posted" as const) : ("waiting" as const),
+    ...{ review, accepted_by, accepted_at_ms, accepted_text, note, records, seen },
   };
 }

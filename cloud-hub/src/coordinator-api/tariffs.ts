@@ -18,7 +18,7 @@ const TARIFF = {
   fixed_fee_micro_per_day: Type.Integer({ ...Fee, description: "micro-currency per day and metering point" }),
 };
 
-const TariffJson = closed(TARIFF);
+export const TariffJson = closed(TARIFF);
 
 interface Ports {
   readonly communities: Communities;
@@ -79,7 +79,8 @@ export function tariffRoutes(app: HubApp, { communities }: Ports): void {
   );
 }
 
-function figuresOf(tariff: Type.Static<typeof TariffJson>) {
+/** The figures of a tariff without anything beside them. */
+export function figuresOf(tariff: Type.Static<typeof TariffJson>) {
   const { valid_from_s, retail_micro_per_kwh, feed_in_micro_per_kwh } = tariff;
   const { local_network_fee_micro_per_kwh, fixed_fee_micro_per_day } = tariff;
   return {

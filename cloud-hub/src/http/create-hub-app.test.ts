@@ -52,7 +52,9 @@ const PARTS_OF_ONE = [
   "batches/{seq}/trades/{index}/proof batch_proof",
   "batches/{seq}/trades/{index}/proof proof",
   "biller missing",
+  "billing-accounts/{member} missing",
   "billing-runs/{run} biller_missing",
+  ...["lines", "missing", "refers_to"].map((part) => `billing-runs/{run}/members/{member} ${part}`),
   "intervals/{start_s} members",
   "intervals/{start_s} metering_points",
   "intervals/{start_s} revisions",
@@ -62,6 +64,11 @@ const PARTS_OF_ONE = [
   "statements/{month} accounts",
   "statements/{month} members",
 ].map((name) => `/api/communities/{community}/${name}`);
+/** Bounded where they are taken in, or by what is asked for. */
+const PARTS_OF_A_NODE = [
+  ...["alarms", "backups", "offers", "refused", "reported_alarms", "updates"].map((part) => `{node} ${part}`),
+  "{node}/machine figures",
+].map((path) => `/api/nodes/${path}`);
 /** Of one region or node; a region's list holds no more than these. */
 const PARTS_OF_A_MESH = [
   ...["addresses", "alarms", "copies", "peers"].map((name) => `/api/nodes/{node}/peers ${name}`),
@@ -121,7 +128,7 @@ describe("the hub's app", () => {
       pages += Number(isPage);
     }
     expect(pages).toBeGreaterThan(10);
-    expect(wholes.sort()).toEqual([...PARTS_OF_ONE, ...PARTS_OF_A_MESH, "/api/settlement zones"]);
+    expect(wholes.sort()).toEqual([...PARTS_OF_ONE, ...PARTS_OF_A_NODE, ...PARTS_OF_A_MESH, "/api/settlement zones"]);
   });
 
   test("answers with headers that keep other sites out, whatever is asked", async () => {

@@ -16,6 +16,7 @@ import { describeRoutes } from "./openapi-document.ts";
 import { type OperationPorts, operationRoutes } from "./operation.ts";
 import { type GuardPorts, guardRoutes } from "./route-guard.ts";
 import { SECURITY_HEADERS, secureHeaders } from "./security-headers.ts";
+import { spareUnchanged } from "./unchanged-answers.ts";
 import { serveWebPages } from "./web-pages.ts";
 
 export interface HubAppPorts extends OperationPorts, GuardPorts {
@@ -94,6 +95,7 @@ export function createHubApp(ports: HubAppPorts, plugins: readonly HubPlugin[]):
     guardRoutes(scope, ports);
     keepAnswers(scope, ports.answers);
     tellActs(scope, ports.acted);
+    spareUnchanged(scope);
     for (const plugin of plugins) plugin(scope);
     operationRoutes(scope, ports);
   });

@@ -3,6 +3,7 @@ import { communityId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { cloudHubError } from "../errors.ts";
 import type {
+  AppliedContent,
   ImportContext,
   ImportRun,
   ImportStore,
@@ -44,6 +45,14 @@ export interface ImportRequest {
   readonly time_zone?: string | undefined;
   /** Found out from the values where it is left out. */
   readonly decimal_separator?: DecimalSeparator | undefined;
+}
+
+/** Who brings official values, as the audit log names it. */
+export type Bringer = AppliedContent["by"];
+
+export interface BroughtFile {
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly by: Bringer;
 }
 
 /** Each import under way holds a connection to the database. */
@@ -90,8 +99,8 @@ export class ImportDesk {
    * @throws {LocalGridError} `unknown-community`, `unknown-import`, `import-used`, `import-running`, `overloaded`,
    * `store-away`, `store-full`, `interrupted-import` when the content broke off
    */
-  async read(community: string, id: string, source: AsyncIterable<Uint8Array>): Promise<OfficialImport> {
-    return this.run(community, id, async ({ run, context, interruptible }) => {
+  async read(community: string, id: string, { source, by }: BroughtFile): Promise<OfficialImport> {
+    return this.run(community, { id, by }, async ({ run, context, interruptible }) => {
       const { layout, time_zone, decimal_separator } = run.terms;
       if (layout === "typed") throw cloudHubError("import-used", `import ${id} has no file`);
       const digest = createHash("sha256");
@@ -109,7 +118,7 @@ export class ImportDesk {
   }
 
   /** Takes a list of values as if it were a file; places in the list count from 1 instead of lines. */
-  async takeValues(community: string, values: readonly OfficialValue[]): Promise<OfficialImport> {
+  async takeValues(community: string, values: readonly OfficialValue[], by: Bringer): Promise<OfficialImport> {
     const { time_zone } = await this.contextOf(community);
     const terms = {
       file_name: "",
@@ -119,7 +128,7 @@ export class ImportDesk {
       keep_good_rows: false,
     } as const;
     const { import: id } = await this.add(community, { ...terms, bytes_total: null });
-    return this.run(community, id, async ({ run, context }) => {
+    return this.run(community, { id, by }, async ({ run, context }) => {
       const reading = new ImportReading(run, new ValueCheck(context, this.ports.now_ms()), this.ports.now_ms);
       const located = values.map((value, index) => ({ ...value, line: index + 1 }));
       await reading.take({ values: located, faults: [], bytes_read: 0, rows_read: located.length, refusal: null });
@@ -163,7 +172,7 @@ export class ImportDesk {
 
   private async run(
     community: string,
-    id: string,
+    { id, by }: { readonly id: string; readonly by: Bringer },
     read: (at: ImportPlace) => Promise<Pick<ReadImport, "reading" | "digest">>,
   ): Promise<OfficialImport> {
     const { imports, now_ms } = this.ports;
@@ -177,7 +186,7 @@ export class ImportDesk {
       try {
         const context = await this.contextOf(community);
         const { reading, digest } = await read({ run, context, interruptible });
-        await this.conclude(community, { run, reading, digest });
+        await this.conclude(community, { run, reading, digest, by });
       } catch (error) {
         await failed(run, error, now_ms());
         throw error;
@@ -190,14 +199,14 @@ export class ImportDesk {
     }
   }
 
-  private async conclude(community: string, { run, reading, digest }: ReadImport): Promise<void> {
+  private async conclude(community: string, { run, reading, digest, by }: ReadImport): Promise<void> {
     const at_ms = this.ports.now_ms();
     const reason = reading.objection(run.terms.keep_good_rows);
     if (reason !== null) {
       await run.end({ status: "refused", reason, at_ms });
       return;
     }
-    const { changed } = await run.apply(digest, at_ms);
+    const { changed } = await run.apply({ digest, by, at_ms });
     if (changed !== null) this.ports.changed(community, { from_s: changed.from_s, to_s: changed.to_s + 1 });
   }
 }
@@ -212,6 +221,7 @@ interface ReadImport {
   readonly run: ImportRun;
   readonly reading: ImportReading;
   readonly digest: Uint8Array;
+  readonly by: Bringer;
 }
 
 /** Whatever broke, the import says so, unless the database is what broke: then the next start does. */

@@ -1,4 +1,5 @@
 import type { CommunityId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { AuditedAct } from "../audit/audit-log.ts";
 import type { DecimalSeparator, FileLayout, ImportFault, LocatedValue } from "./official-value.ts";
 
 /** `typed`: values that came through the API instead of a file. */
@@ -69,6 +70,13 @@ export interface ImportEnd {
   readonly at_ms: number;
 }
 
+/** A content that was read to its end, and who brought it. */
+export interface AppliedContent {
+  readonly digest: Uint8Array;
+  readonly by: Pick<AuditedAct, "who" | "role">;
+  readonly at_ms: number;
+}
+
 export interface AppliedImport {
   readonly rows_taken: number;
   readonly rows_unchanged: number;
@@ -89,9 +97,9 @@ export interface ImportRun {
   progress(counts: Pick<ImportCounts, "bytes_read" | "rows_read" | "rows_faulty">): Promise<void>;
   /**
    * Makes new and changed values count: one more version of each interval with all values that are known of it. All of
-   * it or nothing; a direction that was not given stays as it was, else it is 0.
+   * it or nothing, with its audit entry; a direction that was not given stays as it was, else it is 0.
    */
-  apply(digest: Uint8Array, at_ms: number): Promise<AppliedImport>;
+  apply(read: AppliedContent): Promise<AppliedImport>;
   end(end: ImportEnd): Promise<void>;
   /** Lets others work again, whatever happened. */
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type { IntervalReading } from "@localgrid/clearing/metering";
 import type { CommunityId, MemberId, MeteringPointId, NodeId } from "@localgrid/vocabulary/identifiers";
 import type { DifferenceCause } from "./difference-cause.ts";
 import type { IntervalComparison, OfficialPoint } from "./interval-comparison.ts";
+import type { ReviewedState } from "./reviewed-state.ts";
 
 /** An interval with official values that the hub has computed from the node's journal too. */
 export interface OfficialInterval {
@@ -47,6 +48,8 @@ export interface Period {
 export interface CauseFigures {
   readonly cause: DifferenceCause;
   readonly differences: number;
+  /** Of those. */
+  readonly accepted: number;
   readonly import_change_wh: number;
   readonly export_change_wh: number;
   readonly amount_change_nano: bigint;
@@ -77,7 +80,7 @@ export interface PeriodFigures {
   readonly accounts: readonly { readonly account: string; readonly amount_change_nano: bigint }[];
 }
 
-export interface ListedDifference {
+export interface ListedDifference extends ReviewedState {
   readonly start_s: number;
   readonly metering_point: MeteringPointId;
   readonly member: MemberId;
@@ -96,6 +99,8 @@ export interface ListedDifference {
 export interface DifferenceQuery extends Period {
   readonly member: string | null;
   readonly cause: string | null;
+  /** What is not accepted, or only what is; null for both. */
+  readonly state: "open" | "accepted" | null;
   readonly limit: number;
   /** Start and metering point of the last item before; null from the beginning. */
   readonly after: { readonly start_s: number; readonly metering_point: string } | null;

@@ -56,18 +56,20 @@ export class Reconciliation {
     return this.ports.store.figures(communityId(community), period);
   }
 
-  /** By start and metering point. @throws {LocalGridError} `unknown-community`, `store-away` */
+  /** By start and metering point; `start_s` of one interval only. @throws {LocalGridError} `unknown-community`, `store-away` */
   async differences(
     community: string,
     month: string,
-    query: Omit<DifferenceQuery, keyof Period>,
+    { start_s, ...query }: Omit<DifferenceQuery, keyof Period> & { readonly start_s?: number | undefined },
   ): Promise<readonly ListedDifference[]> {
-    const period = await this.periodOf(community, month);
+    const whole = await this.periodOf(community, month);
+    const period = start_s === undefined ? whole : within(whole, start_s);
     if (query.after === null) await this.update(community, period);
     return this.ports.store.differences(communityId(community), { ...query, ...period });
   }
 
-  private async periodOf(community: string, month: string): Promise<Period> {
+  /** @param month `YYYY-MM` in the community's time @throws {LocalGridError} `unknown-community`, `store-away` */
+  async periodOf(community: string, month: string): Promise<Period> {
     const time_zone = await this.ports.store.timeZone(communityId(community));
     if (time_zone === null) throw cloudHubError("unknown-community", `there is no community ${community}`);
     return monthPeriod(month, time_zone);
@@ -82,6 +84,11 @@ export class Reconciliation {
       await store.save(community, { day_s, node: day.node, intervals: comparedDay(day), at_ms: now_ms() });
     }
   }
+}
+
+/** The interval of that start as far as it is inside. */
+function within({ from_s, to_s }: Period, start_s: number): Period {
+  return start_s >= from_s && start_s < to_s ? { from_s: start_s, to_s: start_s + 1 } : { from_s, to_s: from_s };
 }
 
 /** Compares the intervals of a day; what the whole day shows goes into the causes. */

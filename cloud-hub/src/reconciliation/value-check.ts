@@ -48,17 +48,18 @@ export class ValueCheck {
  */
 export function pointNames(points: readonly ImportablePoint[]): (name: string) => MeteringPointId | null {
   const byName = new Map<string, MeteringPointId>();
-  for (const { metering_point } of points) byName.set(plain(metering_point), metering_point);
+  for (const { metering_point } of points) byName.set(plainPointName(metering_point), metering_point);
   for (const { metering_point, operator_reference } of points) {
-    if (operator_reference !== null) byName.set(plain(operator_reference), metering_point);
+    if (operator_reference !== null) byName.set(plainPointName(operator_reference), metering_point);
   }
   for (const { metering_point, operator_reference } of points) {
     if (operator_reference !== null) byName.set(operator_reference, metering_point);
   }
-  return (name) => byName.get(name) ?? byName.get(plain(name)) ?? null;
+  return (name) => byName.get(name) ?? byName.get(plainPointName(name)) ?? null;
 }
 
-function plain(name: string): string {
+/** A name of a metering point as it is compared: without spaces, in capitals. */
+export function plainPointName(name: string): string {
   return name.replace(/\s+/g, "").toUpperCase();
 }
 

@@ -12,11 +12,13 @@ import {
 } from "@localgrid/passwords/password";
 import { WorkQueue } from "@localgrid/passwords/work-queue";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { Account, AccountStore, Role } from "./account-store.ts";
+import type { Account, AccountStore, HomeRight, Role } from "./account-store.ts";
+import { DeviceKeys, isGoodPin } from "./device-keys.ts";
+import { Household } from "./household.ts";
+import { InvitationBook } from "./invitation-book.ts";
 import { LoginBrake, type Try } from "./login-brake.ts";
+import { isLogin } from "./login-name.ts";
 import { type OpenedSession, type Session, SessionBook } from "./session-book.ts";
-
-const LOGIN = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 
 export interface AccessPorts {
   readonly store: AccountStore;
@@ -56,15 +58,31 @@ export interface AccountSummary {
   readonly login: string;
   readonly role: Role;
   readonly member: MemberId | null;
+  /** Null for every role but `member`. */
+  readonly right: HomeRight | null;
 }
+
+/** A member's account that is to be made is an owner's unless it is said otherwise. */
+export type NewAccount = Omit<AccountSummary, "right"> & Partial<Pick<AccountSummary, "right">>;
 
 export type ConfirmationAnswer =
   | { readonly kind: "confirmed" }
   | { readonly kind: "rejected"; readonly reason: "wrong-login" }
   | LockedAnswer;
 
+export type NewPinAnswer =
+  | { readonly kind: "done"; readonly token: string }
+  | { readonly kind: "rejected"; readonly reason: "weak-pin" }
+  | Exclude<ConfirmationAnswer, { readonly kind: "confirmed" }>;
+
 /** Who may come in: accounts, their passwords and their sessions. There is no password that was not generated or chosen. */
 export class Access {
+  /** Ways in that were handed out and not used yet. */
+  readonly invitations: InvitationBook;
+  /** Devices that let in by a PIN. */
+  readonly deviceKeys: DeviceKeys;
+  /** The accounts of one home. */
+  readonly household: Household;
   private readonly store: AccountStore;
   private readonly random: RandomBytes;
   private readonly cost: PasswordCost;
@@ -78,12 +96,37 @@ export class Access {
 
   constructor({ store, random, now_ms, cost, ended = () => {}, passwordReplaced = () => {} }: AccessPorts) {
     this.ended = ended;
-    this.passwordReplaced = passwordReplaced;
+    this.passwordReplaced = (login) => {
+      this.deviceKeys.forgetAll(login);
+      passwordReplaced(login);
+    };
     this.store = store;
     this.random = random;
     this.cost = cost ?? PASSWORD_COST;
     this.brake = new LoginBrake(store, now_ms);
     this.sessions = new SessionBook({ store, random, now_ms });
+    this.household = new Household({ store, ended });
+    this.deviceKeys = new DeviceKeys({
+      store,
+      random,
+      now_ms,
+      cost: this.cost,
+      brake: this.brake,
+      sessions: this.sessions,
+      queue: this.hashing,
+    });
+    this.invitations = new InvitationBook({
+      store,
+      random,
+      now_ms,
+      brake: this.brake,
+      sessions: this.sessions,
+      isBusy: () => this.hashing.isFull(),
+      hash: (text) => this.hash(text),
+      reserved: this.reserved,
+      ended,
+      passwordReplaced: this.passwordReplaced,
+    });
   }
 
   /** Five wrong tries lock a login for 15 minutes, fifty an address. Unknown logins behave and last like known ones. */
@@ -130,6 +173,20 @@ export class Access {
     return answer === "right" ? { kind: "confirmed" } : answer;
   }
 
+  /** A key for the device that asks, which a PIN unlocks from now on. A wrong password counts like a wrong login. */
+  async givePin(request: {
+    readonly session: Session;
+    readonly password: string;
+    readonly pin: string;
+    readonly address: string;
+  }): Promise<NewPinAnswer> {
+    const { pin, session } = request;
+    if (!isGoodPin(pin)) return { kind: "rejected", reason: "weak-pin" };
+    const answer = await this.confirm(request);
+    if (answer.kind === "rejected") return answer;
+    return { kind: "done", token: await this.deviceKeys.give(session.login, pin) };
+  }
+
   /** Ends all other sessions of the login. A wrong current password counts like a wrong login. */
   async changePassword(request: {
     readonly session: Session;
@@ -156,11 +213,11 @@ export class Access {
    * not made when it answers false.
    */
   async createAccount(
-    summary: AccountSummary,
+    summary: NewAccount,
     admit: () => Promise<boolean> = async () => true,
   ): Promise<NewPasswordAnswer | { readonly kind: "not-admitted" }> {
-    const { login, role, member } = summary;
-    if (!LOGIN.test(login)) return { kind: "rejected", reason: "not-a-login" };
+    const { login, role, member, right = "owner" } = summary;
+    if (!isLogin(login)) return { kind: "rejected", reason: "not-a-login" };
     if (this.reserved.has(login) || this.store.findAccount(login) !== null) {
       return { kind: "rejected", reason: "account-exists" };
     }
@@ -169,7 +226,7 @@ export class Access {
       const initial_password = generatePassword(this.random);
       const password = await this.hash(initial_password);
       if (!(await admit())) return { kind: "not-admitted" };
-      this.store.saveAccount({ login, role, member, password });
+      this.store.saveAccount({ login, role, member, right: role === "member" ? right : null, password });
       return { kind: "done", initial_password };
     } finally {
       this.reserved.delete(login);
@@ -190,7 +247,7 @@ export class Access {
 
   /** By login in byte order. */
   accounts(): readonly AccountSummary[] {
-    return this.store.listAccounts().map(({ login, role, member }) => ({ login, role, member }));
+    return this.store.listAccounts().map(({ login, role, member, right }) => ({ login, role, member, right }));
   }
 
   private async check(request: {

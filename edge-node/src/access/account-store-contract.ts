@@ -1,12 +1,15 @@
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import { describe, expect, test } from "vitest";
-import type { Account, AccountStore, StoredSession } from "./account-store.ts";
+import type { Account, AccountStore, DeviceKey, Invitation, StoredSession } from "./account-store.ts";
 
 /** What every account store must do, whatever it is built on. `create` gives an empty one for each test. */
 export function accountStoreContract(name: string, create: () => AccountStore): void {
   accountContract(name, create);
   sessionContract(name, create);
   failureContract(name, create);
+  removalContract(name, create);
+  invitationContract(name, create);
+  deviceKeyContract(name, create);
 }
 
 function accountContract(name: string, create: () => AccountStore): void {
@@ -14,9 +17,22 @@ function accountContract(name: string, create: () => AccountStore): void {
     test("an account comes back as it was saved", () => {
       const store = create();
       store.saveAccount(accountOf("home-1"));
-      store.saveAccount(accountOf("coordinator", { role: "coordinator", member: null }));
+      store.saveAccount(accountOf("coordinator", { role: "coordinator", member: null, right: null }));
       expect(plainAccount(store.findAccount("home-1"))).toEqual(plainAccount(accountOf("home-1")));
-      expect(store.findAccount("coordinator")).toMatchObject({ role: "coordinator", member: null });
+      expect(store.findAccount("coordinator")).toMatchObject({
+        role: "coordinator",
+        member: null,
+        right: null,
+      });
+    });
+
+    test("the right is kept, and changed with the account", () => {
+      const store = create();
+      for (const right of ["owner", "tenant", "reader", "owner"] as const) {
+        store.saveAccount(accountOf("home-1", { right }));
+        expect(store.findAccount("home-1")?.right).toBe(right);
+        expect(store.listAccounts().map((account) => account.right)).toEqual([right]);
+      }
     });
 
     test("an unknown login is null, and logins differ in every letter", () => {
@@ -118,7 +134,113 @@ function accountOf(login: string, more: Partial<Account> = {}): Account {
     block_size: 8,
     parallelization: 3,
   };
-  return { login, role: "member", member: memberId("home-1"), password, ...more };
+  return { login, role: "member", member: memberId("home-1"), right: "owner", password, ...more };
+}
+
+function removalContract(name: string, create: () => AccountStore): void {
+  describe(`${name} removes accounts`, () => {
+    test("with sessions, invitations for it and by it, and when it was seen; and nothing of others", () => {
+      const store = create();
+      for (const login of ["home-1", "home-2"]) {
+        store.saveAccount(accountOf(login, { right: "reader" }));
+        store.saveSession(sessionOf(login, login, 1));
+        store.recordSeen(login, 7);
+      }
+      store.saveInvitation(invitationOf("a", { login: "home-1" }));
+      store.saveInvitation(invitationOf("b", { made_by: "home-1" }));
+      store.saveInvitation(invitationOf("c", { login: "home-2" }));
+      store.deleteAccount("home-1");
+      store.deleteAccount("nobody");
+      expect(store.listAccounts().map(({ login }) => login)).toEqual(["home-2"]);
+      expect(store.findSession(tokenHash("home-1"))).toBeNull();
+      expect(store.findSession(tokenHash("home-2"))).not.toBeNull();
+      expect([store.lastSeen("home-1"), store.lastSeen("home-2")]).toEqual([null, 7]);
+      expect(store.listInvitations()).toEqual([invitationOf("c", { login: "home-2" })]);
+    });
+
+    test("so that a new one of the same login has nothing of the old one", () => {
+      const store = create();
+      store.saveAccount(accountOf("home-1", { right: "owner" }));
+      store.deleteAccount("home-1");
+      store.saveAccount(accountOf("home-1", { right: "reader" }));
+      expect(store.findAccount("home-1")?.right).toBe("reader");
+      expect(store.lastSeen("home-1")).toBeNull();
+    });
+
+    test("when an account was seen is replaced and outlives its sessions", () => {
+      const store = create();
+      expect(store.lastSeen("home-1")).toBeNull();
+      store.recordSeen("home-1", 1_700_000_000_000);
+      store.recordSeen("home-1", 1_700_000_000_001);
+      store.deleteSessionsOf("home-1");
+      expect(store.lastSeen("home-1")).toBe(1_700_000_000_001);
+    });
+  });
+}
+
+function invitationContract(name: string, create: () => AccountStore): void {
+  describe(`${name} keeps invitations`, () => {
+    test("as they were saved, the first to end first", () => {
+      const store = create();
+      const late = invitationOf("a", { ends_at_ms: 30 });
+      const early = invitationOf("b", { ends_at_ms: 20, login: "home-1", right: "reader" });
+      const staff = invitationOf("c", { ends_at_ms: 25, role: "installer", member: null, right: null });
+      for (const each of [late, early, staff]) store.saveInvitation(each);
+      expect(store.listInvitations()).toEqual([early, staff, late]);
+      expect(store.findInvitation(tokenHash("c"))).toEqual(staff);
+      expect(store.findInvitation(tokenHash("d"))).toBeNull();
+    });
+
+    test("until they are deleted or redeemed, which makes the account", () => {
+      const store = create();
+      for (const secret of ["a", "b", "c"]) store.saveInvitation(invitationOf(secret));
+      store.deleteInvitation(tokenHash("a"));
+      store.deleteInvitation(tokenHash("a"));
+      store.redeemInvitation(tokenHash("b"), accountOf("new", { right: "tenant" }));
+      expect(store.listInvitations()).toEqual([invitationOf("c")]);
+      expect(plainAccount(store.findAccount("new"))).toEqual(plainAccount(accountOf("new", { right: "tenant" })));
+    });
+  });
+}
+
+function deviceKeyContract(name: string, create: () => AccountStore): void {
+  describe(`${name} keeps devices' keys`, () => {
+    test("as they were saved, the one used last first, and none of other logins", () => {
+      const store = create();
+      const [early, late] = [keyOf("a", { used_at_ms: 1 }), keyOf("b", { used_at_ms: 2 })];
+      for (const each of [early, late, keyOf("c", { login: "home-2" })]) store.saveDeviceKey(each);
+      expect(store.listDeviceKeys("home-1").map(plainKey)).toEqual([late, early].map(plainKey));
+      store.saveDeviceKey({ ...early, tries: 3, used_at_ms: 3 });
+      expect(store.findDeviceKey(tokenHash("a"))).toMatchObject({ tries: 3, used_at_ms: 3 });
+      expect(store.listDeviceKeys("home-1")).toHaveLength(2);
+    });
+
+    test("until they are deleted, or their account is", () => {
+      const store = create();
+      for (const each of [keyOf("a"), keyOf("b"), keyOf("c", { login: "home-2" })]) store.saveDeviceKey(each);
+      store.deleteDeviceKey(tokenHash("a"));
+      store.deleteDeviceKey(tokenHash("a"));
+      expect(store.findDeviceKey(tokenHash("a"))).toBeNull();
+      store.deleteAccount("home-1");
+      expect(store.listDeviceKeys("home-1")).toEqual([]);
+      expect(store.listDeviceKeys("home-2")).toHaveLength(1);
+    });
+  });
+}
+
+function keyOf(key: string, more: Partial<DeviceKey> = {}): DeviceKey {
+  const { password: secret } = accountOf("x");
+  return { key_hash: tokenHash(key), login: "home-1", secret, tries: 0, used_at_ms: 1, ...more };
+}
+
+function plainKey({ secret: { salt, hash, ...parameters }, ...key }: DeviceKey): unknown {
+  return { ...key, secret: { ...parameters, salt: [...salt], hash: [...hash] } };
+}
+
+function invitationOf(secret: string, more: Partial<Invitation> = {}): Invitation {
+  const times = { made_at_ms: 1, ends_at_ms: 1_700_000_000_000 };
+  const guest = { login: null, role: "member", member: memberId("home-1"), right: "owner" } as const;
+  return { secret_hash: tokenHash(secret), made_by: "boss", ...guest, ...times, ...more };
 }
 
 /** A database may give a `Buffer` where a `Uint8Array` went in. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { RandomBytes } from "@localgrid/passwords/password";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import type { Account, AccountStore, Role, StoredSession } from "./account-store.ts";
+import type { Account, AccountStore, HomeRight, Role, StoredSession } from "./account-store.ts";
 
 const HOUR_MS = 3_600_000;
 /** Neighbours stay logged in on their phone; who can change others' things does not. */
@@ -13,6 +13,8 @@ const IDLE_LIMIT_MS: Readonly<Record<Role, number>> = {
 /** `last_seen_at_ms` is at most this old, so that reading a page costs the SD card nothing. */
 const SEEN_RESOLUTION_MS = 10 * 60_000;
 const SESSIONS_PER_LOGIN = 20;
+/** Outlives the sessions, and is told by the day: an hour is exact enough. */
+const LAST_SEEN_RESOLUTION_MS = HOUR_MS;
 
 export interface Session {
   /** Names the session without giving it away: SHA-256 of its token. */
@@ -21,6 +23,8 @@ export interface Session {
   readonly role: Role;
   /** Set for the role `member`. */
   readonly member: MemberId | null;
+  /** Set for the role `member`. */
+  readonly right: HomeRight | null;
   /** Computed from the token, so that only who holds the token can know it, and nothing needs to be stored. */
   readonly csrf_token: string;
 }
@@ -49,6 +53,7 @@ export class SessionBook {
     const token = Buffer.from(this.random(32)).toString("base64url");
     const token_hash = tokenHashOf(token);
     this.store.saveSession({ token_hash, login: account.login, created_at_ms: now_ms, last_seen_at_ms: now_ms });
+    this.noteSeen(account.login, now_ms);
     return { token, session: sessionFor(account, token, token_hash) };
   }
 
@@ -60,6 +65,7 @@ export class SessionBook {
     const now_ms = this.now_ms();
     if (Math.abs(now_ms - found.stored.last_seen_at_ms) >= SEEN_RESOLUTION_MS) {
       this.store.saveSession({ ...found.stored, last_seen_at_ms: now_ms });
+      this.noteSeen(found.account.login, now_ms);
     }
     return sessionFor(found.account, token, token_hash);
   }
@@ -86,6 +92,12 @@ export class SessionBook {
     return { stored, account };
   }
 
+  private noteSeen(login: string, now_ms: number): void {
+    const before_ms = this.store.lastSeen(login);
+    if (before_ms !== null && Math.abs(now_ms - before_ms) < LAST_SEEN_RESOLUTION_MS) return;
+    this.store.recordSeen(login, now_ms);
+  }
+
   private makeRoom({ login, role }: Account, now_ms: number): void {
     const kept = this.store.listSessions(login).filter((session) => {
       if (!isIdle(session, role, now_ms)) return true;
@@ -100,8 +112,8 @@ function isIdle(session: StoredSession, role: Role, now_ms: number): boolean {
   return now_ms - session.last_seen_at_ms >= IDLE_LIMIT_MS[role];
 }
 
-function sessionFor({ login, role, member }: Account, token: string, token_hash: string): Session {
-  return { token_hash, login, role, member, csrf_token: hash("sha256", `lg/csrf/1${token}`, "base64url") };
+function sessionFor({ login, role, member, right }: Account, token: string, token_hash: string): Session {
+  return { token_hash, login, role, member, right, csrf_token: hash("sha256", `lg/csrf/1${token}`, "base64url") };
 }
 
 function tokenHashOf(token: string): string {

@@ -13,8 +13,10 @@ import { SqliteReadModel } from "../adapters/sqlite/read-model.ts";
 import { openReplicaDatabase } from "../adapters/sqlite/replica-database.ts";
 import { SqliteAccountStore } from "../adapters/sqlite/sqlite-account-store.ts";
 import { SqliteJournalStore } from "../adapters/sqlite/sqlite-journal-store.ts";
+import { SqliteNoticeStore } from "../adapters/sqlite/sqlite-notice-store.ts";
 import type { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
 import { SqliteReplicaStore } from "../adapters/sqlite/sqlite-replica-store.ts";
+import { SqliteShownHomeStore } from "../adapters/sqlite/sqlite-shown-home-store.ts";
 import { localServerNames, openCertificateAuthority } from "../adapters/system/certificate-authority.ts";
 import { createClock } from "../adapters/system/clock.ts";
 import { type Identity, openIdentity, writeSecretFile } from "../adapters/system/identity.ts";
@@ -206,6 +208,7 @@ function identityPorts({ data_dir }: Config, { identity, genesis, logger }: Iden
     generation: genesis.generation,
     genesis: (epoch: Uint8Array) => genesis.notes(epoch),
     recovery: { words: () => recoveryWords(seed()), qr: () => qrPicture(recoveryQr(seed())) },
+    qrPicture,
     replaced: ({ isProven, ...by }: ReplacedBy) => {
       logger.fatal({ event: "node-replaced", ...by });
       // A hub's word alone must not end a box for good: it is asked again at the next start.
@@ -247,7 +250,9 @@ function openStores({ identity, local, folder, journal, logger }: StoreSources) 
     start: point,
     readModel: new SqliteReadModel(database),
     accounts: new SqliteAccountStore(local),
+    shownHomes: new SqliteShownHomeStore(local),
     quarantine: new QuarantineStore(local),
+    notices: new SqliteNoticeStore(local),
   };
   const replicaDatabase = openReplicaDatabase(folder.replicas);
   const replicas = new SqliteReplicaStore(replicaDatabase);

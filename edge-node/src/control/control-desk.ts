@@ -8,6 +8,7 @@ import type { ControlSettings } from "./control-settings.ts";
 import type { ControlChange, ControlStore } from "./control-store.ts";
 import { type Controlled, ControlledDevices, move } from "./controlled-devices.ts";
 import { DeviceFigures } from "./device-figures.ts";
+import { HomeOutlook } from "./home-outlook.ts";
 import { OrderSending } from "./order-sending.ts";
 import { type PastIntervals, Planner } from "./planner.ts";
 import type { PlannedInterval } from "./set-point.ts";
@@ -68,6 +69,7 @@ export interface ControlReport {
  * its safe state by itself.
  */
 export class ControlDesk {
+  readonly outlook: HomeOutlook;
   private readonly ports: ControlPorts;
   private readonly devices: ControlledDevices;
   private readonly figures: DeviceFigures;
@@ -87,6 +89,13 @@ export class ControlDesk {
     this.devices = new ControlledDevices({ community, writers });
     this.figures = new DeviceFigures({ length_s, days_kept: FIGURES_KEPT_DAYS });
     this.planner = new Planner({ community, read, figures: this.figures, length_s, time_zone });
+    this.outlook = new HomeOutlook({
+      controlledOf: (member) => this.devices.controlledOf(member),
+      figures: this.figures,
+      read,
+      length_s,
+      clock,
+    });
     this.sender = new CommandSender({
       ...ports,
       counters: new CommandCounters(store),

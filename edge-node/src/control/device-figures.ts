@@ -9,7 +9,7 @@ const MS_PER_HOUR = 3_600_000;
 interface Figures {
   soc_permille: number | null;
   soc_at_ms: number;
-  power_w: number;
+  power_w: number | null;
   power_at_ms: number;
   /** By start of the interval, W × ms; + draws. */
   readonly energy_w_ms: Map<number, number>;
@@ -33,7 +33,7 @@ export class DeviceFigures {
     const figures = this.figures.get(device) ?? {
       soc_permille: null,
       soc_at_ms: 0,
-      power_w: 0,
+      power_w: null,
       power_at_ms: at_ms,
       energy_w_ms: new Map<number, number>(),
     };
@@ -55,6 +55,12 @@ export class DeviceFigures {
     return figures.soc_permille;
   }
 
+  /** As last told, W; + draws. Null when it was never told, or longer ago than it holds. */
+  power(device: DeviceId, { now_ms, holds_ms }: { readonly now_ms: number; readonly holds_ms: number }): number | null {
+    const figures = this.figures.get(device);
+    return figures === undefined || now_ms - figures.power_at_ms > holds_ms ? null : figures.power_w;
+  }
+
   /** Wh by start of the interval; + was drawn. */
   energies(device: DeviceId): ReadonlyMap<number, number> {
     const energies = this.figures.get(device)?.energy_w_ms ?? new Map<number, number>();
@@ -64,7 +70,7 @@ export class DeviceFigures {
   /** The power until now, as it was told last; a stretch over an edge counts where it ends. */
   private count({ power_w, power_at_ms, energy_w_ms }: Figures, at_ms: number): void {
     const elapsed_ms = at_ms - power_at_ms;
-    if (elapsed_ms <= 0 || elapsed_ms > LONGEST_GAP_MS) return;
+    if (power_w === null || elapsed_ms <= 0 || elapsed_ms > LONGEST_GAP_MS) return;
     const start_s = Math.floor(at_ms / 1_000 / this.length_s) * this.length_s;
     energy_w_ms.set(start_s, (energy_w_ms.get(start_s) ?? 0) + power_w * elapsed_ms);
     const oldest = energy_w_ms.keys().next().value;

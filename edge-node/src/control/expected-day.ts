@@ -57,6 +57,31 @@ export function expectedIntervals(past: KnownPast, band: PriceBand, horizon: Hor
   });
 }
 
+/** What is known of a coming interval, without guesses. */
+export interface ExpectedNet {
+  readonly start_s: number;
+  /** + would be drawn, − fed in. */
+  readonly net_wh: number;
+  /** Null where nothing was traded at that time of day. */
+  readonly price_micro_per_kwh: number | null;
+}
+
+/** The same means for whoever wants to see them: nothing for intervals whose time of day is not known of any day. */
+export function expectedNets(past: KnownPast, horizon: Horizon): readonly ExpectedNet[] {
+  const { from_s, length_s, intervals, days_back } = horizon;
+  const traded = past.prices.flatMap(({ start_s, price_micro_per_kwh: price }) =>
+    price === null ? [] : [[start_s, price] as const],
+  );
+  const prices = new Map(traded);
+  const nets = new Map(past.energies.map((row) => [row.start_s, netIn(row, past.steered_wh)]));
+  const starts = Array.from({ length: intervals }, (_, index) => from_s + index * length_s);
+  return starts.flatMap((start_s) => {
+    const net_wh = meanBefore(nets, start_s, days_back);
+    if (net_wh === null) return [];
+    return [{ start_s, net_wh, price_micro_per_kwh: meanBefore(prices, start_s, days_back) }];
+  });
+}
+
 function priceIn({ price_micro_per_kwh, demand_wh, supply_wh }: PastPrice, band: PriceBand): number {
   if (price_micro_per_kwh !== null) return price_micro_per_kwh;
   return demand_wh >= supply_wh ? band.cap : band.floor;

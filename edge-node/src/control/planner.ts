@@ -9,7 +9,8 @@ import { expectedIntervals, type PastEnergy, type PastPrice } from "./expected-d
 import { planSetPoint, type SetPointPlan } from "./set-point.ts";
 
 const DAY_S = 86_400;
-const DAYS_BACK = 3;
+/** Days that habits are taken from. */
+export const DAYS_BACK = 3;
 const MINUTES_OF_A_DAY = 1_440;
 
 /** Closed intervals, as the node's projections have them; ranges are half-open. */

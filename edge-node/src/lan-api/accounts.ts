@@ -30,12 +30,17 @@ export function accountRoutes(app: LanApp, { access, community, streams }: Ports
     {
       config: { roles: ["coordinator"] },
       schema: {
-        summary: "All logins",
+        summary: "All logins but those of tenants and readers, whom their home's owners look after",
         tags: TAGS,
         response: { 200: closed({ accounts: Type.Array(AccountJson) }) },
       },
     },
-    async () => ({ accounts: access.accounts().map(({ login, role, member }) => ({ login, role, member })) }),
+    async () => ({
+      accounts: access
+        .accounts()
+        .filter(({ right }) => right === null || right === "owner")
+        .map(({ login, role, member }) => ({ login, role, member })),
+    }),
   );
 
   app.post(

@@ -27,6 +27,7 @@ export function calculationRoutes(app: LanApp, { calculations }: Ports): void {
     {
       config: {
         roles: ["member"],
+        right: "reader",
         errors: ["no-closed-interval", "calculation-mismatch"],
         rateLimit: { max: CALCULATIONS_PER_MINUTE, timeWindow: 60_000 },
       },

@@ -34,7 +34,7 @@ export function communityRoutes(app: LanApp, { community, clock }: Ports): void 
   app.get(
     "/api/community",
     {
-      config: { roles: ["member", "installer", "coordinator"] },
+      config: { roles: ["member", "installer", "coordinator"], right: "reader" },
       schema: { summary: "What everybody here shares", tags: ["community"], response: { 200: CommunityJson } },
     },
     async () => {

@@ -80,7 +80,7 @@ export function controlRoutes(app: LanApp, { control }: Ports): void {
   app.get(
     "/api/me/control",
     {
-      config: { roles: ["member"] },
+      config: { roles: ["member"], right: "reader" },
       schema: {
         summary: "Own batteries and vehicles: whether the node may steer them, and what it has them do",
         tags: TAGS,
@@ -93,7 +93,7 @@ export function controlRoutes(app: LanApp, { control }: Ports): void {
   app.put(
     "/api/me/control/:device",
     {
-      config: { roles: ["member"], errors: REFUSALS, rateLimit: CHANGES_PER_MINUTE },
+      config: { roles: ["member"], right: "tenant", errors: REFUSALS, rateLimit: CHANGES_PER_MINUTE },
       schema: {
         summary: "Let the node steer an own device, or stop it at once",
         description:

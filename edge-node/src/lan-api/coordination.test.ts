@@ -26,8 +26,19 @@ describe("the coordinator", () => {
       is_active: true,
       credit_limit_micro: 5_000_000,
       logins: ["carla"],
+      account_count: 1,
     });
     expect(JSON.stringify(members)).not.toContain(password);
+  });
+
+  test("adds a member without an account, whose persons are invited", async () => {
+    const coordinator = await (await startTestApi()).as("coordinator");
+    const added = await coordinator.send("POST /api/members", { member: "home-4" });
+    expect([added.status, added.json]).toEqual([201, { member: "home-4", login: null, initial_password: null }]);
+    const { members } = (await coordinator.get("/api/members")).json;
+    expect(members.at(-1)).toMatchObject({ member: "home-4", logins: [], account_count: 0 });
+    const again = await coordinator.send("POST /api/members", { member: "home-4" });
+    expect(again.json.code).toBe("member-exists");
   });
 
   test("cannot add the same member or login twice, and a refused one leaves nothing behind", async () => {

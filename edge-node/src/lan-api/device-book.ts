@@ -66,7 +66,7 @@ export function deviceBookRoutes(app: LanApp, { community, deviceBook, control }
   app.get(
     "/api/devices/:device",
     {
-      config: { roles: ["member", "installer", "coordinator"], errors: ["unknown-device"] },
+      config: { roles: ["member", "installer", "coordinator"], right: "reader", errors: ["unknown-device"] },
       schema: {
         summary: "What a device says of itself: status, the last events, what it is told to do. Members see their own",
         tags: ["devices"],

@@ -62,7 +62,7 @@ export function energyRoutes(app: LanApp, ports: Ports): void {
   app.get(
     "/api/energy",
     {
-      config: { roles: ["member"], errors: ["bad-range"] },
+      config: { roles: ["member"], right: "reader", errors: ["bad-range"] },
       schema: {
         summary: "Own sums per local day or month",
         description,
@@ -80,7 +80,7 @@ export function energyRoutes(app: LanApp, ports: Ports): void {
   app.get(
     "/api/community/energy",
     {
-      config: { roles: ["member", "installer", "coordinator"], errors: ["bad-range"] },
+      config: { roles: ["member", "installer", "coordinator"], right: "reader", errors: ["bad-range"] },
       schema: {
         summary: "Sums of the community per local day or month",
         description,

@@ -37,7 +37,7 @@ function listRoute(app: LanApp, { thirdParty }: Ports): void {
   app.get(
     "/api/house-connections",
     {
-      config: { roles: EVERYBODY },
+      config: { roles: EVERYBODY, right: "reader" },
       schema: {
         summary: "Ways for bought devices to come in; members see their own",
         tags: TAGS,
@@ -62,6 +62,7 @@ function creationRoute(app: LanApp, { thirdParty }: Ports): void {
     {
       config: {
         roles: EVERYBODY,
+        right: "owner",
         errors: [
           "too-many-connections-of-member",
           "no-house-broker",
@@ -112,7 +113,7 @@ function changeRoutes(app: LanApp, { thirdParty }: Ports): void {
   app.put(
     "/api/house-connections/:connection/settings",
     {
-      config: { roles: EVERYBODY, errors: ["unknown-connection"] },
+      config: { roles: EVERYBODY, right: "owner", errors: ["unknown-connection"] },
       schema: {
         summary: "Say what a connection's devices do not say themselves",
         tags: TAGS,
@@ -130,7 +131,7 @@ function changeRoutes(app: LanApp, { thirdParty }: Ports): void {
   app.delete(
     "/api/house-connections/:connection",
     {
-      config: { roles: EVERYBODY, errors: ["unknown-connection"] },
+      config: { roles: EVERYBODY, right: "owner", errors: ["unknown-connection"] },
       schema: {
         summary: "End a connection, and the meters that it was read as",
         tags: TAGS,

@@ -42,7 +42,7 @@ export function intervalRoutes(app: LanApp, { read }: { readonly read: ReadModel
   app.get(
     "/api/intervals",
     {
-      config: { roles: ["member"], errors: ["bad-range"] },
+      config: { roles: ["member"], right: "reader", errors: ["bad-range"] },
       schema: {
         summary: "Own figures per delivery interval, at most three days at once",
         tags: TAGS,
@@ -60,7 +60,7 @@ export function intervalRoutes(app: LanApp, { read }: { readonly read: ReadModel
   app.get(
     "/api/community/intervals",
     {
-      config: { roles: ["member", "installer", "coordinator"], errors: ["bad-range"] },
+      config: { roles: ["member", "installer", "coordinator"], right: "reader", errors: ["bad-range"] },
       schema: {
         summary: "Sums of the community per delivery interval, at most three days at once",
         tags: TAGS,

@@ -115,6 +115,7 @@ describe("the member app", () => {
   writeFileSync(join(web_root, "index.html"), "<!doctype html>app");
   writeFileSync(join(web_root, ".hidden"), "treasure");
   writeFileSync(join(web_root, "assets", "app-1234.js"), "run()");
+  writeFileSync(join(web_root, "sw.js"), "work()");
   afterAll(() => rmSync(folder, { recursive: true }));
   const html = { accept: "text/html,application/xhtml+xml" };
 
@@ -128,6 +129,18 @@ describe("the member app", () => {
     expect(script.headers["cache-control"]).toContain("immutable");
     const unchanged = await nobody.get("/", { ...html, "if-none-match": String(page.headers.etag) });
     expect(unchanged.status).toBe(304);
+  });
+
+  test("brings its service worker, asked for anew each time and bound to this node", async () => {
+    const { nobody } = await startTestApi({ web_root });
+    const worker = await nobody.get("/sw.js", { accept: "*/*", "service-worker": "script" });
+    expect([worker.status, worker.text, worker.headers["cache-control"]]).toEqual([200, "work()", "no-cache"]);
+    expect(worker.headers["content-type"]).toMatch(/^(text|application)\/javascript/);
+    // A worker that is missing must not be the page: browsers would keep the old one and never say why.
+    expect((await nobody.get("/gone.js", { accept: "*/*" })).status).toBe(404);
+    const policy = String(worker.headers["content-security-policy"]);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/worker-src|connect-src|script-src/);
   });
 
   test("answers its own addresses with the page, for browsers only", async () => {

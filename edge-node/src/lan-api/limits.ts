@@ -23,7 +23,7 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
   app.get(
     "/api/limits",
     {
-      config: { roles: ["member"], errors: ["no-tariff"] },
+      config: { roles: ["member"], right: "reader", errors: ["no-tariff"] },
       schema: {
         summary: "Own standing limits and the band they may lie in",
         tags: TAGS,
@@ -36,7 +36,7 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
   app.put(
     "/api/limits",
     {
-      config: { roles: ["member"], errors: REFUSALS },
+      config: { roles: ["member"], right: "tenant", errors: REFUSALS },
       schema: {
         summary: "Set the own limits; they hold from the next delivery interval on",
         tags: TAGS,
@@ -64,28 +64,34 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
 
   async function change(member: MemberId, values: LimitValues) {
     const { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh } = values;
-    assertUncrossed(values);
-    assertInBand(values, band());
+    assertLimits(values, limitBand(community));
     assertDone(await commands.setStandingLimits({ member, buy_limit_micro_per_kwh, sell_limit_micro_per_kwh }));
     return limitsJson(member);
   }
 
   function limitsJson(member: MemberId) {
     const { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh } = community.limitsOf(member);
-    return { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh, band: band() };
+    return { buy_limit_micro_per_kwh, sell_limit_micro_per_kwh, band: limitBand(community) };
   }
+}
 
-  function band() {
-    const tariff = community.currentTariff();
-    if (tariff === null) throw edgeNodeError("no-tariff", "there is no tariff yet, so there is no band for limits");
-    const { floor, cap } = limitRange({
-      retail_micro_per_kwh: microPerKilowattHour(tariff.retail_micro_per_kwh),
-      feed_in_micro_per_kwh: microPerKilowattHour(tariff.feed_in_micro_per_kwh),
-      local_network_fee_micro_per_kwh: microPerKilowattHour(tariff.local_network_fee_micro_per_kwh),
-      fixed_fee_micro_per_day: tariff.fixed_fee_micro_per_day,
-    });
-    return { floor_micro_per_kwh: floor, cap_micro_per_kwh: cap };
-  }
+/** @throws {LocalGridError} `no-tariff` */
+export function limitBand(community: Pick<CommunityQueries, "currentTariff">) {
+  const tariff = community.currentTariff();
+  if (tariff === null) throw edgeNodeError("no-tariff", "there is no tariff yet, so there is no band for limits");
+  const { floor, cap } = limitRange({
+    retail_micro_per_kwh: microPerKilowattHour(tariff.retail_micro_per_kwh),
+    feed_in_micro_per_kwh: microPerKilowattHour(tariff.feed_in_micro_per_kwh),
+    local_network_fee_micro_per_kwh: microPerKilowattHour(tariff.local_network_fee_micro_per_kwh),
+    fixed_fee_micro_per_day: tariff.fixed_fee_micro_per_day,
+  });
+  return { floor_micro_per_kwh: floor, cap_micro_per_kwh: cap };
+}
+
+/** @throws {LocalGridError} `limits-crossed`, `limit-out-of-band` */
+export function assertLimits(values: LimitValues, band: ReturnType<typeof limitBand>): void {
+  assertUncrossed(values);
+  assertInBand(values, band);
 }
 
 function assertUncrossed({ buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell }: LimitValues): void {

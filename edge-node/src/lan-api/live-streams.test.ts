@@ -69,12 +69,12 @@ describe("a live stream", () => {
     });
     expect(await reader.next()).toMatchObject({ event: "now", data: { home_power_w: null } });
     const { live, timers } = api.world;
-    timers.fire(1_000);
+    timers.fire(500);
     live.homes.set(ONE, { power_w: 1_500, at_ms: live.at_ms });
     live.tell({ type: "power" });
     live.tell({ type: "power" });
-    timers.fire(1_000);
-    timers.fire(1_000);
+    timers.fire(500);
+    timers.fire(500);
     timers.fire(15_000);
     expect(await reader.next()).toMatchObject({ event: "now", data: { home_power_w: 1_500 } });
     expect(await reader.next()).toBe(": here");
@@ -104,13 +104,30 @@ describe("a live stream", () => {
     const readers = await Promise.all(clients.map((client) => Reader.open(api.port, client)));
     for (const reader of readers) await reader.next();
     live.tell({ type: "power" });
-    timers.fire(1_000);
+    timers.fire(500);
     const powers = await Promise.all(readers.map(async (reader) => await reader.next()));
     expect(powers).toMatchObject([
       { data: { home_power_w: 100 } },
       { data: { home_power_w: -40 } },
       { data: { home_power_w: null } },
     ]);
+  });
+
+  test("tells of a notice at once, on the pages of its login only", async () => {
+    const api = await listen();
+    const clients = [await api.as("member", "home-1"), await api.as("member", "home-1"), await api.as("installer")];
+    const readers = await Promise.all(clients.map((client) => Reader.open(api.port, client)));
+    for (const reader of readers) await reader.next();
+    const content = { kind: "correction", month: "2016-07", change_nano: -5n } as const;
+    const notice = { id: 3, at_s: START_S, read_at_s: null, content };
+    api.world.live.tell({ type: "notice", login: "home-1", unread: 2, notice, is_quiet: false });
+    api.world.live.tell({ type: "health" });
+    const { content: _, ...head } = notice;
+    const told = { ...head, kind: "correction", month: "2016-07", change_nano: "-5" };
+    const expected = { event: "notice", data: { unread: 2, notice: told, is_quiet: false } };
+    expect(await readers[0]?.next()).toEqual(expected);
+    expect(await readers[1]?.next()).toEqual(expected);
+    expect(await readers[2]?.next()).toMatchObject({ event: "health" });
   });
 
   test("ends at logout, and no other one does", async () => {
@@ -145,7 +162,7 @@ describe("a live stream", () => {
 
 describe("many streams", () => {
   function sessionFor(login: string): Session {
-    return { token_hash: login, login, role: "member", member: ONE, csrf_token: "" };
+    return { token_hash: login, login, role: "member", member: ONE, right: "owner", csrf_token: "" };
   }
 
   /** A response whose reader takes nothing, or everything. */
@@ -184,7 +201,7 @@ describe("many streams", () => {
     let most = 0;
     for (let tick = 0; tick < 5_000; tick++) {
       world.live.tell({ type: "power" });
-      world.timers.fire(1_000);
+      world.timers.fire(500);
       if (!slow.destroyed) most = Math.max(most, slow.writableLength);
     }
     expect([slow.destroyed, quick.destroyed, streams.count]).toEqual([true, false, 1]);
@@ -203,7 +220,7 @@ describe("many streams", () => {
       return snapshot();
     };
     world.live.tell({ type: "power" });
-    world.timers.fire(1_000);
+    world.timers.fire(500);
     expect(snapshots).toBe(1);
     streams.stop();
   });

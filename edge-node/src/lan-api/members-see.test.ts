@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { NanoCurrency } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
@@ -182,6 +183,41 @@ describe("statements", () => {
       final_intervals: 1,
       is_final: true,
     });
+  });
+
+  test("say how far the month has come, and how it came from its first bill to what it is", async () => {
+    const api = await startTestApi();
+    const { read } = api.world;
+    const home = memberId("home-1");
+    // A neighbour's metering point is on nobody else's bill.
+    await api.as("member", "home-2");
+    read.addInterval(home, START_S, 1_000);
+    const member = await api.as("member");
+    const august = async () => (await member.get("/api/statements/2016-08")).json;
+    const running = await august();
+    expect(running).toMatchObject({
+      stage: { name: "running", closed_until_s: START_S + 900 },
+      metering_points: ["home-1-meter"],
+    });
+    expect(running.history).toEqual({ first_nano: "-150000000", rows: [], paid: [], now_nano: "-150000000" });
+    read.addInterval(home, START_S + 40 * DAY_S, 1_000);
+    const [posting] = read.postings.get(home) ?? [];
+    if (posting === undefined) throw new Error("the interval was added");
+    const late = { revision: 1, cause: "late-reading", energy_change_wh: -10 } as const;
+    read.postings.get(home)?.push({ ...posting, ...late, amount_nano: 1_500_000n as NanoCurrency });
+    const corrected = await august();
+    expect(corrected.stage.name).toBe("provisional");
+    expect(corrected.history).toMatchObject({
+      rows: [
+        { cause: "late-reading", date: "2016-08-01", starts: [START_S], parts: [{ before_wh: 1_000, after_wh: 990 }] },
+      ],
+      paid: [{ month: "2016-08", amount_nano: "1500000" }],
+      now_nano: "-148500000",
+    });
+    expect(corrected.history.now_nano).toBe(corrected.settlement.final_nano);
+    const csv = await member.get("/api/statements/2016-08.csv");
+    expect(hash("sha256", csv.text, "hex")).toBe(corrected.csv_sha256);
+    expect((await member.get("/api/statements/2016-08.html")).text).toContain(corrected.csv_sha256);
   });
 
   test("come as table and as page, under a policy that lets nothing run", async () => {

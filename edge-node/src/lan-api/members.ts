@@ -4,6 +4,7 @@ import * as Type from "typebox";
 import type { Access } from "../access/access.ts";
 import { edgeNodeError } from "../errors.ts";
 import { refuseAccount } from "./accounts.ts";
+import { assertDone } from "./answers.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommandResult, CommunityCommands, CommunityQueries } from "./ports.ts";
 import { closed, Login, NewPassword, OpaqueId, orNull } from "./schemas.ts";
@@ -20,10 +21,15 @@ const MemberJson = closed({
   member: OpaqueId,
   is_active: Type.Boolean(),
   credit_limit_micro: CreditLimit,
-  logins: Type.Array(Type.String()),
+  logins: Type.Array(Type.String({ description: "of the owners" })),
+  account_count: Type.Integer({ minimum: 0, description: "of all persons of the home" }),
 });
 
-const NewMember = closed({ member: OpaqueId, login: Login, credit_limit_micro: Type.Optional(CreditLimit) });
+const NewMember = closed({
+  member: OpaqueId,
+  login: Type.Optional(Login),
+  credit_limit_micro: Type.Optional(CreditLimit),
+});
 const TAGS = ["members"];
 
 interface Ports {
@@ -44,12 +50,13 @@ export function memberRoutes(app: LanApp, { access, community, commands }: Ports
       },
     },
     async () => {
-      const logins = Map.groupBy(access.accounts(), ({ member }) => member);
+      const accounts = Map.groupBy(access.accounts(), ({ member }) => member);
       const members = community.members().map(({ member, is_active, credit_limit_micro }) => ({
         member,
         is_active,
         credit_limit_micro,
-        logins: (logins.get(member) ?? []).map(({ login }) => login),
+        logins: (accounts.get(member) ?? []).filter(({ right }) => right === "owner").map(({ login }) => login),
+        account_count: accounts.get(member)?.length ?? 0,
       }));
       return { members };
     },
@@ -60,17 +67,21 @@ export function memberRoutes(app: LanApp, { access, community, commands }: Ports
     {
       config: { roles: ["coordinator"], errors: ["member-exists", "account-exists"] },
       schema: {
-        summary: "Add a member with a first account",
+        summary: "Add a member, with a first account where a login is named; others are invited",
         tags: TAGS,
         body: NewMember,
-        response: { 201: closed({ member: OpaqueId, login: Login, initial_password: NewPassword }) },
+        response: { 201: closed({ member: OpaqueId, login: orNull(Login), initial_password: orNull(NewPassword) }) },
       },
     },
     async (request, reply) => {
-      const { login, credit_limit_micro = null } = request.body;
+      const { login = null, credit_limit_micro = null } = request.body;
       const member = memberId(request.body.member);
       if (community.members().some((known) => known.member === member)) {
         throw edgeNodeError("member-exists", `member ${member} exists already`);
+      }
+      if (login === null) {
+        assertDone(await commands.addMember({ member, credit_limit_micro }));
+        return reply.code(201).send({ member, login, initial_password: null });
       }
       let added: CommandResult = { kind: "done" };
       const answer = await access.createAccount({ login, role: "member", member }, async () => {

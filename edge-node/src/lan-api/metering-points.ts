@@ -44,7 +44,7 @@ export function meteringPointRoutes(app: LanApp, { community, commands }: Ports)
   app.get(
     "/api/me/metering-points",
     {
-      config: { roles: ["member"] },
+      config: { roles: ["member"], right: "reader" },
       schema: {
         summary: "The own metering points, and the device with a key that reads each",
         tags: TAGS,

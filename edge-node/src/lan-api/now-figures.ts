@@ -1,6 +1,6 @@
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
-import type { IntervalRow, LiveFeed, NodeHealth, ReadModel } from "./ports.ts";
+import type { IntervalRow, LiveFeed, NodeHealth, OutlookPort, ReadModel } from "./ports.ts";
 import { communityPower, flowOf, freshHomes } from "./power-flow.ts";
 import { closed, Energy, Milliseconds, Money, orNull, Power, Price, Seconds } from "./schemas.ts";
 
@@ -12,6 +12,12 @@ export const NowJson = closed({
   at_ms: Milliseconds,
   home_power_w: orNull(Type.Integer({ description: "W; + draws; null while nothing fresh is known" })),
   flow: closed({ from_neighbours_w: Power, to_neighbours_w: Power, from_grid_w: Power, to_grid_w: Power }),
+  battery: orNull(
+    closed({
+      power_w: orNull(Type.Integer({ description: "W; + charges; null while nothing fresh is known" })),
+      soc_permille: orNull(Type.Integer({ minimum: 0, maximum: 1_000 })),
+    }),
+  ),
   community: closed({ import_w: Power, export_w: Power, shared_w: Power, homes_live: Type.Integer({ minimum: 0 }) }),
   last_interval: orNull(closed(LAST_INTERVAL)),
   status: NodeStatusJson,
@@ -21,13 +27,14 @@ export type Now = Type.Static<typeof NowJson>;
 
 export interface NowPorts {
   readonly live: LiveFeed;
+  readonly outlook: Pick<OutlookPort, "battery">;
   readonly read: Pick<ReadModel, "lastInterval">;
   readonly health: Pick<NodeHealth, "report">;
   readonly stale_after_ms: number;
 }
 
 /** Takes the figures of this moment once; the answer shows them to any number of people. */
-export function takeNow({ live, read, health, stale_after_ms }: NowPorts): (member: MemberId | null) => Now {
+export function takeNow({ live, outlook, read, health, stale_after_ms }: NowPorts): (member: MemberId | null) => Now {
   const { at_ms, homes } = live.snapshot();
   const fresh = freshHomes(homes, { at_ms, stale_after_ms });
   const community = communityPower(fresh);
@@ -40,6 +47,7 @@ export function takeNow({ live, read, health, stale_after_ms }: NowPorts): (memb
       at_ms: Math.floor(at_ms),
       home_power_w,
       flow: flowOf(home_power_w, community),
+      battery: member === null ? null : outlook.battery(member),
       community,
       last_interval,
       status,

@@ -11,7 +11,7 @@ export function nowRoutes(app: LanApp, ports: NowPorts & { readonly streams: Liv
   app.get(
     "/api/now",
     {
-      config: { roles: ALL_ROLES },
+      config: { roles: ALL_ROLES, right: "reader" },
       schema: { summary: "Power of home, neighbours and grid at this moment", tags: TAGS, response: { 200: NowJson } },
     },
     async (request) => takeNow(ports)(sessionOf(request).member),
@@ -20,9 +20,9 @@ export function nowRoutes(app: LanApp, ports: NowPorts & { readonly streams: Liv
   app.get(
     "/api/live",
     {
-      config: { roles: ALL_ROLES, errors: ["too-many-streams"] },
+      config: { roles: ALL_ROLES, right: "reader", errors: ["too-many-streams"] },
       schema: {
-        summary: "The same as a stream of events: now, interval-closed, health",
+        summary: "The same as a stream of events: now, interval-closed, health, notice",
         tags: TAGS,
         produces: ["text/event-stream"],
         response: { 200: Type.String({ description: "server-sent events" }) },

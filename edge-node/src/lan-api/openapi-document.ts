@@ -10,6 +10,8 @@ export type DescribedRoute = Pick<RouteOptions, "method" | "url" | "schema" | "c
 
 /** Extension of OpenAPI: who may call an operation. */
 const ROLES_KEY = "x-roles";
+/** And the right that a member of a home needs for it. */
+const RIGHT_KEY = "x-right";
 
 const ErrorJson = closed({
   code: Type.String(),
@@ -72,13 +74,17 @@ async function describeApi(routes: readonly DescribedRoute[]): Promise<object> {
     const security = config.roles === "public" ? [] : [{ session: [] }];
     const roles = config.roles === "public" ? "everybody" : (config.roles ?? []).join(", ");
     const description = [route.schema?.description, `For: ${roles}.`].filter(Boolean).join(" ");
-    const schema = { ...route.schema, response, security, description, [ROLES_KEY]: config.roles };
+    const schema = { ...route.schema, response, security, description, [ROLES_KEY]: config.roles, ...rightOf(config) };
     app.route({ method, url, schema, handler: async () => null });
   }
   await app.ready();
   const document = app.swagger();
   await app.close();
   return document;
+}
+
+function rightOf({ right }: NonNullable<DescribedRoute["config"]>): Record<string, string> {
+  return right === undefined ? {} : { [RIGHT_KEY]: right };
 }
 
 /** Codes that a route can answer, by status: its own and those of its kind. */
@@ -99,6 +105,7 @@ export function errorCodesOf({ method, url, schema, config = {} }: DescribedRout
   }
   if (config.roles !== "public") {
     codes.add("no-session").add("wrong-role");
+    if (config.right !== undefined && config.right !== "reader") codes.add("right-needed");
     if (config.roles?.length === 1 && config.roles[0] === "member") codes.add("own-figures-only");
     if (method !== "GET") codes.add("wrong-csrf-token");
   }

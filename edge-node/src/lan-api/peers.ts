@@ -56,7 +56,7 @@ export function peerRoutes(app: LanApp, { peers, wallClock }: Ports): void {
   app.get(
     "/api/peers",
     {
-      config: { roles: ALL_ROLES },
+      config: { roles: ALL_ROLES, right: "reader" },
       schema: {
         summary: "The region's other nodes, and where copies of this node's records are",
         description: "What this node keeps for others (`keeping`) is for coordinators; for others it is null.",

@@ -5,6 +5,7 @@ import type {
 } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
+import type { HistoryPosting } from "@localgrid/clearing/statement-history";
 import type { RandomBytes } from "@localgrid/passwords/password";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
@@ -12,10 +13,15 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { IntervalCalculations } from "../calculation/interval-calculation.ts";
 import type { CareDesk } from "../care/care-desk.ts";
+import type { ShownHomeStore } from "../community/shown-home-store.ts";
 import type { ControlDesk } from "../control/control-desk.ts";
+import type { HomeOutlook } from "../control/home-outlook.ts";
 import type { DeviceBook } from "../device-book/device-book.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { AdoptionVerdict, GossipReport } from "../gossip/report.ts";
+import type { LimitsReplay } from "../limits-replay/limits-replay.ts";
+import type { NoticeNews } from "../notices/notice.ts";
+import type { Notices } from "../notices/notices.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
 import type { ReleaseReport } from "../releases/release-report.ts";
 import type { MemberTrades } from "../settlement/member-trades.ts";
@@ -49,6 +55,8 @@ export interface ReadModel {
   memberPostings(query: TimeRange & { readonly member: MemberId }): readonly StatementPosting[];
   /** Everything posted for intervals in the range until now, whenever that was. */
   memberSettlement(query: TimeRange & { readonly member: MemberId }): SettlementPostings;
+  /** Everything posted until now for those intervals in the range that were corrected. */
+  memberHistory(query: TimeRange & { readonly member: MemberId }): readonly HistoryPosting[];
   /** From the member's first interval to the end of the last one, or to its last correction; null before the first. */
   memberPeriod(member: MemberId): { readonly first_s: number; readonly last_s: number } | null;
 }
@@ -132,7 +140,9 @@ export interface CommunityQueries {
 export type LiveEvent =
   | { readonly type: "power" }
   | { readonly type: "interval-closed"; readonly start_s: number }
-  | { readonly type: "health" };
+  | { readonly type: "health" }
+  /** For the pages of one login. */
+  | ({ readonly type: "notice" } & NoticeNews);
 
 export interface HomePower {
   /** + draws, − feeds in. */
@@ -220,6 +230,9 @@ export type DeviceBookPort = Pick<DeviceBook, "statusOf" | "eventsOf" | "isConne
 /** Batteries and vehicles that the node steers for their members. */
 export type ControlDeskPort = Pick<ControlDesk, "of" | "report" | "change">;
 
+/** Batteries of a home now, and what the rest of the day may bring. */
+export type OutlookPort = Pick<HomeOutlook, "battery" | "expected">;
+
 /** Devices that people own already. */
 export type ThirdPartyPort = Pick<
   ThirdPartySide,
@@ -238,6 +251,9 @@ export type ThirdPartyPort = Pick<
 export interface ReleaseDeskPort {
   report(): ReleaseReport;
 }
+
+/** What each login is told, and wants to be told. */
+export type NoticesPort = Pick<Notices, "page" | "markRead" | "settingsOf" | "saveSettings">;
 
 /** Firmware of devices. */
 export type UpdateDeskPort = Pick<UpdateDesk, "add" | "list" | "act" | "remove" | "download">;
@@ -263,10 +279,13 @@ export interface LanApiPorts {
   readonly hub: HubDesk;
   readonly peers: PeerDesk;
   readonly recovery: RecoveryDesk;
+  /** A text as a QR code, an SVG document. */
+  readonly qrPicture: (text: string) => string;
   readonly care: CareDeskPort;
   readonly thirdParty: ThirdPartyPort;
   readonly deviceBook: DeviceBookPort;
   readonly control: ControlDeskPort;
+  readonly outlook: OutlookPort;
   readonly updates: UpdateDeskPort;
   /** Update bundles of this machine. */
   readonly releases: ReleaseDeskPort;
@@ -274,6 +293,12 @@ export interface LanApiPorts {
   readonly download_limits?: { readonly stalled_ms: number; readonly longest_ms: number };
   /** How closed intervals came about. */
   readonly calculations: Pick<IntervalCalculations, "of">;
+  /** Homes that want to be seen by their neighbours. */
+  readonly shownHomes: ShownHomeStore;
+  /** What other limits would have changed. */
+  readonly limitsReplay: Pick<LimitsReplay, "of">;
+  /** What each login is told, and wants to be told. */
+  readonly notices: NoticesPort;
   /** What became of members' trades on the chain. */
   readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */

@@ -24,6 +24,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   index: "0",
   node: "a".repeat(32),
   sha256: "a".repeat(64),
+  invitation: "a".repeat(64),
 };
 
 const api = await startTestApi();
@@ -84,6 +85,9 @@ test("the document lists routes of every kind", () => {
   expect(withParameters.length).toBeGreaterThan(4);
   expect(operations.filter(({ roles }) => roles === "public").map(({ name }) => name)).toEqual([
     "POST /api/session",
+    "POST /api/session/pin",
+    "POST /api/join/preview",
+    "POST /api/join",
     "POST /api/devices",
     "GET /api/openapi.json",
   ]);

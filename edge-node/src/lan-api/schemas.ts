@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { HOME_RIGHTS } from "../access/account-store.ts";
 
 /** Closed objects: an unknown key is answered by its name instead of being ignored. */
 export function closed<Properties extends Type.TProperties>(properties: Properties, description?: string) {
@@ -25,6 +26,7 @@ export const DeviceName = Type.String({ pattern: "^d[0-9a-f]{16}$", description:
 export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256, 64 hexadecimal digits" });
 export const Login = Type.String({ pattern: "^[a-z0-9][a-z0-9._@-]{0,63}$" });
 export const RoleName = Type.Enum(["member", "installer", "coordinator"]);
+export const HomeRightName = Type.Enum([...HOME_RIGHTS]);
 export const Month = Type.String({ pattern: "^\\d{4}-(0[1-9]|1[0-2])$", description: "local month, such as 2016-08" });
 export const Day = Type.String({
   pattern: "^(197[1-9]|19[89]\\d|2\\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",

@@ -9,7 +9,13 @@ describe("a session", () => {
     const password = made.kind === "done" ? made.initial_password : "";
     const answer = await nobody.send("POST /api/session", { login: "Boss", password });
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({ login: "boss", role: "coordinator", member: null, csrf_token: expect.any(String) });
+    expect(answer.json).toEqual({
+      login: "boss",
+      role: "coordinator",
+      member: null,
+      right: null,
+      csrf_token: expect.any(String),
+    });
     expect(answer.headers["set-cookie"]).toMatch(/^lg_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(answer.headers["cache-control"]).toBe("no-store");
   });

@@ -1,20 +1,22 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import * as Type from "typebox";
 import type { Access, LockedAnswer } from "../access/access.ts";
-import type { Session } from "../access/session-book.ts";
+import type { OpenedSession, Session } from "../access/session-book.ts";
 import { edgeNodeError } from "../errors.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { LiveStreams } from "./live-streams.ts";
 import { sessionOf } from "./route-guard.ts";
-import { closed, NoContent, OpaqueId, orNull, RoleName } from "./schemas.ts";
+import { closed, HomeRightName, NoContent, OpaqueId, orNull, RoleName } from "./schemas.ts";
 import { arrivedBy, cookieOptions, sessionCookie, sessionTokenOf } from "./session-cookie.ts";
 
 const ALL_ROLES = ["member", "installer", "coordinator"] as const;
 const TAGS = ["session"];
 
-const SessionJson = closed({
+export const SessionJson = closed({
   login: Type.String(),
   role: RoleName,
   member: orNull(OpaqueId),
+  right: orNull(HomeRightName),
   csrf_token: Type.String({ description: "to be sent as x-csrf-token with everything but GET" }),
 });
 
@@ -28,8 +30,13 @@ const PasswordChange = closed({
   next: Type.String({ maxLength: 400 }),
 });
 
-export function sessionRoutes(app: LanApp, ports: { readonly access: Access; readonly streams: LiveStreams }): void {
-  const { access, streams } = ports;
+export interface SessionPorts {
+  readonly access: Access;
+  readonly streams: LiveStreams;
+}
+
+export function sessionRoutes(app: LanApp, ports: SessionPorts): void {
+  const { access } = ports;
 
   app.post(
     "/api/session",
@@ -48,19 +55,14 @@ export function sessionRoutes(app: LanApp, ports: { readonly access: Access; rea
         if (answer.reason === "login-locked") reply.header("retry-after", answer.retry_after_s);
         throw refusalOf(answer);
       }
-      const way = arrivedBy(request);
-      const replaced = sessionTokenOf(request.cookies, way);
-      const before = replaced === null ? null : access.sessionOf(replaced);
-      if (before !== null) endSession(before);
-      reply.setCookie(sessionCookie(way), answer.token, cookieOptions(answer.session.role, way));
-      return sessionJson(answer.session);
+      return admit(ports, { request, reply }, answer);
     },
   );
 
   app.get(
     "/api/session",
     {
-      config: { roles: ALL_ROLES },
+      config: { roles: ALL_ROLES, right: "reader" },
       schema: { summary: "Who is logged in", tags: TAGS, response: { 200: SessionJson } },
     },
     async (request, reply) => {
@@ -75,28 +77,46 @@ export function sessionRoutes(app: LanApp, ports: { readonly access: Access; rea
 
   app.delete(
     "/api/session",
-    { config: { roles: ALL_ROLES }, schema: { summary: "Log out", tags: TAGS, response: { 204: NoContent } } },
+    {
+      config: { roles: ALL_ROLES, right: "reader" },
+      schema: { summary: "Log out", tags: TAGS, response: { 204: NoContent } },
+    },
     async (request, reply) => {
       const session = sessionOf(request);
-      endSession(session);
+      endSession(ports, session);
       const way = arrivedBy(request);
       reply.clearCookie(sessionCookie(way), cookieOptions(session.role, way));
       return reply.code(204).send(null);
     },
   );
-
-  function endSession(session: Session): void {
-    access.logout(session);
-    streams.endSession(session.token_hash);
-  }
 }
 
-export function passwordRoutes(app: LanApp, ports: { readonly access: Access; readonly streams: LiveStreams }): void {
+/** Gives the browser its cookie; a session that it had before ends. */
+export function admit(
+  ports: SessionPorts,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { token, session }: OpenedSession,
+) {
+  const way = arrivedBy(request);
+  const replaced = sessionTokenOf(request.cookies, way);
+  const before = replaced === null ? null : ports.access.sessionOf(replaced);
+  if (before !== null) endSession(ports, before);
+  reply.setCookie(sessionCookie(way), token, cookieOptions(session.role, way));
+  return sessionJson(session);
+}
+
+function endSession({ access, streams }: SessionPorts, session: Session): void {
+  access.logout(session);
+  streams.endSession(session.token_hash);
+}
+
+export function passwordRoutes(app: LanApp, ports: SessionPorts): void {
   app.put(
     "/api/session/password",
     {
       config: {
         roles: ALL_ROLES,
+        right: "reader",
         errors: ["wrong-login", "login-locked", "weak-password"],
         rateLimit: { max: 20, timeWindow: 60_000 },
       },
@@ -127,6 +147,6 @@ function refusalOf(answer: { readonly reason: "wrong-login" } | LockedAnswer) {
     : edgeNodeError("login-locked", `too many wrong tries; wait ${answer.retry_after_s} s`);
 }
 
-function sessionJson({ login, role, member, csrf_token }: Session) {
-  return { login, role, member, csrf_token };
+function sessionJson({ login, role, member, right, csrf_token }: Session) {
+  return { login, role, member, right, csrf_token };
 }

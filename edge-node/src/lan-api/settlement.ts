@@ -94,7 +94,7 @@ export function settlementRoutes(app: LanApp, { trades, community }: Ports): voi
   app.get(
     "/api/settlement/trades",
     {
-      config: { roles: ["member"], errors: ["bad-range"] },
+      config: { roles: ["member"], right: "reader", errors: ["bad-range"] },
       schema: {
         summary: "What was sealed and settled of the own intervals, of a local month or of at most three days",
         tags: TAGS,
@@ -111,7 +111,7 @@ export function settlementRoutes(app: LanApp, { trades, community }: Ports): voi
   app.get(
     "/api/settlement/trades/:seq/:index/proof",
     {
-      config: { roles: ["member"], errors: ["unknown-trade"] },
+      config: { roles: ["member"], right: "reader", errors: ["unknown-trade"] },
       schema: {
         summary: "What shows an own trade to be part of a batch: inclusion proof of RFC 9162 and the signed header",
         tags: TAGS,

@@ -1,24 +1,33 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Bill } from "@localgrid/clearing/bill";
 import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
-import { buildSettlement, type Settlement } from "@localgrid/clearing/settlement";
-import {
-  buildStatement,
-  monthOf,
-  monthPeriod,
-  type Statement,
-  type StatementPeriod,
-} from "@localgrid/clearing/statement";
+import { buildSettlement } from "@localgrid/clearing/settlement";
+import { buildStatement, monthOf, monthPeriod, type Statement } from "@localgrid/clearing/statement";
 import { statementToCsv } from "@localgrid/clearing/statement-csv";
+import { buildHistory, STARTS_SHOWN } from "@localgrid/clearing/statement-history";
 import { STATEMENT_HTML_CSP, statementToHtml } from "@localgrid/clearing/statement-html";
 import { statementToJson } from "@localgrid/clearing/statement-json";
+import { buildStage, STATEMENT_STAGES } from "@localgrid/clearing/statement-stage";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
-import { NO_MONEY } from "@localgrid/vocabulary/units";
+import { NO_MONEY, sumOf } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
 import { edgeNodeError } from "../errors.ts";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityQueries, ReadModel } from "./ports.ts";
 import { memberOf } from "./route-guard.ts";
-import { closed, Energy, list, Money, Month, orNull, Price, Seconds, SignedEnergy } from "./schemas.ts";
+import {
+  closed,
+  Energy,
+  list,
+  Money,
+  Month,
+  OpaqueId,
+  orNull,
+  Price,
+  Seconds,
+  Sha256,
+  SignedEnergy,
+} from "./schemas.ts";
 
 const Category = Type.Enum([...POSTING_CATEGORIES]);
 const Cents = Type.Integer({ description: "whole cents as printed; printed columns add up" });
@@ -44,6 +53,34 @@ const SettlementSchema = closed(
     is_final: Type.Boolean(),
   },
   "the period's own intervals, as metered and with official values, whenever they were posted",
+);
+
+const StageSchema = closed({
+  name: Type.Enum([...STATEMENT_STAGES]),
+  closed_until_s: Seconds,
+  estimated_intervals: Type.Integer({ minimum: 0 }),
+  changes_until_s: Seconds,
+});
+
+const HistorySchema = closed(
+  {
+    first_nano: Money,
+    rows: list(
+      closed({
+        cause: Type.Enum(["late-reading", "official-value"]),
+        date: Type.String({ description: "local day" }),
+        intervals: Type.Integer({ minimum: 1 }),
+        starts: Type.Immutable(Type.Array(Seconds, { maxItems: STARTS_SHOWN, description: "of the first of them" })),
+        parts: list(
+          closed({ category: Category, before_wh: SignedEnergy, after_wh: SignedEnergy, amount_nano: Money }),
+        ),
+        amount_nano: Money,
+      }),
+    ),
+    paid: list(closed({ month: Month, amount_nano: Money }, "with which month's statement it is paid")),
+    now_nano: Money,
+  },
+  "first_nano + the rows = now_nano, for the period's own intervals, whenever it was posted",
 );
 
 const StatementSchema = closed({
@@ -72,11 +109,15 @@ const StatementSchema = closed({
   estimated_wh: Energy,
   unsigned_wh: Energy,
   settlement: SettlementSchema,
+  stage: StageSchema,
+  history: HistorySchema,
+  metering_points: Type.Immutable(Type.Array(OpaqueId)),
+  csv_sha256: Sha256,
 });
 
 const MonthPath = closed({ month: Month });
 const MONTH_IN_URL = ":month(^\\d{4}-\\d{2})";
-const ROUTE = { roles: ["member"], errors: ["unknown-period"] } as const;
+const ROUTE = { roles: ["member"], right: "reader", errors: ["unknown-period"] } as const;
 const TAGS = ["statements"];
 
 interface Ports {
@@ -88,7 +129,7 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
   app.get(
     "/api/statements",
     {
-      config: { roles: ["member"] },
+      config: { roles: ["member"], right: "reader" },
       schema: {
         summary: "Months for which there are own statements, the newest last",
         tags: TAGS,
@@ -109,10 +150,7 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
         response: { 200: StatementSchema },
       },
     },
-    async (request) => {
-      const { statement, settlement } = await statementOf(ports, memberOf(request), request.params.month);
-      return statementToJson(statement, settlement);
-    },
+    async (request) => statementToJson(await billOf(ports, memberOf(request), request.params.month)),
   );
 
   app.get(
@@ -129,10 +167,10 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
     },
     async (request, reply) => {
       const { month } = request.params;
-      const { statement, settlement } = await statementOf(ports, memberOf(request), month);
+      const bill = await billOf(ports, memberOf(request), month);
       reply.type("text/csv; charset=utf-8");
       reply.header("content-disposition", `attachment; filename="statement-${month}.csv"`);
-      return reply.send(statementToCsv(statement, settlement));
+      return reply.send(statementToCsv(bill));
     },
   );
 
@@ -149,10 +187,10 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
       },
     },
     async (request, reply) => {
-      const { statement, settlement, is_running } = await statementOf(ports, memberOf(request), request.params.month);
+      const bill = await billOf(ports, memberOf(request), request.params.month);
       reply.type("text/html; charset=utf-8");
       reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
-      return reply.send(statementToHtml(statement, settlement, { is_running }));
+      return reply.send(statementToHtml(bill));
     },
   );
 }
@@ -172,17 +210,27 @@ function monthsOf({ read, community }: Ports, member: MemberId): string[] {
   }
 }
 
-interface Answer {
-  readonly statement: Statement;
-  readonly settlement: Settlement;
-  /** Whether intervals of the month have yet to close. */
-  readonly is_running: boolean;
-}
-
-function settlementOf({ read }: Ports, member: MemberId, { from_s, to_s }: StatementPeriod): Omit<Answer, "statement"> {
+/** @throws {LocalGridError} `unknown-period` */
+async function billOf(ports: Ports, member: MemberId, month: string): Promise<Bill> {
+  const { read, community } = ports;
+  const statement = await statementOf(ports, member, month);
+  const { period } = statement;
+  const asked = { member, from_s: period.from_s, to_s: period.to_s };
   const last = read.lastInterval();
-  const is_running = last !== null && last.start_s + last.length_s < to_s;
-  return { settlement: buildSettlement(read.memberSettlement({ member, from_s, to_s }), is_running), is_running };
+  const last_closed_s = last === null ? null : last.start_s + last.length_s;
+  const isRunning = last_closed_s !== null && last_closed_s < period.to_s;
+  const settlement = buildSettlement(read.memberSettlement(asked), isRunning);
+  const { estimated_intervals } = read.memberEnergy(asked);
+  const first_nano = sumOf(statement.lines.map(({ amount_nano }) => amount_nano));
+  const own = community.meteringPoints().filter((point) => point.member === member);
+  return {
+    community: community.settings.community,
+    metering_points: own.map(({ metering_point }) => metering_point),
+    statement,
+    settlement,
+    stage: buildStage(period, settlement, { last_closed_s, estimated_intervals }),
+    history: buildHistory({ first_nano, postings: read.memberHistory(asked), time_zone: period.time_zone }),
+  };
 }
 
 /**
@@ -190,7 +238,7 @@ function settlementOf({ read }: Ports, member: MemberId, { from_s, to_s }: State
  *
  * @throws {LocalGridError} `unknown-period`
  */
-async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Answer> {
+async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Statement> {
   const { time_zone, currency } = ports.community.settings;
   const months = monthsOf(ports, member);
   if (!months.includes(month)) throw edgeNodeError("unknown-period", `there is no statement for ${month}`);
@@ -200,7 +248,7 @@ async function statementOf(ports: Ports, member: MemberId, month: string): Promi
     const { from_s, to_s } = period;
     const postings = ports.read.memberPostings({ member, from_s, to_s });
     const statement = buildStatement({ member, period, currency, postings, carried_remainder_nano });
-    if (label === month) return { statement, ...settlementOf(ports, member, period) };
+    if (label === month) return statement;
     carried_remainder_nano = statement.carried_out_nano;
     // Devices wait while a year of postings is summed; a turn in between lets them in.
     await nextTurn();

@@ -23,7 +23,7 @@ export function tariffRoutes(app: LanApp, { community, commands }: Ports): void 
   app.get(
     "/api/tariffs",
     {
-      config: { roles: ["member", "installer", "coordinator"] },
+      config: { roles: ["member", "installer", "coordinator"], right: "reader" },
       schema: {
         summary: "All tariffs, past and coming, by their beginning",
         tags: TAGS,

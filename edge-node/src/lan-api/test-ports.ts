@@ -12,6 +12,8 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { FastifyBaseLogger } from "fastify";
 import { Access } from "../access/access.ts";
 import { InMemoryAccountStore } from "../access/in-memory-account-store.ts";
+import { InMemoryShownHomeStore } from "../community/in-memory-shown-home-store.ts";
+import { NOTHING_TRADED } from "../limits-replay/replayed-interval.ts";
 import { createPairingDesk } from "../pairing/pairing-desk.ts";
 import { NO_RELEASES } from "../releases/release-report.ts";
 import type {
@@ -30,6 +32,7 @@ import type {
 } from "./ports.ts";
 import { TestCare } from "./test-care.ts";
 import { TestControl, TestDeviceBook, TestUpdates } from "./test-devices.ts";
+import { TestNotices } from "./test-notices.ts";
 import { TEST_WORDS, TestPeers } from "./test-peers.ts";
 import { TestReadModel } from "./test-read-model.ts";
 
@@ -168,6 +171,7 @@ export interface TestWorld extends LanApiPorts {
   readonly care: TestCare;
   readonly deviceBook: TestDeviceBook;
   readonly control: TestControl;
+  readonly notices: TestNotices;
   readonly timers: TestTimers;
   readonly quarantined: QuarantineRow[];
   readonly logged: unknown[];
@@ -184,12 +188,7 @@ export interface TestWorld extends LanApiPorts {
 export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld {
   const accounts = new InMemoryAccountStore();
   const commands = new TestCommunity();
-  for (const name of ["home-1", "home-2"]) {
-    const member = memberId(name);
-    commands.memberBodies.set(member, { member, is_active: true, credit_limit_micro: null });
-    const metering_point = meteringPointId(`${name}-meter`);
-    commands.points.set(metering_point, { metering_point, member, is_active: true, main_fuse_w: 24_000 });
-  }
+  for (const name of ["home-1", "home-2"]) addHome(commands, name);
   const random = countingRandom();
   const logged: unknown[] = [];
   const told: unknown[] = [];
@@ -218,16 +217,17 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     },
     peers: new TestPeers(),
     recovery: { words: () => TEST_WORDS, qr: () => "<svg/>" },
+    qrPicture: (text) => `<svg>${text}</svg>`,
     care: new TestCare(),
     deviceBook: new TestDeviceBook(),
     control: new TestControl(),
+    outlook: { battery: () => null, expected: () => [] },
     updates: new TestUpdates(),
     releases: { report: () => NO_RELEASES },
-    calculations: {
-      of: async (member, start_s) => {
-        throw new LocalGridError("no-closed-interval", `no interval of ${member} at ${start_s}`);
-      },
-    },
+    calculations: NO_CALCULATIONS,
+    shownHomes: new InMemoryShownHomeStore(),
+    limitsReplay: NO_REPLAY,
+    notices: new TestNotices(START_S),
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {
@@ -248,6 +248,13 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     ...overrides,
   } as TestWorld;
   return world;
+}
+
+function addHome({ memberBodies, points }: TestCommunity, name: string): void {
+  const member = memberId(name);
+  memberBodies.set(member, { member, is_active: true, credit_limit_micro: null });
+  const metering_point = meteringPointId(`${name}-meter`);
+  points.set(metering_point, { metering_point, member, is_active: true, main_fuse_w: 24_000 });
 }
 
 function healthReport(status: HealthReport["status"]): HealthReport {
@@ -275,6 +282,19 @@ function issueDeviceCertificate({
     throw new LocalGridError("wrong-certificate-request", "not a request");
   return { certificate_pem: `certificate of ${device}`, ca_certificate_pem: "authority" };
 }
+
+const NO_CALCULATIONS: LanApiPorts["calculations"] = {
+  of: async (member, start_s) => {
+    throw new LocalGridError("no-closed-interval", `no interval of ${member} at ${start_s}`);
+  },
+};
+
+const NO_REPLAY: LanApiPorts["limitsReplay"] = {
+  of: async () => {
+    const period = { kind: "month", from: "2016-07-01", to: "2016-08-01" } as const;
+    return { period, intervals: 0, was: NOTHING_TRADED, would: NOTHING_TRADED };
+  },
+};
 
 const NO_TRADES = {
   newest: { sealed_seq: 0, settled_seq: 0, settled_until_s: null },

@@ -24,6 +24,13 @@ export class TestReadModel implements ReadModel {
     return { intervals: intervals.length, final_intervals, sums: own };
   }
 
+  memberHistory({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) {
+    const own = (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));
+    const corrected = new Set(own.filter(({ revision }) => revision > 0).map(({ start_s }) => start_s));
+    const touched = own.filter(({ start_s }) => corrected.has(start_s));
+    return touched.map((posting) => ({ ...posting, counts_at_s: posting.start_s }));
+  }
+
   memberPeriod(member: MemberId) {
     const rows = this.ofMember.get(member) ?? [];
     const [first, last] = [rows[0], rows.at(-1)];

@@ -50,7 +50,7 @@ function listRoute(app: LanApp, { thirdParty, wallClock }: Ports): void {
   app.get(
     "/api/third-party-devices",
     {
-      config: { roles: EVERYBODY },
+      config: { roles: EVERYBODY, right: "reader" },
       schema: {
         summary: "Bought meters that were heard, and what they are read as; members see their own",
         tags: TAGS,
@@ -72,6 +72,7 @@ function assignmentRoutes(app: LanApp, { thirdParty }: Ports): void {
     {
       config: {
         roles: EVERYBODY,
+        right: "owner",
         errors: [
           "unknown-connection",
           "unknown-source",
@@ -114,7 +115,7 @@ function assignmentRoutes(app: LanApp, { thirdParty }: Ports): void {
   app.delete(
     "/api/third-party-devices/:bought_device",
     {
-      config: { roles: EVERYBODY, errors: ["unknown-device"] },
+      config: { roles: EVERYBODY, right: "owner", errors: ["unknown-device"] },
       schema: {
         summary: "Retire a bought meter",
         tags: TAGS,

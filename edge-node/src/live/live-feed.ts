@@ -1,4 +1,5 @@
 import type { MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { NoticeNews } from "../notices/notice.ts";
 
 /** What a home draws from (positive) or feeds into (negative) the grid right now. Not signed, not billed. */
 export interface HomePower {
@@ -9,7 +10,9 @@ export interface HomePower {
 export type LiveEvent =
   | { readonly type: "power" }
   | { readonly type: "interval-closed"; readonly start_s: number }
-  | { readonly type: "health" };
+  | { readonly type: "health" }
+  /** For the pages of one login. */
+  | ({ readonly type: "notice" } & NoticeNews);
 
 type Listener = (event: LiveEvent) => void;
 

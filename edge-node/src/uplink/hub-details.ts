@@ -16,8 +16,14 @@ const ALARM_DETAILS: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with the way to the hub, a sentence each. A hub that is away for a while is nothing to mention. */
-export function hubDetails({ alarms, backlog_since_ms }: HubReport, now_ms: number): readonly string[] {
+export function hubDetails(report: HubReport, now_ms: number): readonly string[] {
+  const { alarms } = report;
   const told = alarms.map(({ alarm }) => ALARM_DETAILS[alarm] ?? `the hub refuses the join code (${alarm})`);
-  const isOld = backlog_since_ms !== null && now_ms - backlog_since_ms > OLD_BACKLOG_MS;
+  const isOld = hubAwaySince_ms(report, now_ms) !== null;
   return [...new Set(told), ...(isOld ? ["records wait for the hub since more than a day"] : [])];
+}
+
+/** Since when records wait for the hub, once that is more than a day; null before. Also over restarts. */
+export function hubAwaySince_ms({ backlog_since_ms }: HubReport, now_ms: number): number | null {
+  return backlog_since_ms !== null && now_ms - backlog_since_ms > OLD_BACKLOG_MS ? backlog_since_ms : null;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, dayOf, dayText, monthText, rangeOfDay, timeText } from "./community-day.ts";
+import { addDays, clearTimeText, dayOf, dayText, monthText, rangeOfDay, timeText } from "./community-day.ts";
 
 const VIENNA = "Europe/Vienna";
 const utc = (text: string) => Date.parse(text);
@@ -63,4 +63,29 @@ test("times and days are written in the community's zone and the reader's langua
   expect(dayText("2016-08-06", "en-GB")).toMatch(/^Saturday,? 6 August 2016$/);
   expect(dayText("2016-08-06", "de-DE", "short")).toBe("Sa., 6. Aug.");
   expect(monthText("2016-08", "en-GB")).toBe("August 2016");
+});
+
+test("the hour that an autumn night has twice is told apart, and no other hour is made longer", () => {
+  const at = (text: string, zone = VIENNA, locale = "en-GB") =>
+    clearTimeText(utc(text) / 1000, zone, locale).replace("\u00a0", " ");
+  expect([at("2016-10-30T00:15:00Z"), at("2016-10-30T01:15:00Z")]).toEqual(["02:15 CEST", "02:15 CET"]);
+  expect([at("2016-10-30T00:15:00Z", VIENNA, "de-DE"), at("2016-10-30T01:15:00Z", VIENNA, "de-DE")]).toEqual([
+    "02:15 MESZ",
+    "02:15 MEZ",
+  ]);
+  expect([at("2016-10-29T23:45:00Z"), at("2016-10-30T02:00:00Z"), at("2016-03-27T01:15:00Z")]).toEqual([
+    "01:45",
+    "03:00",
+    "03:15",
+  ]);
+  const night = Array.from({ length: 12 }, (_, quarter) =>
+    at(new Date(utc("2016-10-30T00:00Z") + quarter * 900_000).toISOString()),
+  );
+  expect(new Set(night).size).toBe(12);
+  const [first, second] = ["2026-04-04T14:45:00Z", "2026-04-04T15:15:00Z"].map((text) =>
+    at(text, "Australia/Lord_Howe"),
+  );
+  expect(first).toMatch(/^01:45 /);
+  expect(second).toMatch(/^01:45 /);
+  expect(first).not.toBe(second);
 });

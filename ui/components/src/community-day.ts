@@ -7,6 +7,8 @@ export interface DayRange {
 }
 
 const DAY_MS = 86_400_000;
+/** How far clocks are turned: an hour, on one island half of it. */
+const TURNS_S = [-3600, -1800, 1800, 3600] as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
@@ -75,6 +77,16 @@ export function timeText(at_s: number, time_zone: string, locale: string | undef
     timeFormats.set(key, format);
   }
   return format.format(at_s * 1000);
+}
+
+/** Like {@link timeText}, with the name of the time (`02:15 CEST`) in the hour that an autumn night has twice. */
+export function clearTimeText(at_s: number, time_zone: string, locale: string | undefined): string {
+  const plain = timeText(at_s, time_zone, locale);
+  const isTwice = TURNS_S.some((turn_s) => timeText(at_s + turn_s, time_zone, locale) === plain);
+  if (!isTwice) return plain;
+  const named = new Intl.DateTimeFormat(locale, { timeZone: time_zone, timeZoneName: "short" });
+  const name = named.formatToParts(at_s * 1000).find((part) => part.type === "timeZoneName")?.value ?? "";
+  return `${plain}\u00a0${name}`;
 }
 
 /** `Saturday, 6 August 2016`, or shorter. */

@@ -21,8 +21,13 @@ export interface JsonApiOptions {
   readonly fetch: typeof fetch;
   /** Code of the error when no answer came, such as `node-unreachable`. */
   readonly unreachableCode: string;
-  /** Called whenever the server says that nobody is logged in any more. */
-  readonly onSessionLost: () => void;
+  /**
+   * Called whenever the server says that nobody is logged in any more, with what was refused. Where it
+   * resolves to true, somebody is logged in again and a change is tried once more.
+   */
+  readonly onSessionLost: (method: string, path: string) => unknown;
+  /** Told whose session it is when the token turns out to be old; where it answers false, the change is not tried again. */
+  readonly onSessionTold?: (session: { readonly csrf_token: string }) => boolean;
   /** Called with every answer that came, and with null when none did. */
   readonly onHeard?: (response: Response | null) => void;
   readonly timeout_ms?: number;
@@ -33,11 +38,15 @@ export interface CallOptions {
   /** Sent as it is instead of a JSON body. */
   readonly file?: { readonly type: string; readonly content: Blob };
   readonly headers?: Readonly<Record<string, string>>;
+  /** For what takes longer than others. */
+  readonly timeout_ms?: number;
 }
 
 export interface JsonApi {
   /** Answers the parsed JSON, undefined for 204; throws {@link ApiError}. */
   readonly call: <T>(method: string, path: string, options?: CallOptions) => Promise<T>;
+  /** A question, with the headers of its answer. */
+  readonly hear: <T>(path: string) => Promise<{ readonly value: T; readonly headers: Headers }>;
   /** Takes the CSRF token of a session; it is kept in memory only. */
   readonly remember: <S extends { readonly csrf_token: string }>(session: S) => S;
   readonly csrfToken: () => string;
@@ -45,7 +54,7 @@ export interface JsonApi {
 
 /** Client of the server that served this page, with the session's cookie and CSRF token at `/api/session`. */
 export function createJsonApi(options: JsonApiOptions): JsonApi {
-  const { fetch, unreachableCode, onSessionLost, onHeard, timeout_ms = 10_000 } = options;
+  const { fetch, unreachableCode, onSessionLost, onSessionTold, onHeard, timeout_ms = 10_000 } = options;
   let csrf_token = "";
 
   async function ask(method: string, path: string, options: CallOptions): Promise<Response> {
@@ -56,7 +65,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     const response = await fetch(path, {
       method,
       headers,
-      signal: AbortSignal.timeout(timeout_ms),
+      signal: AbortSignal.timeout(options.timeout_ms ?? timeout_ms),
       ...(content === null ? {} : { body: content }),
     }).catch((cause: unknown) => {
       onHeard?.(null);
@@ -66,18 +75,38 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     return response;
   }
 
-  async function call<T>(method: string, path: string, more: CallOptions = {}): Promise<T> {
-    let response = await ask(method, path, more);
-    let error = response.ok ? null : await errorOf(response, unreachableCode);
-    if (error?.code === "wrong-csrf-token") {
+  async function tryOnce(method: string, path: string, more: CallOptions) {
+    const response = await ask(method, path, more);
+    return { response, error: response.ok ? null : await errorOf(response, unreachableCode) };
+  }
+
+  async function answered(method: string, path: string, more: CallOptions): Promise<Response> {
+    const token = csrf_token;
+    let tried = await tryOnce(method, path, more);
+    if (tried.error?.code === "wrong-csrf-token") {
       // Somebody logged in again in another tab: the cookie is new, only this tab's token is old.
-      remember(await call<{ csrf_token: string }>("GET", "/api/session"));
-      response = await ask(method, path, more);
-      error = response.ok ? null : await errorOf(response, unreachableCode);
+      const told = remember(await call<{ csrf_token: string }>("GET", "/api/session"));
+      // What was typed for one person must not become another's.
+      if (onSessionTold?.(told) === false) throw tried.error;
+      tried = await tryOnce(method, path, more);
     }
-    if (error === null) return (response.status === 204 ? undefined : await answerOf(response)) as T;
-    if (error.code === "no-session") onSessionLost();
-    throw error;
+    if (tried.error?.code === "no-session") {
+      // It may have been renewed while the request was on its way.
+      const isBack = token !== csrf_token || ((await onSessionLost(method, path)) === true && method !== "GET");
+      if (isBack) tried = await tryOnce(method, path, more);
+    }
+    if (tried.error !== null) throw tried.error;
+    return tried.response;
+  }
+
+  async function call<T>(method: string, path: string, more: CallOptions = {}): Promise<T> {
+    const response = await answered(method, path, more);
+    return (response.status === 204 ? undefined : await answerOf(response)) as T;
+  }
+
+  async function hear<T>(path: string): Promise<{ value: T; headers: Headers }> {
+    const response = await answered("GET", path, {});
+    return { value: (await answerOf(response)) as T, headers: response.headers };
   }
 
   function remember<S extends { readonly csrf_token: string }>(session: S): S {
@@ -85,7 +114,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     return session;
   }
 
-  return { call, remember, csrfToken: () => csrf_token };
+  return { call, hear, remember, csrfToken: () => csrf_token };
 }
 
 function contentOf({ body, file }: CallOptions) {

@@ -4,6 +4,10 @@ import { ApiError } from "./json-api.ts";
 import { speakAll } from "./language.ts";
 import { t } from "./messages.ts";
 import { ErrorNotice, Waiting } from "./notice.tsx";
+import { reconnections } from "./reconnection.ts";
+
+/** A module that has not come by then is told as missing; it is shown all the same when it comes. */
+const PATIENCE_MS = 20_000;
 
 export interface LazyView {
   (): JSX.Element;
@@ -29,24 +33,33 @@ export function lazyView(load: () => Promise<FunctionComponent>): LazyView {
   };
 
   function Lazy(): JSX.Element {
-    const [error, setError] = useState<ApiError | null>(null);
+    // With the count of returns of the server at which it failed.
+    const [failure, setFailure] = useState<{ error: ApiError; returns: number } | null>(null);
     const [, setReady] = useState(loaded !== null);
     useEffect(() => {
+      const fail = () => {
+        setFailure({ error: new ApiError("page-unreachable", ""), returns: reconnections.peek() });
+      };
+      const timer = setTimeout(fail, PATIENCE_MS);
       // It may have come between the first drawing and now.
-      fetchOnce().then(
-        () => setReady(true),
-        () => setError(new ApiError("page-unreachable", "")),
-      );
+      fetchOnce()
+        .then(() => setReady(true), fail)
+        .finally(() => clearTimeout(timer));
+      return () => clearTimeout(timer);
     }, []);
+    const mayComeNow = failure !== null && loaded === null && reconnections.value > failure.returns;
+    useEffect(() => {
+      // Browsers remember that a module could not be fetched: only a new page asks again.
+      if (mayComeNow) location.reload();
+    }, [mayComeNow]);
     if (loaded !== null) {
       const View = loaded;
       return <View />;
     }
-    if (error === null) return <Waiting>{t("view-fetching")}</Waiting>;
+    if (failure === null) return <Waiting>{t("view-fetching")}</Waiting>;
     return (
       <>
-        <ErrorNotice error={error} />
-        {/* Browsers remember that a module could not be fetched: only a new page asks again. */}
+        <ErrorNotice error={failure.error} />
         <button type="button" class="button" onClick={() => location.reload()}>
           {t("view-fetch-again")}
         </button>

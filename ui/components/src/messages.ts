@@ -17,13 +17,25 @@ const speech = signal<Speech>({ locale: "en", bundle: new FluentBundle("en") });
 
 /** From now on all messages come from these texts in Fluent's format; throws when one cannot be read. */
 export function speak(locale: string, texts: readonly string[]): void {
+  speech.value = { locale, bundle: bundleOf(locale, texts) };
+}
+
+export type Say = (id: string, args?: MessageArguments) => string;
+
+/** Says messages from these texts, whatever the page speaks: for letters to people of another language. */
+export function sayIn(locale: string, texts: readonly string[]): Say {
+  const bundle = bundleOf(locale, texts);
+  return (id, args = {}) => said(bundle, id, args);
+}
+
+function bundleOf(locale: string, texts: readonly string[]): FluentBundle {
   // Directions are kept apart below, and only where there is more than one: marks in every text would be copied along.
   const bundle = new FluentBundle(locale, { useIsolating: false });
   for (const text of texts) {
     const [error] = bundle.addResource(new FluentResource(text));
     if (error !== undefined) throw error;
   }
-  speech.value = { locale, bundle };
+  return bundle;
 }
 
 /** The locale in which numbers and times are written. */
@@ -33,10 +45,12 @@ export function currentLocale(): string {
 
 /** The message of this id, or `id.attribute`; the id itself where there is none, which a test keeps from happening. */
 export function t(id: string, args: MessageArguments = {}): string {
-  const { bundle } = speech.value;
+  return said(speech.value.bundle, id, args);
+}
+
+function said(bundle: FluentBundle, id: string, args: MessageArguments): string {
   const pattern = patternOf(bundle, id);
-  if (pattern === null) return id;
-  return bundle.formatPattern(pattern, isolated(args), []);
+  return pattern === null ? id : bundle.formatPattern(pattern, isolated(args), []);
 }
 
 /** For ids that are made of what a server said. */

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM_ARGS = [
+/** What keeps Debian's browser from asking anything of the outside world. */
+export const CHROMIUM_ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

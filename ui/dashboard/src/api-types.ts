@@ -1,5 +1,6 @@
 /** JSON of the hub's coordinator API as this app reads it. Money is a decimal string of nano-currency. */
 import type { MeshSummary } from "./mesh-types.ts";
+import type { ReviewedState } from "./review-types.ts";
 
 export type Role = "operator" | "coordinator" | "billing" | "analyst" | "viewer";
 
@@ -35,6 +36,9 @@ export interface CommunityDetail extends Community {
   /** Intervals where node and hub computed different results. */
   readonly mismatches: number;
   readonly open_imports: number;
+  /** Alerts that nobody has taken on. */
+  readonly open_alarms: number;
+  readonly open_notes: number;
 }
 
 export interface NodeAlarm {
@@ -94,6 +98,7 @@ export interface MemberInput {
 }
 
 export interface Member extends MemberInput {
+  readonly version: number;
   readonly is_taken: boolean;
 }
 
@@ -106,6 +111,7 @@ export interface MeteringPointInput {
 }
 
 export interface MeteringPoint extends MeteringPointInput {
+  readonly version: number;
   readonly is_taken: boolean;
 }
 
@@ -221,6 +227,8 @@ export interface ImportFault {
 export interface CauseSum {
   readonly cause: string;
   readonly differences: number;
+  /** Of those. */
+  readonly accepted: number;
   readonly import_change_wh: number;
   readonly export_change_wh: number;
   readonly amount_change_nano: string;
@@ -245,7 +253,7 @@ export interface Reconciliation {
   readonly members: readonly MemberBalance[];
 }
 
-export interface Difference {
+export interface Difference extends ReviewedState {
   readonly start_s: number;
   readonly metering_point: string;
   readonly member: string;

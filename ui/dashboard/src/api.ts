@@ -1,6 +1,7 @@
 import type { DayRange } from "@localgrid/ui-components/community-day";
 import { createJsonApi } from "@localgrid/ui-components/json-api";
 import { at, HUB_UNREACHABLE, type ListOptions, part, query } from "./addresses.ts";
+import type { Alert, AlertCounts } from "./alert-types.ts";
 import type {
   Account,
   ApiToken,
@@ -14,10 +15,6 @@ import type {
   Interval,
   IntervalDetail,
   JoinCode,
-  Member,
-  MemberInput,
-  MeteringPoint,
-  MeteringPointInput,
   NewAccount,
   NewToken,
   Page,
@@ -29,12 +26,22 @@ import type {
 } from "./api-types.ts";
 import { billingCalls } from "./billing-api.ts";
 import { createDownload } from "./file-download.ts";
+import { keepAnswers } from "./kept-answers.ts";
+import { memberCalls } from "./member-list-api.ts";
 import type { NodePeers, RegionMesh } from "./mesh-types.ts";
+import type { MachineFigure, NodeDetail } from "./node-types.ts";
+import { reviewCalls } from "./review-api.ts";
 import type { Batch, BatchProof, BatchSummary, BatchTrade, Settlement } from "./settlement-types.ts";
 
+export type DifferenceState = "open" | "accepted" | "all";
+
 export interface DifferenceFilter extends ListOptions {
-  readonly member: string;
-  readonly cause: string;
+  readonly member?: string;
+  readonly cause?: string;
+  /** What is not accepted yet, what is, or both. */
+  readonly state?: DifferenceState;
+  /** Of one interval only. */
+  readonly start_s?: number;
 }
 
 export interface ApiOptions {
@@ -52,10 +59,13 @@ type Post = <T>(path: string, body?: unknown) => Promise<T>;
 
 /** Typed client of the hub that served this page. */
 export function createApi({ newKey, ...options }: ApiOptions) {
-  const json = createJsonApi({ ...options, unreachableCode: HUB_UNREACHABLE });
+  const kept = keepAnswers(options.fetch);
+  const json = createJsonApi({ ...options, fetch: kept.fetch, unreachableCode: HUB_UNREACHABLE });
   const post: Post = (path, body = {}) => json.call("POST", path, { body, headers: { "idempotency-key": newKey() } });
   return {
     csrfToken: json.csrfToken,
+    forgetAnswers: kept.forgetAll,
+    ...alertCalls(json, post),
     ...accountCalls(json, post),
     ...communityCalls(json, post),
     ...figureCalls(json),
@@ -63,6 +73,8 @@ export function createApi({ newKey, ...options }: ApiOptions) {
     ...settlementCalls(json),
     ...meshCalls(json),
     ...billingCalls(json, post),
+    ...reviewCalls(json, post),
+    ...memberCalls(json, { post, newKey }),
     download: createDownload(options),
   };
 }
@@ -90,18 +102,18 @@ function communityCalls({ call }: Json, post: Post) {
       call<Page<CommunityDetail>>("GET", `/api/communities${query({ ...list })}`),
     addCommunity: (community: Community) => post<unknown>("/api/communities", community),
     community: (community: string) => call<CommunityDetail>("GET", at(community)),
-    nodes: (community: string) => call<Page<HubNode>>("GET", `${at(community)}/nodes`),
+    nodes: (community: string, list: ListOptions = {}) =>
+      call<Page<HubNode>>("GET", `${at(community)}/nodes${query({ ...list })}`),
+    node: (node: string) => call<NodeDetail>("GET", `/api/nodes/${part(node)}`),
+    nodeMachine: (node: string, hours: number) =>
+      call<{ readonly figures: readonly MachineFigure[] }>(
+        "GET",
+        `/api/nodes/${part(node)}/machine${query({ hours })}`,
+      ),
     makeJoinCode: (community: string) => post<JoinCode>(`${at(community)}/join-codes`),
     revokeNode: (node: string) => post<unknown>(`/api/nodes/${part(node)}/revoke`),
     releaseFork: (node: string, epoch: string) =>
       post<unknown>(`/api/nodes/${part(node)}/forks/${part(epoch)}/release`),
-    members: (community: string, list: ListOptions = {}) =>
-      call<Page<Member>>("GET", `${at(community)}/members${query({ ...list })}`),
-    putMember: (community: string, member: MemberInput) => post<unknown>(`${at(community)}/members`, member),
-    meteringPoints: (community: string, list: ListOptions = {}) =>
-      call<Page<MeteringPoint>>("GET", `${at(community)}/metering-points${query({ ...list })}`),
-    putMeteringPoint: (community: string, point: MeteringPointInput) =>
-      post<unknown>(`${at(community)}/metering-points`, point),
     tariffs: (community: string, list: ListOptions = {}) =>
       call<Page<Tariff>>("GET", `${at(community)}/tariffs${query({ ...list })}`),
     addTariff: (community: string, tariff: TariffInput) => post<unknown>(`${at(community)}/tariffs`, tariff),
@@ -153,6 +165,20 @@ function settlementCalls({ call }: Json) {
   };
 }
 
+export interface AlertFilter extends ListOptions {
+  readonly community?: string;
+  readonly state?: string;
+}
+
+function alertCalls({ call }: Json, post: Post) {
+  return {
+    alerts: (filter: AlertFilter = {}) => call<Page<Alert>>("GET", `/api/alerts${query({ ...filter })}`),
+    alertCounts: () => call<AlertCounts>("GET", "/api/alerts/counts"),
+    acknowledgeAlert: (alert: string, note: string) =>
+      post<Alert>(`/api/alerts/${part(alert)}/acknowledgement`, { note }),
+  };
+}
+
 function meshCalls({ call }: Json) {
   return {
     nodePeers: (node: string) => call<NodePeers>("GET", `/api/nodes/${part(node)}/peers`),
@@ -172,6 +198,8 @@ export async function everyPage<T>(fetchPage: (list: ListOptions) => Promise<Pag
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer: Page<T> = await fetchPage({ after, limit: PAGE });
+    // The same list as before is the same array: nothing is drawn anew.
+    if (page === 0 && answer.next === null) return answer.items;
     items.push(...answer.items);
     after = answer.next;
     if (after === null) break;

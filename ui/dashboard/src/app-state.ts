@@ -67,6 +67,7 @@ export function createAppState(parts: AppStateParts): AppState {
     });
     session.value = { kind: "nobody", wasLost: false };
     entries.forgetAll();
+    api.forgetAnswers();
   }
 
   effect(() => {

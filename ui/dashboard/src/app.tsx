@@ -2,6 +2,7 @@ import { Brand } from "@localgrid/ui-components/brand";
 import { lazyView } from "@localgrid/ui-components/lazy-view";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
+import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app-state.ts";
@@ -12,6 +13,8 @@ import { CommunitiesView } from "./views/communities-view.tsx";
 import { fetchPageAhead } from "./views/community-pages.tsx";
 import { LoginView } from "./views/login-view.tsx";
 
+/** More are not counted in the little room that there is. */
+const MOST_COUNTED = 99;
 /** After the first view has its figures. */
 const AHEAD_MS = 3000;
 
@@ -20,6 +23,11 @@ const LATER = {
   account: lazyView(async () => (await import("./views/account-view.tsx")).AccountView),
   settlement: lazyView(async () => (await import("./views/settlement-view.tsx")).SettlementView),
   audit: lazyView(async () => (await import("./views/audit-view.tsx")).HubAuditView),
+  alerts: lazyView(async () => (await import("./views/alerts-view.tsx")).AlertsView),
+  node: lazyView(async () => {
+    const { NodeView } = await import("./views/node-view.tsx");
+    return routed("node", ({ node }) => <NodeView key={node} node={node} />);
+  }),
   region: lazyView(async () => {
     const { RegionView } = await import("./views/region-view.tsx");
     return routed("region", ({ region }) => <RegionView key={region} region={region} />);
@@ -109,6 +117,7 @@ function Shell(): JSX.Element {
 
 function placeOf(route: Route): string {
   if (route.name === "region") return `region ${route.region}`;
+  if (route.name === "node") return `node ${route.node}`;
   return route.name === "community" ? `${route.community} ${route.page} ${route.detail}` : route.name;
 }
 
@@ -116,6 +125,25 @@ function View({ name }: { name: Route["name"] }): JSX.Element {
   if (name === "communities") return <CommunitiesView />;
   const Later = LATER[name];
   return <Later key={name} />;
+}
+
+/** Leads to what needs somebody, and says how much that is. */
+function AlertsLink({ isCurrent }: { isCurrent: boolean }): JSX.Element {
+  const { api, link } = useApp();
+  const { value } = useLoaded(() => api.alertCounts(), "alerts", link.beat.value);
+  const count = value === null ? 0 : value.alarms + value.notes;
+  return (
+    <a class="topbar-link" href="#/alerts" {...(isCurrent ? { "aria-current": "page" } : {})}>
+      <Icon name="warning" size={20} />
+      <span>{t("shell-alerts")}</span>
+      {count > 0 && (
+        <span class="topbar-count" data-tone={(value?.alarms ?? 0) > 0 ? "alarm" : "note"}>
+          <span aria-hidden="true">{count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}</span>
+          <span class="visually-hidden">{t("shell-alerts-open", { count })}</span>
+        </span>
+      )}
+    </a>
+  );
 }
 
 const PULSE_MARKS = { connecting: "connecting", live: "live", away: "stale" } as const;
@@ -157,6 +185,7 @@ function TopBar({ route, skip }: { route: Route; skip: () => void }): JSX.Elemen
         <span class="pulse" data-connection={PULSE_MARKS[connection]}>
           <span class="pulse-text">{t(`pulse-${connection}`)}</span>
         </span>
+        <AlertsLink isCurrent={route.name === "alerts"} />
         <a class="topbar-link" href="#/settlement" {...(route.name === "settlement" ? { "aria-current": "page" } : {})}>
           <Icon name="settlement" size={20} />
           <span>{t("shell-settlement")}</span>

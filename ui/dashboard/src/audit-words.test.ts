@@ -56,9 +56,38 @@ test("fields are named as their forms name them, and a tariff by when it begins"
   expect(actText(entry("tariff-added", "1798758000"), TELLING)).toContain("1 Jan 2027");
 });
 
+test("what was decided about differences names them, and how much it is about", () => {
+  expect(actText(entry("difference-accepted", "1795507200/mp05"), TELLING)).toBe(
+    "clara accepted the difference mp05, 24 Nov 2026, 09:00.",
+  );
+  expect(actText(entry("differences-accepted", "2026-11"), TELLING)).toBe(
+    "clara accepted differences of November 2026.",
+  );
+  const details = { act: 3, cause: "clock", differences: 2, amount_change_nano: "-1230000000" };
+  expect(detailsOf(details)).toEqual([
+    "The cause is Clock.",
+    "They are 2 differences.",
+    "The members’ balance changes by -€1.23.",
+  ]);
+  expect(detailsOf({ rows_taken: 1, intervals_changed: 4 })).toEqual(["1 value counts.", "4 intervals changed."]);
+  expect(actHref(entry("difference-noted", "1795507200/mp05"))).toBe("#/c/sun/intervals/1795507200");
+});
+
 test("what was done leads to where it can be looked at", () => {
   expect(actHref(entry("run-approved", "4"))).toBe("#/c/sun/billing/4");
   expect(actHref(entry("billing-account-changed", "m03"))).toBe("#/c/sun/billing/accounts/m03");
   expect(actHref({ ...entry("run-approved", "4"), community: null })).toBeNull();
   expect(actHref(entry("roof-painted", "4"))).toBeNull();
+});
+
+test("a list of members tells what it changed, and letters how many and in which language they were", () => {
+  const counts = { members_new: 40, members_changed: 2, points_new: 41, points_changed: 0, accounts_changed: 40 };
+  expect(detailsOf({ digest: "ab".repeat(32), lines_wrong: 1, ...counts })).toEqual([
+    "Its digest is ababab…abab.",
+    "Wrong rows left out: 1.",
+    "Members: 40 new, 2 changed.",
+    "Metering points: 41 new, 0 changed.",
+    "Names and addresses changed: 40.",
+  ]);
+  expect(detailsOf({ letters: 12, language: "de" })).toEqual(["Letters: 12 (de)."]);
 });

@@ -8,6 +8,7 @@ import { fieldLabel } from "./party-fields.ts";
 import { shortDigest } from "./quantities.ts";
 import { hrefOf } from "./router.ts";
 import { dateText, momentText } from "./time-words.ts";
+import { causeWords } from "./words.ts";
 
 /** In which words and zone an entry is told. */
 export interface Telling {
@@ -26,9 +27,18 @@ export const AUDIT_ACTIONS: readonly string[] = [
   "biller-changed",
   "member-put",
   "metering-point-put",
+  "member-list-applied",
+  "letters-printed",
+  "letter-terms-set",
   "tariff-added",
+  "values-imported",
+  "difference-accepted",
+  "differences-accepted",
+  "difference-reopened",
+  "difference-noted",
   "node-revoked",
   "fork-released",
+  "alert-acknowledged",
   "join-code-made",
   "community-added",
   "account-added",
@@ -53,6 +63,9 @@ export function actText(entry: AuditEntry, telling: Telling): string {
 
 function subjectText({ action, subject }: AuditEntry, telling: Telling): string {
   if (action === "tariff-added" && /^\d{1,12}$/.test(subject)) return momentText(Number(subject) * 1000, telling);
+  if (action === "differences-accepted" && /^\d{4}-\d{2}$/.test(subject)) return monthText(subject, telling.locale);
+  const [, start_s, point] = /^(\d{1,12})\/(.+)$/.exec(subject) ?? [];
+  if (point !== undefined) return t("difference-title", { point, moment: momentText(Number(start_s) * 1000, telling) });
   return action === "node-revoked" || action === "fork-released" ? shortDigest(subject) : subject;
 }
 
@@ -66,9 +79,18 @@ const PLACES: Readonly<Record<string, (community: string, subject: string) => st
   "biller-changed": (community) => hrefOf(community, "billing", "biller"),
   "member-put": (community) => hrefOf(community, "members"),
   "metering-point-put": (community) => hrefOf(community, "members"),
+  "member-list-applied": (community, list) => hrefOf(community, "members", `import/${list}`),
+  "letters-printed": (community) => hrefOf(community, "members", "letters"),
+  "letter-terms-set": (community) => hrefOf(community, "members", "letters"),
   "tariff-added": (community) => hrefOf(community, "tariffs"),
+  "values-imported": (community, run) => hrefOf(community, "imports", run),
+  "difference-accepted": (community, place) => hrefOf(community, "intervals", place.split("/", 1)[0] ?? ""),
+  "difference-reopened": (community, place) => hrefOf(community, "intervals", place.split("/", 1)[0] ?? ""),
+  "difference-noted": (community, place) => hrefOf(community, "intervals", place.split("/", 1)[0] ?? ""),
+  "differences-accepted": (community, month) => hrefOf(community, "reconciliation", month),
   "node-revoked": (community) => hrefOf(community, "nodes"),
   "fork-released": (community) => hrefOf(community, "nodes"),
+  "alert-acknowledged": (community) => hrefOf(community),
 };
 
 export function actHref({ action, community, subject }: AuditEntry): string | null {
@@ -97,6 +119,17 @@ const TELLERS: Readonly<Record<string, Tell>> = {
     if (first === null || first === undefined) return t("audit-detail-no-invoices");
     return t("audit-detail-invoices", { count: Number(count), first: String(first), last: String(last) });
   },
+  cause: (cause) => t("audit-detail-cause", { cause: causeWords(String(cause)).label }),
+  differences: (count) => t("audit-detail-differences", { count: Number(count) }),
+  amount_change_nano: (amount, _, telling) =>
+    // With its sign: it is a change, and not what somebody owes.
+    t("audit-detail-amount-change", {
+      amount: createFormatter(telling.locale, telling.currency).money(BigInt(String(amount))),
+    }),
+  rows_taken: (count) => t("audit-detail-rows-taken", { count: Number(count) }),
+  intervals_changed: (count) => t("audit-detail-intervals-changed", { count: Number(count) }),
+  // The number of the act stands in the history of the difference as well, and says nothing by itself.
+  act: () => null,
   first: () => null,
   last: () => null,
   collection_date: (day, _, telling) => t("audit-detail-collection", { day: calendarDay(day, telling) }),
@@ -107,6 +140,17 @@ const TELLERS: Readonly<Record<string, Tell>> = {
       amount: amountOf(centsNano(Math.trunc(Number(sum_cents ?? 0))), telling),
     }),
   sum_cents: () => null,
+  members_new: (added, { members_changed }) =>
+    t("audit-detail-list-members", { added: Number(added), changed: Number(members_changed ?? 0) }),
+  members_changed: () => null,
+  points_new: (added, { points_changed }) =>
+    t("audit-detail-list-points", { added: Number(added), changed: Number(points_changed ?? 0) }),
+  points_changed: () => null,
+  accounts_changed: (count) => t("audit-detail-list-accounts", { count: Number(count) }),
+  lines_wrong: (count) => (count === 0 ? null : t("audit-detail-list-wrong", { count: Number(count) })),
+  letters: (count, { language }) => t("audit-detail-letters", { count: Number(count), language: String(language) }),
+  language: () => null,
+  node_address: (address) => t("audit-detail-node-address", { address: String(address) }),
 };
 
 /** One sentence for each thing that the log holds of an act beside its subject. */

@@ -35,6 +35,10 @@ export function billingCalls({ call }: JsonApi, post: Post) {
     billingRun: (community: string, run: number) => call<BillingRun>("GET", `${runsAt(community)}/${run}`),
     runItems: (community: string, run: number, list: ListOptions = {}) =>
       call<Page<RunItem>>("GET", `${runsAt(community)}/${run}/members${query({ ...list })}`),
+    runItem: (community: string, run: number, member: string) =>
+      call<RunItem>("GET", `${runsAt(community)}/${run}/members/${part(member)}`),
+    runInvoices: (community: string, run: number, list: ListOptions = {}) =>
+      call<Page<Invoice>>("GET", `${runsAt(community)}/${run}/invoices${query({ ...list })}`),
     draftRun: (community: string, run: NewRun) => post<BillingRun>(runsAt(community), run),
     approveRun: (community: string, run: number, digest: string) =>
       post<BillingRun>(`${runsAt(community)}/${run}/approval`, { digest }),
@@ -57,7 +61,9 @@ function partyCalls(call: JsonApi["call"]) {
   return {
     billingAccounts: (community: string, list: ListOptions = {}) =>
       call<Page<MemberAccount>>("GET", `${at(community)}/billing-accounts${query({ ...list })}`),
-    putBillingAccount: (community: string, member: string, account: BillingAccount) =>
+    billingAccount: (community: string, member: string) => call<MemberAccount>("GET", accountAt(community, member)),
+    /** `version` is the one that was looked at. */
+    putBillingAccount: (community: string, member: string, account: BillingAccount & { readonly version: number }) =>
       call<MemberAccount>("PUT", accountAt(community, member), { body: account }),
     accountVersions: (community: string, member: string, list: ListOptions = {}) =>
       call<Page<AccountVersion>>("GET", `${accountAt(community, member)}/versions${query({ ...list })}`),

@@ -7,6 +7,7 @@ const member = (name: string, is_taken: boolean): Member => ({
   member: name,
   is_active: true,
   credit_limit_micro: null,
+  version: 1,
   is_taken,
 });
 const point = (name: string, of: string, more: Partial<MeteringPoint> = {}): MeteringPoint => ({
@@ -15,6 +16,7 @@ const point = (name: string, of: string, more: Partial<MeteringPoint> = {}): Met
   is_active: true,
   main_fuse_w: 17_000,
   operator_reference: null,
+  version: 1,
   is_taken: true,
   ...more,
 });

@@ -1,6 +1,6 @@
 import "../test/english.ts";
 import { describe, expect, test } from "vitest";
-import { COMMUNITY_PAGES, hrefOf, regionHref, routeOf } from "./router.ts";
+import { COMMUNITY_PAGES, hrefOf, nodeHref, regionHref, routeOf } from "./router.ts";
 
 const at = (page: string, detail = "") => ({ name: "community", community: "linden-1", page, detail });
 
@@ -10,6 +10,9 @@ test.each([
   ["#/account", { name: "account" }],
   ["#/settlement", { name: "settlement" }],
   ["#/region/vienna-east", { name: "region", region: "vienna-east" }],
+  ["#/alerts?alerts.severity=note", { name: "alerts" }],
+  [`#/nodes/${"7f".repeat(16)}`, { name: "node", node: "7f".repeat(16) }],
+  ["#/nodes/7f", { name: "communities" }],
   ["#/region/<script>", { name: "communities" }],
   ["#/c/linden-1/settlement/90", at("settlement", "90")],
   ["#/c/linden-1/settlement/090", at("settlement")],
@@ -42,6 +45,9 @@ test.each([
 describe("links", () => {
   test.each(COMMUNITY_PAGES)("to %s lead back there", (page) => {
     expect(routeOf(hrefOf("linden-1", page))).toEqual(at(page));
+  });
+  test("to a node lead there", () => {
+    expect(routeOf(nodeHref("7f".repeat(16)))).toEqual({ name: "node", node: "7f".repeat(16) });
   });
   test("to a region lead there", () => {
     expect(routeOf(regionHref("vienna-east"))).toEqual({ name: "region", region: "vienna-east" });

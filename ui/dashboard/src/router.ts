@@ -24,17 +24,22 @@ export type Route =
   | { readonly name: "settlement" }
   /** Of the whole hub. */
   | { readonly name: "audit" }
+  /** What needs somebody, in all communities. */
+  | { readonly name: "alerts" }
+  | { readonly name: "node"; readonly node: string }
   | { readonly name: "region"; readonly region: string }
   | {
       readonly name: "community";
       readonly community: string;
       readonly page: CommunityPage;
-      /** What follows the page: a day or interval, a month, a batch, an import, a billing run; empty for none. */
+      /** What follows the page: a day or interval, a month, a list of members, a batch, an import, a billing run; empty for none. */
       readonly detail: string;
     };
 
 const OPAQUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const NODE_NAME = /^[0-9a-f]{32}$/;
 const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
+  members: /^(import(\/[0-9a-f]{16})?|letters)$/,
   intervals: /^(\d{4}-\d{2}-\d{2}|\d{1,12})$/,
   reconciliation: /^\d{4}-\d{2}$/,
   settlement: /^[1-9]\d{0,14}$/,
@@ -49,6 +54,8 @@ export function routeOf(hash: string): Route {
     .replace(/^#?\/?/, "")
     .split("/");
   if (first === "account" || first === "settlement" || first === "audit") return { name: first };
+  if (first === "alerts") return { name: first };
+  if (first === "nodes" && NODE_NAME.test(community)) return { name: "node", node: community };
   if (first === "region" && OPAQUE_ID.test(community)) return { name: "region", region: community };
   if (first !== "c" || !OPAQUE_ID.test(community)) return { name: "communities" };
   const known = COMMUNITY_PAGES.find((each) => each === page) ?? "overview";
@@ -63,6 +70,10 @@ export function hrefOf(community: string, page: CommunityPage = "overview", deta
 
 export function regionHref(region: string): string {
   return `#/region/${region}`;
+}
+
+export function nodeHref(node: string): string {
+  return `#/nodes/${node}`;
 }
 
 export interface Address {

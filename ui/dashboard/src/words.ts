@@ -38,6 +38,16 @@ export const CAUSE_NAMES: readonly string[] = [
   "neighbours",
 ];
 
+/** Accounts that are nobody's own. */
+export function accountText(account: string): string {
+  return hasMessage(`account-of-${account}`) ? t(`account-of-${account}`) : account;
+}
+
+/** What became of a difference, by the code of it. */
+export function reviewText(review: string): string {
+  return hasMessage(`review-${review}`) ? t(`review-${review}`) : review;
+}
+
 export interface Provenance {
   readonly quality: string;
   readonly is_signed: boolean;

@@ -67,14 +67,22 @@ function sendFile(response: Exchange["response"], name: string, text: string): v
   response.end(text);
 }
 
-function answerRuns({ response, billing, url, rest: [number, part] }: BillingCall): void {
+function answerRuns({ response, billing, url, rest: [number, part, member] }: BillingCall): void {
   const runs = billing.runs.map(({ run }) => run);
   if (number === undefined) return send(response, pageOf(runs, url));
   const found = billing.runs.find(({ run }) => String(run.run) === number);
   if (found === undefined) return refuse(response, 404, "unknown-run");
   const { run, items } = found;
   if (part === undefined) return send(response, run);
-  if (part === "members") return send(response, pageOf(items, url));
+  if (part === "members") {
+    if (member === undefined) return send(response, pageOf(items, url));
+    const item = items.find((each) => each.member === member);
+    return item === undefined ? refuse(response, 404, "unknown-member") : send(response, item);
+  }
+  if (part === "invoices") {
+    const own = billing.invoices.filter((each) => each.run === run.run).sort((a, b) => a.ordinal - b.ordinal);
+    return send(response, pageOf(own, url));
+  }
   if (run.state !== "approved") return refuse(response, 409, "run-not-approved");
   if (part === "export.csv") return sendFile(response, `lindengasse-run-${run.run}.csv`, "member,due_cents\n");
   if (run.collection_date === null) return refuse(response, 409, "no-collection");
@@ -147,6 +155,7 @@ function answerAccounts({ response, billing, url, members, rest: [member, list] 
       ),
     );
   }
+  if (member !== undefined) return send(response, accountJson(billing, member));
   const all = members.map((each) => accountJson(billing, each.member));
   send(response, pageOf(all, url));
 }
@@ -165,7 +174,10 @@ function accountJson(billing: FakeBilling, member: string) {
 async function changeAccount(call: BillingCall): Promise<void> {
   const { state, request, response, billing, who, rest } = call;
   const member = rest[0] ?? "";
-  const given = (await bodyOf(request)) as unknown as BillingAccount;
+  const { version: looked_at, ...account } = await bodyOf(request);
+  const given = account as unknown as BillingAccount;
+  if (looked_at !== (billing.accounts.get(member)?.[0]?.version ?? 0))
+    return refuse(response, 409, "changed-meanwhile");
   const iban = given.iban?.replaceAll(" ", "") ?? null;
   if (iban !== null && iban !== GOOD_IBAN) return refuse(response, 422, "wrong-iban");
   if ((given.mandate_reference === null) !== (given.mandate_signed_on === null)) {

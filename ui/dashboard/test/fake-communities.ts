@@ -66,6 +66,7 @@ function fakeMembers(isAllTaken: boolean): { members: Member[]; points: Metering
       member: memberName(index),
       is_active: index !== 12,
       credit_limit_micro: index === 3 ? 50_000_000 : null,
+      version: 1,
       is_taken: isAllTaken || index < 15,
     })),
     points: indices.map((index) => ({
@@ -74,6 +75,7 @@ function fakeMembers(isAllTaken: boolean): { members: Member[]; points: Metering
       is_active: index !== 12,
       main_fuse_w: index % 4 === 0 ? 24_000 : 17_000,
       operator_reference: index % 5 === 4 ? null : `AT00100000000000000000000${String(12_340_000 + index)}`,
+      version: 1,
       is_taken: isAllTaken || index < 15,
     })),
   };

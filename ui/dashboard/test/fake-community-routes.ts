@@ -1,26 +1,25 @@
 /** Routes of the fake hub below `/api/communities` and `/api/nodes`. */
-import type { ImportRun, Member, MeteringPoint, TariffInput } from "../src/api-types.ts";
+import type { ImportRun, MemberInput, MeteringPointInput, TariffInput } from "../src/api-types.ts";
+import { answerNode, openAlertsOf } from "./fake-alerts.ts";
 import { BILLING_ROUTES } from "./fake-billing-routes.ts";
 import { type FakeCommunity, fakeImport, LAST_S } from "./fake-communities.ts";
+import { fakeDetail, fakeInterval, INTERVAL_S, startsBetween } from "./fake-figures.ts";
 import {
-  DIFFERENCES,
-  fakeDetail,
-  fakeInterval,
-  fakeReconciliation,
-  INTERVAL_S,
-  startsBetween,
-} from "./fake-figures.ts";
-import { bodyOf, type Exchange, loginOf, pageOf, refuse, send } from "./fake-http.ts";
+  bodyOf,
+  type Call,
+  type Exchange,
+  type FakeState,
+  loginOf,
+  pageOf,
+  type Route,
+  refuse,
+  send,
+} from "./fake-http.ts";
+import { MEMBER_LIST_ROUTES } from "./fake-member-lists.ts";
 import { fakeMeshSummary, fakeNodePeers, fakeRegionMesh, fakeRegionPeers } from "./fake-mesh.ts";
+import { fakePreview } from "./fake-preview.ts";
+import { acceptDifferences, answerReconciliation, answerRecords, sayOfDifference } from "./fake-review.ts";
 import { fakeBatchDetail, fakeBatches, fakeProof, fakeTrades } from "./fake-settlement.ts";
-
-interface Call extends Exchange {
-  readonly own: FakeCommunity;
-  /** What follows the resource's name in the address. */
-  readonly rest: readonly string[];
-}
-
-type Route = (call: Call) => void | Promise<void>;
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET nodes": ({ response, own, url }) => {
@@ -30,16 +29,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST join-codes": ({ response, state }) =>
     send(response, { join_code: "K7QF-2M9D-XW4H", expires_at_ms: state.now_ms + 86_400_000 }, 201),
   "GET members": ({ response, own, url }) => send(response, pageOf(own.members, url)),
-  "POST members": addMember,
+  "PUT members": putMember,
   "GET metering-points": ({ response, own, url }) => send(response, pageOf(own.points, url)),
-  "POST metering-points": async ({ request, response, own }) => {
-    own.points.push({ ...((await bodyOf(request)) as unknown as MeteringPoint), is_taken: false });
-    send(response, {}, 201);
-  },
+  "PUT metering-points": putPoint,
+  ...MEMBER_LIST_ROUTES,
   "GET tariffs": ({ response, own, url }) => send(response, pageOf(own.tariffs, url)),
   "POST tariffs": addTariff,
   "GET intervals": answerIntervals,
   "GET reconciliation": answerReconciliation,
+  "POST reconciliation": acceptDifferences,
+  "GET differences": answerRecords,
+  "POST differences": sayOfDifference,
   "GET imports": answerImports,
   "POST imports": startImport,
   "PUT imports": takeContent,
@@ -61,14 +61,21 @@ function answerBatches({ state, response, url, own, rest: [seq, list, index] }: 
 export async function answerCommunity(exchange: Exchange): Promise<void> {
   const { state, request, response, url } = exchange;
   const [, , resource = "", id = "", name = "", ...rest] = url.pathname.split("/");
+  if (resource === "nodes" && request.method === "GET" && name !== "peers") return answerNode(exchange, id, name);
   if (resource === "nodes") return name === "peers" ? answerPeers(exchange, id) : changeNode(exchange, id, name);
   if (id === "") {
     if (request.method === "POST") return addCommunity(exchange);
-    return send(response, pageOf(state.communities.map(detailOf), url));
+    return send(
+      response,
+      pageOf(
+        state.communities.map((each) => detailOf(each, state)),
+        url,
+      ),
+    );
   }
   const own = state.communities.find(({ community }) => community.community === id);
   if (own === undefined) return refuse(response, 404, "unknown-community");
-  if (name === "") return send(response, detailOf(own));
+  if (name === "") return send(response, detailOf(own, state));
   const billingRoute = BILLING_ROUTES[`${request.method} ${name}`];
   if (billingRoute !== undefined) {
     const { billing, role } = state;
@@ -79,7 +86,9 @@ export async function answerCommunity(exchange: Exchange): Promise<void> {
   await route({ ...exchange, own, rest });
 }
 
-function detailOf({ community, members, points, nodes, last_interval_start_s, mismatches, imports }: FakeCommunity) {
+function detailOf(own: FakeCommunity, state: FakeState) {
+  const { community, members, points, nodes, last_interval_start_s, mismatches, imports } = own;
+  const { alarms, notes } = openAlertsOf(state, community.community);
   return {
     ...community,
     members: members.length,
@@ -88,6 +97,8 @@ function detailOf({ community, members, points, nodes, last_interval_start_s, mi
     last_interval_start_s,
     mismatches,
     open_imports: imports.filter(({ status }) => status === "running").length,
+    open_alarms: alarms,
+    open_notes: notes,
   };
 }
 
@@ -100,10 +111,10 @@ async function addCommunity({ state, request, response }: Exchange): Promise<voi
   send(response, community, 201);
 }
 
-export function answerRegion({ response, url }: Exchange): void {
+export function answerRegion({ state, response, url }: Exchange): void {
   const [, , , region = "", list] = url.pathname.split("/");
   if (list === "mesh") return send(response, fakeRegionMesh(region));
-  if (list === "peers") return send(response, pageOf(fakeRegionPeers(), url));
+  if (list === "peers") return send(response, pageOf(state.peers ?? fakeRegionPeers(), url));
   refuse(response, 404, "unknown-route");
 }
 
@@ -123,15 +134,31 @@ function changeNode({ state, response, url }: Exchange, id: string, act: string)
   send(response, owner.nodes[at]);
 }
 
-async function addMember({ request, response, own }: Call): Promise<void> {
-  const member = (await bodyOf(request)) as unknown as Member;
-  if (own.members.some((each) => each.member === member.member)) return refuse(response, 409, "member-exists");
-  own.members.push({ ...member, is_taken: false });
-  send(response, member, 201);
+/** Only what still has the version that was looked at. */
+async function putMember({ request, response, own, rest: [member = ""] }: Call): Promise<void> {
+  const { version, ...state } = await bodyOf(request);
+  const at = own.members.findIndex((each) => each.member === member);
+  if (version !== (own.members[at]?.version ?? 0)) return refuse(response, 409, "changed-meanwhile");
+  const put = { ...(state as unknown as MemberInput), member, version: Number(version) + 1, is_taken: false };
+  if (at === -1) own.members.push(put);
+  else own.members[at] = put;
+  send(response, put, at === -1 ? 201 : 200);
 }
 
-async function addTariff({ request, response, own }: Call): Promise<void> {
+async function putPoint({ request, response, own, rest: [metering_point = ""] }: Call): Promise<void> {
+  const { version, ...state } = await bodyOf(request);
+  const at = own.points.findIndex((each) => each.metering_point === metering_point);
+  if (version !== (own.points[at]?.version ?? 0)) return refuse(response, 409, "changed-meanwhile");
+  const given = state as unknown as MeteringPointInput;
+  const put = { ...given, metering_point, version: Number(version) + 1, is_taken: false };
+  if (at === -1) own.points.push(put);
+  else own.points[at] = put;
+  send(response, put, at === -1 ? 201 : 200);
+}
+
+async function addTariff({ request, response, own, rest }: Call): Promise<void> {
   const tariff = (await bodyOf(request)) as unknown as TariffInput;
+  if (rest[0] === "preview") return send(response, fakePreview(tariff, own.tariffs[0]?.retail_micro_per_kwh ?? 0));
   if (own.tariffs.some(({ valid_from_s }) => valid_from_s === tariff.valid_from_s)) {
     return refuse(response, 409, "tariff-exists");
   }
@@ -153,19 +180,6 @@ function answerIntervals({ response, url, own, rest: [start] }: Call): void {
       url,
     ),
   );
-}
-
-function answerReconciliation({ response, url, own, rest: [month = "", list] }: Call): void {
-  if (list === undefined) {
-    const report = fakeReconciliation(own.last_interval_start_s === null ? "2000-01" : month, LAST_S + INTERVAL_S);
-    return send(response, { ...report, month });
-  }
-  const member = url.searchParams.get("member");
-  const cause = url.searchParams.get("cause");
-  const rows = DIFFERENCES.filter(
-    (each) => (member === null || each.member === member) && (cause === null || each.cause === cause),
-  );
-  send(response, pageOf(rows, url));
 }
 
 /** Every look at a running import finds it further on. */

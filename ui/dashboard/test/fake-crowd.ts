@@ -23,6 +23,7 @@ function manyMembers(): { members: Member[]; points: MeteringPoint[] } {
       member: manyName(index),
       is_active: index % 100 !== 12,
       credit_limit_micro: null,
+      version: 1,
       is_taken: index % 50 !== 3,
     })),
     points: indices.flatMap((index) => manyPoints(index)),
@@ -36,6 +37,7 @@ function manyPoints(index: number): readonly MeteringPoint[] {
     is_active: index % 100 !== 12,
     main_fuse_w: 10_000 + (index % 7) * 1000,
     operator_reference: index % 5 === 4 ? null : `AT${String(index).padStart(8, "0")}${place}`,
+    version: 1,
     is_taken: index % 50 !== 3,
   }));
 }

@@ -1,5 +1,6 @@
 /** Made-up figures of a community as pure functions of time: the same second always gives the same ones. */
 import type { Difference, Interval, IntervalDetail, MemberBalance, Reconciliation, Result } from "../src/api-types.ts";
+import type { ReviewedState } from "../src/review-types.ts";
 
 export const INTERVAL_S = 900;
 export const MEMBERS = 17;
@@ -110,12 +111,15 @@ export function fakeDetail(start_s: number, isTrouble: boolean): IntervalDetail 
   };
 }
 
+/** What is of the figures alone, whatever was said about it. */
+export type MeteredDifference = Omit<Difference, keyof ReviewedState>;
+
 const CAUSES = ["missing", "estimated", "clock", "scale", "unsigned", "other"] as const;
 const COUNTS = [96, 61, 192, 24, 8, 3] as const;
 
 /** Differences of a month: of each cause as many as {@link COUNTS} says, spread over some members. */
-export const DIFFERENCES: readonly Difference[] = CAUSES.flatMap((cause, kind) =>
-  Array.from({ length: COUNTS[kind] ?? 0 }, (_, index): Difference => {
+export const DIFFERENCES: readonly MeteredDifference[] = CAUSES.flatMap((cause, kind) =>
+  Array.from({ length: COUNTS[kind] ?? 0 }, (_, index): MeteredDifference => {
     const member = (kind * 5 + Math.floor(index / 48)) % MEMBERS;
     const import_wh = cause === "missing" ? 0 : 120 + ((index * 37) % 300);
     const official_import_wh =
@@ -137,13 +141,17 @@ export const DIFFERENCES: readonly Difference[] = CAUSES.flatMap((cause, kind) =
   }),
 );
 
-export function fakeReconciliation(month: string, end_s: number): Reconciliation {
+export function fakeReconciliation(
+  month: string,
+  end_s: number,
+  isAccepted: (row: MeteredDifference) => boolean,
+): Reconciliation {
   const start_s = Date.parse(`${month}-01T00:00:00Z`) / 1000 - OFFSET_S;
   const isThisMonth = month === "2026-11";
   const intervals = isThisMonth ? (end_s - start_s) / INTERVAL_S : month === "2026-10" ? 2980 : 0;
-  const sumOf = (rows: readonly Difference[], of: (row: Difference) => bigint) =>
+  const sumOf = (rows: readonly MeteredDifference[], of: (row: MeteredDifference) => bigint) =>
     rows.reduce((sum, row) => sum + of(row), 0n);
-  const changes = (rows: readonly Difference[]) => sumOf(rows, (row) => BigInt(row.amount_change_nano));
+  const changes = (rows: readonly MeteredDifference[]) => sumOf(rows, (row) => BigInt(row.amount_change_nano));
   const causes = isThisMonth ? CAUSES : [];
   const members = Array.from({ length: intervals === 0 ? 0 : MEMBERS }, (_, index): MemberBalance => {
     const own = isThisMonth ? DIFFERENCES.filter(({ member }) => member === memberName(index)) : [];
@@ -168,6 +176,7 @@ export function fakeReconciliation(month: string, end_s: number): Reconciliation
       return {
         cause,
         differences: rows.length,
+        accepted: rows.filter(isAccepted).length,
         import_change_wh: Number(change),
         export_change_wh: 0,
         amount_change_nano: changes(rows).toString(),

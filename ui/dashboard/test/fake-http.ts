@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Acknowledgement } from "../src/alert-types.ts";
 import type { Role } from "../src/api-types.ts";
+import type { NodePeers } from "../src/mesh-types.ts";
 import type { ChainState } from "../src/settlement-types.ts";
 import type { FakeBilling } from "./fake-billing.ts";
 import type { FakeCommunity } from "./fake-communities.ts";
@@ -14,6 +17,10 @@ export interface FakeState {
   readonly billing: FakeBilling;
   /** Idempotency keys that were used. */
   readonly keys: Set<string>;
+  /** By alert: who has taken it on. */
+  readonly taken: Map<string, Acknowledgement>;
+  /** What the region's nodes tell of each other; null for the usual five. */
+  readonly peers: readonly NodePeers[] | null;
 }
 
 export const ROLES: Readonly<Record<string, Role>> = {
@@ -35,7 +42,25 @@ export interface Exchange {
   readonly url: URL;
 }
 
+/** What a reader has already is not sent again. */
+/** A request about one community. */
+export interface Call extends Exchange {
+  readonly own: FakeCommunity;
+  /** What follows the resource's name in the address. */
+  readonly rest: readonly string[];
+}
+
+export type Route = (call: Call) => void | Promise<void>;
+
 export function send(response: ServerResponse, body: unknown, status = 200): void {
+  const etag = `"${createHash("sha256").update(JSON.stringify(body)).digest("base64url")}"`;
+  if (response.req.method === "GET" && status === 200) {
+    response.setHeader("etag", etag);
+    if (response.req.headers["if-none-match"] === etag) {
+      response.writeHead(304).end();
+      return;
+    }
+  }
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(body));
 }

@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+import type { NodePeers } from "../src/mesh-types.ts";
 import type { ChainState } from "../src/settlement-types.ts";
+import { answerAlerts } from "./fake-alerts.ts";
 import { type FakeBilling, fakeBilling } from "./fake-billing.ts";
 import { answerAudit } from "./fake-billing-routes.ts";
 import { type FakeCommunity, fakeCommunities, NOW_MS } from "./fake-communities.ts";
@@ -43,9 +45,11 @@ export interface FakeHubOptions {
   readonly port?: number;
   readonly communities?: readonly FakeCommunity[];
   readonly billing?: FakeBilling;
+  readonly peers?: readonly NodePeers[];
 }
 
-export async function startFakeHub({ webRoot, port = 0, communities, billing }: FakeHubOptions): Promise<FakeHub> {
+export async function startFakeHub({ webRoot, port = 0, ...given }: FakeHubOptions): Promise<FakeHub> {
+  const { communities, billing, peers } = given;
   const state: FakeState = {
     now_ms: NOW_MS,
     role: null,
@@ -55,6 +59,8 @@ export async function startFakeHub({ webRoot, port = 0, communities, billing }: 
     communities: [...(communities ?? fakeCommunities())],
     billing: billing ?? fakeBilling(),
     keys: new Set(),
+    taken: new Map(),
+    peers: peers ?? null,
   };
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -110,7 +116,8 @@ async function answerApi(exchange: Exchange): Promise<void> {
   if (request.method !== "GET" && request.headers["x-csrf-token"] !== CSRF_TOKEN) {
     return refuse(response, 403, "wrong-csrf-token");
   }
-  if (request.method === "POST" && !isNewKey(state, request)) return refuse(response, 422, "idempotency-key-reused");
+  if (request.method === "POST" && !url.pathname.endsWith("/preview") && !isNewKey(state, request))
+    return refuse(response, 422, "idempotency-key-reused");
   if (route === "GET /api/session") return send(response, sessionOf(state));
   if (route === "DELETE /api/session") {
     state.role = null;
@@ -121,9 +128,14 @@ async function answerApi(exchange: Exchange): Promise<void> {
   if (route === "GET /api/settlement") return send(response, fakeSettlement(state.chain));
   if (route === "GET /api/tokens") return send(response, pageOf(tokens(), url));
   if (route === "GET /api/audit") return answerAudit(exchange, state.billing);
-  if (url.pathname.startsWith("/api/regions/")) return answerRegion(exchange);
-  await answerCommunity(exchange);
+  const [, , resource = ""] = url.pathname.split("/");
+  await (BY_RESOURCE[resource] ?? answerCommunity)(exchange);
 }
+
+const BY_RESOURCE: Readonly<Record<string, (exchange: Exchange) => void | Promise<void>>> = {
+  alerts: answerAlerts,
+  regions: answerRegion,
+};
 
 /** Every write of the dashboard carries a key of its own. */
 function isNewKey({ keys }: FakeState, { headers }: IncomingMessage): boolean {

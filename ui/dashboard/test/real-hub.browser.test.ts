@@ -162,6 +162,10 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
   ["/api/communities", "/api/communities"],
   ["/api/communities/{community}", "/api/communities/lindengasse"],
   ["/api/communities/{community}/nodes", "/api/communities/lindengasse/nodes"],
+  ["/api/nodes/{node}", "/api/nodes/7f3ac41b90d2e65a1188c0ffee00aa01"],
+  ["/api/nodes/{node}/machine", "/api/nodes/7f3ac41b90d2e65a1188c0ffee00aa01/machine?hours=48"],
+  ["/api/alerts", "/api/alerts?community=lindengasse"],
+  ["/api/alerts/counts", "/api/alerts/counts"],
   ["/api/nodes/{node}/peers", "/api/nodes/7f3ac41b90d2e65a1188c0ffee00aa01/peers"],
   ["/api/regions/{region}/mesh", "/api/regions/vienna-east/mesh"],
   ["/api/regions/{region}/peers", "/api/regions/vienna-east/peers"],
@@ -174,6 +178,10 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
   [
     "/api/communities/{community}/reconciliation/{month}/differences",
     "/api/communities/lindengasse/reconciliation/2026-11/differences",
+  ],
+  [
+    "/api/communities/{community}/reconciliation/{month}/open",
+    "/api/communities/lindengasse/reconciliation/2026-11/open?cause=clock",
   ],
   ["/api/communities/{community}/imports", "/api/communities/lindengasse/imports"],
   ["/api/communities/{community}/imports/{import}", "/api/communities/lindengasse/imports/i-2"],

@@ -1,12 +1,15 @@
 /** JSON of the node's LAN API as this app reads it. Money is a decimal string of nano-currency. */
 
 export type Role = "member" | "installer" | "coordinator";
+export type HomeRight = "owner" | "tenant" | "reader";
 
 export interface Session {
   readonly login: string;
   readonly role: Role;
   /** Null for accounts that belong to no home. */
   readonly member: string | null;
+  /** What the account may do for its home; null for accounts that belong to none. */
+  readonly right: HomeRight | null;
   readonly csrf_token: string;
 }
 
@@ -57,11 +60,20 @@ export interface CommunityPower {
   readonly homes_live: number;
 }
 
+/** All batteries of a home together. */
+export interface HomeBattery {
+  /** Positive while it charges; null while nothing fresh is known. */
+  readonly power_w: number | null;
+  readonly soc_permille: number | null;
+}
+
 export interface Now {
   readonly at_ms: number;
   /** Positive while the home draws; null while nothing is known of it. */
   readonly home_power_w: number | null;
   readonly flow: PowerFlow;
+  /** Null for a home without a battery that the node has been told of. */
+  readonly battery: HomeBattery | null;
   readonly community: CommunityPower;
   readonly last_interval: LastInterval | null;
   readonly status: NodeStatus;
@@ -189,6 +201,48 @@ export interface Settlement extends SettlementSides {
   readonly is_final: boolean;
 }
 
+export interface StatementStage {
+  /** `provisional`: all intervals have closed, and late readings or official values may still correct them. */
+  readonly name: "running" | "provisional" | "final";
+  readonly closed_until_s: number;
+  readonly estimated_intervals: number;
+  /** From here on nothing changes the month any more. */
+  readonly changes_until_s: number;
+}
+
+export interface CorrectedPart {
+  readonly category: StatementCategory;
+  /** In the row's intervals; the same before and after where only the price changed. */
+  readonly before_wh: number;
+  readonly after_wh: number;
+  readonly amount_nano: string;
+}
+
+/** Everything that one cause changed in the intervals of one local day. */
+export interface CorrectedDay {
+  readonly cause: "late-reading" | "official-value";
+  readonly date: string;
+  readonly intervals: number;
+  /** Of the first of them, rising. */
+  readonly starts: readonly number[];
+  readonly parts: readonly CorrectedPart[];
+  readonly amount_nano: string;
+}
+
+/** `first_nano` + the rows = `first_nano` + what was paid = `now_nano`. */
+export interface StatementHistory {
+  readonly first_nano: string;
+  readonly rows: readonly CorrectedDay[];
+  /** With which month's statement corrections are paid. */
+  readonly paid: readonly { readonly month: string; readonly amount_nano: string }[];
+  readonly now_nano: string;
+}
+
+/** In force from its beginning to that of the next one. */
+export interface DatedTariff extends Tariff {
+  readonly valid_from_s: number;
+}
+
 /** A month's bill: carried in + lines + corrections = total = due + carried out, exactly. */
 export interface Statement {
   readonly member: string;
@@ -210,6 +264,12 @@ export interface Statement {
   readonly estimated_wh: number;
   readonly unsigned_wh: number;
   readonly settlement: Settlement;
+  readonly stage: StatementStage;
+  readonly history: StatementHistory;
+  /** Own ones, by id. */
+  readonly metering_points: readonly string[];
+  /** Of the CSV form's bytes, hexadecimal. */
+  readonly csv_sha256: string;
 }
 
 /** A batch of trades that was sealed for the chain; nothing in it can change any more. */

@@ -9,14 +9,16 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-function createBench(answers: readonly (Answer | Error)[]) {
+function createBench(answers: readonly (Answer | Error | Promise<Answer>)[]) {
   const calls: { path: string; init: RequestInit }[] = [];
   const rest = [...answers];
   let lostSessions = 0;
+  const how = { isBack: false, mayChange: true };
+  const due: (() => void)[] = [];
   const api = createApi({
     fetch: async (path, init) => {
       calls.push({ path: String(path), init: init ?? {} });
-      const answer = rest.shift();
+      const answer = await rest.shift();
       if (answer === undefined || answer instanceof Error) throw answer ?? new Error("no more answers");
       const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
       return new Response(answer.status === 204 ? null : body, {
@@ -24,11 +26,14 @@ function createBench(answers: readonly (Answer | Error)[]) {
         headers: answer.headers ?? {},
       });
     },
-    onSessionLost: () => {
+    onSessionLost: async () => {
       lostSessions += 1;
+      return how.isBack;
     },
+    mayChange: async () => how.mayChange,
+    setTimer: (run) => due.push(run),
   });
-  return { api, calls, lostSessions: () => lostSessions };
+  return { api, calls, how, due, lostSessions: () => lostSessions };
 }
 
 const session = { login: "anna", role: "member", member: "m05", csrf_token: "t-1" };
@@ -66,7 +71,7 @@ describe("the client of the node", () => {
 
   test("fetches a new token once when another tab has logged in again", async () => {
     const refused = { status: 403, body: { code: "wrong-csrf-token", message: "" } };
-    const { api, calls } = createBench([
+    const { api, calls, due } = createBench([
       refused,
       { status: 200, body: { ...session, csrf_token: "t-2" } },
       { status: 200, body: {} },
@@ -77,6 +82,7 @@ describe("the client of the node", () => {
     const limits = { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
     await api.saveLimits(limits);
     expect(new Headers(calls[2]?.init.headers).get("x-csrf-token")).toBe("t-2");
+    for (const run of due) run();
     expect((await errorOf(api.saveLimits(limits)))?.code).toBe("wrong-csrf-token");
     expect(calls).toHaveLength(6);
   });
@@ -120,4 +126,83 @@ describe("the client of the node", () => {
     expect(await api.intervals({ from_s: 1_470_434_400, to_s: 1_470_520_800 })).toEqual([]);
     expect(calls[0]?.path).toBe("/api/intervals?from_s=1470434400&to_s=1470520800");
   });
+});
+
+const NO_SESSION = { status: 401, body: { code: "no-session", message: "" } };
+const LIMITS = { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
+
+describe("a change whose session has ended", () => {
+  test("is tried once more when somebody has logged in again", async () => {
+    const { api, calls, how } = createBench([NO_SESSION, { status: 200, body: LIMITS }, NO_SESSION, NO_SESSION]);
+    how.isBack = true;
+    expect(await api.saveLimits(LIMITS)).toEqual(LIMITS);
+    expect(calls.map(({ init }) => init.method)).toEqual(["PUT", "PUT"]);
+    expect((await errorOf(api.changePassword("a", "b")))?.code).toBe("no-session");
+    expect(calls).toHaveLength(4);
+  });
+
+  test("is refused when nobody has", async () => {
+    const { api, calls } = createBench([NO_SESSION]);
+    expect((await errorOf(api.saveLimits(LIMITS)))?.code).toBe("no-session");
+    expect(calls).toHaveLength(1);
+  });
+
+  test("is tried once more without asking when the session was renewed meanwhile", async () => {
+    const { promise: late, resolve } = Promise.withResolvers<Answer>();
+    const { api, calls, lostSessions } = createBench([
+      late,
+      { status: 200, body: session },
+      { status: 200, body: LIMITS },
+    ]);
+    const saved = api.saveLimits(LIMITS);
+    await expect.poll(() => calls.length).toBe(1);
+    await api.login("anna", "green-roof");
+    resolve(NO_SESSION);
+    expect(await saved).toEqual(LIMITS);
+    expect(lostSessions()).toBe(0);
+    expect(new Headers(calls[2]?.init.headers).get("x-csrf-token")).toBe("t-1");
+  });
+});
+
+describe("a double tap", () => {
+  const answer = { status: 200, body: LIMITS };
+
+  test("sends a change once, on its way and just after", async () => {
+    const { api, calls, due } = createBench([answer, answer, answer]);
+    await Promise.all([api.saveLimits(LIMITS), api.saveLimits(LIMITS)]);
+    await api.saveLimits(LIMITS);
+    expect(calls).toHaveLength(1);
+    for (const run of due) run();
+    await api.saveLimits(LIMITS);
+    expect(calls).toHaveLength(2);
+  });
+
+  test("is not a second change, nor another try of what was refused", async () => {
+    const { api, calls } = createBench([answer, answer, answer, { status: 503, body: "" }, answer]);
+    const other = { ...LIMITS, buy_limit_micro_per_kwh: 150_000 };
+    for (const limits of [LIMITS, other, LIMITS]) await api.saveLimits(limits);
+    await errorOf(api.saveLimits(other));
+    await api.saveLimits(other);
+    expect(calls).toHaveLength(5);
+  });
+});
+
+test("nothing is changed, and nothing kept for later, while the node is out of reach", async () => {
+  const { api, calls, how } = createBench([{ status: 200, body: LIMITS }]);
+  how.mayChange = false;
+  expect((await errorOf(api.saveLimits(LIMITS)))?.code).toBe("no-connection");
+  expect((await errorOf(api.logout()))?.code).toBe("no-connection");
+  expect(calls).toHaveLength(0);
+  how.mayChange = true;
+  await api.limits();
+  expect(calls).toHaveLength(1);
+});
+
+test("figures that were kept are told with their time", async () => {
+  const { api } = createBench([
+    { status: 200, body: {}, headers: { "x-localgrid-kept-at": "1470490000000" } },
+    { status: 200, body: {} },
+  ]);
+  expect((await api.now()).kept_at_ms).toBe(1_470_490_000_000);
+  expect((await api.now()).kept_at_ms).toBeNull();
 });

@@ -7,6 +7,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "./app-state.ts";
 import { Icon, type IconName } from "./components/icons.tsx";
 import { NodeBanners } from "./components/node-banners.tsx";
+import { NoticeBell } from "./components/notice-bell.tsx";
+import { pinLogin } from "./pin-memory.ts";
 import { hrefOf, type RouteName } from "./router.ts";
 import { LoginView } from "./views/login-view.tsx";
 import { NowView } from "./views/now-view.tsx";
@@ -17,21 +19,33 @@ const AHEAD_MS = 3000;
 
 const PERIODS = lazyView(async () => (await import("./views/period-view.tsx")).PeriodView);
 
+/** In front of any view. */
+const SessionQuestion = lazyView(async () => (await import("./components/session-dialog.tsx")).SessionDialog);
+
+/** Instead of the page for logging in. */
+const PinEntry = lazyView(async () => (await import("./views/pin-view.tsx")).PinView);
+
 /** What nobody opens first. */
 const LATER = {
   account: lazyView(async () => (await import("./views/account-view.tsx")).AccountView),
   care: lazyView(async () => (await import("./views/care-view.tsx")).CareView),
+  community: lazyView(async () => (await import("./views/community-view.tsx")).CommunityView),
   copies: lazyView(async () => (await import("./views/copies-view.tsx")).CopiesView),
   devices: lazyView(async () => (await import("./views/devices-view.tsx")).DevicesView),
   interval: lazyView(async () => (await import("./views/interval-view.tsx")).IntervalView),
+  join: lazyView(async () => (await import("./views/join-view.tsx")).JoinView),
   limits: lazyView(async () => (await import("./views/limits-view.tsx")).LimitsView),
   month: PERIODS,
+  notices: lazyView(async () => (await import("./views/notices-view.tsx")).NoticesView),
   statement: lazyView(async () => (await import("./views/statement-view.tsx")).StatementView),
   week: PERIODS,
   year: PERIODS,
 };
 
-type TabName = Exclude<RouteName, "account" | "interval" | "month" | "week" | "year">;
+type TabName = Exclude<
+  RouteName,
+  "account" | "community" | "interval" | "join" | "month" | "notices" | "week" | "year"
+>;
 
 /** Members look after their home; who has none looks after the node. */
 const TABS: readonly { name: TabName; icon: IconName; for: "all" | "members" | "others" }[] = [
@@ -46,6 +60,7 @@ const TABS: readonly { name: TabName; icon: IconName; for: "all" | "members" | "
 
 /** Views that are opened from another one's tab. */
 const IN_TAB: Partial<Record<RouteName, TabName>> = {
+  community: "now",
   interval: "today",
   month: "today",
   week: "today",
@@ -55,11 +70,13 @@ const IN_TAB: Partial<Record<RouteName, TabName>> = {
 export function App(): JSX.Element {
   const app = useApp();
   if (app.startError.value !== null) return <NodeAway />;
+  // Whoever has an invitation has no account yet, or is to be somebody else on this device.
+  if (app.route.value.name === "join") return <LATER.join />;
   switch (app.session.value.kind) {
     case "unknown":
       return <Waiting>{t("shell-asking")}</Waiting>;
     case "nobody":
-      return <LoginView />;
+      return pinLogin.value === null ? <LoginView /> : <PinEntry />;
     case "somebody":
       return <Shell />;
   }
@@ -84,9 +101,11 @@ function NodeAway(): JSX.Element {
 }
 
 function Shell(): JSX.Element {
-  const { route, community } = useApp();
+  const { route, community, renewal } = useApp();
   const { name, detail } = route.value;
-  const address = name === "devices" || name === "interval" ? hrefOf(name, detail) : hrefOf(name);
+  // From one interval to the next, as from day to day, the focus stays on the arrow; a page of a statement is a view.
+  const [, page = ""] = detail.split("/");
+  const address = name === "devices" ? hrefOf(name, detail) : hrefOf(name, page);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(address);
   const place = community.value?.community ?? "localgrid";
@@ -106,7 +125,10 @@ function Shell(): JSX.Element {
 
   useEffect(() => {
     // With time to spare: from then on every view opens at once, and with the node away too.
-    const timer = setTimeout(() => void Promise.all(Object.values(LATER).map((each) => each.fetchAhead())), AHEAD_MS);
+    const timer = setTimeout(
+      () => void Promise.all([...Object.values(LATER), SessionQuestion].map((each) => each.fetchAhead())),
+      AHEAD_MS,
+    );
     return () => clearTimeout(timer);
   }, []);
 
@@ -118,6 +140,7 @@ function Shell(): JSX.Element {
         <NodeBanners />
         <View name={name} />
       </main>
+      {renewal.state.value === "asking" && <SessionQuestion />}
     </div>
   );
 }
@@ -157,6 +180,7 @@ function TopBar({ place, current, skip }: TopBarProps): JSX.Element {
         <span class="pulse" data-connection={connection}>
           {t(`shell-pulse-${connection}`)}
         </span>
+        <NoticeBell />
         <a class="icon-button" href={hrefOf("account")} aria-label={t("shell-account")}>
           <Icon name="person" />
         </a>

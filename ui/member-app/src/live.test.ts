@@ -2,12 +2,14 @@ import "../test/english.ts";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { describe, expect, test } from "vitest";
 import type { Now } from "./api-types.ts";
+import type { Heard } from "./heard.ts";
 import { type EventStream, Live, retryDelay, SILENCE_MS } from "./live.ts";
 
 const now = (at_ms: number, status: Now["status"] = "ok"): Now => ({
   at_ms,
   home_power_w: 500,
   flow: { from_neighbours_w: 300, to_neighbours_w: 0, from_grid_w: 200, to_grid_w: 0 },
+  battery: null,
   community: { import_w: 900, export_w: 300, shared_w: 300, homes_live: 3 },
   last_interval: null,
   status,
@@ -40,7 +42,9 @@ function createBench() {
     streams,
     delays,
     isPlugged: true,
-    answer: now(1000) as Now,
+    /** Why it does not answer. */
+    refusal: "node-unreachable",
+    answer: { value: now(1000), kept_at_ms: null } as Heard<Now>,
     ring: async () => {
       const run = due;
       due = null;
@@ -54,8 +58,8 @@ function createBench() {
         streams.push(stream);
         return stream;
       },
-      fetchNow: async (): Promise<Now> => {
-        if (!bench.isPlugged) throw new ApiError("node-unreachable", "");
+      fetchNow: async (): Promise<Heard<Now>> => {
+        if (!bench.isPlugged) throw new ApiError(bench.refusal, "");
         return bench.answer;
       },
       setTimer: (run, delay_ms) => {
@@ -152,6 +156,19 @@ describe("live figures", () => {
     expect(bench.live.now.value).toBeNull();
   });
 
+  test("are asked for when somebody wants to know whether the node is within reach", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    expect(await bench.live.isWithinReach()).toBe(true);
+    bench.isPlugged = false;
+    bench.streams[0]?.fail();
+    expect(await bench.live.isWithinReach()).toBe(false);
+    bench.isPlugged = true;
+    expect(await bench.live.isWithinReach()).toBe(true);
+    expect(bench.live.connection.value).toBe("live");
+  });
+
   test("are tried at once when the network is back", async () => {
     const bench = createBench();
     bench.live.start();
@@ -162,6 +179,59 @@ describe("live figures", () => {
     await bench.ring();
     expect(bench.live.connection.value).toBe("live");
   });
+});
+
+describe("figures that were kept", () => {
+  test("are shown, and are no sign of life", async () => {
+    const bench = createBench();
+    bench.answer = { value: now(1000), kept_at_ms: 1 };
+    bench.live.start();
+    await settled();
+    expect(bench.live.now.value?.at_ms).toBe(1000);
+    expect(bench.live.connection.value).toBe("stale");
+    expect(bench.streams).toEqual([]);
+    bench.answer = { value: now(5000), kept_at_ms: null };
+    await bench.ring();
+    expect(bench.live.connection.value).toBe("live");
+    expect(bench.live.now.value?.at_ms).toBe(5000);
+  });
+
+  test("never replace those that came live", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.streams[0]?.send("now", now(3000));
+    bench.answer = { value: now(1000), kept_at_ms: 1 };
+    bench.streams[0]?.fail();
+    await bench.ring();
+    expect(bench.live.now.value?.at_ms).toBe(3000);
+    expect(bench.live.connection.value).toBe("stale");
+  });
+});
+
+test("an answer to a question from before newer figures came is dropped", async () => {
+  const bench = createBench();
+  bench.live.start();
+  await settled();
+  bench.answer = { value: now(2000), kept_at_ms: null };
+  const asked = bench.ring();
+  bench.streams[0]?.send("now", now(9000));
+  await asked;
+  expect(bench.live.now.value?.at_ms).toBe(9000);
+});
+
+test("a session that has ended is not a node that is away", async () => {
+  const bench = createBench();
+  bench.live.start();
+  await settled();
+  [bench.isPlugged, bench.refusal] = [false, "no-session"];
+  bench.streams[0]?.fail();
+  await bench.ring();
+  expect(bench.live.connection.value).toBe("connecting");
+  bench.isPlugged = true;
+  bench.live.retryNow();
+  await bench.ring();
+  expect(bench.live.connection.value).toBe("live");
 });
 
 test("a health event counts until newer figures carry a status of their own", async () => {

@@ -2,11 +2,16 @@
  * Live figures of the node, kept up over cuts.
  *
  *   connecting ──first event──► live ──error / silence──► stale ──event──► live
- *                                                          │  ▲
- *                                                          └──┘ another try after 1, 2, 4, 8, then every 15 s
+ *        │                       │                         ▲  │  ▲
+ *        ├──kept answer / error──┼─────────────────────────┘  └──┘ another try after 1, 2, 4, 8, then every 15 s
+ *        └◄──no session──────────┘ tried again as seldom until somebody is logged in again
  */
+
+import { asApiError } from "@localgrid/ui-components/json-api";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { IntervalClosed, NodeStatus, Now } from "./api-types.ts";
+import type { Heard } from "./heard.ts";
+import type { NoticeNews } from "./notice-types.ts";
 
 export type Connection = "connecting" | "live" | "stale";
 
@@ -19,8 +24,8 @@ export interface EventStream {
 
 export interface LivePorts {
   readonly openStream: () => EventStream;
-  /** Asks once for the current figures; tells a dead node from a quiet one. */
-  readonly fetchNow: () => Promise<Now>;
+  /** Asks once for the current figures; tells a dead node from a quiet one. Kept ones are those of a dead node. */
+  readonly fetchNow: () => Promise<Heard<Now>>;
   readonly setTimer: (run: () => void, delay_ms: number) => number;
   readonly clearTimer: (timer: number) => void;
 }
@@ -40,6 +45,8 @@ export class Live {
   readonly connection = signal<Connection>("connecting");
   /** The newest interval closed since this page is open. */
   readonly closed = signal<IntervalClosed | null>(null);
+  /** What has changed with the notices of whoever is logged in. */
+  readonly notice = signal<NoticeNews | null>(null);
   /** The node's clock as last heard, in ms; never goes back. 0 before the first answer. */
   readonly node_now_ms = signal(0);
   readonly status: ReadonlySignal<NodeStatus> = computed(() => this.health.value ?? this.now.value?.status ?? "ok");
@@ -49,6 +56,8 @@ export class Live {
   private stream: EventStream | null = null;
   private timer: number | null = null;
   private attempt = 0;
+  /** Grows with all figures that came, and with each end: an answer to an older question says less than what came since. */
+  private taken = 0;
   private isRunning = false;
 
   constructor(ports: LivePorts) {
@@ -60,22 +69,30 @@ export class Live {
     this.isRunning = true;
     this.attempt = 0;
     this.connection.value = "connecting";
-    this.probe();
+    void this.probe();
   }
 
   stop(): void {
     this.isRunning = false;
+    this.taken += 1;
     this.stream?.close();
     this.stream = null;
     if (this.timer !== null) this.ports.clearTimer(this.timer);
     this.timer = null;
     this.now.value = null;
     this.closed.value = null;
+    this.notice.value = null;
   }
 
   /** Tries at once, for when the browser says that the network is back. */
   retryNow(): void {
-    if (this.isRunning && this.connection.value === "stale") this.schedule(0);
+    if (this.isRunning && this.connection.value !== "live") this.schedule(0);
+  }
+
+  /** Asks at once where the last that is known is that the node was away. */
+  async isWithinReach(): Promise<boolean> {
+    if (this.connection.value === "stale") await this.probe();
+    return this.connection.value !== "stale";
   }
 
   /** Takes a time that the node told in another answer. */
@@ -84,18 +101,30 @@ export class Live {
   }
 
   /** A plain request first: it carries status codes, which event streams hide from the page. */
-  private probe(): void {
-    const asked = this.stream;
-    this.ports.fetchNow().then(
-      (next) => {
+  private probe(): Promise<void> {
+    const { stream: asked, taken } = this;
+    return this.ports.fetchNow().then(
+      ({ value, kept_at_ms }) => {
         if (!this.isRunning || asked !== this.stream) return;
-        this.take(next);
+        if (taken !== this.taken) return;
+        if (kept_at_ms !== null) return this.keep(value);
+        this.take(value);
         if (this.stream === null) this.open();
       },
-      () => {
-        if (this.isRunning && asked === this.stream) this.lose();
+      (thrown: unknown) => {
+        if (!this.isRunning || asked !== this.stream || taken !== this.taken) return;
+        this.lose(asApiError(thrown).code === "no-session" ? "connecting" : "stale");
       },
     );
+  }
+
+  /** Figures from before the node went away: better than none, and no sign of life. */
+  private keep(kept: Now): void {
+    if (this.now.value === null) {
+      this.now.value = kept;
+      this.hearClock(kept.at_ms);
+    }
+    this.lose();
   }
 
   private open(): void {
@@ -109,6 +138,10 @@ export class Live {
       this.closed.value = interval;
       this.noteAlive();
     });
+    on<NoticeNews>("notice", (news) => {
+      this.notice.value = news;
+      this.noteAlive();
+    });
     on<{ status: NodeStatus }>("health", ({ status }) => {
       this.health.value = status;
       this.noteAlive();
@@ -120,6 +153,7 @@ export class Live {
   }
 
   private take(next: Now): void {
+    this.taken += 1;
     this.now.value = next;
     this.health.value = null;
     this.hearClock(next.at_ms);
@@ -132,10 +166,10 @@ export class Live {
     this.schedule(SILENCE_MS);
   }
 
-  private lose(): void {
+  private lose(connection: "connecting" | "stale" = "stale"): void {
     this.stream?.close();
     this.stream = null;
-    this.connection.value = "stale";
+    this.connection.value = connection;
     this.schedule(retryDelay(this.attempt));
     this.attempt += 1;
   }
@@ -144,7 +178,7 @@ export class Live {
     if (this.timer !== null) this.ports.clearTimer(this.timer);
     this.timer = this.ports.setTimer(() => {
       this.timer = null;
-      this.probe();
+      void this.probe();
     }, delay_ms);
   }
 }

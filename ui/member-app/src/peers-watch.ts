@@ -20,6 +20,8 @@ export class PeersWatch {
   private timer: number | null = null;
   /** Answers to questions of an earlier session are nobody's any more. */
   private session = 0;
+  /** Grows with all that was taken: an answer to an older question says less than what came since. */
+  private taken = 0;
 
   constructor(ports: PeersWatchPorts) {
     this.ports = ports;
@@ -47,16 +49,20 @@ export class PeersWatch {
 
   /** Takes figures that came with another answer. */
   take(peers: Peers): void {
+    this.taken += 1;
     this.peers.value = peers;
     this.error.value = null;
   }
 
   private async ask(session: number): Promise<void> {
     this.timer = null;
+    const { taken } = this;
     const answer = await this.ports.fetchPeers().catch((thrown: unknown) => asApiError(thrown));
     if (session !== this.session) return;
-    if ("at_ms" in answer) this.take(answer);
-    else this.error.value = answer;
+    if (taken === this.taken) {
+      if ("at_ms" in answer) this.take(answer);
+      else this.error.value = answer;
+    }
     this.timer = this.ports.setTimer(() => void this.ask(session), ASK_EVERY_MS);
   }
 }

@@ -9,6 +9,7 @@ function now(home_power_w: number | null, flow: Partial<Now["flow"]>, community:
     home_power_w,
     flow: { from_neighbours_w: 0, to_neighbours_w: 0, from_grid_w: 0, to_grid_w: 0, ...flow },
     community: { import_w: 0, export_w: 0, shared_w: 0, homes_live: 17, ...community },
+    battery: null,
     last_interval: null,
     status: "ok",
   };
@@ -23,7 +24,12 @@ describe("the picture", () => {
       { from_neighbours_w: 600, from_grid_w: 300 },
       { import_w: 3000, export_w: 2000, shared_w: 2000 },
     );
-    expect(pictureOf(drawing)).toEqual({ neighboursToHome_w: 600, gridToHome_w: 300, gridToNeighbours_w: 700 });
+    expect(pictureOf(drawing)).toEqual({
+      neighboursToHome_w: 600,
+      gridToHome_w: 300,
+      gridToNeighbours_w: 700,
+      batteryToHome_w: 0,
+    });
   });
   test("points away from a home that feeds in, and counts its part out of the others'", () => {
     const feeding = now(
@@ -31,7 +37,17 @@ describe("the picture", () => {
       { to_neighbours_w: 200, to_grid_w: 700 },
       { import_w: 1000, export_w: 2500, shared_w: 1000 },
     );
-    expect(pictureOf(feeding)).toEqual({ neighboursToHome_w: -200, gridToHome_w: -700, gridToNeighbours_w: -800 });
+    expect(pictureOf(feeding)).toEqual({
+      neighboursToHome_w: -200,
+      gridToHome_w: -700,
+      gridToNeighbours_w: -800,
+      batteryToHome_w: 0,
+    });
+  });
+  test("has the battery's power away from the home while it charges, and none that is not known", () => {
+    const with_w = (power_w: number | null) =>
+      pictureOf({ ...now(0, {}), battery: { power_w, soc_permille: 500 } }).batteryToHome_w;
+    expect([800, -300, 0, null].map(with_w)).toEqual([-800, 300, 0, 0]);
   });
   test("loses no Watt: what the community takes from the grid is home and others together", () => {
     const both = now(
@@ -59,11 +75,21 @@ describe("the words", () => {
     expect(headlineOf(moment, true)).toBe(words);
   });
   test("tell every flow with its direction to people who do not see it", () => {
-    const text = describePicture({ neighboursToHome_w: 600, gridToHome_w: -300, gridToNeighbours_w: 0 }, watts, true);
-    expect(text).toBe("600 W from your neighbours to your home; 300 W from your home to the grid.");
+    const text = describePicture(
+      { neighboursToHome_w: 600, gridToHome_w: -300, gridToNeighbours_w: 0, batteryToHome_w: 200 },
+      watts,
+      true,
+    );
+    expect(text).toBe(
+      "600 W from your neighbours to your home; 300 W from your home to the grid; 200 W from the battery to your home.",
+    );
   });
   test("leave the home out for accounts that have none", () => {
-    const text = describePicture({ neighboursToHome_w: 0, gridToHome_w: 0, gridToNeighbours_w: 50 }, watts, false);
+    const text = describePicture(
+      { neighboursToHome_w: 0, gridToHome_w: 0, gridToNeighbours_w: 50, batteryToHome_w: 0 },
+      watts,
+      false,
+    );
     expect(text).toBe("50 W from the grid to the homes.");
   });
 });

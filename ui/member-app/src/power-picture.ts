@@ -10,16 +10,23 @@ export interface PowerPicture {
   readonly gridToHome_w: number;
   /** What the other homes exchange with the grid. */
   readonly gridToNeighbours_w: number;
+  /** Negative while the battery charges; 0 without one. */
+  readonly batteryToHome_w: number;
 }
 
-export function pictureOf({ flow, community }: Now): PowerPicture {
+export function pictureOf({ flow, community, battery }: Now): PowerPicture {
   const others_import_w = Math.max(0, community.import_w - community.shared_w - flow.from_grid_w);
   const others_export_w = Math.max(0, community.export_w - community.shared_w - flow.to_grid_w);
   return {
     neighboursToHome_w: flow.from_neighbours_w - flow.to_neighbours_w,
     gridToHome_w: flow.from_grid_w - flow.to_grid_w,
     gridToNeighbours_w: others_import_w - others_export_w,
+    batteryToHome_w: noMinusZero(-(battery?.power_w ?? 0)),
   };
+}
+
+function noMinusZero(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 /** The moment in a few words without figures, so that it does not change every second. */
@@ -54,18 +61,21 @@ type Way =
   | "home-grid"
   | "grid-others"
   | "others-grid"
+  | "battery-home"
+  | "home-battery"
   | "grid-homes"
   | "homes-grid";
 
 /** The whole picture in sentences, for people who do not see it. */
 export function describe(picture: PowerPicture, power: (power_w: number) => string, hasHome: boolean): string {
-  const { neighboursToHome_w, gridToHome_w, gridToNeighbours_w } = picture;
+  const { neighboursToHome_w, gridToHome_w, gridToNeighbours_w, batteryToHome_w } = picture;
   const flow = (power_w: number, forwards: Way, backwards: Way) =>
     power_w === 0 ? [] : [t(`flow-way-${power_w > 0 ? forwards : backwards}`, { power: power(power_w) })];
   const flows = hasHome
     ? [
         ...flow(neighboursToHome_w, "neighbours-home", "home-neighbours"),
         ...flow(gridToHome_w, "grid-home", "home-grid"),
+        ...flow(batteryToHome_w, "battery-home", "home-battery"),
         ...flow(gridToNeighbours_w, "grid-others", "others-grid"),
       ]
     : flow(gridToNeighbours_w, "grid-homes", "homes-grid");

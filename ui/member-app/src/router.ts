@@ -8,19 +8,22 @@ const NAMES = [
   "year",
   "interval",
   "limits",
+  "community",
   "statement",
   "devices",
   "copies",
   "care",
   "account",
+  "notices",
+  "join",
 ] as const;
 export type RouteName = (typeof NAMES)[number];
 
 export interface Route {
   readonly name: RouteName;
   /**
-   * What follows the name: a day for `today` and `week`, a month for `month` and `statement`, a year, the second that an
-   * interval begins at, a page of `devices`; empty otherwise.
+   * What follows the name: a day for `today` and `week`, a month for `month` and `statement`, a page of a month's
+   * statement (`2016-08/check`), a year, the second that an interval begins at, a page of `devices`, the secret of an invitation; empty otherwise.
    */
   readonly detail: string;
 }
@@ -33,13 +36,15 @@ const DETAIL: Partial<Record<RouteName, (text: string) => boolean>> = {
   month: isMonth,
   year: (text) => /^\d{4}$/.test(text),
   interval: (text) => /^\d{1,12}$/.test(text),
-  statement: isMonth,
+  statement: (text) => isMonth(text.replace(/\/(check|print)$/, "")),
+  join: (text) => /^[\w-]{32}$/.test(text),
   devices: (text) => text === "add" || text === "firmware",
 };
 
 /** Reads `#/statement/2016-08`; anything unknown leads to `now`. */
 export function routeOf(hash: string): Route {
-  const [first = "", detail = ""] = hash.replace(/^#?\/?/, "").split("/");
+  const [first = "", ...rest] = hash.replace(/^#?\/?/, "").split("/");
+  const detail = rest.join("/");
   const name = NAMES.find((known) => known === first) ?? "now";
   return { name, detail: DETAIL[name]?.(detail) === true ? detail : "" };
 }

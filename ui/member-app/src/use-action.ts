@@ -1,10 +1,10 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 export interface Action {
   readonly error: ApiError | null;
   readonly isBusy: boolean;
-  /** Runs one thing at a time; answers whether it went well. */
+  /** Runs one thing at a time, and nothing while it runs; answers whether it went well. */
   readonly run: (act: () => Promise<unknown>) => Promise<boolean>;
 }
 
@@ -12,7 +12,10 @@ export interface Action {
 export function useAction(): Action {
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isRunning = useRef(false);
   const run = async (act: () => Promise<unknown>) => {
+    if (isRunning.current) return false;
+    isRunning.current = true;
     setBusy(true);
     setError(null);
     try {
@@ -22,6 +25,7 @@ export function useAction(): Action {
       setError(asApiError(thrown));
       return false;
     } finally {
+      isRunning.current = false;
       setBusy(false);
     }
   };

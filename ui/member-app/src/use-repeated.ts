@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { reconnections } from "@localgrid/ui-components/reconnection";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 export interface Repeated<T> {
@@ -17,7 +18,8 @@ export function useRepeated<T>(load: () => Promise<T>, every_ms: number): Repeat
   const latest = useRef(load);
   latest.current = load;
   const refresh = useCallback(() => setRound((before) => before + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the wish to ask at once
+  const returns = reconnections.value;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round or return is the wish to ask at once
   useEffect(() => {
     let timer = 0;
     let isCurrent = true;
@@ -39,6 +41,6 @@ export function useRepeated<T>(load: () => Promise<T>, every_ms: number): Repeat
       isCurrent = false;
       window.clearTimeout(timer);
     };
-  }, [every_ms, round]);
+  }, [every_ms, round, returns]);
   return { ...state, refresh };
 }

@@ -20,7 +20,11 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0 });
-  context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: "en-GB" });
+  context = await browser.newContext({
+    serviceWorkers: "block",
+    viewport: { width: 360, height: 780 },
+    locale: "en-GB",
+  });
   context.setDefaultTimeout(10_000);
   page = await context.newPage();
 });

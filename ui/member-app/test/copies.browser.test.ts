@@ -32,7 +32,12 @@ afterEach(async () => {
 });
 
 async function enter(login: string, colorScheme: "light" | "dark" = "light"): Promise<void> {
-  context = await browser.newContext({ viewport: { width: 360, height: 780 }, colorScheme, locale: "en-GB" });
+  context = await browser.newContext({
+    serviceWorkers: "block",
+    viewport: { width: 360, height: 780 },
+    colorScheme,
+    locale: "en-GB",
+  });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
   complaints = [];

@@ -33,7 +33,12 @@ afterEach(async () => {
 });
 
 async function enter(login: string, colorScheme: "light" | "dark" = "light"): Promise<void> {
-  context = await browser.newContext({ viewport: { width: SMALLEST, height: 700 }, colorScheme, locale: "en-GB" });
+  context = await browser.newContext({
+    serviceWorkers: "block",
+    viewport: { width: SMALLEST, height: 700 },
+    colorScheme,
+    locale: "en-GB",
+  });
   context.setDefaultTimeout(12_000);
   page = await context.newPage();
   complaints = [];

@@ -56,6 +56,7 @@ export function nowAt(at_ms: number, member: boolean, status: Now["status"]): No
       from_grid_w: member ? Math.max(0, own) - bought_w : 0,
       to_grid_w: member ? Math.max(0, -own) - sold_w : 0,
     },
+    battery: null,
     community: { import_w, export_w, shared_w, homes_live: HOMES },
     last_interval: { start_s, price_micro_per_kwh, matched_wh, saving_nano },
     status,
@@ -107,6 +108,7 @@ export function memberInterval(start_s: number): MemberInterval {
     grid_export_wh * TARIFF.feed_in_micro_per_kwh -
     bought_wh * (price + TARIFF.local_network_fee_micro_per_kwh) -
     grid_import_wh * TARIFF.retail_micro_per_kwh;
+  const fee = start_s % 86_400 === 0 ? TARIFF.fixed_fee_micro_per_day * 1000 : 0;
   const without = export_wh * TARIFF.feed_in_micro_per_kwh - import_wh * TARIFF.retail_micro_per_kwh;
   return {
     start_s,
@@ -119,10 +121,10 @@ export function memberInterval(start_s: number): MemberInterval {
     sold_wh,
     grid_import_wh,
     grid_export_wh,
-    amount_nano: BigInt(amount).toString(),
+    amount_nano: BigInt(amount - fee).toString(),
     saving_nano: BigInt(amount - without).toString(),
     quality: qualityAt(start_s),
-    is_signed: true,
+    is_signed: !isUnsigned(start_s),
     is_official: false,
   };
 }
@@ -134,7 +136,25 @@ export function qualityAt(start_s: number): ReadingQuality {
   return Math.floor(local_s / 86_400) % 3 === 0 && hour >= 7 && hour < 9 ? "estimated" : "valid";
 }
 
+/** On the third of each month a bought meter, which cannot sign, stood in for the device. */
+function isUnsigned(start_s: number): boolean {
+  return new Date((start_s + OFFSET_S) * 1000).getUTCDate() === 3;
+}
+
 /** The first quarter after nine of each day, by a late reading. */
 export function isCorrected(start_s: number): boolean {
   return (start_s + OFFSET_S) % 86_400 === 9 * 3600;
+}
+
+/** What everybody shares. */
+export function communityAt(at_ms: number) {
+  return {
+    community: "Lindengasse",
+    currency: "EUR",
+    time_zone: "Europe/Vienna",
+    interval_length_s: INTERVAL_S,
+    tariff: TARIFF,
+    now_ms: at_ms,
+    members_count: HOMES,
+  };
 }

@@ -1,43 +1,28 @@
 /** A node that only pretends: the LAN API with made-up homes, for work on the member app and its browser test. */
-import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import type { NodeStatus, Role, StandingLimits } from "../src/api-types.ts";
 import type { Peers } from "../src/peers-types.ts";
+import { bodyOf, refuse, send } from "./fake-answers.ts";
 import { fakeCalculation } from "./fake-calculation.ts";
 import { FakeCare } from "./fake-care.ts";
+import { FakeCommunity } from "./fake-community.ts";
 import { answerDevices, type FakeDevices, fakeDevices } from "./fake-devices.ts";
 import { fakeEnergy } from "./fake-energy.ts";
-import {
-  BAND,
-  closedBefore,
-  communityInterval,
-  HOMES,
-  INTERVAL_S,
-  memberInterval,
-  nowAt,
-  TARIFF,
-} from "./fake-homes.ts";
+import { answerFile } from "./fake-files.ts";
+import { FakeHolds } from "./fake-holds.ts";
+import { BAND, closedBefore, communityAt, communityInterval, INTERVAL_S, memberInterval, nowAt } from "./fake-homes.ts";
+import { answerHousehold } from "./fake-household.ts";
+import { FakeNotices } from "./fake-notices.ts";
 import { FAKE_WORDS, fakePeers, fakeQr } from "./fake-peers.ts";
 import { fakeProof, fakeSettlement } from "./fake-settlement.ts";
-import { fakeStatement } from "./fake-statement.ts";
+import { FAKE_TARIFFS, fakeStatement } from "./fake-statement.ts";
 
-const CSP =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-const TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".webmanifest": "application/manifest+json",
-};
 const MONTHS: Record<string, { from_s: number; to_s: number }> = {
   "2016-07": { from_s: Date.parse("2016-06-30T22:00Z") / 1000, to_s: Date.parse("2016-07-31T22:00Z") / 1000 },
   "2016-08": { from_s: Date.parse("2016-07-31T22:00Z") / 1000, to_s: Date.parse("2016-08-06T08:30Z") / 1000 },
 };
-const CSRF_TOKEN = "made-up-token";
 
 export interface FakeNodeOptions {
   readonly webRoot: string;
@@ -46,6 +31,8 @@ export interface FakeNodeOptions {
   readonly period_ms?: number;
   readonly advance_ms?: number;
   readonly start_ms?: number;
+  /** Who is logged in already. */
+  readonly role?: Role | null;
 }
 
 export interface FakeNode {
@@ -58,11 +45,16 @@ export interface FakeNode {
   /** What its devices say and do. */
   readonly devices: FakeDevices;
   readonly care: FakeCare;
+  readonly notices: FakeNotices;
+  readonly community: FakeCommunity;
   /** Turns the fake clock forward at once. */
   readonly skip: (advance_ms: number) => void;
   /** Drops all streams and answers nothing until {@link FakeNode.reconnect}. */
   readonly cut: () => void;
   readonly reconnect: () => void;
+  /** Nobody is logged in any more. */
+  readonly endSession: () => void;
+  readonly hold: FakeHolds["hold"];
   readonly requests: readonly string[];
   readonly stop: () => Promise<void>;
 }
@@ -76,9 +68,13 @@ interface Fake {
   isLying: boolean;
   limits: StandingLimits;
   role: Role | null;
+  /** Each has a token of its own. */
+  logins: number;
   peers: Partial<Peers>;
   readonly devices: FakeDevices;
+  readonly notices: FakeNotices;
   readonly care: FakeCare;
+  readonly community: FakeCommunity;
   /** Nodes that were blocked. */
   readonly blocked: Set<string>;
   readonly streams: Set<ServerResponse>;
@@ -86,24 +82,17 @@ interface Fake {
 
 export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode> {
   const { webRoot, port = 0, period_ms = 250, advance_ms = 60_000 } = options;
-  const fake: Fake = {
-    at_ms: options.start_ms ?? Date.parse("2016-08-06T13:40:00Z"),
-    status: "ok",
-    isCut: false,
-    wrongTries: 0,
-    hasProofs: true,
-    isLying: false,
-    limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
-    role: null,
-    peers: {},
-    devices: fakeDevices(options.start_ms ?? Date.parse("2016-08-06T13:40:00Z")),
-    care: new FakeCare(),
-    blocked: new Set(),
-    streams: new Set(),
-  };
+  const fake = createFake(options);
   const requests: string[] = [];
-  const server = createServer((request, response) => {
-    requests.push(`${request.method} ${request.url}`);
+  const holds = new FakeHolds();
+  fake.notices.heard = (role, news) => {
+    if (fake.role === role) for (const stream of fake.streams) sendEvent(stream, "notice", news);
+  };
+  const server = createServer(async (request, response) => {
+    const asked = `${request.method} ${request.url}`;
+    requests.push(asked);
+    await holds.released(asked);
+    response.setHeader("date", new Date(fake.at_ms).toUTCString());
     const path = new URL(request.url ?? "/", "http://node").pathname;
     if (fake.isCut) request.socket.destroy();
     else if (path.startsWith("/api/")) answerApi(fake, request, response).catch(() => response.destroy());
@@ -130,6 +119,8 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     },
     devices: fake.devices,
     care: fake.care,
+    notices: fake.notices,
+    community: fake.community,
     skip: (skipped_ms) => advance(fake, skipped_ms),
     cut: () => {
       fake.isCut = true;
@@ -138,6 +129,11 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
     reconnect: () => {
       fake.isCut = false;
     },
+    endSession: () => {
+      fake.role = null;
+      dropStreams();
+    },
+    hold: (start) => holds.hold(start),
     requests,
     stop: async () => {
       clearInterval(timer);
@@ -148,10 +144,31 @@ export async function startFakeNode(options: FakeNodeOptions): Promise<FakeNode>
   };
 }
 
+function createFake({ start_ms = Date.parse("2016-08-06T13:40:00Z"), role = null }: FakeNodeOptions): Fake {
+  return {
+    at_ms: start_ms,
+    status: "ok",
+    isCut: false,
+    wrongTries: 0,
+    hasProofs: true,
+    isLying: false,
+    limits: { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null, band: BAND },
+    role,
+    logins: 0,
+    peers: {},
+    devices: fakeDevices(start_ms),
+    care: new FakeCare(),
+    notices: new FakeNotices(),
+    community: new FakeCommunity(),
+    blocked: new Set(),
+    streams: new Set(),
+  };
+}
+
 function advance(fake: Fake, advance_ms: number): void {
   const before_s = closedBefore(fake.at_ms);
   fake.at_ms += advance_ms;
-  const now = nowAt(fake.at_ms, fake.role === "member", fake.status);
+  const now = nowOf(fake);
   for (const stream of fake.streams) {
     sendEvent(stream, "now", now);
     if (closedBefore(fake.at_ms) > before_s) {
@@ -160,31 +177,19 @@ function advance(fake: Fake, advance_ms: number): void {
   }
 }
 
+function nowOf({ at_ms, role, status, community }: Fake) {
+  return { ...nowAt(at_ms, role === "member", status), battery: role === "member" ? community.battery : null };
+}
+
 function sendEvent(stream: ServerResponse, event: string, data: unknown): void {
   stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-async function answerFile(webRoot: string, path: string, response: ServerResponse): Promise<void> {
-  const file = normalize(path === "/" ? "/index.html" : path);
-  const body = await readFile(join(webRoot, file));
-  const type = TYPES[extname(file)] ?? "application/octet-stream";
-  response.writeHead(200, { "content-type": type, "content-security-policy": CSP }).end(body);
-}
+type Asked = Parameters<typeof answerDevices>[1] & Parameters<FakeCommunity["answer"]>[0];
 
-function send(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  if (status === 204) return void response.end();
-  response.end(JSON.stringify(body));
-}
-
-function refuse(response: ServerResponse, status: number, code: string): void {
-  send(response, { code, message: `refused: ${code}` }, status);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Record<string, unknown>;
+/** What devices, notices and community answer; null for what none of them does. */
+async function answerOfParts({ devices, notices, community }: Fake, asked: Asked) {
+  return (await answerDevices(devices, asked)) ?? (await notices.answer(asked)) ?? (await community.answer(asked));
 }
 
 async function answerApi(fake: Fake, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -194,7 +199,7 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
   if (fake.role === null || !(request.headers.cookie ?? "").includes("lg_session=")) {
     return refuse(response, 401, "no-session");
   }
-  if (request.method !== "GET" && request.headers["x-csrf-token"] !== CSRF_TOKEN) {
+  if (request.method !== "GET" && request.headers["x-csrf-token"] !== tokenOf(fake)) {
     return refuse(response, 403, "wrong-csrf-token");
   }
   if (route === "DELETE /session") {
@@ -208,7 +213,7 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
     body: () => bodyOf(request),
     manifest: request.headers["x-firmware-manifest"],
   };
-  const answer = await answerDevices(fake.devices, asked);
+  const answer = await answerOfParts(fake, { ...asked, query: url.searchParams, at_ms: fake.at_ms });
   if (answer !== null) return send(response, answer.body, answer.status);
   if (/^\/api\/(care|releases)\b/.test(url.pathname)) return answerCare(fake, url.pathname, { request, response });
   if (request.method === "POST") return answerAction(fake, url.pathname, { request, response });
@@ -272,16 +277,23 @@ function answerQuestion(fake: Fake, url: URL, response: ServerResponse): void {
   const statement = /^\/statements\/(\d{4}-\d{2})(\.csv|\.html)?$/.exec(path);
   const starts = startsOf(url, fake);
   const month = MONTHS[statement?.[1] ?? ""];
-  if (path === "/session") return send(response, sessionOf(fake));
-  if (path === "/community") return send(response, communityOf(fake));
-  if (path === "/now") return send(response, nowAt(fake.at_ms, fake.role === "member", fake.status));
+  const plain: Readonly<Record<string, () => unknown>> = {
+    "/session": () => sessionOf(fake),
+    "/tariffs": () => ({ tariffs: FAKE_TARIFFS }),
+    "/community": () => communityAt(fake.at_ms),
+    "/now": () => nowOf(fake),
+    "/peers": () => peersOf(fake),
+    "/limits": () => fake.limits,
+    "/statements": () => ({ months: Object.keys(MONTHS) }),
+  };
+  const known = plain[path];
+  if (known !== undefined) return send(response, known());
+  const household = answerHousehold(path, fake.at_ms);
+  if (household !== null) return send(response, household);
   if (path === "/intervals") return send(response, { intervals: starts.map(memberInterval) });
   if (path === "/community/intervals") return send(response, { intervals: starts.map(communityInterval) });
   if (path.endsWith("/energy") || path.endsWith("/calculation")) return answerHistory(fake, url, response);
   if (path.startsWith("/settlement/")) return answerSettlement(fake, url, response);
-  if (path === "/peers") return send(response, peersOf(fake));
-  if (path === "/limits") return send(response, fake.limits);
-  if (path === "/statements") return send(response, { months: Object.keys(MONTHS) });
   if (statement !== null && month !== undefined) {
     return send(response, fakeStatement(statement[1] ?? "", month.from_s, month.to_s));
   }
@@ -323,22 +335,14 @@ function startsOf(url: URL, fake: Fake): readonly number[] {
   return Array.from({ length: Math.max(0, (to_s - from_s) / INTERVAL_S) }, (_, index) => from_s + index * INTERVAL_S);
 }
 
-function sessionOf({ role }: Fake) {
-  return role === "member"
-    ? { login: "anna", role, member: "m05", csrf_token: CSRF_TOKEN }
-    : { login: "coordinator", role, member: null, csrf_token: CSRF_TOKEN };
-}
+const tokenOf = ({ logins }: Fake) => `made-up-token-${logins}`;
 
-function communityOf({ at_ms }: Fake) {
-  return {
-    community: "Lindengasse",
-    currency: "EUR",
-    time_zone: "Europe/Vienna",
-    interval_length_s: INTERVAL_S,
-    tariff: TARIFF,
-    now_ms: at_ms,
-    members_count: HOMES,
-  };
+function sessionOf(fake: Fake) {
+  const { role } = fake;
+  const csrf_token = tokenOf(fake);
+  return role === "member"
+    ? { login: "anna", role, member: "m05", right: "owner", csrf_token }
+    : { login: "coordinator", role, member: null, right: null, csrf_token };
 }
 
 function logIn(fake: Fake, body: Record<string, unknown>, response: ServerResponse): void {
@@ -351,6 +355,7 @@ function logIn(fake: Fake, body: Record<string, unknown>, response: ServerRespon
     return refuse(response, 401, "wrong-login");
   }
   fake.wrongTries = 0;
+  fake.logins += 1;
   fake.role = body.login === "anna" ? "member" : "coordinator";
   response.setHeader("set-cookie", "lg_session=made-up; HttpOnly; SameSite=Strict; Path=/");
   send(response, sessionOf(fake));
@@ -371,7 +376,7 @@ function openStream(fake: Fake, response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   fake.streams.add(response);
   response.on("close", () => fake.streams.delete(response));
-  sendEvent(response, "now", nowAt(fake.at_ms, fake.role === "member", fake.status));
+  sendEvent(response, "now", nowOf(fake));
 }
 
 if (import.meta.main) {

@@ -3,14 +3,15 @@ import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/t
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { sampleNotices } from "./fake-notices.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
 const START_MS = Date.parse("2016-08-06T13:40:00Z");
 const PHONE = { width: 360, height: 780 };
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", de: "de-AT", fr: "fr-FR", es: "es-ES", it: "it-IT" };
 const VIEWS = {
-  anna: ["now", "today", "week", "month", "year", "limits", "statement", "devices", "account", "copies"],
-  coordinator: ["now", "today", "devices", "copies", "care", "account"],
+  anna: ["notices", "now", "today", "week", "month", "year", "limits", "statement", "devices", "account", "copies"],
+  coordinator: ["notices", "now", "today", "devices", "copies", "care", "account"],
 };
 
 // Fifteen pages, each looked through.
@@ -27,6 +28,7 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0, start_ms: START_MS });
+  for (const notice of sampleNotices(START_MS / 1000)) node.notices.tell("anna", notice);
 });
 
 afterEach(() => node.stop());
@@ -36,7 +38,12 @@ test.each(LANGUAGES)(
   async (language) => {
     const found: string[] = [];
     for (const login of ["anna", "coordinator"] as const) {
-      const context = await browser.newContext({ viewport: PHONE, locale: LOCALES[language], reducedMotion: "reduce" });
+      const context = await browser.newContext({
+        serviceWorkers: "block",
+        viewport: PHONE,
+        locale: LOCALES[language],
+        reducedMotion: "reduce",
+      });
       const page = await context.newPage();
       await logIn(page, login);
       for (const view of VIEWS[login]) {
@@ -54,7 +61,7 @@ test.each(LANGUAGES)(
 );
 
 test("the language is chosen on the account page, holds at once for the whole page, and is remembered", async () => {
-  const context = await browser.newContext({ viewport: PHONE, locale: "en-GB" });
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: PHONE, locale: "en-GB" });
   const page = await context.newPage();
   await logIn(page, "anna");
   await open(page, "account");

@@ -22,7 +22,12 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   // Time stands still: hours that are settled stay so.
   node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0 });
-  context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: "en-GB", hasTouch: true });
+  context = await browser.newContext({
+    serviceWorkers: "block",
+    viewport: { width: 360, height: 780 },
+    locale: "en-GB",
+    hasTouch: true,
+  });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
   complaints = [];

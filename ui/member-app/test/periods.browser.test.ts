@@ -36,7 +36,12 @@ async function end(): Promise<void> {
 async function begin(login = "anna", start_ms?: number): Promise<void> {
   const start = start_ms === undefined ? {} : { start_ms };
   node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0, ...start });
-  context = await browser.newContext({ viewport: { width: 360, height: 780 }, locale: "en-GB", hasTouch: true });
+  context = await browser.newContext({
+    serviceWorkers: "block",
+    viewport: { width: 360, height: 780 },
+    locale: "en-GB",
+    hasTouch: true,
+  });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
   complaints = [];

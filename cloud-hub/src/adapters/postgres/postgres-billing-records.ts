@@ -55,6 +55,10 @@ export class PostgresBillingRecords implements BillingRecords {
     return (await this.billerVersions({ limit: 1, after: null }))[0] ?? null;
   }
 
+  async hasMember(member: string): Promise<boolean> {
+    return (await this.query("SELECT FROM member WHERE community = $1 AND member = $2", [member])).length === 1;
+  }
+
   async account(member: string): Promise<Version<BillingAccount> | null> {
     return (await this.accountVersions(member, { limit: 1, after: null }))[0] ?? null;
   }

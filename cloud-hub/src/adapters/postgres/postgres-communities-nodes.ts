@@ -1,13 +1,13 @@
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { Pool } from "pg";
 import type { ListPart } from "../../communities/community-store.ts";
-import type { NodeDirectory, NodeReport } from "../../communities/node-directory.ts";
+import type { NodeDetail, NodeDirectory, NodeReport } from "../../communities/node-directory.ts";
 import { onDatabase } from "./database-errors.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** The newest segment of the newest epoch tells when something new came. */
-const LIST = `
-  SELECT n.id AS node, n.enrolled_at_ms, n.revoked_at_ms,
+const reportWith = (more: string) => `
+  SELECT ${more} n.id AS node, n.enrolled_at_ms, n.revoked_at_ms,
          greatest(s.received_at_ms, (
            SELECT g.received_at_ms FROM journal_segment g
             WHERE g.epoch_id = (SELECT max(e.id) FROM journal_epoch e WHERE e.node = n.id)
@@ -39,15 +39,37 @@ const LIST = `
     LEFT JOIN LATERAL (
       SELECT generation, at_ms FROM node_takeover WHERE node = n.id ORDER BY generation DESC LIMIT 1
     ) t ON true
-    LEFT JOIN recomputed_journal j ON j.node = n.id
+    LEFT JOIN recomputed_journal j ON j.node = n.id`;
+
+const LIST = `${reportWith("")}
    WHERE n.community = $1 AND ($3::bytea IS NULL OR n.id > $3)
    ORDER BY n.id LIMIT $2`;
 
+const MOST_UPDATES = 32;
+const MOST_BACKUPS = 32;
+
+const DETAIL = `${reportWith(`
+         n.community, s.received_at_ms AS status_at_ms, s.reported_at_ms - s.received_at_ms AS clock_error_ms,
+         s.telemetry_backlog_records,`)}
+   WHERE n.id = $1`;
+
+const UPDATES = `
+  SELECT r.id AS release, r.kind, r.board, r.version, r.version_name, r.phase, o.outcome, o.reason,
+         o.received_at_ms AS told_at_ms
+    FROM release_outcome o JOIN release r ON r.id = o.release
+   WHERE o.node = $1 ORDER BY o.received_at_ms DESC, r.number DESC LIMIT ${MOST_UPDATES}`;
+
+const BACKUPS = `
+  SELECT made_at_ms, size_bytes FROM node_backup
+   WHERE node = $1 AND digest IS NOT NULL ORDER BY made_at_ms DESC, number DESC LIMIT ${MOST_BACKUPS}`;
+
 const RELEASE = "UPDATE journal_epoch SET state = 'open' WHERE node = $1 AND epoch = $2";
 
-interface Row extends Omit<NodeReport, "alarms"> {
+type WithTexts<Report extends NodeReport> = Omit<Report, "alarms"> & {
   readonly alarms: readonly (Omit<NodeReport["alarms"][number], "epoch"> & { readonly epoch: string })[];
-}
+};
+type Row = WithTexts<NodeReport>;
+type DetailRow = Omit<WithTexts<NodeDetail>, "updates" | "backups">;
 
 export class PostgresNodeDirectory implements NodeDirectory {
   private readonly pool: Pool;
@@ -59,10 +81,18 @@ export class PostgresNodeDirectory implements NodeDirectory {
   async list(community: CommunityId, { limit, after }: ListPart<Uint8Array>): Promise<readonly NodeReport[]> {
     const values = [community, limit, after === null ? null : Buffer.from(after)];
     const { rows } = await onDatabase(() => this.pool.query<Row>(LIST, values));
-    return rows.map(({ alarms, ...row }) => ({
-      ...row,
-      alarms: alarms.map((alarm) => ({ ...alarm, epoch: Buffer.from(alarm.epoch, "hex") })),
-    }));
+    return rows.map((row) => ({ ...row, alarms: alarmsOf(row) }));
+  }
+
+  async find(node: Uint8Array): Promise<NodeDetail | null> {
+    const values = [Buffer.from(node)];
+    return onDatabase(async () => {
+      const [row] = (await this.pool.query<DetailRow>(DETAIL, values)).rows;
+      if (row === undefined) return null;
+      const { rows: updates } = await this.pool.query<NodeDetail["updates"][number]>(UPDATES, values);
+      const { rows: backups } = await this.pool.query<NodeDetail["backups"][number]>(BACKUPS, values);
+      return { ...row, alarms: alarmsOf(row), updates, backups };
+    });
   }
 
   releaseEpoch(node: Uint8Array, epoch: Uint8Array): Promise<"released" | "unknown-epoch" | "not-forked"> {
@@ -80,4 +110,8 @@ export class PostgresNodeDirectory implements NodeDirectory {
       return "released";
     });
   }
+}
+
+function alarmsOf({ alarms }: Pick<Row, "alarms">): NodeReport["alarms"] {
+  return alarms.map((alarm) => ({ ...alarm, epoch: Buffer.from(alarm.epoch, "hex") }));
 }

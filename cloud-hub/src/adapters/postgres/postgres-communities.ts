@@ -1,6 +1,6 @@
 import { applyToCommunity, createCommunity } from "@localgrid/clearing/community";
 import type { KnownRecord, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
-import type { CommunityId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { Pool, PoolClient } from "pg";
 import type {
   CommunityChange,
@@ -37,7 +37,7 @@ const LIST = `
    ORDER BY c.id COLLATE "C" LIMIT $1`;
 
 const MEMBERS = `
-  SELECT m.member, m.is_active, m.credit_limit_micro,
+  SELECT m.member, m.is_active, m.credit_limit_micro, m.version,
          coalesce(t.members @> jsonb_build_array(jsonb_build_object(
            'member', m.member, 'is_active', m.is_active, 'credit_limit_micro', m.credit_limit_micro)), false) AS is_taken
     FROM member m
@@ -47,7 +47,7 @@ const MEMBERS = `
    ORDER BY m.member COLLATE "C" LIMIT $2`;
 
 const METERING_POINTS = `
-  SELECT p.metering_point, p.member, p.is_active, p.main_fuse_w, p.operator_reference,
+  SELECT p.metering_point, p.member, p.is_active, p.main_fuse_w, p.operator_reference, p.version,
          coalesce(t.metering_points @> jsonb_build_array(jsonb_build_object(
            'metering_point', p.metering_point, 'member', p.member, 'is_active', p.is_active,
            'main_fuse_w', p.main_fuse_w)), false) AS is_taken
@@ -168,16 +168,19 @@ export class PostgresCommunities implements CommunityStore {
   }
 }
 
-type HeldRow = MeteringPointBody & { readonly operator_reference: string | null };
+type MemberRow = MemberBody & { readonly version: number };
+type HeldRow = MeteringPointBody & { readonly operator_reference: string | null; readonly version: number };
 
-async function readCommunity(client: PoolClient, community: CommunityId): Promise<HeldCommunity> {
+/** All that is held of a community, inside the transaction of whoever changes it. */
+export async function readCommunity(client: PoolClient, community: CommunityId): Promise<HeldCommunity> {
   const state = createCommunity();
-  const members = await client.query<MemberBody>(
-    "SELECT member, is_active, credit_limit_micro FROM member WHERE community = $1",
+  const members = await client.query<MemberRow>(
+    "SELECT member, is_active, credit_limit_micro, version FROM member WHERE community = $1",
     [community],
   );
   const points = await client.query<HeldRow>(
-    "SELECT metering_point, member, is_active, main_fuse_w, operator_reference FROM metering_point WHERE community = $1",
+    `SELECT metering_point, member, is_active, main_fuse_w, operator_reference, version
+       FROM metering_point WHERE community = $1`,
     [community],
   );
   const tariffs = await client.query<TariffBody>(
@@ -185,12 +188,16 @@ async function readCommunity(client: PoolClient, community: CommunityId): Promis
     [community],
   );
   const open = await client.query<{ open_from_s: number | null }>(OPEN_FROM, [community]);
-  for (const body of members.rows) applyToCommunity(state, { kind: "member", body });
-  for (const { operator_reference: _, ...body } of points.rows)
+  for (const { version: _, ...body } of members.rows) applyToCommunity(state, { kind: "member", body });
+  for (const { operator_reference: _, version: __, ...body } of points.rows)
     applyToCommunity(state, { kind: "metering-point", body });
   state.tariffs = tariffs.rows;
   const references = new Map(points.rows.map((row) => [row.metering_point, row.operator_reference]));
-  return { state, references, open_from_s: open.rows[0]?.open_from_s ?? null };
+  const versions = {
+    members: new Map(members.rows.map(({ member, version }) => [member as MemberId, version])),
+    points: new Map(points.rows.map(({ metering_point, version }) => [metering_point as MeteringPointId, version])),
+  };
+  return { state, references, versions, open_from_s: open.rows[0]?.open_from_s ?? null };
 }
 
 interface Saving {

@@ -1,8 +1,15 @@
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import type { PoolClient } from "pg";
-import type { AppliedImport, ImportEnd, ImportRun, ImportTerms } from "../../reconciliation/import-store.ts";
+import type {
+  AppliedContent,
+  AppliedImport,
+  ImportEnd,
+  ImportRun,
+  ImportTerms,
+} from "../../reconciliation/import-store.ts";
 import type { ImportFault, LocatedValue } from "../../reconciliation/official-value.ts";
 import { onDatabase } from "./database-errors.ts";
+import { appendAct } from "./postgres-audit-log.ts";
 
 const LOCK = 0x10ca_16d5;
 const FAULTS_KEPT = 10_000;
@@ -184,11 +191,11 @@ class PostgresImportRun implements ImportRun {
     await onDatabase(() => this.client.query(update, [this.running.import, bytes_read, rows_read, rows_faulty]));
   }
 
-  apply(digest: Uint8Array, at_ms: number): Promise<AppliedImport> {
+  apply(content: AppliedContent): Promise<AppliedImport> {
     return onDatabase(async () => {
       await this.client.query("BEGIN; SET LOCAL statement_timeout = 0; ANALYZE staged_value");
       try {
-        const applied = await this.applyStaged(digest, at_ms);
+        const applied = await this.applyStaged(content);
         await this.client.query("COMMIT");
         return applied;
       } catch (error) {
@@ -207,7 +214,7 @@ class PostgresImportRun implements ImportRun {
     return letGo(this.client);
   }
 
-  private async applyStaged(digest: Uint8Array, at_ms: number): Promise<AppliedImport> {
+  private async applyStaged({ digest, by, at_ms }: AppliedContent): Promise<AppliedImport> {
     const { client } = this;
     const { community, import: id } = this.running;
     await client.query(FIND_CHANGED, [community]);
@@ -217,6 +224,8 @@ class PostgresImportRun implements ImportRun {
     await client.query(DONE, [id, at_ms, Buffer.from(digest), taken, unchanged, intervals]);
     await client.query(TAKE_VALUES, [community, id]);
     await client.query(TAKE_INTERVALS, [community, at_ms]);
+    const details = { rows_taken: taken, intervals_changed: intervals, digest: Buffer.from(digest).toString("hex") };
+    await appendAct(client, { community, ...by, action: "values-imported", subject: id, details }, at_ms);
     const changed = from_s === null || to_s === null ? null : { from_s, to_s, intervals };
     return { rows_taken: taken, rows_unchanged: unchanged, changed };
   }

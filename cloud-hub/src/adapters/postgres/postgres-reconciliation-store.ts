@@ -1,7 +1,7 @@
 import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import type { IntervalReading } from "@localgrid/clearing/metering";
 import { decodeCbor } from "@localgrid/vocabulary/cbor";
-import type { CommunityId, MemberId, MeteringPointId, NodeId } from "@localgrid/vocabulary/identifiers";
+import type { CommunityId, MeteringPointId, NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Pool, PoolClient } from "pg";
 import type {
   ComparedDay,
@@ -14,6 +14,7 @@ import type {
   ReconciliationStore,
 } from "../../reconciliation/reconciliation-store.ts";
 import { onDatabase } from "./database-errors.ts";
+import { readOwners } from "./point-owners.ts";
 import { DIFFERENCES, readFigures } from "./reconciliation-figures.ts";
 
 const DAY_S = 86_400;
@@ -44,13 +45,6 @@ const OWN = `
     FROM recomputed_point_interval
    WHERE node = $1 AND start_s >= $2 AND start_s < $2 + ${DAY_S} AND NOT is_official
    ORDER BY start_s, metering_point COLLATE "C", revision DESC`;
-
-const OWNERS = `
-  SELECT metering_point, member, false AS is_journaled FROM metering_point WHERE community = $1
-  UNION ALL
-  SELECT body ->> 'metering_point', body ->> 'member', true
-    FROM recomputed_community, jsonb_array_elements(metering_points) AS body WHERE node = $2
-   ORDER BY is_journaled`;
 
 const SAVE_INTERVALS = `
   INSERT INTO reconciled_interval (community, node, computed_at_ms, start_s, version, input_digest, length_s, points,
@@ -101,15 +95,12 @@ export class PostgresReconciliationStore implements ReconciliationStore {
       const [found] = rows;
       if (found === undefined) return null;
       const { node } = found;
-      const owners = await this.pool.query<{ metering_point: MeteringPointId; member: MemberId }>(OWNERS, [
-        community,
-        node,
-      ]);
+      const owners = await readOwners(this.pool, community, node);
       const intervals = await this.pool.query<IntervalRow>(INTERVALS, [community, node, day_s]);
       const own = await this.pool.query<OwnRow>(OWN, [node, day_s]);
       return {
         node: new Uint8Array(node) as NodeId,
-        owners: new Map(owners.rows.map(({ metering_point, member }) => [metering_point, member])),
+        owners,
         intervals: intervals.rows.map(officialInterval),
         own: Map.groupBy(own.rows, ({ start_s }) => start_s),
       };
@@ -119,7 +110,7 @@ export class PostgresReconciliationStore implements ReconciliationStore {
   save(community: CommunityId, day: ComparedDay): Promise<void> {
     return this.withClient(async (client) => {
       await client.query("BEGIN");
-      await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, ${LOCK}))`, [community]);
+      await lockDifferences(client, community);
       await saveDay(client, community, day);
       await client.query("COMMIT");
     });
@@ -130,8 +121,18 @@ export class PostgresReconciliationStore implements ReconciliationStore {
   }
 
   differences(community: CommunityId, query: DifferenceQuery): Promise<readonly ListedDifference[]> {
-    const { from_s, to_s, member, cause, limit, after } = query;
-    const values = [community, from_s, to_s, member, cause, after?.start_s ?? -1, after?.metering_point ?? "", limit];
+    const { from_s, to_s, member, cause, state, limit, after } = query;
+    const values = [
+      community,
+      from_s,
+      to_s,
+      member,
+      cause,
+      after?.start_s ?? -1,
+      after?.metering_point ?? "",
+      limit,
+      state,
+    ];
     return onDatabase(async () => {
       const { rows } = await this.pool.query<ListedDifference & { amount_change_nano: string }>(DIFFERENCES, values);
       return rows.map((row) => ({ ...row, amount_change_nano: BigInt(row.amount_change_nano) }));
@@ -152,6 +153,11 @@ export class PostgresReconciliationStore implements ReconciliationStore {
       }
     });
   }
+}
+
+/** Comparisons of a community, and what is said about them, are written by one at a time. */
+export async function lockDifferences(client: PoolClient, community: CommunityId): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, ${LOCK}))`, [community]);
 }
 
 function officialInterval({ inputs, metered, ...row }: IntervalRow): OfficialInterval {

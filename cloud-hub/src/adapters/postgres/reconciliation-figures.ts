@@ -2,6 +2,7 @@ import type { CommunityId, MemberId } from "@localgrid/vocabulary/identifiers";
 import type { PoolClient } from "pg";
 import { DIFFERENCE_CAUSES, type DifferenceCause } from "../../reconciliation/difference-cause.ts";
 import type { CauseFigures, MemberFigures, Period, PeriodFigures } from "../../reconciliation/reconciliation-store.ts";
+import { queryReviewed, REVIEWED_PERIOD } from "./reviewed-period.ts";
 
 /** Whether the node's newest result is the one that the official values lead to. */
 const IS_POSTED = `
@@ -10,10 +11,12 @@ const IS_POSTED = `
 
 export const DIFFERENCES = `
   SELECT d.start_s, d.metering_point, d.member, d.version, d.cause, d.import_wh, d.export_wh, d.official_import_wh,
-         d.official_export_wh, d.amount_change_nano, ${IS_POSTED} AS is_posted
-    FROM official_difference d JOIN reconciled_interval c USING (community, start_s)
+         d.official_export_wh, d.amount_change_nano, d.review, d.accepted_by, d.accepted_at_ms, d.accepted_text, d.note,
+         d.records, d.seen, ${IS_POSTED} AS is_posted
+    FROM reviewed_difference d JOIN reconciled_interval c USING (community, start_s)
    WHERE d.community = $1 AND d.start_s >= $2 AND d.start_s < $3
      AND ($4::text IS NULL OR d.member = $4) AND ($5::text IS NULL OR d.cause = $5)
+     AND ($9::text IS NULL OR (d.review = 'accepted') = ($9 = 'accepted'))
      AND (d.start_s, d.metering_point) > ($6::bigint, $7::text)
    ORDER BY d.start_s, d.metering_point LIMIT $8`;
 
@@ -28,12 +31,12 @@ const COUNTS = `
          (SELECT count(*) FROM reconciled_interval c
            WHERE community = $1 AND start_s >= $2 AND start_s < $3 AND ${IS_POSTED}) AS posted_intervals`;
 
-const CAUSES = `
-  SELECT cause, count(*) AS differences,
+const CAUSES = `${REVIEWED_PERIOD}
+  SELECT cause, count(*) AS differences, count(*) FILTER (WHERE is_accepted) AS accepted,
          sum(official_import_wh - coalesce(import_wh, 0))::bigint AS import_change_wh,
          sum(official_export_wh - coalesce(export_wh, 0))::bigint AS export_change_wh,
          sum(amount_change_nano) AS amount_change_nano
-    FROM official_difference WHERE community = $1 AND start_s >= $2 AND start_s < $3 GROUP BY cause`;
+    FROM reviewed GROUP BY cause`;
 
 const MEMBERS = `
   WITH posted AS (
@@ -67,7 +70,7 @@ export async function readFigures(
   const values = [community, from_s, to_s];
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const counts = await client.query<Counts>(COUNTS, values);
-  const causes = await client.query<Texts<CauseFigures, "amount_change_nano">>(CAUSES, values);
+  const causes = await queryReviewed<Texts<CauseFigures, "amount_change_nano">>(client, CAUSES, values);
   const members = await client.query<{
     member: MemberId;
     provisional_nano: string;

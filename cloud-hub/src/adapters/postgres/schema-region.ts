@@ -17,6 +17,17 @@ export const regionMembership = pgTable("region_membership", {
   document: bytes().notNull(),
 });
 
+export const alert = pgTable("alert", {
+  id: bytes().notNull(),
+  community: text(),
+  code: text().notNull(),
+  subject: text().notNull(),
+  seen_at_ms: whole().notNull(),
+  acknowledged_by: text(),
+  acknowledged_at_ms: whole(),
+  note: text(),
+});
+
 export const nodeMesh = pgTable("node_mesh", {
   node: bytes().notNull(),
   received_at_ms: whole().notNull(),

@@ -86,6 +86,7 @@ export const member = pgTable("member", {
   credit_limit_micro: whole(),
   created_at_ms: whole().notNull(),
   is_adopted: boolean().notNull().default(false),
+  version: integer().notNull().default(1),
 });
 
 export const meteringPoint = pgTable("metering_point", {
@@ -97,6 +98,7 @@ export const meteringPoint = pgTable("metering_point", {
   operator_reference: text(),
   created_at_ms: whole().notNull(),
   is_adopted: boolean().notNull().default(false),
+  version: integer().notNull().default(1),
 });
 
 export const tariff = pgTable("tariff", {

@@ -48,13 +48,16 @@ export interface MemberMetered extends MemberNet {
   readonly is_official: boolean;
 }
 
-export interface ClearedInterval {
+export interface MatchedInterval {
   readonly inputs: IntervalInputs;
   readonly metered: readonly MemberMetered[];
   /** What the members brought to the auction: net energy at their limits. */
   readonly orders: AuctionInput;
   readonly auction: MatchingResult;
   readonly priced: PricedInterval;
+}
+
+export interface ClearedInterval extends MatchedInterval {
   /** SHA-256 over the canonical bytes of readings, tariff and orders. */
   readonly input_digest: Uint8Array;
   /** SHA-256 over the canonical bytes of price, allocations and postings. */
@@ -78,6 +81,17 @@ export function termsAt(community: CommunityState, price_rule: PriceRule, start_
 
 /** Matches and prices one delivery interval. Pure: the same journal gives the same bytes at every node. */
 export function clearInterval(community: CommunityState, inputs: IntervalInputs): ClearedInterval {
+  const matched = matchInterval(community, inputs);
+  const { auction, orders, priced } = matched;
+  return {
+    ...matched,
+    input_digest: inputDigest(inputs, auctionDigest(orders, auction)),
+    result_digest: resultDigest(auction, priced),
+  };
+}
+
+/** The same without its digests, for results that nobody keeps: these take most of the time. */
+export function matchInterval(community: CommunityState, inputs: IntervalInputs): MatchedInterval {
   const { price_rule } = inputs.terms;
   const tariff = tariffOf(inputs.terms.tariff);
   const metered = meteredMembers(community, inputs.readings);
@@ -85,15 +99,7 @@ export function clearInterval(community: CommunityState, inputs: IntervalInputs)
   const auction = clearCallAuction(auctionInput);
   const charges_fixed_fee = inputs.start_s % DAY_S === 0;
   const priced = priceInterval({ tariff, nets: metered, auction, charges_fixed_fee });
-  return {
-    inputs,
-    metered,
-    orders: auctionInput,
-    auction,
-    priced,
-    input_digest: inputDigest(inputs, auctionDigest(auctionInput, auction)),
-    result_digest: resultDigest(auction, priced),
-  };
+  return { inputs, metered, orders: auctionInput, auction, priced };
 }
 
 /** What a journal record says of a result. */

@@ -1,10 +1,13 @@
-import { type MemberId, memberId } from "@localgrid/vocabulary/identifiers";
+import { hash } from "node:crypto";
+import { type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
+import type { Bill } from "./bill.ts";
 import { decimal, shortDecimal } from "./figures.ts";
 import { buildSettlement } from "./settlement.ts";
-import { buildStatement, monthPeriod, type StatementPosting } from "./statement.ts";
-import { statementToCsv } from "./statement-csv.ts";
+import { buildStatement, monthPeriod, type Statement, type StatementPosting } from "./statement.ts";
+import { csvFingerprint, statementToCsv } from "./statement-csv.ts";
+import { buildHistory } from "./statement-history.ts";
 import { STATEMENT_HTML_CSP, statementToHtml } from "./statement-html.ts";
 import { statementToJson } from "./statement-json.ts";
 
@@ -63,6 +66,38 @@ function sumOf(
   return { category, cause, energy_change_wh, amount_nano: nano as NanoCurrency };
 }
 
+const EDGE_S = PERIOD.from_s + 3 * 86_400;
+const HISTORY = buildHistory({
+  first_nano: -7_280_000_000n as NanoCurrency,
+  time_zone: PERIOD.time_zone,
+  postings: [
+    { ...posting(4, {}), counts_at_s: EDGE_S },
+    {
+      ...posting(4, { revision: 1, energy_change_wh: -100, amount_nano: 30_000_000n as NanoCurrency }),
+      counts_at_s: EDGE_S,
+    },
+  ],
+});
+
+const NO_HISTORY: Bill["history"] = {
+  first_nano: 0n as NanoCurrency,
+  rows: [],
+  paid: [],
+  now_nano: 0n as NanoCurrency,
+};
+
+function bill(built: Statement = statement(), change: Partial<Bill> = {}): Bill {
+  return {
+    community: "linden-street",
+    metering_points: [meteringPointId("p1")],
+    stage: { name: "provisional", closed_until_s: PERIOD.to_s, estimated_intervals: 1, changes_until_s: PERIOD.to_s },
+    statement: built,
+    settlement: SETTLEMENT,
+    history: HISTORY,
+    ...change,
+  };
+}
+
 function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[]> {
   const found = page.matchAll(/<h2>([^<]*)<\/h2>\n<table>\n<thead>.*<\/thead>\n([\s\S]*?)<\/table>/g);
   return new Map(
@@ -76,41 +111,67 @@ function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[
 }
 
 describe("the CSV form", () => {
-  test("holds every exact amount with nine decimals", () => {
-    expect(statementToCsv(statement(), SETTLEMENT).split("\r\n")).toEqual([
-      "row,member,period,category,date_local,interval_start_s,revision,cause,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency,unsigned_wh",
-      "carried-in,home-1,2016-08,,,,,,,,,0.000004321,EUR,",
-      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,,12345,0,,0.123456789,EUR,0",
-      "line,home-1,2016-08,neighbour-sale,,,,,12345,0,,0.123456789,EUR,0",
-      "day,home-1,2016-08,grid-import,2016-08-01,,,,12345,0,300000,-3.703500000,EUR,0",
-      "day,home-1,2016-08,grid-import,2016-08-02,,,,12345,12345,300000,-3.703500000,EUR,0",
-      "line,home-1,2016-08,grid-import,,,,,24690,12345,300000,-7.407000000,EUR,0",
-      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,late-reading,-100,,,0.030000000,EUR,",
-      "total,home-1,2016-08,,,,,,,,,-7.253538890,EUR,",
-      "due,home-1,2016-08,,,,,,,,,-7.260000000,EUR,",
-      "carried-out,home-1,2016-08,,,,,,,,,0.006461110,EUR,",
-      "provisional,home-1,2016-08,neighbour-sale,,,,,12345,,,0.123456789,EUR,",
-      "final,home-1,2016-08,neighbour-sale,,,,,12000,,,0.120000000,EUR,",
-      "provisional,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,",
-      "final,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,",
-      "provisional-total,home-1,2016-08,,,,,,,,,-7.253543211,EUR,",
-      "final-total,home-1,2016-08,,,,,,,,,-7.257000000,EUR,",
+  test("holds every exact amount, as whole nano and with nine decimals", () => {
+    expect(statementToCsv(bill()).split("\r\n")).toEqual([
+      "row,member,period,category,date_local,interval_start_s,revision,cause,energy_wh,estimated_wh,price_micro_per_kwh,amount,currency,unsigned_wh,amount_nano,shown_cents,before_wh,after_wh,intervals",
+      "carried-in,home-1,2016-08,,,,,,,,,0.000004321,EUR,,4321,,,,",
+      "day,home-1,2016-08,neighbour-sale,2016-08-03,,,,12345,0,,0.123456789,EUR,0,123456789,12,,,",
+      "line,home-1,2016-08,neighbour-sale,,,,,12345,0,,0.123456789,EUR,0,123456789,12,,,",
+      "day,home-1,2016-08,grid-import,2016-08-01,,,,12345,0,300000,-3.703500000,EUR,0,-3703500000,-371,,,",
+      "day,home-1,2016-08,grid-import,2016-08-02,,,,12345,12345,300000,-3.703500000,EUR,0,-3703500000,-370,,,",
+      "line,home-1,2016-08,grid-import,,,,,24690,12345,300000,-7.407000000,EUR,0,-7407000000,-741,,,",
+      "correction,home-1,2016-08,grid-import,2016-08-04 00:00 GMT+2,1470261600,1,late-reading,-100,,,0.030000000,EUR,,30000000,3,,,1",
+      "total,home-1,2016-08,,,,,,,,,-7.253538890,EUR,,-7253538890,-726,,,",
+      "due,home-1,2016-08,,,,,,,,,-7.260000000,EUR,,-7260000000,-726,,,",
+      "carried-out,home-1,2016-08,,,,,,,,,0.006461110,EUR,,6461110,,,,",
+      "provisional,home-1,2016-08,neighbour-sale,,,,,12345,,,0.123456789,EUR,,123456789,12,,,",
+      "final,home-1,2016-08,neighbour-sale,,,,,12000,,,0.120000000,EUR,,120000000,12,,,",
+      "provisional,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,,-7377000000,-738,,,",
+      "final,home-1,2016-08,grid-import,,,,,24590,,,-7.377000000,EUR,,-7377000000,-738,,,",
+      "provisional-total,home-1,2016-08,,,,,,,,,-7.253543211,EUR,,-7253543211,-726,,,",
+      "final-total,home-1,2016-08,,,,,,,,,-7.257000000,EUR,,-7257000000,-726,,,",
+      "first,home-1,2016-08,,,,,,,,,-7.280000000,EUR,,-7280000000,,,,",
+      "revised,home-1,2016-08,grid-import,2016-08-04,1470261600,,late-reading,-100,,,0.030000000,EUR,,30000000,,12345,12245,1",
+      "now,home-1,2016-08,,,,,,,,,-7.250000000,EUR,,-7250000000,,,,",
+      "paid,home-1,2016-08,,2016-08,,,,,,,0.030000000,EUR,,30000000,,,,",
+      "stage,home-1,2016-08,,,,,provisional,,,,,EUR,,,,,,",
       "",
     ]);
   });
 
-  test.each(["=1+1", "+cmd", "-x", "@sum", "\t=1"])("makes text from %j, which a spreadsheet would run", (label) => {
-    expect(statementToCsv(statement({ label }), SETTLEMENT).split("\r\n")[1]).toContain(`home-1,'${label},`);
+  test("has the same number of cells in every row, and whole numbers where the name ends in a unit", () => {
+    const [head = "", ...rows] = statementToCsv(bill()).trimEnd().split("\r\n");
+    const names = head.split(",");
+    const whole = names.flatMap((name, index) => (/_(wh|nano|cents|s|kwh)$/.test(name) ? [index] : []));
+    expect(whole).toHaveLength(9);
+    for (const row of rows) {
+      const cells = row.split(",");
+      expect(cells).toHaveLength(names.length);
+      for (const index of whole) expect(cells[index]).toMatch(/^(-?\d+)?$/);
+    }
   });
 
+  test("gives the same bytes for the same bill, in whatever order its postings come", () => {
+    const drawn = [posting(1, {}), posting(2, {}), posting(4, { revision: 1, energy_change_wh: -100 })];
+    const [one, other] = [drawn, drawn.toReversed()].map((postings) => statementToCsv(bill(statement({ postings }))));
+    expect(one).toBe(other);
+  });
+
+  test.each(["=1+1", "+cmd", "-x", "@sum", "\t=1", " =1+1", "\uFF1D1"])(
+    "makes text from %j, which a spreadsheet would run",
+    (label) => {
+      expect(statementToCsv(bill(statement({ label }))).split("\r\n")[1]).toContain(`home-1,'${label},`);
+    },
+  );
+
   test("quotes separators, quotes and line breaks", () => {
-    expect(statementToCsv(statement({ label: 'a,"b"\r\nc' }), SETTLEMENT)).toContain('home-1,"a,""b""\r\nc",');
+    expect(statementToCsv(bill(statement({ label: 'a,"b"\r\nc' })))).toContain('home-1,"a,""b""\r\nc",');
   });
 });
 
 describe("the JSON form", () => {
   test("writes money as decimal strings and everything else as it is", () => {
-    const json = JSON.parse(JSON.stringify(statementToJson(statement(), SETTLEMENT)));
+    const json = JSON.parse(JSON.stringify(statementToJson(bill())));
     expect(json).toMatchObject({ member: "home-1", period: PERIOD, currency: "EUR", due_cents: -726 });
     expect(json).toMatchObject({ carried_in_nano: "4321", total_nano: "-7253538890", carried_out_nano: "6461110" });
     expect(json.lines[0]).toMatchObject({ category: "neighbour-sale", amount_nano: "123456789", energy_wh: 12_345 });
@@ -124,13 +185,30 @@ describe("the JSON form", () => {
       shown_cents: -371,
     });
     expect(json.corrections[0]).toMatchObject({ revision: 1, energy_change_wh: -100, amount_nano: "30000000" });
+    expect(json).toMatchObject({ metering_points: ["p1"], stage: { name: "provisional", estimated_intervals: 1 } });
+    expect(json.history).toEqual({
+      first_nano: "-7280000000",
+      rows: [
+        {
+          cause: "late-reading",
+          date: "2016-08-04",
+          intervals: 1,
+          starts: [EDGE_S],
+          parts: [{ category: "grid-import", before_wh: 12_345, after_wh: 12_245, amount_nano: "30000000" }],
+          amount_nano: "30000000",
+        },
+      ],
+      paid: [{ month: "2016-08", amount_nano: "30000000" }],
+      now_nano: "-7250000000",
+    });
+    expect(json.csv_sha256).toBe(hash("sha256", statementToCsv(bill()), "hex"));
     expect(json.settlement).toMatchObject({ provisional_nano: "-7253543211", final_nano: "-7257000000" });
     expect(json.settlement.rows[0]).toMatchObject({ final_energy_wh: 12_000, final_nano: "120000000" });
   });
 });
 
 describe("the HTML form", () => {
-  const html = statementToHtml(statement(), SETTLEMENT);
+  const html = statementToHtml(bill());
 
   /** Cells of the tables by title: rows of texts, the header left out. */
   test("shows days, their sums, corrections and what is due", () => {
@@ -159,6 +237,11 @@ describe("the HTML form", () => {
         ["Taken from the grid", "-7.38", "-7.38", "0.00"],
         ["Sum", "-7.26", "-7.26", "0.00"],
       ],
+      "What changed since the first bill": [
+        ["First bill", "", "", "", "-7.280000000"],
+        ["2016-08-04", "reading came late", "1", "Taken from the grid: 12.345 → 12.245", "0.030000000"],
+        ["Now", "", "", "", "-7.250000000"],
+      ],
     });
     expect(html).toContain("You pay 7.26 EUR");
     expect(html).toContain("Carried to the next statement: 0.006461110 EUR");
@@ -173,29 +256,67 @@ describe("the HTML form", () => {
       expect(cents.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBe(cents.at(-1));
       checked += 1;
     }
-    expect(checked).toBe(5);
+    expect(checked).toBe(6);
   });
 
   test("says who receives when nothing is to be paid", () => {
     const credit = posting(1, { category: "grid-export", amount_nano: 2_500_000_000n as NanoCurrency });
-    expect(statementToHtml(statement({ postings: [credit] }), SETTLEMENT)).toContain("You receive 2.50 EUR");
-    expect(statementToHtml(statement({ postings: [credit] }), SETTLEMENT, { is_running: true })).toContain(
-      "So far you receive 2.50",
-    );
+    expect(statementToHtml(bill(statement({ postings: [credit] })))).toContain("You receive 2.50 EUR");
+    expect(
+      statementToHtml(bill(statement({ postings: [credit] }), { stage: { ...bill().stage, name: "running" } })),
+    ).toContain("So far you receive 2.50");
   });
 
   test("escapes every text that came from outside", () => {
     const attack = `"><script>alert('x')</script>&`;
     const page = statementToHtml(
-      {
-        ...statement({ label: attack, currency: attack }),
-        member: attack as MemberId,
-      },
-      SETTLEMENT,
+      bill(
+        { ...statement({ label: attack, currency: attack }), member: attack as MemberId },
+        { community: attack, metering_points: [attack as MeteringPointId] },
+      ),
     );
     expect(page).not.toContain("<script");
     expect(page).not.toContain("alert('x')");
     expect(page).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");
+  });
+
+  test("names the community, the member, all metering points and the fingerprint of its CSV, and repeats its head", () => {
+    const metering_points = Array.from({ length: 12 }, (_, index) => meteringPointId(`p${index + 1}`));
+    const page = statementToHtml(bill(statement(), { metering_points, community: "شارع الزيزفون" }));
+    const head = /<table class="sheet" role="presentation">\n<thead>(.*)<\/thead>/.exec(page)?.[1] ?? "";
+    expect(head).toContain("<bdi>شارع الزيزفون</bdi> · Statement 2016-08 · Member <bdi>home-1</bdi>");
+    expect(page).toContain(`<dt>Metering points</dt><dd>${metering_points.join(", ")}</dd>`);
+    expect(page).toContain(`<p class="hash">${csvFingerprint(bill(statement(), { metering_points }))}</p>`);
+    expect(page).toContain("PROVISIONAL: ");
+  });
+
+  test("prints a month without any reading and without a metering point", () => {
+    const page = statementToHtml(bill(statement({ postings: [] }), { metering_points: [], history: NO_HISTORY }));
+    expect(page).toContain("<dt>Metering points</dt><dd>none</dd>");
+    expect(page).toContain("You receive 0.00 EUR");
+    expect(page).not.toContain("What changed since the first bill");
+  });
+
+  test.each([
+    { month: "2016-03", day: "2016-03-27", energy: "0.092" },
+    { month: "2016-10", day: "2016-10-30", energy: "0.100" },
+  ])("prints $day, when clocks are changed, with all of its quarters", ({ month, day, energy }) => {
+    const period = monthPeriod(month, "Europe/Vienna");
+    const postings = Array.from({ length: (period.to_s - period.from_s) / 900 }, (_, index) => ({
+      ...posting(1, { energy_change_wh: 1, amount_nano: -300_000n as NanoCurrency }),
+      start_s: period.from_s + index * 900,
+    }));
+    const { member, currency } = statement();
+    const built = buildStatement({ member, currency, period, postings, carried_remainder_nano: 0n as NanoCurrency });
+    const rows = tables(statementToHtml(bill(built))).get("Taken from the grid") ?? [];
+    expect(rows.find(([date]) => date === day)?.[1]).toBe(energy);
+    expect(statementToCsv(bill(built))).toContain(`,grid-import,${day},,,,${Number(energy) * 1000},`);
+  });
+
+  test("prints negative prices, by which who feeds in pays", () => {
+    const paid = { price_micro_per_kwh: -50_000 as MicroPerKilowattHour, amount_nano: -617_250_000n as NanoCurrency };
+    const page = statementToHtml(bill(statement({ postings: [posting(1, { ...paid, category: "grid-export" })] })));
+    expect(tables(page).get("Fed into the grid")?.[0]).toEqual(["2016-08-01", "12.345", "-0.05", "-0.62"]);
   });
 
   test("loads nothing from outside and names the hash of its own style", async () => {
@@ -216,20 +337,18 @@ describe("energy that no device signed", () => {
   test("is told apart from what is signed and what is estimated, in every form", () => {
     const built = statement({ postings });
     expect(built).toMatchObject({ energy_wh: 37_035, estimated_wh: 12_345, unsigned_wh: 12_345 });
-    expect(statementToJson(built, SETTLEMENT).lines[0]).toMatchObject({ estimated_wh: 12_345, unsigned_wh: 12_345 });
-    const marks = tables(statementToHtml(built, SETTLEMENT))
+    expect(statementToJson(bill(built)).lines[0]).toMatchObject({ estimated_wh: 12_345, unsigned_wh: 12_345 });
+    const marks = tables(statementToHtml(bill(built)))
       .get("Taken from the grid")
       ?.map((row) => row[1]);
     expect(marks).toEqual(["12.345", "† 12.345", "* 12.345", "† * 37.035"]);
-    expect(statementToHtml(built, SETTLEMENT)).toContain(
-      "12.345 of 37.035 kWh were metered by devices that do not sign",
-    );
-    const [, , ...days] = statementToCsv(built, SETTLEMENT).split("\r\n");
-    expect(days.slice(0, 3).map((row) => row.split(",").at(-1))).toEqual(["0", "12345", "0"]);
+    expect(statementToHtml(bill(built))).toContain("12.345 of 37.035 kWh were metered by devices that do not sign");
+    const [, , ...days] = statementToCsv(bill(built)).split("\r\n");
+    expect(days.slice(0, 3).map((row) => row.split(",")[13])).toEqual(["0", "12345", "0"]);
   });
 
   test("is not mentioned on a statement that has none", () => {
-    expect(statementToHtml(statement(), SETTLEMENT)).not.toContain("†");
+    expect(statementToHtml(bill())).not.toContain("†");
   });
 });
 

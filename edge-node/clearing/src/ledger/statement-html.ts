@@ -1,9 +1,13 @@
 import { hash } from "node:crypto";
 import type { PostingCategory } from "../pricing/pricing.ts";
+import type { Bill } from "./bill.ts";
 import { decimal, shortDecimal } from "./figures.ts";
 import { localClock } from "./local-clock.ts";
 import { type Settlement, settlementText } from "./settlement.ts";
 import type { Statement, StatementCorrection, StatementDay, StatementLine } from "./statement.ts";
+import { csvFingerprint } from "./statement-csv.ts";
+import type { CorrectedPart, StatementHistory } from "./statement-history.ts";
+import type { StatementStage } from "./statement-stage.ts";
 
 const TITLES: Record<PostingCategory, string> = {
   "neighbour-purchase": "Bought from neighbours",
@@ -19,9 +23,15 @@ const CAUSES: Record<StatementCorrection["cause"], string> = {
   "official-value": "official value",
 };
 
+const STAGES: Record<StatementStage["name"], string> = {
+  running: "RUNNING: intervals of this month have yet to close.",
+  provisional: "PROVISIONAL: late readings and official values may still correct this month.",
+  final: "FINAL: this month does not change any more, unless the network operator tells other values.",
+};
+
 /** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
 const STYLE = `
-@page { margin: 18mm; }
+@page { size: A4; margin: 16mm 16mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; } }
 body { font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 .25rem; break-after: avoid; }
@@ -31,6 +41,25 @@ th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 2px solid #000; }
 tfoot th, tfoot td { border-top: 2px solid #000; border-bottom: 4px double #000; font-weight: bold; }
 tr { break-inside: avoid; }
+.sheet, .sheet > thead > tr > td, .sheet > tbody > tr > td { display: block; padding: 0; border: 0; text-align: left; }
+.sheet > thead, .sheet > tbody, .sheet > thead > tr, .sheet > tbody > tr { display: block; }
+.running-head { font-size: 9pt; border-bottom: 1px solid #000; padding-bottom: .2rem; }
+.stage { font-weight: bold; border-left: 6px double #000; padding-left: .6rem; }
+.hash { font-family: ui-monospace, monospace; font-size: 9pt; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; }
+dt { font-weight: bold; }
+dd { margin: 0; overflow-wrap: anywhere; }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; }
+  tfoot { display: table-row-group; }
+  th, td { padding-block: .05rem; }
+  .sheet { display: table; }
+  .sheet > thead { display: table-header-group; }
+  .sheet > tbody { display: table-row-group; }
+  .sheet > thead > tr, .sheet > tbody > tr { display: table-row; break-inside: auto; }
+  .sheet > thead > tr > td, .sheet > tbody > tr > td { display: table-cell; }
+  .sheet > thead > tr > td { padding-bottom: 4mm; }
+}
 .due { font-size: 1.25rem; font-weight: bold; border: 2px solid #000; padding: .5rem .75rem; }
 `;
 
@@ -38,33 +67,56 @@ tr { break-inside: avoid; }
 export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash("sha256", STYLE, "base64")}'`;
 
 /**
- * The statement as one printable page without outside parts. Amounts are in whole cents; every column adds up to
- * its last row as printed. The exact amounts are in the CSV and JSON forms.
- *
- * @param is_running when intervals of the period have yet to close: the page then says "so far"
+ * The bill as one printable page without outside parts, with a head on every sheet. Amounts are in whole cents; every
+ * column adds up to its last row as printed. The exact amounts are in the CSV and JSON forms. Nothing is told by colour.
  */
-export function statementToHtml(statement: Statement, settlement: Settlement, { is_running = false } = {}): string {
+export function statementToHtml(bill: Bill): string {
+  const { statement, settlement, history, stage } = bill;
   const { lines, member, period, currency } = statement;
+  const label = escaped(period.label);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Statement ${escaped(period.label)}, ${escaped(member)}</title>
+<title>Statement ${label}, ${escaped(member)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Statement ${escaped(period.label)}</h1>
-<p>Member ${escaped(member)}, ${periodText(statement)}. Amounts in ${escaped(currency)}: a minus means that you pay.</p>
-${dueText(statement, is_running)}
+<main>
+<table class="sheet" role="presentation">
+<thead><tr><td><div class="running-head"><bdi>${escaped(bill.community)}</bdi> · Statement ${label} · Member <bdi>${escaped(member)}</bdi></div></td></tr></thead>
+<tbody><tr><td>
+<h1>Statement ${label}</h1>
+${facts(bill)}
+<p class="stage">${STAGES[stage.name]}</p>
+${dueText(statement, stage.name === "running")}
+<p>Amounts in ${escaped(currency)}: a minus means that you pay.</p>
 ${summaryTable(statement)}
 ${lines.map((line) => lineTable(line, currency)).join("\n")}
 ${correctionTable(statement)}
 ${settlementTable(settlement, currency)}
+${historyTable(history, currency)}
 ${notes(statement)}
+${proof(bill)}
+</td></tr></tbody>
+</table>
+</main>
 </body>
 </html>
 `;
+}
+
+function facts({ community, metering_points, statement, stage }: Bill): string {
+  const points = metering_points.length === 0 ? "none" : metering_points.map(escaped).join(", ");
+  const pairs = [
+    ["Community", `<bdi>${escaped(community)}</bdi>`],
+    ["Member", `<bdi>${escaped(statement.member)}</bdi>`],
+    ["Period", periodText(statement)],
+    [metering_points.length === 1 ? "Metering point" : "Metering points", points],
+    ["Estimated", `${stage.estimated_intervals} intervals`],
+  ];
+  return `<dl>${pairs.map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`).join("")}</dl>`;
 }
 
 function periodText({ period }: Statement): string {
@@ -83,7 +135,7 @@ function summaryTable(statement: Statement): string {
   if (corrections.length > 0) rows.push(row(["Corrections", "", "", cents(sumOfCents(corrections))]));
   return table({
     title: "Summary",
-    head: ["", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
+    head: ["Line", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
     rows,
     foot: ["Sum", "", "", cents(due_cents)],
   });
@@ -118,13 +170,50 @@ function settlementTable(settlement: Settlement, currency: string): string {
   const figuresOf = (before: number, after: number) => [cents(before), cents(after), cents(after - before)];
   const both = table({
     title: "Provisional and final",
-    head: ["", `Provisional, ${unit}`, `Final, ${unit}`, "Difference"],
+    head: ["Line", `Provisional, ${unit}`, `Final, ${unit}`, "Difference"],
     rows: rows.map((each) => row([TITLES[each.category], ...figuresOf(each.provisional_cents, each.final_cents)])),
     foot: ["Sum", ...figuresOf(provisional_cents, final_cents)],
   });
   return `${both}
 <p>${escaped(settlementText(settlement))} Provisional is what our own meters showed. A difference is paid with the
 statement of the month in which it was posted.</p>`;
+}
+
+/** Exact, because the first bill and every correction have to come to what is there now. */
+function historyTable({ first_nano, rows, paid, now_nano }: StatementHistory, currency: string): string {
+  if (rows.length === 0) return "";
+  const exact = (amount_nano: bigint) => decimal(amount_nano, 9);
+  const changes = table({
+    title: "What changed since the first bill",
+    head: ["Day", "Why", "Intervals", "kWh before, after", escaped(currency)],
+    rows: [
+      row(["First bill", "", "", "", exact(first_nano)]),
+      ...rows.map((each) => {
+        const { date, cause, intervals, parts, amount_nano } = each;
+        return row([date, CAUSES[cause], String(intervals), parts.map(partText).join("<br>"), exact(amount_nano)]);
+      }),
+    ],
+    foot: ["Now", "", "", "", exact(now_nano)],
+  });
+  const payments = paid.map(({ month, amount_nano }) => `${exact(amount_nano)} with ${month}`);
+  return `${changes}
+<p>Nothing is edited: each difference is paid with the statement of the month in which it became known:
+${payments.join(", ")}.</p>`;
+}
+
+function partText({ category, before_wh, after_wh }: CorrectedPart): string {
+  if (before_wh === after_wh) return `${TITLES[category]}: ${decimal(after_wh, 3)}, other price`;
+  return `${TITLES[category]}: ${decimal(before_wh, 3)} → ${decimal(after_wh, 3)}`;
+}
+
+function proof(bill: Bill): string {
+  const { label } = bill.statement.period;
+  return `<h2>How to check this</h2>
+<p>SHA-256 of the CSV form of this statement:</p>
+<p class="hash">${csvFingerprint(bill)}</p>
+<p>Download the CSV in the member app under My statement, ${escaped(label)}, and compare with <code>sha256sum</code>. Keep the
+file with this page: a later correction gives another one. The app also computes the month again from its intervals, and shows
+for each of them the meter readings, the price and the signed record that it rests on.</p>`;
 }
 
 function notes(statement: Statement): string {

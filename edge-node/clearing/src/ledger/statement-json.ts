@@ -1,5 +1,8 @@
+import type { Bill } from "./bill.ts";
 import type { Settlement, SettlementRow } from "./settlement.ts";
 import type { Statement, StatementCorrection, StatementDay, StatementLine } from "./statement.ts";
+import { csvFingerprint } from "./statement-csv.ts";
+import type { CorrectedDay, CorrectedPart, StatementHistory } from "./statement-history.ts";
 
 /** Amounts in nano-currency are decimal strings, because a year of them passes 2^53. */
 type Jsonified<T> = { readonly [Key in keyof T]: T[Key] extends bigint ? string : T[Key] };
@@ -11,13 +14,25 @@ export type StatementJson = Omit<Jsonified<Statement>, "lines" | "corrections"> 
   readonly lines: readonly StatementLineJson[];
   readonly corrections: readonly StatementCorrectionJson[];
   readonly settlement: SettlementJson;
+  readonly stage: Bill["stage"];
+  readonly history: HistoryJson;
+  readonly metering_points: Bill["metering_points"];
+  /** SHA-256 of the CSV form's bytes, hexadecimal. */
+  readonly csv_sha256: string;
+};
+export type HistoryJson = Omit<Jsonified<StatementHistory>, "rows" | "paid"> & {
+  readonly rows: readonly (Omit<Jsonified<CorrectedDay>, "parts"> & {
+    readonly parts: readonly Jsonified<CorrectedPart>[];
+  })[];
+  readonly paid: readonly { readonly month: string; readonly amount_nano: string }[];
 };
 export type SettlementJson = Omit<Jsonified<Settlement>, "rows"> & {
   readonly rows: readonly Jsonified<SettlementRow>[];
 };
 
 /** The statement as the LAN API answers it. */
-export function statementToJson(statement: Statement, settlement: Settlement): StatementJson {
+export function statementToJson(bill: Bill): StatementJson {
+  const { statement, settlement, stage, history, metering_points } = bill;
   return {
     ...statement,
     lines: statement.lines.map((line) => ({ ...jsonified(line), days: line.days.map(jsonified) })),
@@ -26,6 +41,15 @@ export function statementToJson(statement: Statement, settlement: Settlement): S
     total_nano: String(statement.total_nano),
     carried_out_nano: String(statement.carried_out_nano),
     settlement: { ...sides(settlement), rows: settlement.rows.map(sides) },
+    stage,
+    history: {
+      first_nano: String(history.first_nano),
+      rows: history.rows.map((row) => ({ ...jsonified(row), parts: row.parts.map(jsonified) })),
+      paid: history.paid.map(jsonified),
+      now_nano: String(history.now_nano),
+    },
+    metering_points,
+    csv_sha256: csvFingerprint(bill),
   };
 }
 

@@ -80,7 +80,8 @@ describe("the calculation of an interval", () => {
       price_micro_per_kwh: 170_000,
       matched_wh: 120,
       band: { floor: 80_000, cap: 260_000 },
-      bid: { last_micro_per_kwh: 260_000, rest_micro_per_kwh: 260_000 },
+      // The rest has no part in the price of pairs, and would be one home's limit.
+      bid: { last_micro_per_kwh: 260_000, rest_micro_per_kwh: null },
       offer: { last_micro_per_kwh: 80_000, rest_micro_per_kwh: null },
       own: {
         side: "demand",

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { DEVICE_TABLES } from "./device-tables.ts";
+import { NOTICE_TABLES } from "./notice-tables.ts";
 import { assertReadable, markOf, setMark } from "./schema-mark.ts";
 
 /**
@@ -167,6 +168,49 @@ const MIGRATIONS = [
      source TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX third_party_source_connection ON third_party_source (connection);`,
+  // What accounts may do for their home, and who is invited. Accounts without a row here are owners; a table of its
+  // own, because the release before replaces rows of accounts whole.
+  `CREATE TABLE account_right (
+     login TEXT PRIMARY KEY,
+     home_right TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE account_seen (
+     login TEXT PRIMARY KEY,
+     at_ms INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE invitation (
+     secret_hash TEXT PRIMARY KEY,
+     login TEXT,
+     role TEXT NOT NULL,
+     member TEXT,
+     home_right TEXT,
+     made_by TEXT NOT NULL,
+     made_at_ms INTEGER NOT NULL,
+     ends_at_ms INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE device_key (
+     key_hash TEXT PRIMARY KEY,
+     login TEXT NOT NULL,
+     salt BLOB NOT NULL,
+     hash BLOB NOT NULL,
+     cost INTEGER NOT NULL,
+     block_size INTEGER NOT NULL,
+     parallelization INTEGER NOT NULL,
+     tries INTEGER NOT NULL,
+     used_at_ms INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX device_key_login ON device_key (login, used_at_ms);`,
+  // Homes that want to be seen by their neighbours, and whether there is a ranking.
+  `CREATE TABLE shown_home (
+     member TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     is_ranked INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE sun_ranking (
+     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+     is_on INTEGER NOT NULL
+   ) STRICT;`,
+  NOTICE_TABLES,
 ];
 
 /** Every migration so far only added to what was there: the programs of all versions can work with the newest file. */

@@ -9,7 +9,7 @@ const ALL_PAGES = 0x7fff_ffff;
 
 /**
  * Copies a node's local database as it is at one moment, while others go on writing it. Who is logged in, and who was
- * refused, is left out: a session that has ended must not live again in another box.
+ * refused, is left out: a session that has ended, or an invitation that was used, or a device that was forgotten, must not live again in another box.
  */
 export async function copyLocalDatabase(source: string, target: string): Promise<void> {
   const from = new Database(source, { readonly: true, fileMustExist: true });
@@ -25,7 +25,9 @@ export async function copyLocalDatabase(source: string, target: string): Promise
   try {
     // One file, with nothing of it in a log beside it.
     copy.pragma("journal_mode = DELETE");
-    copy.exec("DELETE FROM session; DELETE FROM login_failure; DELETE FROM quarantine; VACUUM");
+    copy.exec(
+      "DELETE FROM session; DELETE FROM login_failure; DELETE FROM quarantine; DELETE FROM invitation; DELETE FROM device_key; VACUUM",
+    );
   } catch (error) {
     copy.close();
     rmSync(target, { force: true });

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decideOfficialValues } from "@localgrid/clearing/official-values";
+import { buildHistory } from "@localgrid/clearing/statement-history";
 import { decodeRecord } from "@localgrid/journal/record";
 import type { OfficialValue } from "@localgrid/protocol/record-bodies";
 import { memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import { sumOf } from "@localgrid/vocabulary/units";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   COMMUNITY_KEY,
@@ -131,4 +133,26 @@ test("a correction long after the last interval has its own month, and is billed
   expect(billed(0, posted_s)).toEqual([]);
   expect(billed(posted_s, posted_s + 1)).toMatchObject([{ start_s: FIRST_S, cause: "official-value" }]);
   expect(billed(posted_s + 1, EVER.to_s)).toEqual([]);
+});
+
+test("the history of corrected intervals leads from what they closed with to what they are, and says when it counts", async () => {
+  expect(read.memberHistory({ member: MEMBER, ...EVER })).toEqual([]);
+  world.clock_ms += 40 * 86_400_000;
+  const counts_at_s = world.clock_ms / 1000;
+  await official(0, 1, { import_wh: 130, export_wh: 0 });
+  await official(0, 2, { import_wh: 120, export_wh: 0 });
+  const own = { start_s: FIRST_S, category: "grid-import" };
+  expect(read.memberHistory({ member: MEMBER, ...EVER })).toMatchObject([
+    { ...own, revision: 0, cause: "closing", energy_change_wh: 100, amount_nano: -30_000_000n },
+    { ...own, revision: 1, cause: "official-value", energy_change_wh: 30, counts_at_s },
+    { ...own, revision: 2, cause: "official-value", energy_change_wh: -10, counts_at_s },
+  ]);
+  const first_nano = sumOf(
+    read.memberPostings({ member: MEMBER, ...EVER }).flatMap((each) => (each.revision === 0 ? [each.amount_nano] : [])),
+  );
+  const postings = read.memberHistory({ member: MEMBER, ...EVER });
+  const { now_nano, rows } = buildHistory({ first_nano, postings, time_zone: "UTC" });
+  expect(rows[0]?.parts).toMatchObject([{ before_wh: 100, after_wh: 120 }]);
+  const settled = read.memberSettlement({ member: MEMBER, ...EVER }).sums;
+  expect(now_nano).toBe(settled.reduce((sum, { amount_nano }) => sum + amount_nano, 0n));
 });

@@ -4,6 +4,7 @@ import { marketAccount, supplyAccount } from "@localgrid/clearing/pricing";
 import type { IntervalRow, MemberIntervalRow } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { StatementPosting } from "@localgrid/clearing/statement";
+import type { HistoryPosting } from "@localgrid/clearing/statement-history";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type Database from "better-sqlite3";
 import { type EnergySumsOf, energySumsFrom } from "./energy-sums.ts";
@@ -27,6 +28,7 @@ export class SqliteReadModel {
   private readonly corrected: Database.Statement<[Record<string, unknown>]>;
   private readonly postings: Database.Statement<[Record<string, unknown>]>;
   private readonly settled: Database.Statement<[Record<string, unknown>]>;
+  private readonly history: Database.Statement<[Record<string, unknown>]>;
   private readonly counts: Database.Statement<[string, number, number]>;
   private readonly kept: (start_s: number) => IntervalInputs | null;
   private readonly sums: EnergySumsOf;
@@ -69,6 +71,16 @@ export class SqliteReadModel {
         `SELECT category, cause, sum(energy_change_wh) AS energy_change_wh, sum(amount_nano) AS amount_nano
          FROM posting WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s
          GROUP BY category, cause`,
+      )
+      .safeIntegers();
+    this.history = database
+      .prepare<[Record<string, unknown>]>(
+        `SELECT start_s, revision, category, energy_change_wh, amount_nano, cause, ${CORRECTED_AT_S} AS counts_at_s
+         FROM posting WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s AND start_s IN (
+           SELECT start_s FROM posting
+           WHERE account IN (@market, @supply) AND start_s >= @from_s AND start_s < @to_s AND revision > 0
+         )
+         ORDER BY start_s, revision, ordinal`,
       )
       .safeIntegers();
     this.counts = database.prepare<[string, number, number]>(
@@ -125,6 +137,11 @@ export class SqliteReadModel {
     const sums = this.settled.all({ ...accountsOf(member), from_s, to_s });
     const counts = this.counts.get(member, from_s, to_s) as Pick<SettlementPostings, "intervals" | "final_intervals">;
     return { ...counts, sums: sums.map((row) => plainRow<SettlementPostings["sums"][number]>(row)) };
+  }
+
+  /** Everything posted until now for those intervals in the range that were corrected. */
+  memberHistory({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly HistoryPosting[] {
+    return this.history.all({ ...accountsOf(member), from_s, to_s }).map((row) => plainRow<HistoryPosting>(row));
   }
 
   /** What an interval was last computed from; null for one that has not closed. */

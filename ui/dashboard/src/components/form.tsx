@@ -35,15 +35,19 @@ export function useSubmission(): Submission {
   return { error, isBusy, submit };
 }
 
+const OTHER = "other";
+
 export interface FormProps {
   readonly action: string;
   readonly busyAction: string;
   readonly onSubmit: (fields: FormData) => Promise<void>;
+  /** Beside it, on the same fields. */
+  readonly other?: { readonly action: string; readonly onSubmit: (fields: FormData) => Promise<void> };
   readonly children: ComponentChildren;
 }
 
-/** Fields with one button below them and the refusal in between. */
-export function Form({ action, busyAction, onSubmit, children }: FormProps): JSX.Element {
+/** Fields with one button below them, or two, and the refusal in between. */
+export function Form({ action, busyAction, onSubmit, other, children }: FormProps): JSX.Element {
   const { error, isBusy, submit } = useSubmission();
   return (
     <form
@@ -51,7 +55,8 @@ export function Form({ action, busyAction, onSubmit, children }: FormProps): JSX
       onSubmit={(event) => {
         event.preventDefault();
         const fields = new FormData(event.currentTarget);
-        void submit(() => onSubmit(fields));
+        const isOther = event.submitter?.getAttribute("name") === OTHER;
+        void submit(() => (isOther && other !== undefined ? other.onSubmit(fields) : onSubmit(fields)));
       }}
     >
       {children}
@@ -60,6 +65,11 @@ export function Form({ action, busyAction, onSubmit, children }: FormProps): JSX
         <button type="submit" class="button" data-kind="main" aria-disabled={isBusy}>
           {isBusy ? busyAction : action}
         </button>
+        {other !== undefined && (
+          <button type="submit" name={OTHER} class="button" aria-disabled={isBusy}>
+            {other.action}
+          </button>
+        )}
       </div>
     </form>
   );

@@ -27,7 +27,8 @@ export interface PartyPageProps {
   /** What stands there before anything was entered. */
   readonly nothing: Entries;
   readonly fetchParty: () => Promise<Party>;
-  readonly save: (entries: Entries) => Promise<void>;
+  /** `version` is the one that was looked at. */
+  readonly save: (entries: Entries, version: number) => Promise<void>;
   readonly fetchVersions: (after: string | null) => Promise<Page<PartyVersion>>;
 }
 
@@ -37,8 +38,8 @@ export function PartyPage(props: PartyPageProps): JSX.Element {
   const mayBill = useRight("bill");
   const [saves, setSaves] = useState(0);
   const loaded = useLoaded(props.fetchParty, form, saves);
-  async function save(entries: Entries) {
-    await props.save(entries);
+  async function save(entries: Entries, version: number) {
+    await props.save(entries, version);
     setSaves((count) => count + 1);
   }
   return (
@@ -55,7 +56,7 @@ export function PartyPage(props: PartyPageProps): JSX.Element {
               version={version}
               groups={groups}
               initial={version === 0 ? nothing : entries}
-              save={save}
+              save={(given) => save(given, version)}
             />
           ) : (
             <PartyFacts groups={groups} entries={entries} />

@@ -1,4 +1,3 @@
-import { ApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -32,8 +31,8 @@ export function BillingAccountView({ member }: { member: string }): JSX.Element 
         groups={ACCOUNT_GROUPS}
         nothing={{}}
         fetchParty={() => fetchAccount(api, community, member)}
-        save={async (entries) => {
-          await api.putBillingAccount(community, member, accountOf(entries));
+        save={async (entries, version) => {
+          await api.putBillingAccount(community, member, { ...accountOf(entries), version });
         }}
         fetchVersions={async (after) => {
           const { items, next } = await api.accountVersions(community, member, { after, limit: VERSIONS });
@@ -44,17 +43,7 @@ export function BillingAccountView({ member }: { member: string }): JSX.Element 
   );
 }
 
-/** The hub lists accounts and tells no single one. */
 async function fetchAccount(api: Api, community: string, member: string): Promise<Party> {
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Api["billingAccounts"]>> = await api.billingAccounts(community, {
-      after,
-      limit: 1000,
-    });
-    const found = page.items.find((each) => each.member === member);
-    if (found !== undefined) return { ...found, entries: entriesOf(found.account) };
-    after = page.next;
-  } while (after !== null);
-  throw new ApiError("unknown-member", member);
+  const { account, ...party } = await api.billingAccount(community, member);
+  return { ...party, entries: entriesOf(account) };
 }

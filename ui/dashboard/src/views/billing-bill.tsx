@@ -1,8 +1,8 @@
 import { monthText } from "@localgrid/ui-components/community-day";
+import { asApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { everyPage } from "../api.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import type { BillingRun, RunItem, RunLine } from "../billing-types.ts";
 import { carriedText, categoryText, centsNano, dueText, itemAddsUp } from "../billing-words.ts";
@@ -18,11 +18,11 @@ export function BillView({ run: number, member }: { run: number; member: string 
   const { api } = useApp();
   const { community } = useCommunity();
   const loaded = useLoaded(async () => {
-    const [run, items] = await Promise.all([
+    const [run, item] = await Promise.all([
       api.billingRun(community, number),
-      everyPage((list) => api.runItems(community, number, list)),
+      api.runItem(community, number, member).catch(unlessUnknown),
     ]);
-    return { run, item: items.find((each) => each.member === member) ?? null };
+    return { run, item };
   }, `${community} ${number} ${member}`);
   return (
     <>
@@ -45,6 +45,11 @@ export function BillView({ run: number, member }: { run: number; member: string 
       </Load>
     </>
   );
+}
+
+function unlessUnknown(thrown: unknown): null {
+  if (asApiError(thrown).code === "unknown-member") return null;
+  throw thrown;
 }
 
 function Bill({ run, item }: { run: BillingRun; item: RunItem }): JSX.Element {

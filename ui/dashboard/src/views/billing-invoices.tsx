@@ -1,7 +1,7 @@
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import type { Api } from "../api.ts";
+import { everyPage } from "../api.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import type { BillingRun, Invoice, RunItem } from "../billing-types.ts";
 import { amountText, centsNano, dueText } from "../billing-words.ts";
@@ -12,21 +12,6 @@ import { FileButton } from "../components/file-button.tsx";
 import { Load } from "../components/load.tsx";
 import { hrefOf } from "../router.ts";
 
-const PAGE = 1000;
-
-/** Invoices are numbered in the order of approval: those of a run stand together, behind those of later runs. */
-async function invoicesOf(api: Api, community: string, run: number): Promise<readonly Invoice[]> {
-  const found: Invoice[] = [];
-  let after: string | null = null;
-  do {
-    const page = await api.invoices(community, { after, limit: PAGE });
-    found.push(...page.items.filter((each) => each.run === run));
-    const isPast = page.items.some((each) => each.run < run);
-    after = isPast ? null : page.next;
-  } while (after !== null);
-  return found.sort((a, b) => a.ordinal - b.ordinal);
-}
-
 interface InvoicesProps {
   readonly run: BillingRun;
   readonly items: readonly RunItem[];
@@ -36,7 +21,10 @@ interface InvoicesProps {
 export function RunInvoices({ run, items }: InvoicesProps): JSX.Element {
   const { api } = useApp();
   const { community } = useCommunity();
-  const loaded = useLoaded(() => invoicesOf(api, community, run.run), `${community} ${run.run} ${items.length}`);
+  const loaded = useLoaded(
+    () => everyPage((list) => api.runInvoices(community, run.run, list)),
+    `${community} ${run.run} ${items.length}`,
+  );
   return (
     <section class="part" aria-labelledby="invoices-title">
       <h2 id="invoices-title" class="section-title">

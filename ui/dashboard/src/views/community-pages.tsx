@@ -4,13 +4,18 @@ import { useApp } from "../app-state.ts";
 import type { CommunityPage, Route } from "../router.ts";
 
 /** What one page shows, the parts of it that have addresses of their own among them. */
-type PageView = CommunityPage | "interval" | "batch" | "import";
+type PageView = CommunityPage | "interval" | "batch" | "import" | "member-list" | "letters";
 
 const VIEWS: Readonly<Record<PageView, LazyView>> = {
   overview: lazyView(async () => (await import("./overview-view.tsx")).OverviewView),
   nodes: lazyView(async () => (await import("./nodes-view.tsx")).NodesView),
   copies: lazyView(async () => (await import("./copies-view.tsx")).CopiesView),
   members: lazyView(async () => (await import("./members-view.tsx")).MembersView),
+  "member-list": lazyView(async () => {
+    const { MemberListView } = await import("./member-list-view.tsx");
+    return detailed((detail) => <MemberListView key={detail} list={detail.slice("import/".length)} />);
+  }),
+  letters: lazyView(async () => (await import("./letters-view.tsx")).LettersView),
   tariffs: lazyView(async () => (await import("./tariffs-view.tsx")).TariffsView),
   intervals: lazyView(async () => {
     const { IntervalsView } = await import("./intervals-view.tsx");
@@ -48,6 +53,7 @@ function detailed(view: (detail: string) => JSX.Element): FunctionComponent {
 
 function viewOf(page: CommunityPage, detail: string): PageView {
   if (page === "intervals" && /^\d+$/.test(detail)) return "interval";
+  if (page === "members" && detail !== "") return detail === "letters" ? "letters" : "member-list";
   if (page === "settlement" && detail !== "") return "batch";
   return page === "imports" && detail !== "" ? "import" : page;
 }

@@ -44,9 +44,13 @@ function standingLabel(standing: string): string {
 
 /** How a community stands, in a word each. */
 export function CommunityBadges({ detail }: { detail: CommunityDetail }): JSX.Element {
-  const { open_imports } = detail;
+  const { open_imports, open_alarms, open_notes } = detail;
+  const alerts = open_alarms + open_notes;
   return (
     <>
+      {alerts > 0 && (
+        <Badge tone={open_alarms > 0 ? "alarm" : "note"}>{t("communities-alerts", { count: alerts })}</Badge>
+      )}
       <Badge tone={TONES[standingOf(detail)]}>{standingText(detail)}</Badge>
       {open_imports > 0 && <Badge tone="note">{t("communities-open-imports", { count: open_imports })}</Badge>}
     </>
@@ -96,7 +100,9 @@ export function CommunityTable({ communities }: { communities: readonly Communit
       text: (detail) => {
         const { open_imports } = detail;
         const imports = open_imports > 0 ? `, ${t("communities-open-imports", { count: open_imports })}` : "";
-        return standingText(detail) + imports;
+        const alerts = detail.open_alarms + detail.open_notes;
+        const needed = alerts > 0 ? `${t("communities-alerts", { count: alerts })}, ` : "";
+        return needed + standingText(detail) + imports;
       },
       choice: { of: standingOf, label: standingLabel },
       cell: (detail) => (

@@ -11,7 +11,7 @@ import { Empty, Load, PageHead } from "../components/load.tsx";
 import type { JournalCopy, MeshAlarm, NodePeers, SeenPeer } from "../mesh-types.ts";
 import { behindText, contactState, factsOf, meshState, nodeLabel, reachText, toldAgoText } from "../mesh-words.ts";
 import { createCounts } from "../quantities.ts";
-import { regionHref } from "../router.ts";
+import { nodeHref, regionHref } from "../router.ts";
 import { momentText } from "../time-words.ts";
 import { alarmWords } from "../words.ts";
 
@@ -63,7 +63,9 @@ function NodeReport({ report }: { report: NodePeers }): JSX.Element {
       <div class="card-head">
         <div>
           <h2>
-            {t("node-name")} <code title={node}>{node.slice(0, 8)}</code>
+            <a href={nodeHref(node)}>
+              {t("node-name")} <code title={node}>{node.slice(0, 8)}</code>
+            </a>
           </h2>
           <p class="small soft">
             {reported_at_ms === null ? t("copies-untold") : t("copies-told", { ago: agoText(reported_at_ms, now_ms) })}

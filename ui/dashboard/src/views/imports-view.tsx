@@ -2,14 +2,14 @@ import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { ImportRun } from "../api-types.ts";
 import { useApp, useCommunity, useRight } from "../app-state.ts";
 import { type Column, countColumn, isoMoment } from "../columns.ts";
 import { Badge, type BadgeTone } from "../components/badge.tsx";
 import { DataTable } from "../components/data-table.tsx";
+import { FileField } from "../components/file-field.tsx";
 import { SelectField, useSubmission } from "../components/form.tsx";
-import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
 import { titleOf } from "../import-progress.ts";
 import { createCounts } from "../quantities.ts";
@@ -185,52 +185,5 @@ function LayoutField(): JSX.Element {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function FileField({ file, onFile }: { file: File | null; onFile: (file: File | null) => void }): JSX.Element {
-  const { locale } = useApp();
-  const { bytes } = createCounts(locale);
-  const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a shortcut; the button inside is the way for everybody
-    <div
-      class="drop"
-      data-over={isOver}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onFile(event.dataTransfer?.files[0] ?? null);
-      }}
-    >
-      <Icon name="file" size={28} />
-      <p>
-        {file === null ? (
-          t("imports-drop")
-        ) : (
-          <>
-            <strong>{file.name}</strong> <span class="soft">{bytes(file.size)}</span>
-          </>
-        )}
-      </p>
-      <input
-        ref={input}
-        id="import-file"
-        class="visually-hidden"
-        type="file"
-        accept=".csv,.txt,text/csv"
-        aria-label={t("imports-csv-file")}
-        onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}
-      />
-      <label class="button" for="import-file">
-        {file === null ? t("imports-choose") : t("imports-choose-another")}
-      </label>
-    </div>
   );
 }

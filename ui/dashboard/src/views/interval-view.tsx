@@ -2,18 +2,21 @@ import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
+import { everyPage } from "../api.ts";
 import type { IntervalMember, IntervalPoint, Result, Revision } from "../api-types.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import { type Column, countColumn, nanoDecimal } from "../columns.ts";
 import { SameBadge } from "../components/badge.tsx";
 import { DataTable } from "../components/data-table.tsx";
+import { DifferenceTable } from "../components/difference-table.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load } from "../components/load.tsx";
 import { ExactMoney, exactText } from "../components/money.tsx";
 import { differenceWords, digestDifference } from "../digest-difference.ts";
 import { shortDigest } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
-import { momentText } from "../time-words.ts";
+import { momentText, monthOf } from "../time-words.ts";
 import { type Provenance, provenanceText } from "../words.ts";
 
 export function IntervalView({ start_s }: { start_s: number }): JSX.Element {
@@ -42,10 +45,45 @@ export function IntervalView({ start_s }: { start_s: number }): JSX.Element {
               ))}
             <Members members={members} />
             <Points points={metering_points} />
+            <OfficialValues start_s={start_s} />
           </>
         )}
       </Load>
     </>
+  );
+}
+
+/** Where the network operator has other values than we, and what was decided about that. */
+function OfficialValues({ start_s }: { start_s: number }): JSX.Element {
+  const { api } = useApp();
+  const { community, time_zone } = useCommunity();
+  const [said, setSaid] = useState(0);
+  const month = monthOf(start_s * 1000, time_zone);
+  const loaded = useLoaded(
+    () => everyPage((page) => api.differences(community, month, { start_s, state: "all", ...page })),
+    `${community} ${start_s}`,
+    said,
+  );
+  return (
+    <section class="part" aria-labelledby="official-title">
+      <h2 id="official-title" class="section-title">
+        {t("interval-official")}
+      </h2>
+      <Load loaded={loaded} waiting={t("differences-waiting")}>
+        {(items) =>
+          items.length === 0 ? (
+            <p class="soft">{t("interval-official-none")}</p>
+          ) : (
+            <>
+              <p class="small">
+                <a href={hrefOf(community, "reconciliation", month)}>{t("interval-official-month")}</a>
+              </p>
+              <DifferenceTable items={items} isPartial={false} isOneInterval onSaid={() => setSaid(said + 1)} />
+            </>
+          )
+        }
+      </Load>
+    </section>
   );
 }
 

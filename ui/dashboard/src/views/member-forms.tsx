@@ -17,7 +17,7 @@ interface SavingProps {
   readonly onSaved: () => void;
 }
 
-/** The hub would change what exists; somebody who adds does not want that. */
+/** Told before the hub is asked, which would refuse it. */
 function newName(fields: FormData, known: readonly string[], taken: string): string {
   const text = textOf(fields, "name");
   if (!IDENTIFIER.test(text)) throw new ApiError("not-an-identifier", text);
@@ -41,11 +41,12 @@ export function MemberForm(props: SavingProps & { readonly member: Member | null
     const limit = textOf(fields, "credit_limit");
     const parsed = parseAmount(limit);
     if (limit !== "" && parsed.kind === "rejected") throw new ApiError("not-an-amount", limit);
-    await api.putMember(community, {
+    const state = {
       member: member?.member ?? newName(fields, known, "member-exists"),
       is_active: member === null || fields.get("is_active") !== null,
       credit_limit_micro: parsed.kind === "amount" ? parsed.amount_micro : null,
-    });
+    };
+    await api.putMember(community, state, member?.version ?? 0);
     onSaved();
   }
   return (
@@ -88,13 +89,14 @@ export function PointForm({ point, members, known, onClose, onSaved }: PointForm
   const { community } = useCommunity();
   async function save(fields: FormData) {
     const reference = textOf(fields, "operator_reference");
-    await api.putMeteringPoint(community, {
+    const state = {
       metering_point: point?.metering_point ?? newName(fields, known, "metering-point-exists"),
       member: point?.member ?? textOf(fields, "member"),
       is_active: point === null || fields.get("is_active") !== null,
       main_fuse_w: countOf(fields, "main_fuse_w"),
       operator_reference: reference === "" ? null : reference,
-    });
+    };
+    await api.putMeteringPoint(community, state, point?.version ?? 0);
     onSaved();
   }
   const title = point === null ? t("point-new") : t("point-title", { point: point.metering_point });

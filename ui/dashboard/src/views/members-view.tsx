@@ -19,6 +19,7 @@ import {
   registerLines,
 } from "../member-rows.ts";
 import { createCounts } from "../quantities.ts";
+import { hrefOf } from "../router.ts";
 import { MemberForm, PointForm } from "./member-forms.tsx";
 
 /** What the open form is about; null for something new. */
@@ -56,6 +57,16 @@ export function MembersView(): JSX.Element {
       <PageHead title={t("members-title")} text={t("members-text")}>
         {mayWrite && (
           <>
+            <a class="button" href={hrefOf(community, "members", "import")}>
+              <Icon name="imports" size={18} />
+              {t("members-import")}
+            </a>
+            {names.length > 0 && (
+              <a class="button" href={hrefOf(community, "members", "letters")}>
+                <Icon name="file" size={18} />
+                {t("members-letters")}
+              </a>
+            )}
             {names.length > 0 && (
               <button type="button" class="button" onClick={() => setEditing({ kind: "metering-point", point: null })}>
                 <Icon name="plus" size={18} />

@@ -4,23 +4,24 @@ import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import type { Alert } from "../alert-types.ts";
 import { everyPage } from "../api.ts";
 import type { HubNode, Interval, Tariff } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
-import { type Concern, concernsOf, nodeState, type Situation, setUpSteps, tariffInForce } from "../attention.ts";
+import { nodeState, type Situation, setUpSteps, tariffInForce } from "../attention.ts";
+import { AlertList } from "../components/alert-list.tsx";
 import { Badge } from "../components/badge.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalChart } from "../components/interval-chart.tsx";
 import { Load, PageHead } from "../components/load.tsx";
-import { hrefOf } from "../router.ts";
-import type { Settlement } from "../settlement-types.ts";
+import { NodeStateBadge } from "../components/node-parts.tsx";
+import { hrefOf, nodeHref } from "../router.ts";
 import { dateText, momentText } from "../time-words.ts";
-import { NodeStateBadge } from "./nodes-view.tsx";
 
 interface Health {
   readonly nodes: readonly HubNode[];
   readonly tariffs: readonly Tariff[];
-  readonly settlement: Settlement;
+  readonly alerts: readonly Alert[];
 }
 
 export function OverviewView(): JSX.Element {
@@ -29,12 +30,12 @@ export function OverviewView(): JSX.Element {
   const id = community.community;
   const loaded = useLoaded<Health>(
     async () => {
-      const [nodes, tariffs, settlement] = await Promise.all([
-        api.nodes(id),
+      const [nodes, tariffs, alerts] = await Promise.all([
+        everyPage((list) => api.nodes(id, list)),
         everyPage((list) => api.tariffs(id, list)),
-        api.settlement(),
+        everyPage((list) => api.alerts({ ...list, community: id })),
       ]);
-      return { nodes: nodes.items, tariffs, settlement };
+      return { nodes, tariffs, alerts };
     },
     id,
     link.beat.value,
@@ -46,13 +47,13 @@ export function OverviewView(): JSX.Element {
         text={`${id} · ${community.region} · ${community.time_zone}`}
       />
       <Load loaded={loaded} waiting={t("overview-fetching")}>
-        {(health) => <Overview situation={{ ...health, community, now_ms: link.hub_now_ms.value }} />}
+        {({ alerts, ...health }) => <Overview situation={{ ...health, community }} alerts={alerts} />}
       </Load>
     </>
   );
 }
 
-function Overview({ situation }: { situation: Situation }): JSX.Element {
+function Overview({ situation, alerts }: { situation: Situation; alerts: readonly Alert[] }): JSX.Element {
   const { community } = situation;
   const steps = setUpSteps(situation);
   if (steps.some(({ isDone }) => !isDone) && community.last_interval_start_s === null) {
@@ -60,7 +61,7 @@ function Overview({ situation }: { situation: Situation }): JSX.Element {
   }
   return (
     <>
-      <Concerns concerns={concernsOf(situation)} community={community.community} />
+      <Concerns alerts={alerts} />
       <div class="overview">
         {community.last_interval_start_s !== null && <LastDay last_s={community.last_interval_start_s} />}
         <NodeHealth situation={situation} />
@@ -93,37 +94,28 @@ function NextSteps({ situation }: { situation: Situation }): JSX.Element {
   );
 }
 
-function Concerns({ concerns, community }: { concerns: readonly Concern[]; community: string }): JSX.Element {
-  if (concerns.length === 0) {
-    return (
-      <section class="all-well" aria-label={t("overview-health")}>
-        <Icon name="check" />
-        <p>
-          <strong>{t("overview-well")}</strong> {t("overview-well-text")}
-        </p>
-      </section>
-    );
-  }
+/** What nobody has taken on yet; how many somebody has is told below it. */
+function Concerns({ alerts }: { alerts: readonly Alert[] }): JSX.Element {
+  const open = alerts.filter(({ acknowledged }) => acknowledged === null);
+  const taken = alerts.length - open.length;
   return (
-    <section aria-labelledby="concerns-title">
-      <h2 id="concerns-title" class="section-title">
-        {t("overview-attention")}
-      </h2>
-      <ul class="card concern-list">
-        {concerns.map(({ tone, title, text, page }) => (
-          <li key={title} data-tone={tone}>
-            <Icon name="warning" size={20} />
-            <div>
-              <strong>{title}</strong>
-              <p class="small soft">{text}</p>
-            </div>
-            <a class="look" href={hrefOf(community, page)} aria-label={t("overview-look-at", { concern: title })}>
-              {t("overview-look")}
-              <Icon name="forward" size={16} />
-            </a>
-          </li>
-        ))}
-      </ul>
+    <section class="part" aria-labelledby="concerns-title">
+      <div class="card-head">
+        <h2 id="concerns-title" class="section-title">
+          {open.length === 0 ? t("overview-health") : t("overview-attention")}
+        </h2>
+        <a href="#/alerts">{t("overview-all-alerts")}</a>
+      </div>
+      {open.length > 0 && <AlertList alerts={open} />}
+      {alerts.length === 0 && (
+        <p class="all-well">
+          <Icon name="check" />
+          <span>
+            <strong>{t("overview-well")}</strong> {t("overview-well-text")}
+          </span>
+        </p>
+      )}
+      {taken > 0 && <p class="small soft">{t("overview-taken", { count: taken })}</p>}
     </section>
   );
 }
@@ -179,7 +171,8 @@ function LastDay({ last_s }: { last_s: number }): JSX.Element {
 }
 
 function NodeHealth({ situation }: { situation: Situation }): JSX.Element {
-  const { nodes, now_ms, community } = situation;
+  const { nodes, community } = situation;
+  const now_ms = useApp().link.hub_now_ms.value;
   const active = nodes.filter(({ revoked_at_ms }) => revoked_at_ms === null);
   return (
     <section class="card" aria-labelledby="node-title">
@@ -192,6 +185,11 @@ function NodeHealth({ situation }: { situation: Situation }): JSX.Element {
         {active.map((node) => (
           <li key={node.node}>
             <NodeStateBadge state={nodeState(node, now_ms)} />
+            <p>
+              <a href={nodeHref(node.node)}>
+                {t("node-name")} <code>{node.node.slice(0, 8)}</code>
+              </a>
+            </p>
             <p>
               {node.last_contact_at_ms === null
                 ? t("overview-never-heard")
@@ -210,9 +208,10 @@ function NodeHealth({ situation }: { situation: Situation }): JSX.Element {
 }
 
 function TariffNow({ situation }: { situation: Situation }): JSX.Element {
-  const { locale } = useApp();
+  const { link, locale } = useApp();
   const { price } = useFormat();
-  const { tariffs, now_ms, community } = situation;
+  const { tariffs, community } = situation;
+  const now_ms = link.hub_now_ms.value;
   const { time_zone } = community;
   const current = tariffInForce(tariffs, now_ms);
   const next = tariffs

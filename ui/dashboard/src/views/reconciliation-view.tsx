@@ -15,7 +15,7 @@ import { createCounts, shareOf } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { addMonths, monthOf } from "../time-words.ts";
 import { causeWords } from "../words.ts";
-import { Differences } from "./differences.tsx";
+import { Differences, type ShownDifferences } from "./differences.tsx";
 
 export function ReconciliationView({ month: pinned }: { month: string }): JSX.Element {
   const { api, link } = useApp();
@@ -23,14 +23,25 @@ export function ReconciliationView({ month: pinned }: { month: string }): JSX.El
   const last_ms = last_interval_start_s === null ? link.hub_now_ms.value : last_interval_start_s * 1000;
   const lastMonth = monthOf(last_ms, time_zone);
   const month = pinned === "" ? lastMonth : pinned;
-  const loaded = useLoaded(() => api.reconciliation(community, month), `${community} ${month}`, link.beat.value);
+  const [said, setSaid] = useState(0);
+  const loaded = useLoaded(
+    () => api.reconciliation(community, month),
+    `${community} ${month}`,
+    `${link.beat.value} ${said}`,
+  );
   return (
     <>
       <PageHead title={t("reconciliation-title")} text={t("reconciliation-text")}>
         <MonthPicker month={month} lastMonth={lastMonth} />
       </PageHead>
       <Load loaded={loaded} waiting={t("reconciliation-waiting")}>
-        {(report) => (report.intervals === 0 ? <NoMonth month={month} /> : <Month key={month} report={report} />)}
+        {(report) =>
+          report.intervals === 0 ? (
+            <NoMonth month={month} />
+          ) : (
+            <Month key={month} report={report} said={said} onSaid={() => setSaid((count) => count + 1)} />
+          )
+        }
       </Load>
     </>
   );
@@ -68,22 +79,32 @@ function NoMonth({ month }: { month: string }): JSX.Element {
   );
 }
 
-function Month({ report }: { report: Reconciliation }): JSX.Element {
-  const [member, setMember] = useState("");
-  const [cause, setCause] = useState("");
+interface MonthProps {
+  readonly report: Reconciliation;
+  /** How often something was said of a difference. */
+  readonly said: number;
+  readonly onSaid: () => void;
+}
+
+function Month({ report, said, onSaid }: MonthProps): JSX.Element {
+  const [filter, setFilter] = useState<ShownDifferences>({ member: "", cause: "", state: "open" });
+  const { cause } = filter;
+  const looked = report.causes.filter((each) => cause === "" || each.cause === cause);
   return (
     <>
       <Coverage report={report} />
       {report.official_intervals > 0 && (
         <>
-          <Causes causes={report.causes} onChoose={setCause} />
-          <Members members={report.members} onChoose={setMember} />
+          <Causes causes={report.causes} onChoose={(chosen) => setFilter({ ...filter, cause: chosen })} />
+          <Members members={report.members} onChoose={(chosen) => setFilter({ ...filter, member: chosen })} />
           <Differences
             month={report.month}
             members={report.members.map((each) => each.member)}
-            filter={{ member, cause }}
-            onMember={setMember}
-            onCause={setCause}
+            accepted={looked.reduce((sum, { accepted }) => sum + accepted, 0)}
+            filter={filter}
+            round={said}
+            onFilter={setFilter}
+            onSaid={onSaid}
           />
         </>
       )}
@@ -99,6 +120,7 @@ function Coverage({ report }: { report: Reconciliation }): JSX.Element {
   const { intervals, official_intervals, posted_intervals, metering_points, causes } = report;
   const share = percent(shareOf(official_intervals, intervals));
   const differences = causes.reduce((sum, each) => sum + each.differences, 0);
+  const accepted = causes.reduce((sum, each) => sum + each.accepted, 0);
   return (
     <section class="card" aria-label={t("reconciliation-coverage")}>
       <dl class="facts figures">
@@ -125,6 +147,12 @@ function Coverage({ report }: { report: Reconciliation }): JSX.Element {
         <div>
           <dt>{t("reconciliation-differences")}</dt>
           <dd>{number(differences)}</dd>
+        </div>
+        <div>
+          <dt>{t("reconciliation-accepted")}</dt>
+          <dd>
+            {number(accepted)} <small>{t("reconciliation-of", { whole: differences })}</small>
+          </dd>
         </div>
       </dl>
       <Meter label={t("reconciliation-share", { share })} part={official_intervals} whole={intervals} />
@@ -195,6 +223,14 @@ function Causes({ causes, onChoose }: { causes: readonly CauseSum[]; onChoose: (
           />
         </span>
       ),
+    },
+    {
+      id: "accepted",
+      head: t("reconciliation-accepted"),
+      isNumber: true,
+      isSecondary: true,
+      text: ({ accepted }) => (accepted === 0 ? "–" : number(accepted)),
+      key: ({ accepted }) => accepted,
     },
     ...useChangeColumns(),
   ];

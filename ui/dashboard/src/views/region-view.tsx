@@ -9,6 +9,7 @@ import { type Column, isoMoment } from "../columns.ts";
 import { Badge } from "../components/badge.tsx";
 import { DataTable } from "../components/data-table.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
+import { MeshSchematic } from "../components/mesh-schematic.tsx";
 import type { NodePeers, RegionMesh } from "../mesh-types.ts";
 import {
   behindText,
@@ -20,7 +21,7 @@ import {
   sightRows,
   sightText,
 } from "../mesh-words.ts";
-import { hrefOf } from "../router.ts";
+import { hrefOf, nodeHref } from "../router.ts";
 import { momentText } from "../time-words.ts";
 import { NodeName } from "./copies-view.tsx";
 
@@ -72,6 +73,7 @@ export function RegionView({ region }: { region: string }): JSX.Element {
           ) : (
             <>
               <Summary mesh={mesh} reports={reports} />
+              {reports.length > 1 && <MeshSchematic reports={reports} />}
               <Nodes reports={reports} />
               {reports.length > 1 && reports.length <= MOST_COLUMNS && <SightTable reports={reports} />}
             </>
@@ -123,7 +125,9 @@ function Nodes({ reports }: { reports: readonly NodePeers[] }): JSX.Element {
       cell: ({ community, node }) => (
         <span class="node-name">
           <a href={hrefOf(community, "copies")}>{community}</a>
-          <code title={node}>{node.slice(0, 8)}</code>
+          <a href={nodeHref(node)}>
+            <code title={node}>{node.slice(0, 8)}</code>
+          </a>
         </span>
       ),
     },

@@ -7,14 +7,16 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
-import type { Tariff } from "../api-types.ts";
+import type { Tariff, TariffInput } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
 import { Badge, TakenBadge } from "../components/badge.tsx";
 import { Form, TextField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
+import type { TariffPreview } from "../review-types.ts";
 import { fieldText, roomOf, type TariffList, type TariffPeriod, tariffTimeline } from "../tariff-timeline.ts";
 import { momentText } from "../time-words.ts";
+import { PreviewedTariff } from "./tariff-preview.tsx";
 
 export function TariffsView(): JSX.Element {
   const { api, link } = useApp();
@@ -134,59 +136,78 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
   const { api, link } = useApp();
   const { community, currency, time_zone, last_interval_start_s } = useCommunity();
   const dayId = useId();
+  // What was typed stays in the fields behind it.
+  const [tried, setTried] = useState<{ tariff: TariffInput; preview: TariffPreview } | null>(null);
   const dayAt = (at_ms: number) => dayOf(at_ms, time_zone);
   const today = dayAt(link.hub_now_ms.peek());
   const earliest = last_interval_start_s === null ? null : dayAt(last_interval_start_s * 1000);
   const initial = (key: (typeof PRICES)[number]) => (latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]));
 
-  async function add(fields: FormData) {
+  function tariffIn(fields: FormData): TariffInput {
     const price = (name: string) => {
       const parsed = parsePrice(textOf(fields, name));
       if (parsed.kind === "rejected") throw new ApiError("not-a-price", name);
       return parsed.micro_per_kwh;
     };
-    await api.addTariff(community, {
+    return {
       valid_from_s: rangeOfDay(textOf(fields, "day"), time_zone).from_s,
       retail_micro_per_kwh: price("retail"),
       feed_in_micro_per_kwh: price("feed_in"),
       local_network_fee_micro_per_kwh: price("local_network_fee"),
       fixed_fee_micro_per_day: price("fixed_fee"),
-    });
+    };
+  }
+  async function add(tariff: TariffInput) {
+    await api.addTariff(community, tariff);
     onAdded();
   }
+  async function preview(fields: FormData) {
+    const tariff = tariffIn(fields);
+    setTried({ tariff, preview: await api.previewTariff(community, tariff) });
+  }
   return (
-    <Dialog title={t("tariffs-new")} onClose={onClose}>
-      <Form action={t("tariff-add")} busyAction={t("tariff-adding")} onSubmit={add}>
-        <div class="field">
-          <label for={dayId}>{t("tariff-day")}</label>
-          <input
-            id={dayId}
-            name="day"
-            type="date"
-            required
-            defaultValue={latest === null ? today : addDays(today, 1)}
-            {...(earliest === null ? {} : { min: earliest })}
-          />
-          <p class="small soft">{t("tariff-day-text", { time_zone })}</p>
-        </div>
-        {PRICES.map((name) => (
+    <Dialog title={tried === null ? t("tariffs-new") : t("tariff-preview-title")} onClose={onClose}>
+      {tried !== null && (
+        <PreviewedTariff preview={tried.preview} onBack={() => setTried(null)} onAdd={() => add(tried.tariff)} />
+      )}
+      <div hidden={tried !== null}>
+        <Form
+          action={t("tariff-add")}
+          busyAction={t("tariff-adding")}
+          onSubmit={(fields) => add(tariffIn(fields))}
+          other={{ action: t("tariff-preview"), onSubmit: preview }}
+        >
+          <div class="field">
+            <label for={dayId}>{t("tariff-day")}</label>
+            <input
+              id={dayId}
+              name="day"
+              type="date"
+              required
+              defaultValue={latest === null ? today : addDays(today, 1)}
+              {...(earliest === null ? {} : { min: earliest })}
+            />
+            <p class="small soft">{t("tariff-day-text", { time_zone })}</p>
+          </div>
+          {PRICES.map((name) => (
+            <TextField
+              key={name}
+              name={name}
+              label={t(`tariff-price-${name}`)}
+              unit={t("tariff-per-kwh", { currency })}
+              initial={initial(name)}
+              inputMode="decimal"
+            />
+          ))}
           <TextField
-            key={name}
-            name={name}
-            label={t(`tariff-price-${name}`)}
-            unit={t("tariff-per-kwh", { currency })}
-            initial={initial(name)}
+            name="fixed_fee"
+            label={t("tariff-fixed-fee")}
+            unit={t("tariff-per-day", { currency })}
+            initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
             inputMode="decimal"
           />
-        ))}
-        <TextField
-          name="fixed_fee"
-          label={t("tariff-fixed-fee")}
-          unit={t("tariff-per-day", { currency })}
-          initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
-          inputMode="decimal"
-        />
-      </Form>
+        </Form>
+      </div>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { timeText } from "@localgrid/ui-components/community-day";
+import { clearTimeText } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -76,7 +76,7 @@ function RegisterTable({ reading, start_s, end_s }: PointProps): JSX.Element {
           ([edge, at_s]) =>
             edge !== null && (
               <tr key={at_s}>
-                <th scope="row">{t("calc-at", { time: timeText(at_s, time_zone, locale) })}</th>
+                <th scope="row">{t("calc-at", { time: clearTimeText(at_s, time_zone, locale) })}</th>
                 <td>{register(edge.import_wh)}</td>
                 <td>{register(edge.export_wh)}</td>
               </tr>
@@ -98,7 +98,7 @@ function EdgeNote({ edge, at_s }: { edge: RegisterEdge; at_s: number }): JSX.Ele
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   if (edge.origin === "read") return null;
-  const time = timeText(at_s, time_zone, locale);
+  const time = clearTimeText(at_s, time_zone, locale);
   const [before, after] = edge.readings.map(({ at_ms }) => preciseTime(at_ms, time_zone, locale));
   return (
     <p class="small soft">

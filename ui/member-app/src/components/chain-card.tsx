@@ -3,6 +3,7 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { type PeriodSettlement, periodSettlement, type StateSum } from "../settlement-words.ts";
+import { useCuts } from "../use-cuts.ts";
 import { Money } from "./money.tsx";
 
 const STATES = ["settled", "sealed", "open"] as const;
@@ -10,7 +11,8 @@ const STATES = ["settled", "sealed", "open"] as const;
 /** How much of a month's trades has come to the chain. Communities that settle nothing see nothing. */
 export function ChainCard({ month }: { month: string }): JSX.Element | null {
   const { api, live } = useApp();
-  const loaded = useLoaded(() => api.monthSettlement(month), month, live.connection.value);
+  const cuts = useCuts(live.connection.value);
+  const loaded = useLoaded(() => api.monthSettlement(month), month, cuts);
   if (loaded.value === null || loaded.value.newest.sealed_seq === 0) return null;
   const sums = periodSettlement(loaded.value);
   const newest = loaded.value.newest.settled_seq;

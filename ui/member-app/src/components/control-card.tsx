@@ -6,9 +6,11 @@ import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { ControlReport, ControlSettings } from "../device-types.ts";
 import { percentText, steeringText } from "../device-words.ts";
+import { useRight } from "../rights.ts";
 import { useAction } from "../use-action.ts";
 import { ControlForm } from "./control-form.tsx";
 import { ControlPlan } from "./control-plan.tsx";
+import { RightNote } from "./for-right.tsx";
 
 interface CardProps {
   readonly report: ControlReport;
@@ -20,6 +22,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
   const { api, format } = useApp();
   const [isAsking, setAsking] = useState(false);
   const action = useAction();
+  const maySteer = useRight("tenant");
   const { device, metering_point, is_allowed, settings } = report;
 
   const allow = (wanted: boolean, next: ControlSettings | null) =>
@@ -39,11 +42,12 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
         <input
           type="checkbox"
           checked={is_allowed || isAsking}
-          disabled={action.isBusy}
+          disabled={action.isBusy || !maySteer}
           onChange={() => (isAsking ? setAsking(false) : turn())}
         />
         {t("control-allow")}
       </label>
+      <RightNote needed="tenant" />
       <p role="status" data-testid="steering">
         {isAsking ? t("control-say") : steeringText(report, format.value.power)}
         {report.soc_permille !== null &&
@@ -56,7 +60,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
       {isAsking && (
         <ControlForm settings={null} action={action} label={t("control-start")} save={(next) => allow(true, next)} />
       )}
-      {settings !== null && !isAsking && (
+      {settings !== null && !isAsking && maySteer && (
         <details class="device-more">
           <summary>{t("control-abilities")}</summary>
           <ControlForm

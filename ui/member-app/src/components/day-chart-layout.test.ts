@@ -123,3 +123,52 @@ test("axis steps are 1, 2 or 5 times a power of ten and never more than asked fo
     }),
   );
 });
+
+describe("what is expected", () => {
+  const coming = (index: number, [import_wh, export_wh]: readonly [number, number], price: number | null = null) => ({
+    start_s: index * 900,
+    length_s: 900,
+    import_wh,
+    export_wh,
+    price_micro_per_kwh: price,
+  });
+  const withExpected = (expected: readonly ReturnType<typeof coming>[]) =>
+    layOutDay({
+      entries: [entry(0, { from_grid_wh: 100 })],
+      range: RANGE,
+      width: 360,
+      height: 344,
+      band: null,
+      expected,
+    });
+
+  test("stands beside the bars on the same scale, and is none of them", () => {
+    const { bars, expected, energy } = withExpected([coming(1, [400, 0]), coming(2, [0, 200]), coming(3, [0, 0])]);
+    expect(bars).toHaveLength(1);
+    const zero = energy.ticks.find(({ value }) => value === 0)?.y ?? Number.NaN;
+    const [up, down, ...rest] = expected;
+    expect(rest).toEqual([]);
+    expect((up?.y ?? 0) + (up?.height ?? 0)).toBeCloseTo(zero);
+    expect(down?.y).toBeCloseTo(zero);
+    expect(up?.height).toBeCloseTo(2 * (down?.height ?? 0));
+    expect(up?.height).toBeCloseTo(4 * (bars[0]?.parts[0]?.height ?? 0));
+    expect(up?.y).toBeGreaterThanOrEqual(energy.top);
+    expect(down?.x).toBeGreaterThan((up?.x ?? 0) + (up?.width ?? 0) - 1e-6);
+  });
+
+  test("has a price line of its own, negative prices in view", () => {
+    const { pricePath, expectedPricePath, price } = withExpected([
+      coming(1, [1, 0], -20_000),
+      coming(2, [1, 0]),
+      coming(3, [1, 0], 90_000),
+    ]);
+    expect(pricePath).toBe("");
+    expect(expectedPricePath.match(/M/g)).toHaveLength(2);
+    expect(Math.min(...price.ticks.map(({ value }) => value))).toBeLessThanOrEqual(-20_000);
+  });
+
+  test("is nothing where nothing is", () => {
+    expect(withExpected([])).toMatchObject({ expected: [], expectedPricePath: "" });
+    expect(layOut([entry(0)])).toMatchObject({ expected: [], expectedPricePath: "" });
+  });
+});

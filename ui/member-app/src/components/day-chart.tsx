@@ -3,6 +3,7 @@ import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
+import type { ExpectedInterval } from "../community-types.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
 import { BarRects, CHART_HEIGHT, Selection, useWidth, ValueAxes } from "./chart-parts.tsx";
 import { ChartScrubber } from "./chart-scrubber.tsx";
@@ -16,20 +17,22 @@ const PAGE = 4;
 export interface DayChartProps {
   readonly entries: readonly DayEntry[];
   readonly range: DayRange;
+  /** What may come of the day. */
+  readonly expected: readonly ExpectedInterval[];
   readonly selected: number | null;
   readonly onSelect: (index: number | null) => void;
 }
 
 /** Energy of every interval of a day, import upwards and export downwards, with the price above. */
-export function DayChart({ entries, range, selected, onSelect }: DayChartProps): JSX.Element {
+export function DayChart({ entries, range, expected, selected, onSelect }: DayChartProps): JSX.Element {
   const { locale, format } = useApp();
   const { time_zone } = useCommunity();
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const band = usePriceBand();
   const layout = useMemo(
-    () => layOutDay({ entries, range, width, height: CHART_HEIGHT, band }),
-    [entries, range, width, band],
+    () => layOutDay({ entries, range, width, height: CHART_HEIGHT, band, expected }),
+    [entries, range, width, band, expected],
   );
   const entry = selected === null ? undefined : entries[selected];
   return (
@@ -41,6 +44,7 @@ export function DayChart({ entries, range, selected, onSelect }: DayChartProps):
           </pattern>
         </defs>
         <Axes layout={layout} range={range} />
+        <Expected layout={layout} />
         <Bars layout={layout} />
         <path class="price-line" d={layout.pricePath} />
         {selected !== null && <Selection frame={layout} bar={layout.bars[selected]} />}
@@ -92,6 +96,18 @@ function Axes({ layout, range }: { layout: DayChartLayout; range: DayRange }): J
           )}
         </g>
       ))}
+    </g>
+  );
+}
+
+/** Shaded and dashed in no colour of its own: nobody has metered it. */
+function Expected({ layout }: { layout: DayChartLayout }): JSX.Element {
+  return (
+    <g data-testid="expected">
+      {layout.expected.map((part) => (
+        <rect key={`${part.x} ${part.y}`} class="bar-expected" {...part} />
+      ))}
+      <path class="price-expected" d={layout.expectedPricePath} />
     </g>
   );
 }

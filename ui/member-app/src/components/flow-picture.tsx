@@ -1,11 +1,11 @@
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Now } from "../api-types.ts";
+import type { HomeBattery, Now } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { describe, flowRate, flowWidth, pictureOf } from "../power-picture.ts";
 
-type Tone = "neighbours" | "grid";
+type Tone = "neighbours" | "grid" | "battery";
 
 interface Link {
   readonly tone: Tone;
@@ -39,18 +39,32 @@ const WITH_HOME = {
   },
 } as const;
 
+const WITH_BATTERY = {
+  ...WITH_HOME,
+  viewBox: "0 0 360 466",
+  battery: { x: 180, y: 408 },
+  batteryToHome: {
+    tone: "battery",
+    forwards: "M180 351V321",
+    backwards: "M180 312V342",
+    label: { x: 200, y: 336, anchor: "start" },
+  },
+} as const;
+
 const WITHOUT_HOME = { ...WITH_HOME, viewBox: "0 0 360 140" } as const;
 
-/** My home, the neighbours and the grid, with what flows between them this second. */
+/** My home, its battery, the neighbours and the grid, with what flows between them this second. */
 export function FlowPicture({ now, hasHome }: { now: Now; hasHome: boolean }): JSX.Element {
   const { power } = useApp().format.value;
   const picture = pictureOf(now);
-  const place = hasHome ? WITH_HOME : WITHOUT_HOME;
+  const battery = hasHome ? (now.battery ?? null) : null;
+  const place = hasHome ? (battery === null ? WITH_HOME : WITH_BATTERY) : WITHOUT_HOME;
   return (
     <svg class="flow" viewBox={place.viewBox} role="img" aria-label={describe(picture, power, hasHome)}>
       <defs>
         <ArrowHead tone="neighbours" />
         <ArrowHead tone="grid" />
+        <ArrowHead tone="battery" />
       </defs>
       <FlowLine link={place.gridToNeighbours} power_w={picture.gridToNeighbours_w} name="grid-neighbours" />
       {hasHome && (
@@ -58,6 +72,7 @@ export function FlowPicture({ now, hasHome }: { now: Now; hasHome: boolean }): J
           <FlowLine link={place.neighboursToHome} power_w={picture.neighboursToHome_w} name="neighbours-home" />
           <FlowLine link={place.gridToHome} power_w={picture.gridToHome_w} name="grid-home" />
           <HomeNode now={now} />
+          {battery !== null && <BatteryNode battery={battery} />}
         </>
       )}
       <PlaceNode {...place.neighbours} tone="neighbours" label={t(hasHome ? "flow-neighbours" : "flow-homes")} />
@@ -84,7 +99,14 @@ function ArrowHead({ tone }: { tone: Tone }): JSX.Element {
   );
 }
 
-function FlowLine({ link, power_w, name }: { link: Link; power_w: number; name: string }): JSX.Element {
+interface FlowLineProps {
+  readonly link: Link;
+  readonly power_w: number;
+  readonly name: string;
+  readonly isKnown?: boolean;
+}
+
+function FlowLine({ link, power_w, name, isKnown = true }: FlowLineProps): JSX.Element {
   const { power } = useApp().format.value;
   const dots = useRef<SVGPathElement>(null);
   const animation = useRef<Animation | null>(null);
@@ -116,13 +138,23 @@ function FlowLine({ link, power_w, name }: { link: Link; power_w: number; name: 
       />
       {isFlowing && <path ref={dots} class="flow-dots" d={d} stroke-width={width} />}
       <text class="flow-figure" x={link.label.x} y={link.label.y} text-anchor={link.label.anchor}>
-        {power(power_w)}
+        {isKnown ? power(power_w) : "–"}
       </text>
     </g>
   );
 }
 
-function PlaceNode({ x, y, tone, label }: { x: number; y: number; tone: Tone; label: string }): JSX.Element {
+function PlaceNode({
+  x,
+  y,
+  tone,
+  label,
+}: {
+  x: number;
+  y: number;
+  tone: "neighbours" | "grid";
+  label: string;
+}): JSX.Element {
   return (
     <g class={`flow-node tone-${tone}`}>
       <circle cx={x} cy={y} r={54} />
@@ -149,6 +181,33 @@ function PylonGlyph({ x, y }: { x: number; y: number }): JSX.Element {
       class="flow-glyph"
       d={`M${x - 5} ${y - 32}h10M${x - 9} ${y + 10}l5-42h8l5 42M${x - 17} ${y - 21}h34M${x - 16} ${y - 21}v4M${x + 16} ${y - 21}v4M${x - 20} ${y - 9}h40M${x - 19} ${y - 9}v4M${x + 19} ${y - 9}v4M${x - 7} ${y - 8}l14 13M${x + 7} ${y - 8}l-14 13`}
     />
+  );
+}
+
+/** The battery under the home; without a fresh value no figure, never an old one. */
+function BatteryNode({ battery: { power_w, soc_permille } }: { battery: HomeBattery }): JSX.Element {
+  const { x, y } = WITH_BATTERY.battery;
+  const level = soc_permille === null ? 0 : (30 * soc_permille) / 1000;
+  return (
+    <>
+      <FlowLine
+        link={WITH_BATTERY.batteryToHome}
+        power_w={-(power_w ?? 0)}
+        name="battery-home"
+        isKnown={power_w !== null}
+      />
+      <g class="flow-node tone-battery" data-testid="battery">
+        <circle cx={x} cy={y} r={54} />
+        <path class="flow-glyph" d={`M${x - 18} ${y - 32}h36v18h-36zM${x + 18} ${y - 27}h4v8h-4`} />
+        <rect class="flow-level" x={x - 15} y={y - 29} width={level} height={12} />
+        <text class="flow-charge" x={x} y={y + 9} text-anchor="middle">
+          {soc_permille === null ? "–" : t("flow-charge", { percent: Math.floor(soc_permille / 10) })}
+        </text>
+        <text x={x} y={y + 29} text-anchor="middle">
+          {t("flow-battery")}
+        </text>
+      </g>
+    </>
   );
 }
 

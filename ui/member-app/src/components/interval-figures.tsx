@@ -1,4 +1,4 @@
-import { timeText } from "@localgrid/ui-components/community-day";
+import { clearTimeText } from "@localgrid/ui-components/community-day";
 import type { Formatter } from "@localgrid/ui-components/format";
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
@@ -40,7 +40,8 @@ export function IntervalFigures({ entry }: { entry: DayEntry | null }): JSX.Elem
   return (
     <div class="interval" data-testid="interval-figures">
       <h2 class="figures">
-        {timeText(entry.start_s, time_zone, locale)}–{timeText(entry.start_s + entry.length_s, time_zone, locale)}
+        {clearTimeText(entry.start_s, time_zone, locale)}–
+        {clearTimeText(entry.start_s + entry.length_s, time_zone, locale)}
         <QualityMark entry={entry} />
       </h2>
       <dl class="facts figures">

@@ -1,4 +1,4 @@
-import { timeText } from "@localgrid/ui-components/community-day";
+import { clearTimeText } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
@@ -33,7 +33,7 @@ export function IntervalTable({ entries, caption }: { entries: readonly DayEntry
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.start_s}>
-                <th scope="row">{timeText(entry.start_s, time_zone, locale)}</th>
+                <th scope="row">{clearTimeText(entry.start_s, time_zone, locale)}</th>
                 <td>{exactEnergy(entry.from_neighbours_wh)}</td>
                 <td>{exactEnergy(entry.from_grid_wh)}</td>
                 <td>{exactEnergy(entry.to_neighbours_wh)}</td>

@@ -13,6 +13,20 @@ export function ExactMoney({ amount_nano }: { amount_nano: string }): JSX.Elemen
   );
 }
 
+/** An amount with all nine decimals, so that the points of a column stand below each other. */
+export function AlignedMoney({ amount_nano }: { amount_nano: string }): JSX.Element {
+  const { exactMoney } = useApp().format.value;
+  const { before, fraction, after } = exactMoney(BigInt(amount_nano));
+  const digits = exactMoney(1n).fraction.length;
+  return (
+    <span class="money figures">
+      {before}
+      {fraction.padEnd(digits, "0")}
+      {after}
+    </span>
+  );
+}
+
 /** An amount rounded to the cent. */
 export function Money({ amount_nano }: { amount_nano: string }): JSX.Element {
   return <span class="money figures">{useApp().format.value.money(BigInt(amount_nano))}</span>;

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Statement, StatementCategory, StatementCorrection, StatementLine, StatementSum } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
-import { averagePrice } from "../statement-figures.ts";
+import { hrefOf } from "../router.ts";
+import { averagePrice, readableCorrections } from "../statement-figures.ts";
 import { Icon } from "./icons.tsx";
 import { Cents, ExactMoney } from "./money.tsx";
 
@@ -139,7 +140,8 @@ function Line({ line, isExact }: { line: StatementLine; isExact: boolean }): JSX
   );
 }
 
-function Opener({ label, isOpen, toggle }: { label: string; isOpen: boolean; toggle: () => void }): JSX.Element {
+/** A row's heading that opens what is below it. */
+export function Opener({ label, isOpen, toggle }: { label: string; isOpen: boolean; toggle: () => void }): JSX.Element {
   return (
     <button type="button" class="opener" aria-expanded={isOpen} onClick={toggle}>
       <Icon name="forward" size={16} />
@@ -172,13 +174,19 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
         </td>
       </tr>
       {isOpen &&
-        corrections.map((correction) => (
+        readableCorrections(corrections).map((correction) => (
           <tr
             key={`${correction.cause}.${correction.start_s}.${correction.revision}.${correction.category}`}
             class="statement-day"
           >
             <th scope="row">
-              <span class="statement-date">{correction.interval_local}</span>
+              <span class="statement-date">
+                {correction.intervals === 1 && correction.cause === "late-reading" ? (
+                  <a href={hrefOf("interval", String(correction.start_s))}>{correction.interval_local}</a>
+                ) : (
+                  correction.interval_local
+                )}
+              </span>
               <span class="statement-energy soft figures">{correctionText(correction, energy)}</span>
             </th>
             <td>

@@ -7,6 +7,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Session } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
+import { HouseholdCard } from "../components/household-card.tsx";
+import { InvitationsCard } from "../components/invitations-card.tsx";
+import { PinCard } from "../components/pin-card.tsx";
+import { ShownHomeCard } from "../components/shown-home-card.tsx";
 import { copiesState } from "../copies-words.ts";
 import { hrefOf } from "../router.ts";
 
@@ -43,9 +47,13 @@ export function AccountView(): JSX.Element {
           {t("account-copies-show")}
         </a>
       </section>
+      <HouseholdCard />
+      <InvitationsCard />
+      {who !== null && who.member !== null && <ShownHomeCard />}
       <SecureConnection />
       <Appearance />
       <LanguageChoice />
+      <PinCard />
       <PasswordForm />
     </div>
   );

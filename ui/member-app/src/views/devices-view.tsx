@@ -7,11 +7,13 @@ import { BoughtDevices } from "../components/bought-devices.tsx";
 import { Connections } from "../components/connections.tsx";
 import { ControlCard } from "../components/control-card.tsx";
 import { EverybodysDevices } from "../components/everybodys-devices.tsx";
+import { ForRight, RightNote } from "../components/for-right.tsx";
 import { Icon } from "../components/icons.tsx";
 import { OwnDevice } from "../components/own-device.tsx";
 import { PairingCard } from "../components/pairing-card.tsx";
 import type { ControlReport } from "../device-types.ts";
 import { type DevicesData, loadDevices } from "../devices-data.ts";
+import { useRight } from "../rights.ts";
 import { hrefOf } from "../router.ts";
 import { type Repeated, useRepeated } from "../use-repeated.ts";
 import { FirmwareView } from "./firmware-view.tsx";
@@ -48,20 +50,26 @@ interface DevicesProps {
 
 function Devices({ load, member, isAdding, mayRevoke }: DevicesProps): JSX.Element {
   const loaded = useRepeated(load, ASK_EVERY_MS);
+  const mayAdd = useRight("owner");
   const { value, error, refresh } = loaded;
   return (
     <div class="devices">
       <Head isAdding={isAdding} member={member} />
       <Away loaded={loaded} />
       {value === null && error === null && <Waiting>{t("devices-asking")}</Waiting>}
-      {value !== null && isAdding && <AddDevice data={value} member={member} refresh={refresh} />}
+      {isAdding && <RightNote needed="owner" />}
+      {value !== null && isAdding && mayAdd && <AddDevice data={value} member={member} refresh={refresh} />}
       {value !== null && !isAdding && (
         <>
           {member !== null && <OwnDevices data={value} refresh={refresh} />}
           {member === null && <EverybodysDevices points={value.points} refresh={refresh} mayRevoke={mayRevoke} />}
           {member === null && <PairingCard points={value.points} />}
-          <BoughtDevices data={value} member={member} refresh={refresh} />
-          <Connections data={value} member={member} refresh={refresh} />
+          {value.connections.length + value.bought.length > 0 && (
+            <ForRight needed="owner">
+              <BoughtDevices data={value} member={member} refresh={refresh} />
+              <Connections data={value} member={member} refresh={refresh} />
+            </ForRight>
+          )}
         </>
       )}
     </div>
@@ -69,6 +77,7 @@ function Devices({ load, member, isAdding, mayRevoke }: DevicesProps): JSX.Eleme
 }
 
 function Head({ isAdding, member }: { isAdding: boolean; member: string | null }): JSX.Element {
+  const mayAdd = useRight("owner");
   if (isAdding) {
     return (
       <div class="page-head">
@@ -88,9 +97,11 @@ function Head({ isAdding, member }: { isAdding: boolean; member: string | null }
             {t("firmware-title")}
           </a>
         )}
-        <a class="button" data-kind="main" href={hrefOf("devices", "add")}>
-          {t("devices-add")}
-        </a>
+        {mayAdd && (
+          <a class="button" data-kind="main" href={hrefOf("devices", "add")}>
+            {t("devices-add")}
+          </a>
+        )}
       </div>
     </div>
   );

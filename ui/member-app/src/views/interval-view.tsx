@@ -1,4 +1,4 @@
-import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { clearTimeText, dayOf, dayText } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -16,6 +16,7 @@ import { ExactMoney } from "../components/money.tsx";
 import { PeriodPicker } from "../components/period-picker.tsx";
 import { hrefOf } from "../router.ts";
 import { intervalSettlement } from "../settlement-words.ts";
+import { useCuts } from "../use-cuts.ts";
 
 /** One interval from the meter to the money. */
 export function IntervalView(): JSX.Element {
@@ -24,12 +25,13 @@ export function IntervalView(): JSX.Element {
   const { detail } = app.route.value;
   const start_s = Number(detail);
   const connection = app.live.connection.value;
-  const loaded = useLoaded<Calculation>(() => app.api.calculation(start_s), detail, connection);
+  const cuts = useCuts(connection);
+  const loaded = useLoaded<Calculation>(() => app.api.calculation(start_s), detail, cuts);
   // A node that settles nothing has nothing to say about it; the page stands without.
   const chain = useLoaded<TradeSettlement | null>(
     () => app.api.settlement({ from_s: start_s, to_s: start_s + interval_length_s }),
     detail,
-    connection,
+    cuts,
   );
   const isCut = connection === "stale";
   return (
@@ -45,7 +47,7 @@ export function IntervalView(): JSX.Element {
 function Head({ start_s, length_s }: { start_s: number; length_s: number }): JSX.Element {
   const app = useApp();
   const { time_zone } = useCommunity();
-  const time = (at_s: number) => timeText(at_s, time_zone, app.locale);
+  const time = (at_s: number) => clearTimeText(at_s, time_zone, app.locale);
   const day = dayOf(start_s * 1000, time_zone);
   const next_s = start_s + length_s;
   const isLast = (next_s + length_s) * 1000 > app.live.node_now_ms.value;

@@ -7,23 +7,33 @@ import { useEffect, useState } from "preact/hooks";
 import type { LimitValues, StandingLimits } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { BandScale } from "../components/band-scale.tsx";
+import { ForRight } from "../components/for-right.tsx";
 import { Icon } from "../components/icons.tsx";
 import { LimitField } from "../components/limit-field.tsx";
+import { LimitsPreview } from "../components/limits-preview.tsx";
+import { canBeTried } from "../limits-words.ts";
 
 type Draft = { readonly buy: number | null | "not-a-price"; readonly sell: number | null | "not-a-price" };
 
 export function LimitsView(): JSX.Element {
-  const { api } = useApp();
-  const loaded = useLoaded(api.limits, "limits");
+  const { api, live } = useApp();
+  const isCut = live.connection.value === "stale";
+  const [round, setRound] = useState(0);
+  // After saving they are asked for again: an answer to an older question must not bring the old ones back.
+  const loaded = useLoaded(api.limits, "limits", round);
   return (
     <>
       <div class="page-head">
         <h1>{t("limits-title")}</h1>
         <p class="soft">{t("limits-text")}</p>
       </div>
-      {loaded.error !== null && <ErrorNotice error={loaded.error} />}
+      {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
       {loaded.value === null && loaded.error === null && <Waiting>{t("limits-waiting")}</Waiting>}
-      {loaded.value !== null && <LimitsForm initial={loaded.value} />}
+      {loaded.value !== null && (
+        <ForRight needed="tenant">
+          <LimitsForm initial={loaded.value} onSaved={() => setRound(round + 1)} />
+        </ForRight>
+      )}
     </>
   );
 }
@@ -33,19 +43,20 @@ const draftOf = (limits: LimitValues): Draft => ({
   sell: limits.sell_limit_micro_per_kwh,
 });
 
-function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
+function LimitsForm({ initial, onSaved }: { initial: StandingLimits; onSaved: () => void }): JSX.Element {
   const { api, live } = useApp();
   const [saved, setSaved] = useState(initial);
   const [draft, setDraft] = useState(() => draftOf(initial));
   const [error, setError] = useState<ApiError | null>(null);
   const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
-  useEffect(() => {
-    setSaved(initial);
-    setDraft(draftOf(initial));
-  }, [initial]);
-
   const { band } = saved;
   const isDirty = draft.buy !== saved.buy_limit_micro_per_kwh || draft.sell !== saved.sell_limit_micro_per_kwh;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what comes from the node is taken over, and what was typed stays
+  useEffect(() => {
+    setSaved(initial);
+    if (!isDirty) setDraft(draftOf(initial));
+  }, [initial]);
+
   const buy = numberOr(draft.buy, band.cap_micro_per_kwh);
   const sell = numberOr(draft.sell, band.floor_micro_per_kwh);
 
@@ -64,6 +75,7 @@ function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
       setSaved(next);
       setDraft(draftOf(next));
       setState("saved");
+      onSaved();
     } catch (thrown) {
       setError(asApiError(thrown));
       setState("idle");
@@ -77,6 +89,7 @@ function LimitsForm({ initial }: { initial: StandingLimits }): JSX.Element {
         <BandScale band={band} buy={buy} sell={sell} price={price} />
       </section>
       <Fields saved={saved} draft={draft} error={error} change={change} />
+      <LimitsPreview tried={isDirty ? triedOf(draft, band) : null} />
       <div class="limits-save">
         <ErrorNotice error={error} id="limits-error" />
         <div class="limits-actions">
@@ -166,4 +179,11 @@ function valuesOf({ buy, sell }: Draft): LimitValues {
     throw new ApiError("not-a-price", "what was typed cannot be read");
   }
   return { buy_limit_micro_per_kwh: buy, sell_limit_micro_per_kwh: sell };
+}
+
+/** What the node can try; null for what it would refuse. */
+function triedOf(draft: Draft, band: StandingLimits["band"]): LimitValues | null {
+  if (draft.buy === "not-a-price" || draft.sell === "not-a-price") return null;
+  const values = valuesOf(draft);
+  return canBeTried(values, band) ? values : null;
 }

@@ -6,7 +6,9 @@ import type { LastInterval, Now } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { FlowPicture } from "../components/flow-picture.tsx";
 import { Money } from "../components/money.tsx";
+import { TodayMoney } from "../components/today-money.tsx";
 import { headlineOf } from "../power-picture.ts";
+import { hrefOf } from "../router.ts";
 
 export function NowView(): JSX.Element {
   const { live, session } = useApp();
@@ -25,6 +27,7 @@ export function NowView(): JSX.Element {
         <section class="card now-picture" aria-label={t("now-picture")}>
           <FlowPicture now={now} hasHome={hasHome} />
         </section>
+        {hasHome && <TodayMoney />}
         <CommunityCard now={now} />
         <LastIntervalCard interval={now.last_interval} />
       </div>
@@ -72,6 +75,9 @@ function CommunityCard({ now }: { now: Now }): JSX.Element {
           ? t("now-nobody-draws")
           : t("now-share", { share: number(share * 100), power: power(import_w) })}
       </p>
+      <a class="button now-more" href={hrefOf("community")}>
+        {t("now-community-more")}
+      </a>
     </section>
   );
 }

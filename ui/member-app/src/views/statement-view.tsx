@@ -7,13 +7,27 @@ import { useState } from "preact/hooks";
 import type { Statement } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { ChainCard } from "../components/chain-card.tsx";
+import { HistoryCard } from "../components/history-card.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Cents } from "../components/money.tsx";
 import { SettlementCard } from "../components/settlement-card.tsx";
+import { StatementStageNote } from "../components/statement-stage.tsx";
 import { StatementTable } from "../components/statement-table.tsx";
 import { hrefOf } from "../router.ts";
+import { dueText } from "../statement-words.ts";
+import { useCuts } from "../use-cuts.ts";
+import { StatementCheckView } from "./statement-check-view.tsx";
+import { StatementPrintView } from "./statement-print-view.tsx";
 
+/** All months, one of them, or a page of one. */
 export function StatementView(): JSX.Element {
+  const [month = "", page] = useApp().route.value.detail.split("/");
+  if (page === "check") return <StatementCheckView key={month} month={month} />;
+  if (page === "print") return <StatementPrintView key={month} month={month} />;
+  return <Months />;
+}
+
+function Months(): JSX.Element {
   const { api, route, locale } = useApp();
   const months = useLoaded(api.months, "months");
   const newestFirst = [...(months.value ?? [])].sort().reverse();
@@ -55,13 +69,15 @@ export function StatementView(): JSX.Element {
 }
 
 function Month({ month }: { month: string }): JSX.Element {
-  const { api } = useApp();
-  const loaded = useLoaded(() => api.statement(month), month);
+  const { api, live } = useApp();
+  const cuts = useCuts(live.connection.value);
+  const loaded = useLoaded(() => api.statement(month), month, cuts);
   if (loaded.error !== null && loaded.value === null) return <ErrorNotice error={loaded.error} />;
   if (loaded.value === null) return <Waiting>{t("statement-waiting")}</Waiting>;
   return (
     <>
       <Bill statement={loaded.value} month={month} />
+      <HistoryCard statement={loaded.value} />
       <SettlementCard settlement={loaded.value.settlement} />
       <ChainCard month={month} />
     </>
@@ -74,6 +90,7 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
   return (
     <section class="card bill" aria-labelledby="bill-title">
       <Due statement={statement} month={month} />
+      <StatementStageNote statement={statement} />
       <label class="switch">
         <input type="checkbox" checked={isExact} onChange={(event) => setExact(event.currentTarget.checked)} />
         {t("statement-exact")}
@@ -91,7 +108,10 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
       )}
       <p class="small soft">{t("statement-rounding")}</p>
       <div class="bill-links">
-        <a class="button" href={`/api/statements/${month}.html`} target="_blank" rel="noopener">
+        <a class="button" data-kind="main" href={hrefOf("statement", `${month}/check`)}>
+          <Icon name="check" size={20} /> {t("check-title")}
+        </a>
+        <a class="button" href={hrefOf("statement", `${month}/print`)}>
           <Icon name="print" size={20} /> {t("statement-print")}
         </a>
         <a class="button" href={`/api/statements/${month}.csv`} download={`statement-${month}.csv`}>
@@ -103,30 +123,28 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
 }
 
 function Due({ statement, month }: { statement: Statement; month: string }): JSX.Element {
-  const { locale, format, today } = useApp();
-  const { due_cents, energy_wh, estimated_wh } = statement;
-  const isRunning = today.value.startsWith(month);
+  const { locale, format } = useApp();
+  const { due_cents, energy_wh, estimated_wh, stage } = statement;
   const { energy, number } = format.value;
+  // Nothing was counted because nothing could count it: that is no measured zero.
+  const isUnmetered = energy_wh === 0 && stage.estimated_intervals > 0;
   const percent = energy_wh === 0 ? 0 : Math.ceil((estimated_wh / energy_wh) * 100);
   return (
     <div class="due">
       <div>
         <h2 id="bill-title">{monthText(month, locale)}</h2>
         <p class="due-amount" data-testid="due">
-          <span class="due-verb">{dueText(due_cents, isRunning)}</span> <Cents cents={Math.abs(due_cents)} />
+          <span class="due-verb">{dueText(due_cents, stage.name === "running")}</span>{" "}
+          <Cents cents={Math.abs(due_cents)} />
         </p>
       </div>
-      <p class="mark" data-estimate={estimated_wh > 0}>
-        {estimated_wh === 0
-          ? t("statement-measured", { energy: energy(energy_wh) })
-          : t("statement-estimated", { percent: number(percent), energy: energy(energy_wh) })}
+      <p class="mark" data-estimate={isUnmetered || estimated_wh > 0}>
+        {isUnmetered
+          ? t("statement-unmetered")
+          : estimated_wh === 0
+            ? t("statement-measured", { energy: energy(energy_wh) })
+            : t("statement-estimated", { percent: number(percent), energy: energy(energy_wh) })}
       </p>
     </div>
   );
-}
-
-/** What stands before the amount. */
-function dueText(due_cents: number, isRunning: boolean): string {
-  if (due_cents < 0) return t(isRunning ? "statement-pay-so-far" : "statement-pay");
-  return t(isRunning ? "statement-receive-so-far" : "statement-receive");
 }

@@ -1,4 +1,4 @@
-import { addDays, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
+import { addDays, type DayRange, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -6,8 +6,10 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { TradeSettlement } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
+import type { ExpectedInterval } from "../community-types.ts";
 import { DayChart } from "../components/day-chart.tsx";
 import { EnergyTotals } from "../components/energy-totals.tsx";
+import { ExpectedNote } from "../components/expected-note.tsx";
 import { Icon } from "../components/icons.tsx";
 import { IntervalFigures } from "../components/interval-figures.tsx";
 import { IntervalSettlement } from "../components/interval-settlement.tsx";
@@ -19,6 +21,7 @@ import { useSlowed } from "../use-slowed.ts";
 
 /** A node on an accelerated clock closes intervals faster than anybody reads. */
 const REFRESH_MS = 2000;
+const NOTHING_EXPECTED: readonly ExpectedInterval[] = [];
 
 export function TodayView(): JSX.Element {
   const app = useApp();
@@ -45,6 +48,11 @@ export function TodayView(): JSX.Element {
     day,
     `${lastClosed}${app.live.connection.value}`,
   );
+  const expected = useLoaded<readonly ExpectedInterval[]>(
+    async () => (isMember && day === today ? app.api.expected() : []),
+    day,
+    `${lastClosed}${app.live.connection.value}`,
+  );
   return (
     <>
       <PeriodChoice shown={{ name: "day", day }} />
@@ -52,7 +60,14 @@ export function TodayView(): JSX.Element {
       {loaded.value === null && loaded.error === null && <Waiting>{t("today-fetching")}</Waiting>}
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
       {loaded.value !== null && (
-        <Day key={day} day={day} isToday={day === today} entries={loaded.value} chain={chain.value} />
+        <Day
+          key={day}
+          day={day}
+          isToday={day === today}
+          entries={loaded.value}
+          expected={expected.value ?? NOTHING_EXPECTED}
+          chain={chain.value}
+        />
       )}
     </>
   );
@@ -80,17 +95,20 @@ interface DayProps {
   readonly day: string;
   readonly isToday: boolean;
   readonly entries: readonly DayEntry[];
+  /** From the interval that runs on; empty where nothing is known. */
+  readonly expected: readonly ExpectedInterval[];
   /** What became of own trades on the chain; null while it is not known. */
   readonly chain: TradeSettlement | null;
 }
 
-function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
+function Day({ day, isToday, entries, expected, chain }: DayProps): JSX.Element {
   const { locale } = useApp();
   const { time_zone } = useCommunity();
   const [selected_s, select] = useState<number | null>(null);
   const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
   const index = entries.findIndex(({ start_s }) => start_s === selected_s);
   const totals = totalsOf(entries);
+  const coming = useMemo(() => comingAfter(entries, range, expected), [entries, range, expected]);
 
   useEffect(() => {
     // Who reads an interval must not lose it when midnight comes.
@@ -111,13 +129,15 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
   return (
     <div class="today">
       <section class="card today-chart" aria-label={t("today-chart")}>
-        <Legend hasEstimates={totals.estimatedCount > 0} />
+        <Legend hasEstimates={totals.estimatedCount > 0} hasExpected={coming.length > 0} />
         <DayChart
           entries={entries}
           range={range}
+          expected={coming}
           selected={index === -1 ? null : index}
           onSelect={(next) => select(next === null ? null : (entries[next]?.start_s ?? null))}
         />
+        <ExpectedNote expected={coming} />
         <IntervalFigures entry={entries[index] ?? null} />
         {chain !== null && selected_s !== null && (
           <IntervalSettlement key={selected_s} settlement={chain} start_s={selected_s} />
@@ -129,7 +149,18 @@ function Day({ day, isToday, entries, chain }: DayProps): JSX.Element {
   );
 }
 
-function Legend({ hasEstimates }: { hasEstimates: boolean }): JSX.Element {
+/** Of this day, and no more than is still to come: an interval that has closed meanwhile is measured. */
+function comingAfter(
+  entries: readonly DayEntry[],
+  { from_s, to_s }: DayRange,
+  expected: readonly ExpectedInterval[],
+): readonly ExpectedInterval[] {
+  const last = entries.at(-1);
+  const measured_s = last === undefined ? from_s : last.start_s + last.length_s;
+  return expected.filter(({ start_s }) => start_s >= measured_s && start_s < to_s);
+}
+
+function Legend({ hasEstimates, hasExpected }: { hasEstimates: boolean; hasExpected: boolean }): JSX.Element {
   return (
     <ul class="legend small">
       <li class="tone-neighbours">{t("legend-neighbours")}</li>
@@ -138,6 +169,7 @@ function Legend({ hasEstimates }: { hasEstimates: boolean }): JSX.Element {
         {t("legend-price")}
       </li>
       {hasEstimates && <li data-shape="hatch">{t("legend-estimated")}</li>}
+      {hasExpected && <li data-shape="dashed">{t("legend-expected")}</li>}
       <li class="legend-ways soft">{t("legend-ways")}</li>
     </ul>
   );

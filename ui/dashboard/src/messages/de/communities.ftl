@@ -20,6 +20,10 @@ communities-differ = { $count ->
 # The same without a number, for choosing.
 communities-differing = mit Unterschieden
 communities-in-step = im Einklang
+communities-alerts = { $count ->
+    [one] { $count } Meldung
+   *[other] { $count } Meldungen
+}
 communities-open-imports = { $count ->
     [one] { $count } offener Import
    *[other] { $count } offene Importe

@@ -4,6 +4,11 @@ shell-try-again = Noch einmal versuchen
 shell-skip = Zum Inhalt
 shell-where = Wo du bist
 shell-settlement = Abwicklung
+shell-alerts = Meldungen
+shell-alerts-open = { $count ->
+    [one] { $count } offen
+   *[other] { $count } offen
+}
 shell-account = Konto und Einstellungen
 pulse-connecting = Verbindet
 pulse-live = Verbunden

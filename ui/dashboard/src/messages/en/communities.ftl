@@ -22,6 +22,10 @@ communities-differ = { $count ->
 # The same without a number, for choosing.
 communities-differing = differing
 communities-in-step = in step
+communities-alerts = { $count ->
+    [one] { $count } alert
+   *[other] { $count } alerts
+}
 communities-open-imports = { $count ->
     [one] { $count } open import
    *[other] { $count } open imports

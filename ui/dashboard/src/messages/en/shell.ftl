@@ -5,6 +5,11 @@ shell-try-again = Try again
 shell-skip = Skip to content
 shell-where = Where you are
 shell-settlement = Settlement
+shell-alerts = Alerts
+shell-alerts-open = { $count ->
+    [one] { $count } open
+   *[other] { $count } open
+}
 shell-account = Account and settings
 pulse-connecting = Connecting
 pulse-live = Connected

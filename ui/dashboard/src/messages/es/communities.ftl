@@ -20,6 +20,10 @@ communities-differ = { $count ->
 # The same without a number, for choosing.
 communities-differing = con diferencias
 communities-in-step = de acuerdo
+communities-alerts = { $count ->
+    [one] { $count } alerta
+   *[other] { $count } alertas
+}
 communities-open-imports = { $count ->
     [one] { $count } importación abierta
    *[other] { $count } importaciones abiertas

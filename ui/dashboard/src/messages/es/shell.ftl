@@ -4,6 +4,11 @@ shell-try-again = Intentar de nuevo
 shell-skip = Ir al contenido
 shell-where = Dónde estás
 shell-settlement = Compensación
+shell-alerts = Alertas
+shell-alerts-open = { $count ->
+    [one] { $count } abierta
+   *[other] { $count } abiertas
+}
 shell-account = Cuenta y ajustes
 pulse-connecting = Conectando
 pulse-live = Conectado

@@ -20,6 +20,10 @@ communities-differ = { $count ->
 # The same without a number, for choosing.
 communities-differing = en désaccord
 communities-in-step = en accord
+communities-alerts = { $count ->
+    [one] { $count } alerte
+   *[other] { $count } alertes
+}
 communities-open-imports = { $count ->
     [one] { $count } importation ouverte
    *[other] { $count } importations ouvertes

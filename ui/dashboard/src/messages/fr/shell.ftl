@@ -4,6 +4,11 @@ shell-try-again = Réessayer
 shell-skip = Aller au contenu
 shell-where = Où vous êtes
 shell-settlement = Règlement
+shell-alerts = Alertes
+shell-alerts-open = { $count ->
+    [one] { $count } ouverte
+   *[other] { $count } ouvertes
+}
 shell-account = Compte et réglages
 pulse-connecting = Connexion…
 pulse-live = Connecté

@@ -20,6 +20,10 @@ communities-differ = { $count ->
 # The same without a number, for choosing.
 communities-differing = con differenze
 communities-in-step = d’accordo
+communities-alerts = { $count ->
+    [one] { $count } avviso
+   *[other] { $count } avvisi
+}
 communities-open-imports = { $count ->
     [one] { $count } importazione aperta
    *[other] { $count } importazioni aperte

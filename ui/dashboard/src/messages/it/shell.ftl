@@ -4,6 +4,11 @@ shell-try-again = Riprova
 shell-skip = Vai al contenuto
 shell-where = Dove sei
 shell-settlement = Regolamento
+shell-alerts = Avvisi
+shell-alerts-open = { $count ->
+    [one] { $count } aperto
+   *[other] { $count } aperti
+}
 shell-account = Account e impostazioni
 pulse-connecting = Connessione…
 pulse-live = Collegato

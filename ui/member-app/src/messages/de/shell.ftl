@@ -3,6 +3,17 @@ shell-try-again = Noch einmal versuchen
 shell-skip = Zum Inhalt
 shell-views = Ansichten
 shell-account = Konto und Einstellungen
+shell-notices =
+    { $count ->
+        [0] Mitteilungen
+        [one] Mitteilungen, { $count } ungelesen
+       *[other] Mitteilungen, { $count } ungelesen
+    }
+shell-notices-new =
+    { $count ->
+        [one] Eine neue Mitteilung.
+       *[other] Eine neue Mitteilung; { $count } sind ungelesen.
+    }
 
 shell-title-now = Jetzt
 shell-title-today = Heute
@@ -14,8 +25,11 @@ shell-title-limits = Meine Grenzen
 shell-title-statement = Meine Abrechnung
 shell-title-devices = Geräte
 shell-title-copies = Sicherheitskopien
+shell-title-community = Gemeinschaft
 shell-title-care = Pflege
 shell-title-account = Konto
+shell-title-notices = Mitteilungen
+shell-title-join = Einladung
 
 shell-tab-now = Jetzt
 shell-tab-today = Heute
@@ -31,7 +45,11 @@ shell-pulse-stale = Offline
 
 banner-cut = Keine Verbindung zum Knoten.
 banner-cut-since = Diese Werte sind von { $time }.
-banner-cut-text = Dein Zuhause wird weiter gemessen; diese Seite verbindet sich von selbst wieder.
+banner-cut-since-day = Diese Werte sind vom { $day }, { $time }.
+banner-cut-text = Dein Zuhause wird weiter gemessen; diese Seite verbindet sich von selbst wieder. Bis dahin lässt sich nichts ändern.
+banner-slow = Der Knoten antwortet langsam.
+banner-session = Du wurdest abgemeldet.
+banner-release = Es gibt eine neue Version dieser Seite.
 banner-status-storage-full = Der Speicher des Knotens ist voll.
     .text = Nichts geht verloren: Die Zähler behalten ihre Messwerte, bis wieder Platz ist. Bitte sag es der Koordination.
 banner-status-degraded = Dem Knoten geht es nicht ganz gut.

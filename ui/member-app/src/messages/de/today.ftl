@@ -73,3 +73,7 @@ table-to-grid = Ins Netz
 table-price = Preis
 table-amount = Betrag
 table-reading = Messwert
+
+# What may still come of today, by the last days: never measured.
+legend-expected = erwartet
+today-expected = Für den Rest des Tages nach den letzten Tagen erwartet: { $drawn } hinein, { $fed } hinaus.

@@ -4,6 +4,17 @@ shell-try-again = Try again
 shell-skip = Skip to content
 shell-views = Views
 shell-account = Account and settings
+shell-notices =
+    { $count ->
+        [0] Notifications
+        [one] Notifications, { $count } unread
+       *[other] Notifications, { $count } unread
+    }
+shell-notices-new =
+    { $count ->
+        [one] A new notification.
+       *[other] A new notification; { $count } are unread.
+    }
 
 # Of the browser's window.
 shell-title-now = Now
@@ -16,8 +27,11 @@ shell-title-limits = My limits
 shell-title-statement = My statement
 shell-title-devices = Devices
 shell-title-copies = Safety copies
+shell-title-community = Community
 shell-title-care = Care
 shell-title-account = Account
+shell-title-notices = Notifications
+shell-title-join = Invitation
 
 # Five of them share the width of a phone: at most 12 letters.
 shell-tab-now = Now
@@ -34,7 +48,11 @@ shell-pulse-stale = Offline
 
 banner-cut = No connection to the node.
 banner-cut-since = These figures are from { $time }.
-banner-cut-text = Your home goes on being measured; this page reconnects by itself.
+banner-cut-since-day = These figures are from { $day }, { $time }.
+banner-cut-text = Your home goes on being measured; this page reconnects by itself. Until then nothing can be changed.
+banner-slow = The node is slow to answer.
+banner-session = You have been logged out.
+banner-release = There is a new version of this page.
 banner-status-storage-full = The node's storage is full.
     .text = Nothing is lost: the meters keep their readings until there is space again. Please tell your coordinator.
 banner-status-degraded = The node is not quite well.

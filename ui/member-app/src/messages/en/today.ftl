@@ -77,3 +77,7 @@ table-to-grid = To grid
 table-price = Price
 table-amount = Amount
 table-reading = Reading
+
+# What may still come of today, by the last days: never measured.
+legend-expected = expected
+today-expected = Expected for the rest of the day, by the last days: { $drawn } in, { $fed } out.

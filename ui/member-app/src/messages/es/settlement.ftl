@@ -7,9 +7,9 @@ settlement-provisional = Provisional
 settlement-final = Definitivo
 settlement-sum = Suma
 settlement-instead = { $after } en vez de { $before }
-settlement-all-arrived = Los valores del distribuidora han llegado para todo el mes: los importes son definitivos.
-settlement-none-arrived = Los valores del distribuidora aún no han llegado: los importes son provisionales.
-settlement-some-arrived = Los valores del distribuidora han llegado para { $arrived } de { $count } intervalos; los demás son provisionales.
+settlement-all-arrived = Los valores de la distribuidora han llegado para todo el mes: los importes son definitivos.
+settlement-none-arrived = Los valores de la distribuidora aún no han llegado: los importes son provisionales.
+settlement-some-arrived = Los valores de la distribuidora han llegado para { $arrived } de { $count } intervalos; los demás son provisionales.
 settlement-note = Provisional es lo que mostraron los contadores de la comunidad. Una diferencia se paga con la liquidación del mes en que se anotó, así que la suma puede diferir de la liquidación de arriba.
 
 chain-title = En la blockchain

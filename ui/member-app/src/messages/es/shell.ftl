@@ -3,6 +3,17 @@ shell-try-again = Intentar de nuevo
 shell-skip = Ir al contenido
 shell-views = Vistas
 shell-account = Cuenta y ajustes
+shell-notices =
+    { $count ->
+        [0] Avisos
+        [one] Avisos, { $count } sin leer
+       *[other] Avisos, { $count } sin leer
+    }
+shell-notices-new =
+    { $count ->
+        [one] Un aviso nuevo.
+       *[other] Un aviso nuevo; { $count } están sin leer.
+    }
 
 shell-title-now = Ahora
 shell-title-today = Hoy
@@ -14,8 +25,11 @@ shell-title-limits = Mis límites
 shell-title-statement = Mi liquidación
 shell-title-devices = Dispositivos
 shell-title-copies = Copias de seguridad
+shell-title-community = Comunidad
 shell-title-care = Cuidados
 shell-title-account = Cuenta
+shell-title-notices = Avisos
+shell-title-join = Invitación
 
 shell-tab-now = Ahora
 shell-tab-today = Hoy
@@ -31,7 +45,11 @@ shell-pulse-stale = Sin conexión
 
 banner-cut = No hay conexión con el nodo.
 banner-cut-since = Estos datos son de las { $time }.
-banner-cut-text = Tu casa se sigue midiendo; esta página se vuelve a conectar sola.
+banner-cut-since-day = Estos datos son del { $day }, { $time }.
+banner-cut-text = Tu casa se sigue midiendo; esta página se vuelve a conectar sola. Hasta entonces no se puede cambiar nada.
+banner-slow = El nodo tarda en responder.
+banner-session = Se ha cerrado tu sesión.
+banner-release = Hay una nueva versión de esta página.
 banner-status-storage-full = El almacenamiento del nodo está lleno.
     .text = No se pierde nada: los contadores guardan sus lecturas hasta que vuelva a haber sitio. Avisa a la coordinación.
 banner-status-degraded = El nodo no está del todo bien.

@@ -73,3 +73,7 @@ table-to-grid = A la red
 table-price = Precio
 table-amount = Importe
 table-reading = Lectura
+
+# What may still come of today, by the last days: never measured.
+legend-expected = previsto
+today-expected = Previsto para el resto del día, según los últimos días: { $drawn } de entrada, { $fed } de salida.

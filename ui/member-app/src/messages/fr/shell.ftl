@@ -3,6 +3,17 @@ shell-try-again = Réessayer
 shell-skip = Aller au contenu
 shell-views = Vues
 shell-account = Compte et réglages
+shell-notices =
+    { $count ->
+        [0] Notifications
+        [one] Notifications, { $count } non lue
+       *[other] Notifications, { $count } non lues
+    }
+shell-notices-new =
+    { $count ->
+        [one] Une nouvelle notification.
+       *[other] Une nouvelle notification ; { $count } sont non lues.
+    }
 
 shell-title-now = En direct
 shell-title-today = Aujourd’hui
@@ -14,8 +25,11 @@ shell-title-limits = Mes limites
 shell-title-statement = Mon décompte
 shell-title-devices = Appareils
 shell-title-copies = Copies de sécurité
+shell-title-community = Communauté
 shell-title-care = Entretien
 shell-title-account = Compte
+shell-title-notices = Notifications
+shell-title-join = Invitation
 
 shell-tab-now = En direct
 shell-tab-today = Aujourd’hui
@@ -31,7 +45,11 @@ shell-pulse-stale = Hors ligne
 
 banner-cut = Pas de connexion au nœud.
 banner-cut-since = Ces chiffres datent de { $time }.
-banner-cut-text = Votre foyer continue d’être mesuré ; cette page se reconnecte d’elle-même.
+banner-cut-since-day = Ces chiffres datent du { $day }, { $time }.
+banner-cut-text = Votre foyer continue d’être mesuré ; cette page se reconnecte d’elle-même. D’ici là, rien ne peut être modifié.
+banner-slow = Le nœud met du temps à répondre.
+banner-session = Vous avez été déconnecté.
+banner-release = Une nouvelle version de cette page est disponible.
 banner-status-storage-full = La mémoire du nœud est pleine.
     .text = Rien n’est perdu : les compteurs gardent leurs relevés jusqu’à ce qu’il y ait de la place. Prévenez la coordination.
 banner-status-degraded = Le nœud ne va pas très bien.

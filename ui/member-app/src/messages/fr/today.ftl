@@ -73,3 +73,7 @@ table-to-grid = Au réseau
 table-price = Prix
 table-amount = Montant
 table-reading = Relevé
+
+# What may still come of today, by the last days: never measured.
+legend-expected = prévu
+today-expected = Prévu pour le reste de la journée, d'après les derniers jours : { $drawn } en entrée, { $fed } en sortie.

@@ -3,6 +3,17 @@ shell-try-again = Riprova
 shell-skip = Vai al contenuto
 shell-views = Viste
 shell-account = Account e impostazioni
+shell-notices =
+    { $count ->
+        [0] Avvisi
+        [one] Avvisi, { $count } non letto
+       *[other] Avvisi, { $count } non letti
+    }
+shell-notices-new =
+    { $count ->
+        [one] Un nuovo avviso.
+       *[other] Un nuovo avviso; { $count } non sono letti.
+    }
 
 shell-title-now = Ora
 shell-title-today = Oggi
@@ -14,8 +25,11 @@ shell-title-limits = I miei limiti
 shell-title-statement = Il mio rendiconto
 shell-title-devices = Dispositivi
 shell-title-copies = Copie di sicurezza
+shell-title-community = Comunità
 shell-title-care = Cura
 shell-title-account = Account
+shell-title-notices = Avvisi
+shell-title-join = Invito
 
 shell-tab-now = Ora
 shell-tab-today = Oggi
@@ -31,7 +45,11 @@ shell-pulse-stale = Offline
 
 banner-cut = Nessuna connessione con il nodo.
 banner-cut-since = Questi valori sono delle { $time }.
-banner-cut-text = La tua casa continua a essere misurata; questa pagina si ricollega da sola.
+banner-cut-since-day = Questi valori sono di { $day }, { $time }.
+banner-cut-text = La tua casa continua a essere misurata; questa pagina si ricollega da sola. Fino ad allora non si può cambiare nulla.
+banner-slow = Il nodo risponde lentamente.
+banner-session = La tua sessione è finita.
+banner-release = C’è una nuova versione di questa pagina.
 banner-status-storage-full = La memoria del nodo è piena.
     .text = Non si perde nulla: i contatori conservano le letture finché non torna spazio. Avvisa il coordinamento.
 banner-status-degraded = Il nodo non sta del tutto bene.

@@ -73,3 +73,7 @@ table-to-grid = Alla rete
 table-price = Prezzo
 table-amount = Importo
 table-reading = Lettura
+
+# What may still come of today, by the last days: never measured.
+legend-expected = previsto
+today-expected = Previsto per il resto della giornata, in base agli ultimi giorni: { $drawn } in entrata, { $fed } in uscita.

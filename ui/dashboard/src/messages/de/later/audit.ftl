@@ -28,8 +28,17 @@ audit-action-billing-account-changed = Rechnungskonto geändert
 audit-action-biller-changed = Aussteller geändert
 audit-action-member-put = Mitglied eingetragen
 audit-action-metering-point-put = Zählpunkt eingetragen
+audit-action-member-list-applied = Mitgliederliste übernommen
+audit-action-letters-printed = Briefe gedruckt
+audit-action-letter-terms-set = Briefe verfasst
 audit-action-tariff-added = Tarif angelegt
+audit-action-values-imported = Offizielle Werte importiert
+audit-action-difference-accepted = Unterschied akzeptiert
+audit-action-differences-accepted = Unterschiede akzeptiert
+audit-action-difference-reopened = Unterschied wieder geöffnet
+audit-action-difference-noted = Notiz zu einem Unterschied
 audit-action-node-revoked = Knoten ausgeschlossen
+audit-action-alert-acknowledged = Meldung übernommen
 audit-action-fork-released = Gabelung gelöst
 audit-action-join-code-made = Beitrittscode erstellt
 audit-action-community-added = Gemeinschaft angelegt
@@ -47,8 +56,17 @@ audit-act-billing-account-changed = { $who } hat das Rechnungskonto von { $subje
 audit-act-biller-changed = { $who } hat den Aussteller von { $subject } geändert.
 audit-act-member-put = { $who } hat Mitglied { $subject } eingetragen oder geändert.
 audit-act-metering-point-put = { $who } hat Zählpunkt { $subject } eingetragen oder geändert.
+audit-act-member-list-applied = { $who } hat die Mitgliederliste { $subject } übernommen.
+audit-act-letters-printed = { $who } hat Briefe gedruckt.
+audit-act-letter-terms-set = { $who } hat geändert, was in den Briefen steht.
 audit-act-tariff-added = { $who } hat den Tarif ab { $subject } angelegt.
+audit-act-values-imported = { $who } hat offizielle Werte importiert ({ $subject }).
+audit-act-difference-accepted = { $who } hat den Unterschied { $subject } akzeptiert.
+audit-act-differences-accepted = { $who } hat Unterschiede im { $subject } akzeptiert.
+audit-act-difference-reopened = { $who } hat den Unterschied { $subject } wieder geöffnet.
+audit-act-difference-noted = { $who } hat eine Notiz zum Unterschied { $subject } geschrieben.
 audit-act-node-revoked = { $who } hat Knoten { $subject } ausgeschlossen.
+audit-act-alert-acknowledged = { $who } hat eine Meldung übernommen: { $subject }.
 audit-act-fork-released = { $who } hat die Gabelung von Knoten { $subject } gelöst.
 audit-act-join-code-made = { $who } hat einen Beitrittscode für { $subject } erstellt.
 audit-act-community-added = { $who } hat die Gemeinschaft { $subject } angelegt.
@@ -64,6 +82,12 @@ audit-detail-inactive = Nimmt nicht teil.
 audit-detail-credit-limit = Die Kreditgrenze ist { $amount }.
 audit-detail-no-credit-limit = Es gibt keine Kreditgrenze.
 audit-detail-member = Gehört zu { $member }.
+audit-detail-list-members = Mitglieder: { $added } neu, { $changed } geändert.
+audit-detail-list-points = Zählpunkte: { $added } neu, { $changed } geändert.
+audit-detail-list-accounts = Geänderte Namen und Adressen: { $count }.
+audit-detail-list-wrong = Weggelassene falsche Zeilen: { $count }.
+audit-detail-letters = Briefe: { $count } ({ $language }).
+audit-detail-node-address = Die Seite des Knotens ist unter { $address }.
 audit-detail-epoch = Der Teil des Journals ist { $epoch }.
 audit-detail-version = Diese Angaben sind Version { $version }.
 audit-detail-fields = Geändert: { $fields }.
@@ -79,4 +103,18 @@ audit-detail-replaces = Das ersetzt den Einzug am { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } Lastschrift ergibt { $amount }.
    *[other] { $count } Lastschriften ergeben { $amount }.
+}
+audit-detail-cause = Die Ursache ist { $cause }.
+audit-detail-differences = { $count ->
+    [one] Es ist { $count } Unterschied.
+   *[other] Es sind { $count } Unterschiede.
+}
+audit-detail-amount-change = Der Saldo der Mitglieder ändert sich um { $amount }.
+audit-detail-rows-taken = { $count ->
+    [one] { $count } Wert zählt.
+   *[other] { $count } Werte zählen.
+}
+audit-detail-intervals-changed = { $count ->
+    [one] { $count } Intervall hat sich geändert.
+   *[other] { $count } Intervalle haben sich geändert.
 }

@@ -60,3 +60,7 @@ interval-chart-shared = geteilt
 interval-chart-needed = gebraucht
 interval-chart-price = Preis
 interval-chart-different = Knoten und Hub weichen ab
+
+interval-official = Neben dem Netzbetreiber
+interval-official-none = Kein offizieller Wert dieses Intervalls weicht von unseren ab.
+interval-official-month = Alle Unterschiede des Monats

@@ -5,6 +5,11 @@ overview-health = Zustand
 overview-well = Alles in Ordnung.
 overview-well-text = Die Knoten melden sich, Tarife sind in Kraft, und der Hub kommt zu denselben Ergebnissen.
 overview-attention = Braucht deine Aufmerksamkeit
+overview-all-alerts = Alle Meldungen
+overview-taken = { $count ->
+    [one] { $count } Meldung hat jemand übernommen.
+   *[other] { $count } Meldungen hat jemand übernommen.
+}
 overview-look = Ansehen
 overview-look-at = Ansehen: { $concern }
 
@@ -88,6 +93,18 @@ concern-credit-limit = { $count ->
 }
     .text = Was darüber hinausgeht, bleibt geschuldet und wird später abgewickelt.
 
+concern-disk = Auf der Karte des Knotens sind noch { $free } frei.
+    .text = Ist sie voll, nimmt der Knoten keine Messwerte mehr an; die Geräte behalten sie eine Weile.
+concern-clock-ahead = Die Uhr des Knotens geht { $duration } vor.
+concern-clock-behind = Die Uhr des Knotens geht { $duration } nach.
+    .text = Messwerte zählen womöglich im falschen Intervall. Prüfe seine Zeitquelle.
+concern-update = Der Knoten hat Version { $version } nicht angenommen.
+concern-difference = Amtliche Werte von { $month } weichen um { $share } ab.
+    .text = Sieh dir die Ursachen an, bevor der Monat abgerechnet wird.
+concern-batch = Bündel { $seq } ist schon { $lasting } nicht abgewickelt.
+    .text = Nichts geht verloren; das nächste wartet darauf.
+concern-draft = Die Rechnungen von { $month } warten auf eine zweite Person.
+    .text = Zwei Menschen sehen nach, bevor Geld fließt.
 setup-members = Mitglieder und Zählpunkte hinzufügen
     .text = Wer teilnimmt und wo der Strom gemessen wird.
 setup-tariff = Den ersten Tarif festlegen

@@ -21,6 +21,29 @@ region-sight = Wer wen sieht
 region-sight-frame = Tabelle, wer wen sieht
 region-sight-caption = Wer wen sieht; jede Zeile zeigt, mit wem ihr Knoten verbunden ist
 
+mesh-picture = Die Region als Bild
+mesh-picture-kinds = Gezeigte Linien
+mesh-picture-copies = Wer wessen Journal aufbewahrt
+mesh-picture-contacts = Wer wen erreicht
+mesh-picture-frame = Bild der Region
+mesh-picture-label-copies = { $nodes ->
+    [one] { $nodes } Knoten und wo sein Journal liegt
+   *[other] { $nodes } Knoten und wo ihre Journale liegen
+}
+mesh-picture-label-contacts = { $nodes ->
+    [one] { $nodes } Knoten und wen er erreicht
+   *[other] { $nodes } Knoten und wen sie erreichen
+}
+mesh-picture-whole = Die ganze Region zeigen
+mesh-picture-node = { $label }: { $state }. { $reach }; { $copies }.
+mesh-picture-group = { $label }: { $nodes } Knoten, der schlechteste { $state }. Öffnen.
+mesh-picture-hint = Linien enden bei dem, den ein Knoten erreicht oder der seine Kopie hat. Wähle einen Knoten, um seine Seite zu sehen. Die Tabellen darunter sagen dasselbe in Worten.
+mesh-picture-reduced = Bei so vielen wird nur gezeichnet, was nicht direkt verbunden ist; zeige auf einen, um alle seine Linien zu sehen.
+mesh-link-complete = vollständige Kopie
+mesh-link-behind = Kopie im Rückstand
+mesh-link-direct = verbunden
+mesh-link-relayed = über andere gehört
+mesh-link-lost = unerreichbar
 mesh-loading = Die Meldungen der Knoten werden geladen …
 mesh-state = Status
 mesh-told = Gemeldet

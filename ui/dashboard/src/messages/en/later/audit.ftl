@@ -29,8 +29,17 @@ audit-action-billing-account-changed = Billing account changed
 audit-action-biller-changed = Biller changed
 audit-action-member-put = Member entered
 audit-action-metering-point-put = Metering point entered
+audit-action-member-list-applied = Member list taken over
+audit-action-letters-printed = Letters printed
+audit-action-letter-terms-set = Letters worded
 audit-action-tariff-added = Tariff added
+audit-action-values-imported = Official values imported
+audit-action-difference-accepted = Difference accepted
+audit-action-differences-accepted = Differences accepted
+audit-action-difference-reopened = Difference opened again
+audit-action-difference-noted = Note on a difference
 audit-action-node-revoked = Node shut out
+audit-action-alert-acknowledged = Alert taken on
 audit-action-fork-released = Fork released
 audit-action-join-code-made = Join code made
 audit-action-community-added = Community added
@@ -48,8 +57,17 @@ audit-act-billing-account-changed = { $who } changed the billing account of { $s
 audit-act-biller-changed = { $who } changed the biller of { $subject }.
 audit-act-member-put = { $who } entered or changed member { $subject }.
 audit-act-metering-point-put = { $who } entered or changed metering point { $subject }.
+audit-act-member-list-applied = { $who } took the member list { $subject } over.
+audit-act-letters-printed = { $who } printed letters.
+audit-act-letter-terms-set = { $who } changed what the letters say.
 audit-act-tariff-added = { $who } added the tariff from { $subject } on.
+audit-act-values-imported = { $who } imported official values ({ $subject }).
+audit-act-difference-accepted = { $who } accepted the difference { $subject }.
+audit-act-differences-accepted = { $who } accepted differences of { $subject }.
+audit-act-difference-reopened = { $who } opened the difference { $subject } again.
+audit-act-difference-noted = { $who } wrote a note on the difference { $subject }.
 audit-act-node-revoked = { $who } shut out node { $subject }.
+audit-act-alert-acknowledged = { $who } took on an alert: { $subject }.
 audit-act-fork-released = { $who } released the fork of node { $subject }.
 audit-act-join-code-made = { $who } made a join code for { $subject }.
 audit-act-community-added = { $who } added the community { $subject }.
@@ -65,6 +83,12 @@ audit-detail-inactive = It does not take part.
 audit-detail-credit-limit = The credit limit is { $amount }.
 audit-detail-no-credit-limit = There is no credit limit.
 audit-detail-member = It belongs to { $member }.
+audit-detail-list-members = Members: { $added } new, { $changed } changed.
+audit-detail-list-points = Metering points: { $added } new, { $changed } changed.
+audit-detail-list-accounts = Names and addresses changed: { $count }.
+audit-detail-list-wrong = Wrong rows left out: { $count }.
+audit-detail-letters = Letters: { $count } ({ $language }).
+audit-detail-node-address = The page of the node is at { $address }.
 audit-detail-epoch = The part of the journal is { $epoch }.
 audit-detail-version = These entries are version { $version }.
 audit-detail-fields = Changed: { $fields }.
@@ -80,4 +104,18 @@ audit-detail-replaces = It replaces the collection on { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } direct debit comes to { $amount }.
    *[other] { $count } direct debits come to { $amount }.
+}
+audit-detail-cause = The cause is { $cause }.
+audit-detail-differences = { $count ->
+    [one] It is { $count } difference.
+   *[other] They are { $count } differences.
+}
+audit-detail-amount-change = The members’ balance changes by { $amount }.
+audit-detail-rows-taken = { $count ->
+    [one] { $count } value counts.
+   *[other] { $count } values count.
+}
+audit-detail-intervals-changed = { $count ->
+    [one] { $count } interval changed.
+   *[other] { $count } intervals changed.
 }

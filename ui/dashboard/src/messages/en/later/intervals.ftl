@@ -68,3 +68,7 @@ interval-chart-shared = shared
 interval-chart-needed = needed
 interval-chart-price = price
 interval-chart-different = node and hub differ
+
+interval-official = Beside the network operator
+interval-official-none = No official value of this interval differs from ours.
+interval-official-month = All differences of the month

@@ -6,6 +6,11 @@ overview-health = Health
 overview-well = All is well.
 overview-well-text = Nodes report, tariffs are in force, and the hub comes to the same results.
 overview-attention = Needs your attention
+overview-all-alerts = All alerts
+overview-taken = { $count ->
+    [one] Somebody has taken on { $count } alert.
+   *[other] Somebody has taken on { $count } alerts.
+}
 overview-look = Look
 # For screen readers instead of the word before.
 overview-look-at = Look at: { $concern }
@@ -96,6 +101,18 @@ concern-credit-limit = { $count ->
 }
     .text = What goes beyond it stays owed and is settled later.
 
+concern-disk = The node’s disk has { $free } left.
+    .text = When it is full the node takes no more readings; devices keep them for a while.
+concern-clock-ahead = The node’s clock is { $duration } ahead.
+concern-clock-behind = The node’s clock is { $duration } behind.
+    .text = Readings may count in the wrong interval. Check its time source.
+concern-update = The node did not take version { $version }.
+concern-difference = Official values of { $month } differ by { $share }.
+    .text = Look at the causes before the month is billed.
+concern-batch = Batch { $seq } has not been settled for { $lasting }.
+    .text = Nothing is lost; the next one waits for it.
+concern-draft = The bills of { $month } wait for a second person.
+    .text = Two people look before money moves.
 setup-members = Add members and metering points
     .text = Who takes part, and where their electricity is measured.
 setup-tariff = Set the first tariff

@@ -62,3 +62,59 @@ differences-state = State
 differences-no-reading = none
 differences-posted = posted
 differences-on-its-way = on its way
+
+reconciliation-accepted = Accepted
+differences-shown = Show
+differences-shown-open = what is open
+differences-shown-accepted = what is accepted
+differences-shown-all = everything
+differences-hidden = { $count ->
+    [one] { $count } accepted difference is not shown.
+   *[other] { $count } accepted differences are not shown.
+}
+differences-review = Decision
+differences-by = Accepted by
+differences-at = Accepted on
+differences-reason = Reason
+differences-note = Note
+# Title of the column with the button, and the button.
+differences-act = Look
+differences-look = Look closer
+# For screen readers.
+differences-look-at = Look closer: { $point }, { $moment }
+review-open = open
+review-accepted = accepted
+# It was accepted, and its figures are others since.
+review-changed = changed since
+difference-title = { $point }, { $moment }
+difference-gone = The official value does not differ any more.
+difference-nothing-said = Nobody has said anything about it yet.
+difference-history = What was said about it
+difference-record-accepted = { $who } accepted it, { $moment }.
+difference-record-reopened = { $who } opened it again, { $moment }.
+difference-record-noted = { $who } noted, { $moment }:
+difference-together = Together with others, { $count } in all.
+difference-what = What to do
+difference-kind-accepted = Accept these figures
+difference-kind-reopened = Open it again
+difference-kind-noted = Only write a note
+difference-why = Why
+difference-why-text = It stays, and everybody who sees differences reads it. Please no names or addresses.
+difference-say = Save
+difference-saying = Saving…
+accept-all = Accept all: { $cause }
+accept-all-none = Nothing of this is open any more.
+accept-all-text = { $count ->
+    [one] { $count } open difference of { $month }; the members’ balance changes by { $amount }.
+   *[other] { $count } open differences of { $month }; the members’ balance changes by { $amount }.
+}
+accept-all-member = Only those of { $member }.
+accept-all-figures = Accepted for exactly these figures: when official values change, a difference is open again.
+accept-all-act = Accept
+accept-all-acting = Accepting…
+error-unknown-difference = This reading does not differ any more.
+error-difference-changed = Somebody else was faster, or the figures are new. Here is how it stands now; please look again.
+error-nothing-to-accept = Nothing of this is open any more.
+error-not-accepted = It is open already.
+error-too-many-differences = That is too much at once. Please accept member by member.
+error-too-many-records = So much was written about this reading that no more fits.

@@ -22,6 +22,29 @@ region-sight = Who sees whom
 region-sight-frame = Table of who sees whom
 region-sight-caption = Who sees whom; a row says whom its node is connected with
 
+mesh-picture = The region as a picture
+mesh-picture-kinds = Lines shown
+mesh-picture-copies = Who keeps whose journal
+mesh-picture-contacts = Who reaches whom
+mesh-picture-frame = Picture of the region
+mesh-picture-label-copies = { $nodes ->
+    [one] { $nodes } node and where its journal is kept
+   *[other] { $nodes } nodes and where their journals are kept
+}
+mesh-picture-label-contacts = { $nodes ->
+    [one] { $nodes } node and whom it reaches
+   *[other] { $nodes } nodes and whom they reach
+}
+mesh-picture-whole = Show the whole region
+mesh-picture-node = { $label }: { $state }. { $reach }; { $copies }.
+mesh-picture-group = { $label }: { $nodes } nodes, the worst { $state }. Open.
+mesh-picture-hint = Lines end at whom a node reaches or who keeps its copy. Choose a node for its page. The tables below say the same in words.
+mesh-picture-reduced = Of so many, only what is not directly connected is drawn; point at one to see all of its lines.
+mesh-link-complete = complete copy
+mesh-link-behind = copy that is behind
+mesh-link-direct = connected
+mesh-link-relayed = heard through others
+mesh-link-lost = out of reach
 mesh-loading = Fetching what the nodes told…
 mesh-state = State
 mesh-told = Told

@@ -28,8 +28,17 @@ audit-action-billing-account-changed = Cuenta de facturación cambiada
 audit-action-biller-changed = Emisor cambiado
 audit-action-member-put = Miembro registrado
 audit-action-metering-point-put = Punto de suministro registrado
+audit-action-member-list-applied = Lista de miembros aplicada
+audit-action-letters-printed = Cartas impresas
+audit-action-letter-terms-set = Cartas redactadas
 audit-action-tariff-added = Tarifa añadida
+audit-action-values-imported = Valores oficiales importados
+audit-action-difference-accepted = Diferencia aceptada
+audit-action-differences-accepted = Diferencias aceptadas
+audit-action-difference-reopened = Diferencia reabierta
+audit-action-difference-noted = Nota sobre una diferencia
 audit-action-node-revoked = Nodo excluido
+audit-action-alert-acknowledged = Alerta asumida
 audit-action-fork-released = Bifurcación resuelta
 audit-action-join-code-made = Código de alta creado
 audit-action-community-added = Comunidad añadida
@@ -47,8 +56,17 @@ audit-act-billing-account-changed = { $who } cambió la cuenta de facturación d
 audit-act-biller-changed = { $who } cambió el emisor de { $subject }.
 audit-act-member-put = { $who } registró o cambió al miembro { $subject }.
 audit-act-metering-point-put = { $who } registró o cambió el punto de suministro { $subject }.
+audit-act-member-list-applied = { $who } aplicó la lista de miembros { $subject }.
+audit-act-letters-printed = { $who } imprimió cartas.
+audit-act-letter-terms-set = { $who } cambió lo que dicen las cartas.
 audit-act-tariff-added = { $who } añadió la tarifa desde el { $subject }.
+audit-act-values-imported = { $who } importó valores oficiales ({ $subject }).
+audit-act-difference-accepted = { $who } aceptó la diferencia { $subject }.
+audit-act-differences-accepted = { $who } aceptó diferencias de { $subject }.
+audit-act-difference-reopened = { $who } volvió a abrir la diferencia { $subject }.
+audit-act-difference-noted = { $who } escribió una nota sobre la diferencia { $subject }.
 audit-act-node-revoked = { $who } excluyó el nodo { $subject }.
+audit-act-alert-acknowledged = { $who } asumió una alerta: { $subject }.
 audit-act-fork-released = { $who } resolvió la bifurcación del nodo { $subject }.
 audit-act-join-code-made = { $who } creó un código de alta para { $subject }.
 audit-act-community-added = { $who } añadió la comunidad { $subject }.
@@ -64,6 +82,12 @@ audit-detail-inactive = No participa.
 audit-detail-credit-limit = El límite de crédito es de { $amount }.
 audit-detail-no-credit-limit = No hay límite de crédito.
 audit-detail-member = Pertenece a { $member }.
+audit-detail-list-members = Miembros: { $added } nuevos, { $changed } cambiados.
+audit-detail-list-points = Puntos de suministro: { $added } nuevos, { $changed } cambiados.
+audit-detail-list-accounts = Nombres y direcciones cambiados: { $count }.
+audit-detail-list-wrong = Filas erróneas dejadas fuera: { $count }.
+audit-detail-letters = Cartas: { $count } ({ $language }).
+audit-detail-node-address = La página del nodo está en { $address }.
 audit-detail-epoch = La parte del diario es { $epoch }.
 audit-detail-version = Estos datos son la versión { $version }.
 audit-detail-fields = Cambiado: { $fields }.
@@ -79,4 +103,18 @@ audit-detail-replaces = Sustituye el cobro previsto: { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } adeudo suma { $amount }.
    *[other] { $count } adeudos suman { $amount }.
+}
+audit-detail-cause = La causa es { $cause }.
+audit-detail-differences = { $count ->
+    [one] Es { $count } diferencia.
+   *[other] Son { $count } diferencias.
+}
+audit-detail-amount-change = El saldo de los miembros cambia en { $amount }.
+audit-detail-rows-taken = { $count ->
+    [one] Cuenta { $count } valor.
+   *[other] Cuentan { $count } valores.
+}
+audit-detail-intervals-changed = { $count ->
+    [one] Cambió { $count } intervalo.
+   *[other] Cambiaron { $count } intervalos.
 }

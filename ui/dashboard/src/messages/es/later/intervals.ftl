@@ -60,3 +60,7 @@ interval-chart-shared = compartido
 interval-chart-needed = pedido
 interval-chart-price = precio
 interval-chart-different = nodo y hub difieren
+
+interval-official = Junto a la distribuidora
+interval-official-none = Ningún valor oficial de este intervalo difiere de los nuestros.
+interval-official-month = Todas las diferencias del mes

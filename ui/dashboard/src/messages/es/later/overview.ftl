@@ -5,6 +5,11 @@ overview-health = Estado
 overview-well = Todo va bien.
 overview-well-text = Los nodos dan señales, hay tarifas en vigor y el hub llega a los mismos resultados.
 overview-attention = Requiere tu atención
+overview-all-alerts = Todas las alertas
+overview-taken = { $count ->
+    [one] Alguien ha asumido { $count } alerta.
+   *[other] Alguien ha asumido { $count } alertas.
+}
 overview-look = Ver
 overview-look-at = Ver: { $concern }
 
@@ -88,6 +93,18 @@ concern-credit-limit = { $count ->
 }
     .text = Lo que lo supera se sigue debiendo y se compensa más tarde.
 
+concern-disk = A la tarjeta del nodo le quedan { $free }.
+    .text = Cuando se llene, el nodo no aceptará más lecturas; los aparatos las guardan un tiempo.
+concern-clock-ahead = El reloj del nodo va { $duration } adelantado.
+concern-clock-behind = El reloj del nodo va { $duration } atrasado.
+    .text = Puede que haya lecturas en el intervalo equivocado. Comprueba su fuente de hora.
+concern-update = El nodo no ha aceptado la versión { $version }.
+concern-difference = Los valores oficiales de { $month } difieren un { $share }.
+    .text = Mira las causas antes de facturar el mes.
+concern-batch = El lote { $seq } lleva { $lasting } sin compensarse.
+    .text = No se pierde nada; el siguiente lo espera.
+concern-draft = Las facturas de { $month } esperan a una segunda persona.
+    .text = Dos personas revisan antes de que se mueva el dinero.
 setup-members = Añadir miembros y puntos de suministro
     .text = Quién participa y dónde se mide su electricidad.
 setup-tariff = Fijar la primera tarifa

@@ -58,3 +58,56 @@ differences-state = Estado
 differences-no-reading = ninguna
 differences-posted = anotada
 differences-on-its-way = en camino
+
+reconciliation-accepted = Aceptadas
+differences-shown = Mostrar
+differences-shown-open = lo que está abierto
+differences-shown-accepted = lo aceptado
+differences-shown-all = todo
+differences-hidden = { $count ->
+    [one] No se muestra { $count } diferencia aceptada.
+   *[other] No se muestran { $count } diferencias aceptadas.
+}
+differences-review = Decisión
+differences-by = Aceptada por
+differences-at = Aceptada el
+differences-reason = Motivo
+differences-note = Nota
+differences-act = Ver
+differences-look = Ver de cerca
+differences-look-at = Ver de cerca: { $point }, { $moment }
+review-open = abierta
+review-accepted = aceptada
+review-changed = cambió después
+difference-title = { $point }, { $moment }
+difference-gone = El valor oficial ya no difiere.
+difference-nothing-said = Nadie ha dicho nada de ella todavía.
+difference-history = Lo que se ha dicho de ella
+difference-record-accepted = { $who } la aceptó, { $moment }.
+difference-record-reopened = { $who } la volvió a abrir, { $moment }.
+difference-record-noted = { $who } anotó, { $moment }:
+difference-together = Junto con otras, { $count } en total.
+difference-what = Qué hacer
+difference-kind-accepted = Aceptar estos valores
+difference-kind-reopened = Volver a abrirla
+difference-kind-noted = Solo escribir una nota
+difference-why = Por qué
+difference-why-text = Se queda escrito y lo leen todos los que ven diferencias. Por favor, sin nombres ni direcciones.
+difference-say = Guardar
+difference-saying = Guardando…
+accept-all = Aceptar todas: { $cause }
+accept-all-none = De esto ya no queda nada abierto.
+accept-all-text = { $count ->
+    [one] { $count } diferencia abierta de { $month }; el saldo de los miembros cambia en { $amount }.
+   *[other] { $count } diferencias abiertas de { $month }; el saldo de los miembros cambia en { $amount }.
+}
+accept-all-member = Solo las de { $member }.
+accept-all-figures = Se aceptan exactamente estos valores: si cambian los valores oficiales, la diferencia vuelve a estar abierta.
+accept-all-act = Aceptar
+accept-all-acting = Aceptando…
+error-unknown-difference = Esta lectura ya no difiere.
+error-difference-changed = Alguien se adelantó o los valores son nuevos. Así está ahora; míralo otra vez.
+error-nothing-to-accept = De esto ya no queda nada abierto.
+error-not-accepted = Ya está abierta.
+error-too-many-differences = Es demasiado de una vez. Acepta miembro por miembro.
+error-too-many-records = Se ha escrito tanto sobre esta lectura que no cabe más.

@@ -21,6 +21,29 @@ region-sight = Quién ve a quién
 region-sight-frame = Tabla de quién ve a quién
 region-sight-caption = Quién ve a quién; cada fila muestra con quién está conectado su nodo
 
+mesh-picture = La región en una imagen
+mesh-picture-kinds = Líneas mostradas
+mesh-picture-copies = Quién guarda el diario de quién
+mesh-picture-contacts = Quién alcanza a quién
+mesh-picture-frame = Imagen de la región
+mesh-picture-label-copies = { $nodes ->
+    [one] { $nodes } nodo y dónde se guarda su diario
+   *[other] { $nodes } nodos y dónde se guardan sus diarios
+}
+mesh-picture-label-contacts = { $nodes ->
+    [one] { $nodes } nodo y a quién alcanza
+   *[other] { $nodes } nodos y a quién alcanzan
+}
+mesh-picture-whole = Mostrar toda la región
+mesh-picture-node = { $label }: { $state }. { $reach }; { $copies }.
+mesh-picture-group = { $label }: { $nodes } nodos, el peor { $state }. Abrir.
+mesh-picture-hint = Las líneas acaban en quien un nodo alcanza o en quien guarda su copia. Elige un nodo para ver su página. Las tablas de abajo dicen lo mismo con palabras.
+mesh-picture-reduced = Con tantos, solo se dibuja lo que no está conectado directamente; señala uno para ver todas sus líneas.
+mesh-link-complete = copia completa
+mesh-link-behind = copia atrasada
+mesh-link-direct = conectados
+mesh-link-relayed = oídos a través de otros
+mesh-link-lost = fuera de alcance
 mesh-loading = Cargando lo que han comunicado los nodos…
 mesh-state = Estado
 mesh-told = Comunicado

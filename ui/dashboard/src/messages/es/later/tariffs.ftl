@@ -28,3 +28,53 @@ tariff-per-kwh = { $currency } por kWh
 tariff-per-day = { $currency } por día y punto de suministro
 tariff-add = Añadir tarifa
 tariff-adding = Añadiendo…
+
+tariff-preview = Probar con el último mes
+tariff-preview-title = Qué habría cambiado esta tarifa
+tariff-preview-back = Cambiar precios
+tariff-preview-days = { $from } – { $to }
+tariff-preview-sentence = { $direction ->
+    [better] Periodo { $period }: todos los miembros juntos habrían ganado { $amount }.
+    [worse] Periodo { $period }: todos los miembros juntos habrían perdido { $amount }.
+   *[same] Periodo { $period }: nada habría cambiado para todos los miembros juntos.
+}
+tariff-preview-no-trade = Con estos precios los vecinos no habrían compartido nada: el peaje no deja margen entre lo que la red cobra y lo que paga.
+tariff-preview-winners = Salen ganando
+tariff-preview-losers = Salen perdiendo
+tariff-preview-unchanged = Siguen igual
+tariff-preview-gain = Mayor ganancia
+tariff-preview-loss = Mayor pérdida
+tariff-preview-shared = Energía compartida
+tariff-preview-computed = { $count ->
+    [one] Se repartió y valoró de nuevo { $count } intervalo, con cuotas fijas.
+   *[other] Se repartieron y valoraron de nuevo { $count } intervalos, con cuotas fijas.
+}
+tariff-preview-as-it-was = La energía es la medida: nadie podía conocer estos precios y usarla en otro momento.
+tariff-preview-limits = { $count ->
+    [one] { $count } miembro tiene límites propios; se mantienen en lo que estos precios permiten.
+   *[other] { $count } miembros tienen límites propios; se mantienen en lo que estos precios permiten.
+}
+tariff-preview-barred = { $count ->
+    [one] En { $count } intervalo había un crédito agotado; eso queda como estaba.
+   *[other] En { $count } intervalos había un crédito agotado; eso queda como estaba.
+}
+tariff-preview-left-out = { $count ->
+    [one] Falta { $count } intervalo: sus datos de cálculo ya no están.
+   *[other] Faltan { $count } intervalos: sus datos de cálculo ya no están.
+}
+tariff-preview-no-month = Aún no hay ningún mes completo, así que son los últimos días.
+tariff-preview-members = Qué cambia para cada miembro
+tariff-preview-others = Qué cambia para los demás
+tariff-preview-member = Miembro
+tariff-preview-account = Cuenta
+tariff-preview-before = Fue
+tariff-preview-after = Sería
+tariff-preview-difference = Diferencia
+tariff-preview-bought-before = Comprado, fue
+tariff-preview-bought-after = Comprado, sería
+tariff-preview-sold-before = Vendido, fue
+tariff-preview-sold-after = Vendido, sería
+account-of-supplier = Comercializadoras
+account-of-network-operator = Distribuidora
+account-of-operator = Comunidad
+error-nothing-to-preview = Aún no hay ningún intervalo cerrado con el que probar una tarifa.

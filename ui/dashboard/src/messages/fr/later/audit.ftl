@@ -28,8 +28,17 @@ audit-action-billing-account-changed = Compte de facturation modifié
 audit-action-biller-changed = Émetteur modifié
 audit-action-member-put = Membre saisi
 audit-action-metering-point-put = Point de livraison saisi
+audit-action-member-list-applied = Liste de membres reprise
+audit-action-letters-printed = Lettres imprimées
+audit-action-letter-terms-set = Lettres rédigées
 audit-action-tariff-added = Tarif ajouté
+audit-action-values-imported = Valeurs officielles importées
+audit-action-difference-accepted = Différence acceptée
+audit-action-differences-accepted = Différences acceptées
+audit-action-difference-reopened = Différence rouverte
+audit-action-difference-noted = Note sur une différence
 audit-action-node-revoked = Nœud exclu
+audit-action-alert-acknowledged = Alerte prise en charge
 audit-action-fork-released = Bifurcation levée
 audit-action-join-code-made = Code d’adhésion créé
 audit-action-community-added = Communauté ajoutée
@@ -47,8 +56,17 @@ audit-act-billing-account-changed = { $who } a modifié le compte de facturation
 audit-act-biller-changed = { $who } a modifié l’émetteur de la communauté { $subject }.
 audit-act-member-put = { $who } a saisi ou modifié le membre { $subject }.
 audit-act-metering-point-put = { $who } a saisi ou modifié le point de livraison { $subject }.
+audit-act-member-list-applied = { $who } a repris la liste de membres { $subject }.
+audit-act-letters-printed = { $who } a imprimé des lettres.
+audit-act-letter-terms-set = { $who } a modifié ce que disent les lettres.
 audit-act-tariff-added = { $who } a ajouté le tarif à partir du { $subject }.
+audit-act-values-imported = { $who } a importé des valeurs officielles ({ $subject }).
+audit-act-difference-accepted = { $who } a accepté la différence { $subject }.
+audit-act-differences-accepted = { $who } a accepté des différences de { $subject }.
+audit-act-difference-reopened = { $who } a rouvert la différence { $subject }.
+audit-act-difference-noted = { $who } a écrit une note sur la différence { $subject }.
 audit-act-node-revoked = { $who } a exclu le nœud { $subject }.
+audit-act-alert-acknowledged = { $who } a pris en charge une alerte : { $subject }.
 audit-act-fork-released = { $who } a levé la bifurcation du nœud { $subject }.
 audit-act-join-code-made = { $who } a créé un code d’adhésion pour { $subject }.
 audit-act-community-added = { $who } a ajouté la communauté { $subject }.
@@ -64,6 +82,12 @@ audit-detail-inactive = Ne participe pas.
 audit-detail-credit-limit = La limite de crédit est de { $amount }.
 audit-detail-no-credit-limit = Il n’y a pas de limite de crédit.
 audit-detail-member = Appartient au membre { $member }.
+audit-detail-list-members = Membres : { $added } nouveaux, { $changed } modifiés.
+audit-detail-list-points = Points de livraison : { $added } nouveaux, { $changed } modifiés.
+audit-detail-list-accounts = Noms et adresses modifiés : { $count }.
+audit-detail-list-wrong = Lignes erronées laissées de côté : { $count }.
+audit-detail-letters = Lettres : { $count } ({ $language }).
+audit-detail-node-address = La page du nœud est à { $address }.
 audit-detail-epoch = La partie du journal est { $epoch }.
 audit-detail-version = Ces données sont la version { $version }.
 audit-detail-fields = Modifié : { $fields }.
@@ -79,4 +103,18 @@ audit-detail-replaces = Cela remplace le prélèvement du { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } prélèvement fait { $amount }.
    *[other] { $count } prélèvements font { $amount }.
+}
+audit-detail-cause = La cause est { $cause }.
+audit-detail-differences = { $count ->
+    [one] C’est { $count } différence.
+   *[other] Ce sont { $count } différences.
+}
+audit-detail-amount-change = Le solde des membres change de { $amount }.
+audit-detail-rows-taken = { $count ->
+    [one] { $count } valeur compte.
+   *[other] { $count } valeurs comptent.
+}
+audit-detail-intervals-changed = { $count ->
+    [one] { $count } intervalle a changé.
+   *[other] { $count } intervalles ont changé.
 }

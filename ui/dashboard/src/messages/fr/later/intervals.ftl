@@ -60,3 +60,7 @@ interval-chart-shared = partagé
 interval-chart-needed = demandé
 interval-chart-price = prix
 interval-chart-different = nœud et hub diffèrent
+
+interval-official = À côté du gestionnaire de réseau
+interval-official-none = Aucune valeur officielle de cet intervalle ne diffère des nôtres.
+interval-official-month = Toutes les différences du mois

@@ -5,6 +5,11 @@ overview-health = Santé
 overview-well = Tout va bien.
 overview-well-text = Les nœuds donnent signe, des tarifs sont en vigueur et le hub arrive aux mêmes résultats.
 overview-attention = Demande votre attention
+overview-all-alerts = Toutes les alertes
+overview-taken = { $count ->
+    [one] { $count } alerte est prise en charge.
+   *[other] { $count } alertes sont prises en charge.
+}
 overview-look = Voir
 overview-look-at = Voir : { $concern }
 
@@ -88,6 +93,18 @@ concern-credit-limit = { $count ->
 }
     .text = Ce qui la dépasse reste dû et sera réglé plus tard.
 
+concern-disk = Il reste { $free } sur la carte du nœud.
+    .text = Quand elle est pleine, le nœud ne prend plus de relevés ; les appareils les gardent un moment.
+concern-clock-ahead = L’horloge du nœud avance de { $duration }.
+concern-clock-behind = L’horloge du nœud retarde de { $duration }.
+    .text = Des relevés peuvent compter dans le mauvais intervalle. Vérifiez sa source de temps.
+concern-update = Le nœud n’a pas pris la version { $version }.
+concern-difference = Les valeurs officielles de { $month } diffèrent de { $share }.
+    .text = Regardez les causes avant de facturer le mois.
+concern-batch = Le lot { $seq } n’est pas réglé depuis { $lasting }.
+    .text = Rien n’est perdu ; le suivant l’attend.
+concern-draft = Les factures de { $month } attendent une deuxième personne.
+    .text = Deux personnes vérifient avant que l’argent ne bouge.
 setup-members = Ajouter des membres et des points de livraison
     .text = Qui participe, et où son électricité est mesurée.
 setup-tariff = Fixer le premier tarif

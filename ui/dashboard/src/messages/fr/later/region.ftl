@@ -21,6 +21,29 @@ region-sight = Qui voit qui
 region-sight-frame = Tableau de qui voit qui
 region-sight-caption = Qui voit qui ; chaque ligne montre à qui son nœud est connecté
 
+mesh-picture = La région en image
+mesh-picture-kinds = Lignes affichées
+mesh-picture-copies = Qui garde le journal de qui
+mesh-picture-contacts = Qui joint qui
+mesh-picture-frame = Image de la région
+mesh-picture-label-copies = { $nodes ->
+    [one] { $nodes } nœud et l’endroit où est gardé son journal
+   *[other] { $nodes } nœuds et l’endroit où sont gardés leurs journaux
+}
+mesh-picture-label-contacts = { $nodes ->
+    [one] { $nodes } nœud et ceux qu’il joint
+   *[other] { $nodes } nœuds et ceux qu’ils joignent
+}
+mesh-picture-whole = Afficher toute la région
+mesh-picture-node = { $label } : { $state }. { $reach } ; { $copies }.
+mesh-picture-group = { $label } : { $nodes } nœuds, le pire { $state }. Ouvrir.
+mesh-picture-hint = Les lignes mènent à ceux qu’un nœud joint ou qui gardent sa copie. Choisissez un nœud pour voir sa page. Les tableaux ci-dessous disent la même chose en mots.
+mesh-picture-reduced = Avec tant de nœuds, seul ce qui n’est pas relié directement est dessiné ; pointez-en un pour voir toutes ses lignes.
+mesh-link-complete = copie complète
+mesh-link-behind = copie en retard
+mesh-link-direct = reliés
+mesh-link-relayed = entendus par d’autres
+mesh-link-lost = injoignables
 mesh-loading = Chargement de ce que les nœuds ont signalé…
 mesh-state = État
 mesh-told = Signalé

@@ -28,3 +28,53 @@ tariff-per-kwh = { $currency } par kWh
 tariff-per-day = { $currency } par jour et point de livraison
 tariff-add = Ajouter le tarif
 tariff-adding = Ajout…
+
+tariff-preview = Essayer sur le mois dernier
+tariff-preview-title = Ce que ce tarif aurait changé
+tariff-preview-back = Modifier les prix
+tariff-preview-days = { $from } – { $to }
+tariff-preview-sentence = { $direction ->
+    [better] Période { $period } : tous les membres ensemble auraient gagné { $amount }.
+    [worse] Période { $period } : tous les membres ensemble auraient perdu { $amount }.
+   *[same] Période { $period } : rien n’aurait changé pour l’ensemble des membres.
+}
+tariff-preview-no-trade = Avec ces prix, les voisins n’auraient rien partagé : les frais ne laissent aucune marge entre ce que le réseau facture et ce qu’il paie.
+tariff-preview-winners = Gagnants
+tariff-preview-losers = Perdants
+tariff-preview-unchanged = Inchangés
+tariff-preview-gain = Plus grand gain
+tariff-preview-loss = Plus grande perte
+tariff-preview-shared = Énergie partagée
+tariff-preview-computed = { $count ->
+    [one] { $count } intervalle a été réparti et valorisé à nouveau, frais fixes compris.
+   *[other] { $count } intervalles ont été répartis et valorisés à nouveau, frais fixes compris.
+}
+tariff-preview-as-it-was = L’énergie est celle qui a été mesurée : personne ne pouvait connaître ces prix et l’utiliser à un autre moment.
+tariff-preview-limits = { $count ->
+    [one] { $count } membre a ses propres limites ; elles restent, autant que ces prix le permettent.
+   *[other] { $count } membres ont leurs propres limites ; elles restent, autant que ces prix le permettent.
+}
+tariff-preview-barred = { $count ->
+    [one] Dans { $count } intervalle, un crédit était épuisé ; cela reste tel quel.
+   *[other] Dans { $count } intervalles, un crédit était épuisé ; cela reste tel quel.
+}
+tariff-preview-left-out = { $count ->
+    [one] { $count } intervalle manque : ses données de calcul ne sont plus là.
+   *[other] { $count } intervalles manquent : leurs données de calcul ne sont plus là.
+}
+tariff-preview-no-month = Aucun mois n’est encore complet ; ce sont donc les derniers jours.
+tariff-preview-members = Ce qui change pour chaque membre
+tariff-preview-others = Ce qui change pour les autres
+tariff-preview-member = Membre
+tariff-preview-account = Compte
+tariff-preview-before = Était
+tariff-preview-after = Serait
+tariff-preview-difference = Différence
+tariff-preview-bought-before = Acheté, était
+tariff-preview-bought-after = Acheté, serait
+tariff-preview-sold-before = Vendu, était
+tariff-preview-sold-after = Vendu, serait
+account-of-supplier = Fournisseurs
+account-of-network-operator = Gestionnaire de réseau
+account-of-operator = Communauté
+error-nothing-to-preview = Aucun intervalle n’est encore clos sur lequel essayer un tarif.

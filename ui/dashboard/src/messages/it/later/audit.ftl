@@ -28,8 +28,17 @@ audit-action-billing-account-changed = Conto di fatturazione modificato
 audit-action-biller-changed = Emittente modificato
 audit-action-member-put = Membro inserito
 audit-action-metering-point-put = Punto di fornitura inserito
+audit-action-member-list-applied = Elenco dei membri applicato
+audit-action-letters-printed = Lettere stampate
+audit-action-letter-terms-set = Lettere scritte
 audit-action-tariff-added = Tariffa aggiunta
+audit-action-values-imported = Valori ufficiali importati
+audit-action-difference-accepted = Differenza accettata
+audit-action-differences-accepted = Differenze accettate
+audit-action-difference-reopened = Differenza riaperta
+audit-action-difference-noted = Nota su una differenza
 audit-action-node-revoked = Nodo escluso
+audit-action-alert-acknowledged = Avviso preso in carico
 audit-action-fork-released = Biforcazione risolta
 audit-action-join-code-made = Codice di adesione creato
 audit-action-community-added = Comunità aggiunta
@@ -47,8 +56,17 @@ audit-act-billing-account-changed = { $who } ha modificato il conto di fatturazi
 audit-act-biller-changed = { $who } ha modificato l’emittente di { $subject }.
 audit-act-member-put = { $who } ha inserito o modificato il membro { $subject }.
 audit-act-metering-point-put = { $who } ha inserito o modificato il punto di fornitura { $subject }.
+audit-act-member-list-applied = { $who } ha applicato l’elenco dei membri { $subject }.
+audit-act-letters-printed = { $who } ha stampato lettere.
+audit-act-letter-terms-set = { $who } ha cambiato che cosa dicono le lettere.
 audit-act-tariff-added = { $who } ha aggiunto la tariffa dal { $subject }.
+audit-act-values-imported = { $who } ha importato valori ufficiali ({ $subject }).
+audit-act-difference-accepted = { $who } ha accettato la differenza { $subject }.
+audit-act-differences-accepted = { $who } ha accettato differenze di { $subject }.
+audit-act-difference-reopened = { $who } ha riaperto la differenza { $subject }.
+audit-act-difference-noted = { $who } ha scritto una nota sulla differenza { $subject }.
 audit-act-node-revoked = { $who } ha escluso il nodo { $subject }.
+audit-act-alert-acknowledged = { $who } ha preso in carico un avviso: { $subject }.
 audit-act-fork-released = { $who } ha risolto la biforcazione del nodo { $subject }.
 audit-act-join-code-made = { $who } ha creato un codice di adesione per { $subject }.
 audit-act-community-added = { $who } ha aggiunto la comunità { $subject }.
@@ -64,6 +82,12 @@ audit-detail-inactive = Non partecipa.
 audit-detail-credit-limit = Il limite di credito è di { $amount }.
 audit-detail-no-credit-limit = Non c’è un limite di credito.
 audit-detail-member = Appartiene a { $member }.
+audit-detail-list-members = Membri: { $added } nuovi, { $changed } cambiati.
+audit-detail-list-points = Punti di fornitura: { $added } nuovi, { $changed } cambiati.
+audit-detail-list-accounts = Nomi e indirizzi cambiati: { $count }.
+audit-detail-list-wrong = Righe errate lasciate fuori: { $count }.
+audit-detail-letters = Lettere: { $count } ({ $language }).
+audit-detail-node-address = La pagina del nodo è a { $address }.
 audit-detail-epoch = La parte del diario è { $epoch }.
 audit-detail-version = Questi dati sono la versione { $version }.
 audit-detail-fields = Modificato: { $fields }.
@@ -79,4 +103,18 @@ audit-detail-replaces = Sostituisce l’incasso previsto: { $day }.
 audit-detail-transactions = { $count ->
     [one] { $count } addebito per un totale di { $amount }.
    *[other] { $count } addebiti per un totale di { $amount }.
+}
+audit-detail-cause = La causa è { $cause }.
+audit-detail-differences = { $count ->
+    [one] È { $count } differenza.
+   *[other] Sono { $count } differenze.
+}
+audit-detail-amount-change = Il saldo dei membri cambia di { $amount }.
+audit-detail-rows-taken = { $count ->
+    [one] Conta { $count } valore.
+   *[other] Contano { $count } valori.
+}
+audit-detail-intervals-changed = { $count ->
+    [one] È cambiato { $count } intervallo.
+   *[other] Sono cambiati { $count } intervalli.
 }

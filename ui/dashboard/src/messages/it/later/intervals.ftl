@@ -60,3 +60,7 @@ interval-chart-shared = condivisa
 interval-chart-needed = richiesta
 interval-chart-price = prezzo
 interval-chart-different = nodo e hub differiscono
+
+interval-official = Accanto al gestore di rete
+interval-official-none = Nessun valore ufficiale di questo intervallo differisce dai nostri.
+interval-official-month = Tutte le differenze del mese

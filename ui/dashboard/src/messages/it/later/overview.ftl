@@ -5,6 +5,11 @@ overview-health = Stato
 overview-well = Tutto bene.
 overview-well-text = I nodi danno segnale, le tariffe sono in vigore e l’hub arriva agli stessi risultati.
 overview-attention = Richiede la tua attenzione
+overview-all-alerts = Tutti gli avvisi
+overview-taken = { $count ->
+    [one] { $count } avviso è già preso in carico.
+   *[other] { $count } avvisi sono già presi in carico.
+}
 overview-look = Guarda
 overview-look-at = Guarda: { $concern }
 
@@ -88,6 +93,18 @@ concern-credit-limit = { $count ->
 }
     .text = Ciò che lo supera resta dovuto e viene regolato più tardi.
 
+concern-disk = Sulla scheda del nodo restano { $free }.
+    .text = Quando è piena, il nodo non accetta più letture; i dispositivi le conservano per un po’.
+concern-clock-ahead = L’orologio del nodo è avanti di { $duration }.
+concern-clock-behind = L’orologio del nodo è indietro di { $duration }.
+    .text = Le letture possono finire nell’intervallo sbagliato. Controlla la sua fonte dell’ora.
+concern-update = Il nodo non ha preso la versione { $version }.
+concern-difference = I valori ufficiali di { $month } differiscono del { $share }.
+    .text = Guarda le cause prima di fatturare il mese.
+concern-batch = Il lotto { $seq } non è regolato da { $lasting }.
+    .text = Nulla va perso; il prossimo lo aspetta.
+concern-draft = Le fatture di { $month } aspettano una seconda persona.
+    .text = Due persone controllano prima che il denaro si muova.
 setup-members = Aggiungi membri e punti di fornitura
     .text = Chi partecipa e dove si misura la sua elettricità.
 setup-tariff = Imposta la prima tariffa

@@ -21,6 +21,29 @@ region-sight = Chi vede chi
 region-sight-frame = Tabella di chi vede chi
 region-sight-caption = Chi vede chi; ogni riga mostra con chi è collegato il suo nodo
 
+mesh-picture = La regione in un’immagine
+mesh-picture-kinds = Linee mostrate
+mesh-picture-copies = Chi conserva il diario di chi
+mesh-picture-contacts = Chi raggiunge chi
+mesh-picture-frame = Immagine della regione
+mesh-picture-label-copies = { $nodes ->
+    [one] { $nodes } nodo e dove si trova il suo diario
+   *[other] { $nodes } nodi e dove si trovano i loro diari
+}
+mesh-picture-label-contacts = { $nodes ->
+    [one] { $nodes } nodo e chi raggiunge
+   *[other] { $nodes } nodi e chi raggiungono
+}
+mesh-picture-whole = Mostra tutta la regione
+mesh-picture-node = { $label }: { $state }. { $reach }; { $copies }.
+mesh-picture-group = { $label }: { $nodes } nodi, il peggiore { $state }. Apri.
+mesh-picture-hint = Le linee finiscono da chi un nodo raggiunge o da chi ne conserva la copia. Scegli un nodo per vedere la sua pagina. Le tabelle qui sotto dicono lo stesso a parole.
+mesh-picture-reduced = Con così tanti si disegna solo ciò che non è collegato direttamente; indica un nodo per vedere tutte le sue linee.
+mesh-link-complete = copia completa
+mesh-link-behind = copia in ritardo
+mesh-link-direct = collegati
+mesh-link-relayed = sentiti tramite altri
+mesh-link-lost = irraggiungibili
 mesh-loading = Caricamento di ciò che i nodi hanno segnalato…
 mesh-state = Stato
 mesh-told = Segnalato

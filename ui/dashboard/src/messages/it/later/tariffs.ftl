@@ -28,3 +28,53 @@ tariff-per-kwh = { $currency } per kWh
 tariff-per-day = { $currency } al giorno per punto di fornitura
 tariff-add = Aggiungi tariffa
 tariff-adding = Aggiunta…
+
+tariff-preview = Prova sull’ultimo mese
+tariff-preview-title = Che cosa avrebbe cambiato questa tariffa
+tariff-preview-back = Cambia i prezzi
+tariff-preview-days = { $from } – { $to }
+tariff-preview-sentence = { $direction ->
+    [better] Periodo { $period }: tutti i membri insieme avrebbero guadagnato { $amount }.
+    [worse] Periodo { $period }: tutti i membri insieme avrebbero perso { $amount }.
+   *[same] Periodo { $period }: per tutti i membri insieme non sarebbe cambiato nulla.
+}
+tariff-preview-no-trade = Con questi prezzi i vicini non avrebbero condiviso nulla: il costo di rete non lascia margine tra quanto la rete chiede e quanto paga.
+tariff-preview-winners = Ci guadagnano
+tariff-preview-losers = Ci perdono
+tariff-preview-unchanged = Come prima
+tariff-preview-gain = Guadagno maggiore
+tariff-preview-loss = Perdita maggiore
+tariff-preview-shared = Energia condivisa
+tariff-preview-computed = { $count ->
+    [one] { $count } intervallo è stato ripartito e valorizzato di nuovo, quote fisse comprese.
+   *[other] { $count } intervalli sono stati ripartiti e valorizzati di nuovo, quote fisse comprese.
+}
+tariff-preview-as-it-was = L’energia è quella misurata: nessuno poteva conoscere questi prezzi e usarla in un altro momento.
+tariff-preview-limits = { $count ->
+    [one] { $count } membro ha limiti propri; restano, per quanto questi prezzi lo permettono.
+   *[other] { $count } membri hanno limiti propri; restano, per quanto questi prezzi lo permettono.
+}
+tariff-preview-barred = { $count ->
+    [one] In { $count } intervallo un credito era esaurito; resta com’era.
+   *[other] In { $count } intervalli un credito era esaurito; resta com’era.
+}
+tariff-preview-left-out = { $count ->
+    [one] Manca { $count } intervallo: i suoi dati di calcolo non ci sono più.
+   *[other] Mancano { $count } intervalli: i loro dati di calcolo non ci sono più.
+}
+tariff-preview-no-month = Non c’è ancora un mese intero: sono quindi gli ultimi giorni.
+tariff-preview-members = Che cosa cambia per ogni membro
+tariff-preview-others = Che cosa cambia per gli altri
+tariff-preview-member = Membro
+tariff-preview-account = Conto
+tariff-preview-before = Era
+tariff-preview-after = Sarebbe
+tariff-preview-difference = Differenza
+tariff-preview-bought-before = Acquistato, era
+tariff-preview-bought-after = Acquistato, sarebbe
+tariff-preview-sold-before = Venduto, era
+tariff-preview-sold-after = Venduto, sarebbe
+account-of-supplier = Fornitori
+account-of-network-operator = Gestore di rete
+account-of-operator = Comunità
+error-nothing-to-preview = Non c’è ancora un intervallo chiuso su cui provare una tariffa.

@@ -30,3 +30,19 @@ limits-mark-buy = Kauf bis
 limits-mark-price = zuletzt { $price }
 limits-mark-floor = Netz zahlt { $price }
 limits-mark-cap = über { $price } ist das Netz billiger
+
+# What other limits would have changed in the last month, in whole kWh and tens of cents.
+limits-preview-title = Was sich geändert hätte
+limits-preview-hint = Bewege eine Grenze, dann siehst du hier, was sie im letzten Monat geändert hätte.
+limits-preview-busy = Dein Knoten rechnet nach…
+limits-preview-period = Berechnet für { $period }
+limits-preview-none = Noch ist kein Intervall abgeschlossen, mit dem man rechnen könnte.
+limits-preview-same = Es hätte sich nichts geändert.
+limits-preview-bought-more = Du hättest etwa { $change } kWh mehr von Nachbarn gekauft: { $would } statt { $was }.
+limits-preview-bought-less = Du hättest etwa { $change } kWh weniger von Nachbarn gekauft: { $would } statt { $was }.
+limits-preview-sold-more = Du hättest etwa { $change } kWh mehr an Nachbarn verkauft: { $would } statt { $was }.
+limits-preview-sold-less = Du hättest etwa { $change } kWh weniger an Nachbarn verkauft: { $would } statt { $was }.
+limits-preview-money-better = Du stündest um etwa { $money } besser da.
+limits-preview-money-worse = Du stündest um etwa { $money } schlechter da.
+limits-preview-money-same = In Geld wäre es etwa gleich geblieben.
+limits-preview-note = Mit den wirklichen Werten aller und ihren Grenzen, wie sie waren. Auf ganze kWh und zehn Cent gerundet, damit niemand die Grenze eines Nachbarn erraten kann.

@@ -38,3 +38,37 @@ statement-corrections = Korrekturen ({ $count })
 statement-corrections-text = für schon abgeschlossene Intervalle
 statement-cause-official-value = offizielle Werte
 statement-cause-late-reading = später Messwert
+
+statement-stage-running = Läuft noch.
+statement-stage-provisional = Vorläufig.
+statement-stage-final = Endgültig.
+statement-stage-text-running = Der Monat ist noch nicht vorbei: Jedes Intervall, das endet, kommt dazu.
+statement-stage-text-provisional = Alle Intervalle sind abgeschlossen. Späte Messwerte und die Werte des Netzbetreibers können sie noch korrigieren, längstens bis { $day }.
+statement-stage-text-final = Die Werte des Netzbetreibers sind für alle Intervalle da.
+statement-stage-text-over = Die Zeit für Korrekturen ist vorbei.
+statement-estimates = { $count ->
+    [one] Ein Intervall beruht auf einem geschätzten Messwert.
+   *[other] { $count } Intervalle beruhen auf geschätzten Messwerten.
+}
+statement-unmetered = noch nichts gemessen
+
+history-title = Von der ersten Abrechnung bis jetzt
+history-none = Seit die Intervalle abgeschlossen sind, wurde nichts korrigiert.
+history-text = Nichts wird nachträglich geändert. Was später bekannt wurde, steht hier als eigene Korrektur.
+history-caption = Korrekturen der Intervalle dieses Monats
+history-head-day = Tag und Grund
+history-first = Erste Abrechnung
+history-now = Jetzt
+history-cause-late-reading = Messwerte kamen spät
+history-cause-official-value = Werte des Netzbetreibers
+history-intervals = { $count ->
+    [one] ein Intervall
+   *[other] { $count } Intervalle
+}
+history-part = { $name }: von { $before } auf { $after }
+history-part-price = { $name }: { $energy }, zu einem anderen Preis
+history-more = { $count ->
+    [one] und eines mehr
+   *[other] und { $count } weitere
+}
+history-paid = In der Abrechnung für { $month }:

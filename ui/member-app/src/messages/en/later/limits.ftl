@@ -34,3 +34,19 @@ limits-mark-price = last price { $price }
 # Both stand side by side in one narrow line.
 limits-mark-floor = the grid pays { $price }
 limits-mark-cap = above { $price } the grid is cheaper
+
+# What other limits would have changed in the last month, in whole kWh and tens of cents.
+limits-preview-title = What would have changed
+limits-preview-hint = Move a limit, and you see here what it would have changed last month.
+limits-preview-busy = Computing it on your node…
+limits-preview-period = Computed for { $period }
+limits-preview-none = No interval has closed yet to compute with.
+limits-preview-same = Nothing would have changed.
+limits-preview-bought-more = You would have bought about { $change } kWh more from neighbours: { $would } instead of { $was }.
+limits-preview-bought-less = You would have bought about { $change } kWh less from neighbours: { $would } instead of { $was }.
+limits-preview-sold-more = You would have sold about { $change } kWh more to neighbours: { $would } instead of { $was }.
+limits-preview-sold-less = You would have sold about { $change } kWh less to neighbours: { $would } instead of { $was }.
+limits-preview-money-better = You would be about { $money } better off.
+limits-preview-money-worse = You would be about { $money } worse off.
+limits-preview-money-same = In money it would have been about the same.
+limits-preview-note = With everybody's real figures, and their limits as they were. Rounded to whole kWh and ten cents, so that no neighbour's limit can be guessed.

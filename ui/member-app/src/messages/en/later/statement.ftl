@@ -41,3 +41,39 @@ statement-corrections = Corrections ({ $count })
 statement-corrections-text = of intervals that had closed before
 statement-cause-official-value = official values
 statement-cause-late-reading = late reading
+
+# How far the month has come: a word, and what it means.
+statement-stage-running = Running.
+statement-stage-provisional = Provisional.
+statement-stage-final = Final.
+statement-stage-text-running = The month is not over yet: every interval that closes adds to it.
+statement-stage-text-provisional = All intervals have closed. Late readings and the network operator’s values may still correct them, until { $day } at the latest.
+statement-stage-text-final = The network operator’s values are in for every interval.
+statement-stage-text-over = The time for corrections is over.
+statement-estimates = { $count ->
+    [one] One interval rests on an estimated reading.
+   *[other] { $count } intervals rest on estimated readings.
+}
+statement-unmetered = nothing measured yet
+
+# From what the month was first closed with to what it is now.
+history-title = From the first bill to now
+history-none = Nothing has been corrected since the intervals closed.
+history-text = Nothing is ever edited. What became known later stands here as a correction of its own.
+history-caption = Corrections of the intervals of this month
+history-head-day = Day and reason
+history-first = First bill
+history-now = Now
+history-cause-late-reading = Readings came late
+history-cause-official-value = Values of the network operator
+history-intervals = { $count ->
+    [one] one interval
+   *[other] { $count } intervals
+}
+history-part = { $name }: from { $before } to { $after }
+history-part-price = { $name }: { $energy }, at another price
+history-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+history-paid = In the statement of { $month }:

@@ -11,7 +11,7 @@ calc-meter = { $count ->
 }
 calc-signed = firmado por el contador
 calc-source-registers = Un contador solo cuenta hacia arriba. Lo que marcaba al final, menos lo que marcaba al principio, es lo que ha pasado por él.
-calc-source-official = Es el valor del distribuidora, que vale más que el del propio contador.
+calc-source-official = Es el valor de la distribuidora, que vale más que el del propio contador.
 calc-source-not-at-hand = Las lecturas están en otra parte del diario del nodo. Esto es lo que dieron.
 calc-stand-in-previous-day = No llegó ninguna lectura. Hasta que llegue, vale la misma hora del día anterior.
 calc-stand-in-previous-interval = No llegó ninguna lectura. Hasta que llegue, vale el intervalo anterior.
@@ -82,7 +82,7 @@ calc-signs = Con signo menos pagas; sin él, cobras. Aquí no se redondea nada.
 calc-corrections = Qué se corrigió
 calc-corrections-text = La liquidación lleva la diferencia en una línea propia; lo ya impreso queda como estaba.
 calc-cause-late-reading = Una lectura llegó tarde
-calc-cause-official-value = Llegó el valor del distribuidora
+calc-cause-official-value = Llegó el valor de la distribuidora
 calc-cause-unknown = Corregido
 calc-figure = Valor
 calc-before = antes

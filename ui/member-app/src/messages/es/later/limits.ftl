@@ -30,3 +30,19 @@ limits-mark-buy = compra máx.
 limits-mark-price = último: { $price }
 limits-mark-floor = la red paga { $price }
 limits-mark-cap = desde { $price } la red cuesta menos
+
+# What other limits would have changed in the last month, in whole kWh and tens of cents.
+limits-preview-title = Lo que habría cambiado
+limits-preview-hint = Mueve un límite y verás aquí lo que habría cambiado el mes pasado.
+limits-preview-busy = Tu nodo lo está calculando…
+limits-preview-period = Calculado para { $period }
+limits-preview-none = Aún no se ha cerrado ningún intervalo con el que calcular.
+limits-preview-same = No habría cambiado nada.
+limits-preview-bought-more = Habrías comprado unos { $change } kWh más a vecinos: { $would } en vez de { $was }.
+limits-preview-bought-less = Habrías comprado unos { $change } kWh menos a vecinos: { $would } en vez de { $was }.
+limits-preview-sold-more = Habrías vendido unos { $change } kWh más a vecinos: { $would } en vez de { $was }.
+limits-preview-sold-less = Habrías vendido unos { $change } kWh menos a vecinos: { $would } en vez de { $was }.
+limits-preview-money-better = Habrías salido ganando unos { $money }.
+limits-preview-money-worse = Habrías salido perdiendo unos { $money }.
+limits-preview-money-same = En dinero habría sido más o menos lo mismo.
+limits-preview-note = Con las cifras reales de todos y sus límites tal como eran. Redondeado a kWh enteros y diez céntimos, para que nadie adivine el límite de un vecino.

@@ -38,3 +38,37 @@ statement-corrections = Correcciones ({ $count })
 statement-corrections-text = de intervalos ya cerrados
 statement-cause-official-value = valores oficiales
 statement-cause-late-reading = lectura tardía
+
+statement-stage-running = En curso.
+statement-stage-provisional = Provisional.
+statement-stage-final = Definitiva.
+statement-stage-text-running = El mes no ha terminado: cada intervalo que se cierra se suma.
+statement-stage-text-provisional = Todos los intervalos están cerrados. Las lecturas tardías y los valores de la distribuidora todavía pueden corregirlos, como máximo hasta el { $day }.
+statement-stage-text-final = Han llegado los valores de la distribuidora para todos los intervalos.
+statement-stage-text-over = El plazo de las correcciones ha terminado.
+statement-estimates = { $count ->
+    [one] Un intervalo se basa en una lectura estimada.
+   *[other] { $count } intervalos se basan en lecturas estimadas.
+}
+statement-unmetered = aún no hay nada medido
+
+history-title = De la primera liquidación a ahora
+history-none = No se ha corregido nada desde que se cerraron los intervalos.
+history-text = Nada se cambia después. Lo que se supo más tarde aparece aquí como una corrección aparte.
+history-caption = Correcciones de los intervalos de este mes
+history-head-day = Día y motivo
+history-first = Primera liquidación
+history-now = Ahora
+history-cause-late-reading = Lecturas que llegaron tarde
+history-cause-official-value = Valores de la distribuidora
+history-intervals = { $count ->
+    [one] un intervalo
+   *[other] { $count } intervalos
+}
+history-part = { $name }: de { $before } a { $after }
+history-part-price = { $name }: { $energy }, a otro precio
+history-more = { $count ->
+    [one] y uno más
+   *[other] y { $count } más
+}
+history-paid = En la liquidación de { $month }:

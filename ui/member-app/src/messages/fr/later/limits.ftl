@@ -30,3 +30,19 @@ limits-mark-buy = achat max.
 limits-mark-price = dernier : { $price }
 limits-mark-floor = le réseau paie { $price }
 limits-mark-cap = réseau moins cher dès { $price }
+
+# What other limits would have changed in the last month, in whole kWh and tens of cents.
+limits-preview-title = Ce qui aurait changé
+limits-preview-hint = Déplacez une limite : vous voyez ici ce qu'elle aurait changé le mois dernier.
+limits-preview-busy = Votre nœud calcule…
+limits-preview-period = Calculé pour : { $period }
+limits-preview-none = Aucun intervalle n'est encore clos pour faire le calcul.
+limits-preview-same = Rien n'aurait changé.
+limits-preview-bought-more = Vous auriez acheté environ { $change } kWh de plus à vos voisins : { $would } au lieu de { $was }.
+limits-preview-bought-less = Vous auriez acheté environ { $change } kWh de moins à vos voisins : { $would } au lieu de { $was }.
+limits-preview-sold-more = Vous auriez vendu environ { $change } kWh de plus à vos voisins : { $would } au lieu de { $was }.
+limits-preview-sold-less = Vous auriez vendu environ { $change } kWh de moins à vos voisins : { $would } au lieu de { $was }.
+limits-preview-money-better = Vous y auriez gagné environ { $money }.
+limits-preview-money-worse = Vous y auriez perdu environ { $money }.
+limits-preview-money-same = En argent, cela aurait été à peu près pareil.
+limits-preview-note = Avec les vrais chiffres de tout le monde et leurs limites telles qu'elles étaient. Arrondi au kWh et à dix centimes, pour que personne ne devine la limite d'un voisin.

@@ -38,3 +38,37 @@ statement-corrections = Corrections ({ $count })
 statement-corrections-text = d’intervalles déjà clos
 statement-cause-official-value = valeurs officielles
 statement-cause-late-reading = relevé tardif
+
+statement-stage-running = En cours.
+statement-stage-provisional = Provisoire.
+statement-stage-final = Définitif.
+statement-stage-text-running = Le mois n’est pas fini : chaque intervalle qui se clôt s’y ajoute.
+statement-stage-text-provisional = Tous les intervalles sont clos. Des relevés tardifs et les valeurs du gestionnaire de réseau peuvent encore les corriger, au plus tard jusqu’au { $day }.
+statement-stage-text-final = Les valeurs du gestionnaire de réseau sont arrivées pour tous les intervalles.
+statement-stage-text-over = Le délai des corrections est passé.
+statement-estimates = { $count ->
+    [one] Un intervalle repose sur un relevé estimé.
+   *[other] { $count } intervalles reposent sur des relevés estimés.
+}
+statement-unmetered = rien de mesuré pour l’instant
+
+history-title = Du premier décompte à maintenant
+history-none = Rien n’a été corrigé depuis la clôture des intervalles.
+history-text = Rien n’est modifié après coup. Ce qui a été connu plus tard figure ici comme une correction à part.
+history-caption = Corrections des intervalles de ce mois
+history-head-day = Jour et raison
+history-first = Premier décompte
+history-now = Maintenant
+history-cause-late-reading = Relevés arrivés tard
+history-cause-official-value = Valeurs du gestionnaire de réseau
+history-intervals = { $count ->
+    [one] un intervalle
+   *[other] { $count } intervalles
+}
+history-part = { $name } : de { $before } à { $after }
+history-part-price = { $name } : { $energy }, à un autre prix
+history-more = { $count ->
+    [one] et un de plus
+   *[other] et { $count } de plus
+}
+history-paid = Dans le décompte de { $month } :

@@ -30,3 +30,19 @@ limits-mark-buy = compri max.
 limits-mark-price = ultimo: { $price }
 limits-mark-floor = la rete paga { $price }
 limits-mark-cap = oltre { $price } la rete costa meno
+
+# What other limits would have changed in the last month, in whole kWh and tens of cents.
+limits-preview-title = Che cosa sarebbe cambiato
+limits-preview-hint = Sposta un limite e vedi qui che cosa avrebbe cambiato il mese scorso.
+limits-preview-busy = Il tuo nodo sta calcolando…
+limits-preview-period = Calcolato per { $period }
+limits-preview-none = Nessun intervallo è ancora chiuso per poter calcolare.
+limits-preview-same = Non sarebbe cambiato nulla.
+limits-preview-bought-more = Avresti comprato circa { $change } kWh in più dai vicini: { $would } invece di { $was }.
+limits-preview-bought-less = Avresti comprato circa { $change } kWh in meno dai vicini: { $would } invece di { $was }.
+limits-preview-sold-more = Avresti venduto circa { $change } kWh in più ai vicini: { $would } invece di { $was }.
+limits-preview-sold-less = Avresti venduto circa { $change } kWh in meno ai vicini: { $would } invece di { $was }.
+limits-preview-money-better = Ci avresti guadagnato circa { $money }.
+limits-preview-money-worse = Ci avresti perso circa { $money }.
+limits-preview-money-same = In denaro sarebbe stato più o meno lo stesso.
+limits-preview-note = Con i dati reali di tutti e i loro limiti com'erano. Arrotondato a kWh interi e dieci centesimi, perché nessuno indovini il limite di un vicino.

@@ -38,3 +38,37 @@ statement-corrections = Correzioni ({ $count })
 statement-corrections-text = di intervalli già chiusi
 statement-cause-official-value = valori ufficiali
 statement-cause-late-reading = lettura tardiva
+
+statement-stage-running = In corso.
+statement-stage-provisional = Provvisorio.
+statement-stage-final = Definitivo.
+statement-stage-text-running = Il mese non è ancora finito: ogni intervallo che si chiude si aggiunge.
+statement-stage-text-provisional = Tutti gli intervalli sono chiusi. Letture tardive e i valori del gestore di rete possono ancora correggerli, al più tardi fino a { $day }.
+statement-stage-text-final = I valori del gestore di rete sono arrivati per tutti gli intervalli.
+statement-stage-text-over = Il tempo per le correzioni è finito.
+statement-estimates = { $count ->
+    [one] Un intervallo si basa su una lettura stimata.
+   *[other] { $count } intervalli si basano su letture stimate.
+}
+statement-unmetered = ancora nulla di misurato
+
+history-title = Dal primo rendiconto a ora
+history-none = Da quando gli intervalli sono chiusi non è stato corretto nulla.
+history-text = Nulla viene modificato dopo. Ciò che si è saputo più tardi sta qui come correzione a parte.
+history-caption = Correzioni degli intervalli di questo mese
+history-head-day = Giorno e motivo
+history-first = Primo rendiconto
+history-now = Ora
+history-cause-late-reading = Letture arrivate tardi
+history-cause-official-value = Valori del gestore di rete
+history-intervals = { $count ->
+    [one] un intervallo
+   *[other] { $count } intervalli
+}
+history-part = { $name }: da { $before } a { $after }
+history-part-price = { $name }: { $energy }, a un altro prezzo
+history-more = { $count ->
+    [one] e un altro
+   *[other] e altri { $count }
+}
+history-paid = Nel rendiconto di { $month }:

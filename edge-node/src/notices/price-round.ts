@@ -1,0 +1,41 @@
+import { localClock } from "@localgrid/clearing/local-clock";
+import type { JournalCause } from "./journal-causes.ts";
+import { PRICE_DIRECTIONS, type PriceDirection } from "./notice.ts";
+import type { Addressee, NoticeDraft } from "./notice-draft.ts";
+import { isSameWatch, type PriceWatch, watchPrice } from "./price-alert.ts";
+
+/** A price of longer ago helps nobody any more. */
+const NEWS_FOR_S = 86_400;
+
+/** Holds the price of a closed interval against everybody's limits. */
+export function notePrice(
+  draft: NoticeDraft,
+  closed: Extract<JournalCause, { readonly kind: "closed" }>,
+  time_zone: string,
+): void {
+  const { price_micro_per_kwh, start_s, length_s } = closed;
+  if (price_micro_per_kwh === null) return;
+  const isNews = draft.now_s - (start_s + length_s) <= NEWS_FOR_S;
+  for (const addressee of draft.addressees) {
+    for (const direction of PRICE_DIRECTIONS) {
+      const limit_micro_per_kwh = limitOf(addressee, direction);
+      if (limit_micro_per_kwh === null) continue;
+      const name = `price:${addressee.login}:${direction}`;
+      const before = watchFrom(draft.mark(name));
+      const day = () => localClock(time_zone).dateAt(start_s);
+      const { watch, isAlert } = watchPrice(before, { direction, limit_micro_per_kwh, price_micro_per_kwh, day });
+      if (!isSameWatch(before, watch)) draft.remember(name, JSON.stringify(watch));
+      if (!isAlert || !isNews) continue;
+      const content = { kind: "price-alert", start_s, direction, price_micro_per_kwh, limit_micro_per_kwh } as const;
+      draft.tell([addressee], `price:${direction}:${watch.day}`, content);
+    }
+  }
+}
+
+function limitOf({ settings }: Addressee, direction: PriceDirection): number | null {
+  return direction === "above" ? settings.price_above_micro_per_kwh : settings.price_below_micro_per_kwh;
+}
+
+function watchFrom(mark: string | null): PriceWatch | null {
+  return mark === null ? null : (JSON.parse(mark) as PriceWatch);
+}

@@ -1,0 +1,81 @@
+import { violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, Page } from "playwright-core";
+
+const PHONE = { width: 390, height: 844 };
+const VIEW_WITHIN_MS = 20_000;
+
+export interface PageLogin {
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface Tour extends PageLogin {
+  /** Addresses behind the `#/`. */
+  readonly views: readonly string[];
+  /** A folder for a picture of each view; none are taken without. */
+  readonly pictures?: string | undefined;
+}
+
+/**
+ * Opens one view after another as somebody who is logged in; what is wrong with any of them: a refusal or failure of
+ * the server, an error on the page or in its script, a view that never gets its figures or has no heading, what axe
+ * finds, and what sticks out of a phone.
+ */
+export async function complaintsOf(browser: Browser, tour: Tour): Promise<readonly string[]> {
+  const context = await browser.newContext({ viewport: PHONE, locale: "en-GB" });
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    let shown = "login";
+    page.on("pageerror", (error) => complaints.push(`${shown}: ${error.message}`));
+    await logIn(page, tour);
+    page.on("response", (response) => {
+      if (response.status() >= 400) complaints.push(`${shown}: ${response.status()} ${response.url()}`);
+    });
+    for (const view of tour.views) {
+      shown = view;
+      complaints.push(...(await lookAt(page, view)));
+      if (tour.pictures !== undefined) {
+        await page.screenshot({ path: `${tour.pictures}/${view.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
+      }
+    }
+    return complaints;
+  } finally {
+    await context.close();
+  }
+}
+
+/** As a person does; resolves when the page is there. */
+export async function logIn(page: Page, { url, login, password }: PageLogin): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel("Login name").fill(login);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("navigation").first().waitFor();
+}
+
+async function lookAt(page: Page, view: string): Promise<readonly string[]> {
+  await page.evaluate((to) => {
+    location.hash = `#/${to}`;
+  }, view);
+  const heading = page.locator("main").getByRole("heading", { level: 1 }).first();
+  const hasCome = await heading.waitFor({ timeout: VIEW_WITHIN_MS }).then(
+    () => true,
+    () => false,
+  );
+  if (!hasCome) return [`${view}: no heading`];
+  const waiting = page.locator("main .waiting").first();
+  const isWhole = await waiting.waitFor({ state: "detached", timeout: VIEW_WITHIN_MS }).then(
+    () => true,
+    () => false,
+  );
+  const errors = await page.locator("main .error").allTextContents();
+  const width = await widthOf(page);
+  return [
+    ...(isWhole ? [] : [`${view}: still waits`]),
+    ...errors.map((text) => `${view}: says ${text}`),
+    ...(width > PHONE.width ? [`${view}: ${width} wide`] : []),
+    ...(await violationsOf(page, view)),
+  ];
+}

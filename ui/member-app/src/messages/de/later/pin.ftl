@@ -1,0 +1,10 @@
+pin-title = PIN auf diesem Gerät
+pin-text = Ein kurzer Weg zurück, wenn du abgemeldet wurdest; gilt nur auf diesem Gerät. Fünf falsche Versuche nacheinander beenden ihn.
+pin-is-set = Auf diesem Gerät lässt dich eine PIN herein.
+pin-forget = PIN vergessen
+pin-password = Dein Passwort
+pin-new = PIN, 6 bis 12 Ziffern
+pin-set = PIN festlegen
+pin-heading = Willkommen zu Hause, { $login }
+pin-label = PIN
+pin-instead = Mit dem Passwort anmelden

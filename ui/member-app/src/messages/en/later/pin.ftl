@@ -1,0 +1,10 @@
+pin-title = PIN on this device
+pin-text = A short way back in after you were logged out, good on this device only. Five wrong tries in a row end it.
+pin-is-set = On this device a PIN lets you in.
+pin-forget = Forget the PIN
+pin-password = Your password
+pin-new = PIN, 6 to 12 digits
+pin-set = Set the PIN
+pin-heading = Welcome home, { $login }
+pin-label = PIN
+pin-instead = Log in with the password

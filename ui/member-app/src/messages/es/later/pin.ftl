@@ -1,0 +1,10 @@
+pin-title = PIN en este aparato
+pin-text = Un camino corto para volver cuando se cerró tu sesión; vale solo en este aparato. Cinco intentos fallidos seguidos acaban con él.
+pin-is-set = En este aparato un PIN te deja entrar.
+pin-forget = Olvidar el PIN
+pin-password = Tu contraseña
+pin-new = PIN, de 6 a 12 cifras
+pin-set = Fijar el PIN
+pin-heading = Ya estás en casa, { $login }
+pin-label = PIN
+pin-instead = Entrar con la contraseña

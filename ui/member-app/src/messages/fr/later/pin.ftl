@@ -1,0 +1,10 @@
+pin-title = Code PIN sur cet appareil
+pin-text = Un chemin court pour revenir après une déconnexion, valable sur cet appareil seulement. Cinq essais faux de suite y mettent fin.
+pin-is-set = Sur cet appareil, un code PIN vous laisse entrer.
+pin-forget = Oublier le code PIN
+pin-password = Votre mot de passe
+pin-new = Code PIN, 6 à 12 chiffres
+pin-set = Définir le code PIN
+pin-heading = Bienvenue chez vous, { $login }
+pin-label = Code PIN
+pin-instead = Se connecter avec le mot de passe

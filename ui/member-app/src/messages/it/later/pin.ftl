@@ -1,0 +1,10 @@
+pin-title = PIN su questo dispositivo
+pin-text = Una via breve per rientrare dopo un’uscita; vale solo su questo dispositivo. Cinque tentativi sbagliati di fila la chiudono.
+pin-is-set = Su questo dispositivo un PIN ti fa entrare.
+pin-forget = Dimentica il PIN
+pin-password = La tua password
+pin-new = PIN, da 6 a 12 cifre
+pin-set = Imposta il PIN
+pin-heading = Eccoti a casa, { $login }
+pin-label = PIN
+pin-instead = Entra con la password

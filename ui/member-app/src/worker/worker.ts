@@ -1,0 +1,88 @@
+/**
+ * The service worker: opens the page while the node is away, and answers the questions of its views from what the node
+ * said last. Browsers run it over TLS and on this machine's own address only; without it the page works as ever.
+ */
+import { type AppBuild, AppFiles } from "./app-files.ts";
+import { isHandled, KeptAnswers } from "./kept-answers.ts";
+
+/** Put in by the build step. */
+declare const APP_BUILD: AppBuild;
+
+/** The part of the worker's global scope that is used here. */
+interface WorkerScope {
+  readonly location: Location;
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(options: { readonly type: "window" }): Promise<readonly OpenPage[]>;
+    openWindow(address: string): Promise<unknown>;
+  };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: "install" | "activate", listener: (event: LastingEvent) => void): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: TappedEvent) => void): void;
+  addEventListener(type: "fetch", listener: (event: QuestionEvent) => void): void;
+}
+
+interface OpenPage {
+  navigate(address: string): Promise<unknown>;
+  focus(): Promise<unknown>;
+}
+
+interface LastingEvent {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface TappedEvent extends LastingEvent {
+  readonly notification: Notification;
+}
+
+interface QuestionEvent extends LastingEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const ports = {
+  caches,
+  fetch: (request: Request) => fetch(request),
+  now_ms: () => Date.now(),
+  pass: (duration_ms: number) => new Promise<void>((resolve) => setTimeout(resolve, duration_ms)),
+};
+const files = new AppFiles(APP_BUILD, new URL("./", scope.location.href).href, ports);
+const answers = new KeptAnswers(ports);
+
+scope.addEventListener("install", (event) => event.waitUntil(files.fetchAll()));
+
+scope.addEventListener("activate", (event) => {
+  event.waitUntil(files.dropOthers().then(() => scope.clients.claim()));
+});
+
+scope.addEventListener("message", ({ data }) => {
+  if (data === "take-over") void scope.skipWaiting();
+});
+
+scope.addEventListener("notificationclick", (event) => {
+  const { notification } = event;
+  notification.close();
+  event.waitUntil(showView(String(notification.data)));
+});
+
+/** In a page that is open, else in a new one. */
+async function showView(hash: string): Promise<unknown> {
+  const address = new URL(`./${hash}`, scope.location.href).href;
+  const [page] = await scope.clients.matchAll({ type: "window" });
+  if (page === undefined) return scope.clients.openWindow(address);
+  await page.navigate(address);
+  return page.focus();
+}
+
+scope.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== scope.location.origin) return;
+  if (request.method === "GET" && files.has(pathname)) return event.respondWith(files.answer(request));
+  if (!isHandled(request.method, pathname)) return;
+  const { answer, isKept } = answers.handle(request);
+  event.respondWith(answer);
+  event.waitUntil(isKept);
+});

@@ -1,0 +1,70 @@
+/** A member's phone in front of a node that only pretends. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+
+export interface MemberPage {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page should not have said. */
+  readonly complaints: readonly string[];
+}
+
+/** On a busy machine. */
+export const SLOWLY = { timeout: 10_000 };
+
+/** Opens the node's page and logs in as anna. */
+export async function openMemberPage(
+  browser: Browser,
+  url: string,
+  serviceWorkers: "allow" | "block",
+): Promise<MemberPage> {
+  const viewport = { width: 360, height: 780 };
+  const context = await browser.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce", serviceWorkers });
+  context.setDefaultTimeout(SLOWLY.timeout);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByLabel("Login name").fill("anna");
+  await page.getByLabel("Password").fill("green-roof");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await tabOf(page, "Now").waitFor();
+  return { context, page, complaints };
+}
+
+export const tabOf = (page: Page, name: string) =>
+  page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });
+
+export const isLive = (page: Page) => page.locator('.pulse[data-connection="live"]').waitFor();
+
+/** Until the worker has the page and all its files. */
+export async function isKeeping(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}
+
+/** Brings the worker at once, which the app otherwise does after its first figures. */
+export async function bringWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register("./sw.js");
+    await navigator.serviceWorker.ready;
+  });
+  await isKeeping(page);
+  await page.reload();
+  await isLive(page);
+}
+
+/** Waits for an answer to be kept, by the end of its path. */
+export function untilKept(page: Page, path: string): Promise<void> {
+  return expect.poll(() => keptAnswers(page), SLOWLY).toContain(path);
+}
+
+/** Addresses of what the worker keeps of the node's answers. */
+export function keptAnswers(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const cache = await caches.open("localgrid-kept");
+    return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+  });
+}
