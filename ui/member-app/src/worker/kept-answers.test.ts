@@ -58,7 +58,7 @@ function createBench() {
     pass: (duration_ms: number) => new Promise<void>((resolve) => waits.push({ duration_ms, run: resolve })),
   };
   const kept = new KeptAnswers(ports);
-  return { ...bench, bench, again: () => new KeptAnswers(ports) };
+  return { ...bench, bench, again: () => new KeptAnswers(ports), forget: () => kept.forget() };
 }
 
 describe("answers of the node", () => {
@@ -213,6 +213,18 @@ describe("what is kept", () => {
     await bench.get("/api/limits");
     bench.status = 401;
     await bench.get("/api/now");
+    expect(await bench.addresses()).toEqual([]);
+  });
+
+  test("goes when another build takes over, with what was still on its way", async () => {
+    const { bench, forget } = createBench();
+    await bench.get("/api/session");
+    await bench.get("/api/limits");
+    bench.isSlow = true;
+    const { isKept } = bench.ask("/api/tariffs");
+    await forget();
+    bench.deliver();
+    await isKept;
     expect(await bench.addresses()).toEqual([]);
   });
 

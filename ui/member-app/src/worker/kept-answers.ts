@@ -103,6 +103,11 @@ export class KeptAnswers {
     return { answer: this.firstOf(request, came), isKept };
   }
 
+  /** What is on its way is not kept either. */
+  async forget(): Promise<void> {
+    await this.inTurn(() => this.wipe());
+  }
+
   private async ask(request: Request, asked: number): Promise<Told> {
     const response = await this.ports.fetch(request);
     return { response, text: await response.text(), asked };

@@ -54,7 +54,8 @@ const answers = new KeptAnswers(ports);
 scope.addEventListener("install", (event) => event.waitUntil(files.fetchAll()));
 
 scope.addEventListener("activate", (event) => {
-  event.waitUntil(files.dropOthers().then(() => scope.clients.claim()));
+  // Answers that were kept for another build may lack what the views of this one read.
+  event.waitUntil(Promise.all([files.dropOthers(), answers.forget()]).then(() => scope.clients.claim()));
 });
 
 scope.addEventListener("message", ({ data }) => {
