@@ -20,7 +20,8 @@ export function memberViews({ month, interval }: MemberPlaces): readonly string[
     statement: [`statement/${month}`, `statement/${month}/check`, `statement/${month}/print`],
     devices: ["devices", "devices/add"],
     copies: ["copies"],
-    care: ["care"],
+    // Of those who look after the node.
+    care: [],
     account: ["account"],
     // Before anybody is logged in, and with an invitation only: join-journey.browser.test.ts goes there.
     join: [],
