@@ -27,7 +27,7 @@ export function BandScale({ band, buy, sell, price }: BandScaleProps): JSX.Eleme
   const short = (value: number) => text(value).replace("/kWh", "");
   const [sellLabel, buyLabel] = labelPlaces(at(sell), at(buy));
   return (
-    <svg class="band" viewBox="0 0 360 112" role="img" aria-label={`${limits} ${last}`}>
+    <svg class="band" viewBox="0 0 360 126" role="img" aria-label={`${limits} ${last}`}>
       <rect class="band-track" x={LEFT} y={46} width={WIDTH} height={10} rx={5} />
       {sell <= buy && (
         <rect class="band-room" x={at(sell)} y={46} width={Math.max(2, at(buy) - at(sell))} height={10} />
@@ -37,7 +37,7 @@ export function BandScale({ band, buy, sell, price }: BandScaleProps): JSX.Eleme
       <text class="band-end" x={LEFT} y={104}>
         {t("limits-mark-floor", { price: short(floor) })}
       </text>
-      <text class="band-end" x={LEFT + WIDTH} y={104} text-anchor="end">
+      <text class="band-end" x={LEFT + WIDTH} y={120} text-anchor="end">
         {t("limits-mark-cap", { price: short(cap) })}
       </text>
       {price !== null && (
