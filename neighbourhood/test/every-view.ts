@@ -2,7 +2,7 @@ import { violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 
 const PHONE = { width: 390, height: 844 };
-const VIEW_WITHIN_MS = 20_000;
+const VIEW_WITHIN_MS = 45_000;
 
 export interface PageLogin {
   readonly url: string;

@@ -169,7 +169,7 @@ describe("a region that is cut off from its hub, with a hub and a chain that cra
   });
 
   test("each view of both pages opens whole, without a refusal and without a barrier", {
-    timeout: 240_000,
+    timeout: 360_000,
   }, async () => {
     const { login } = readJsonFile(regionPathsOf(folder).hub_notes) as { login: { login: string; password: string } };
     const logins = readLogins(dataPathsOf(folder).logins);
