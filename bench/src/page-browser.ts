@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { findFreePort } from "@localgrid/neighbourhood/free-port";
 import { CHROMIUM_ARGS } from "@localgrid/ui-components/test/browser";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
-import type { PageNode } from "./page-node.ts";
 
 /** A phone as Lighthouse's mobile run has it. */
 export const PHONE = { width: 412, height: 823 };
@@ -27,13 +26,19 @@ export async function openPageBrowser(folder: string): Promise<PageBrowser> {
   return { context, page, debugging_port, close: () => context.close() };
 }
 
-/** Opens a member's page as the member does. */
-export async function logIn(page: Page, { url, login, password }: PageNode): Promise<void> {
+interface PageLogin {
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+/** As a person does; the page is there when it resolves. */
+export async function logIn(page: Page, { url, login, password }: PageLogin): Promise<void> {
   await page.goto(url);
   await page.getByLabel("Login name").fill(login);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("link", { name: "Today" }).waitFor();
+  await page.getByRole("navigation").first().waitFor();
 }
 
 /** The processor of a phone on this one. */

@@ -5,9 +5,9 @@ import { clusterConnection } from "@localgrid/cloud-hub/adapters/cluster";
 import { openPool } from "@localgrid/cloud-hub/adapters/database";
 import type { Page, Response } from "playwright-core";
 import { benchError } from "./errors.ts";
-import { type HubUnderTest, startHub } from "./hub-under-test.ts";
+import { startHub } from "./hub-under-test.ts";
 import type { Measurement } from "./measurement.ts";
-import { openPageBrowser } from "./page-browser.ts";
+import { logIn, openPageBrowser } from "./page-browser.ts";
 import { figureOf } from "./table.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../../ui/dashboard/dist", import.meta.url));
@@ -45,7 +45,8 @@ export const pageCrowd: Measurement = {
       for (const statement of FILLING) await pool.query(statement);
       const { page } = browser;
       await page.setViewportSize(LAPTOP);
-      await logIn(page, hub);
+      const first = JSON.parse(readFileSync(join(hub.data_dir, "first-login.json"), "utf8"));
+      await logIn(page, { url: hub.url, login: first.login, password: first.password });
       const figures = [];
       for (const table of TABLES) {
         const rounds_of_it: Opened[] = [];
@@ -101,16 +102,4 @@ async function open(page: Page, address: string, table: string): Promise<Opened>
   page.off("response", note);
   const sizes = await Promise.all(scripts.map(async (script) => (await script.request().sizes()).responseBodySize));
   return { took_ms, script_bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
-}
-
-async function logIn(page: Page, { url, data_dir }: HubUnderTest): Promise<void> {
-  const { login, password } = JSON.parse(readFileSync(join(data_dir, "first-login.json"), "utf8")) as Record<
-    string,
-    string
-  >;
-  await page.goto(url);
-  await page.getByLabel("Login name").fill(login ?? "");
-  await page.getByLabel("Password").fill(password ?? "");
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("table", { name: "Communities" }).waitFor();
 }

@@ -1,18 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeIdentity } from "@localgrid/edge-node/adapters/identity";
 import { openProjections } from "@localgrid/edge-node/adapters/projections";
-import {
-  makeTestDevice,
-  pairingRequestOf,
-  type TestDevice,
-  type TestDeviceAccess,
-} from "@localgrid/edge-node/adapters/test-device";
+import type { TestDevice, TestDeviceAccess } from "@localgrid/edge-node/adapters/test-device";
 import { loadRecordedHomes } from "@localgrid/neighbourhood/recorded-homes";
 import { RECORDED_COMMUNITY_KEY, recordedJournal, recordedNodeKey } from "@localgrid/neighbourhood/recorded-journal";
-import { benchError } from "./errors.ts";
 import { journalSource, writeJournal } from "./journal-files.ts";
+import { coordinatorCalls, pairDevice } from "./node-api.ts";
 import { startNode } from "./node-under-test.ts";
 import { TARIFF } from "./recorded-year.ts";
 
@@ -79,39 +73,13 @@ export async function startPageNode(folder: string, progress: (text: string) => 
     },
   });
   const url = `http://127.0.0.1:${node.http_port}`;
-  const call = await callsOf(url, data_dir);
+  const call = await coordinatorCalls(url, data_dir);
   const { initial_password: password = "" } = await call("/api/accounts", {
     login: LOGIN,
     role: "member",
     member: MEMBER,
   });
-  const { device, certificates } = await pairDevice(call);
+  const { device, ...certificates } = await pairDevice(call, "live", MEMBER);
   const access = { ...certificates, mqtt_port: node.mqtt_port };
   return { url, login: LOGIN, password, device, access, start_ms, stop: node.stop };
-}
-
-type Call = (path: string, body: unknown) => Promise<Record<string, string>>;
-
-async function pairDevice(call: Call) {
-  const metering_point = "live";
-  await call("/api/metering-points", { metering_point, member: MEMBER, main_fuse_w: 50_000 });
-  const { code = "" } = await call("/api/pairing-codes", { metering_point });
-  const device = makeTestDevice();
-  const paired = await call("/api/devices", pairingRequestOf(device, code.replaceAll("-", "")));
-  const { certificate_pem = "", ca_certificate_pem = "" } = paired;
-  return { device, certificates: { certificate_pem, ca_certificate_pem } };
-}
-
-async function callsOf(url: string, data_dir: string): Promise<Call> {
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  const post: Call = async (path, body) => {
-    const response = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    if (!response.ok) throw benchError("api-refused", `POST ${path}: ${response.status} ${await response.text()}`);
-    const cookies = response.headers.getSetCookie().map((line) => line.split(";")[0]);
-    if (cookies.length > 0) headers.cookie = cookies.join("; ");
-    return (await response.json()) as Record<string, string>;
-  };
-  const login = JSON.parse(readFileSync(join(data_dir, "first-login.json"), "utf8"));
-  headers["x-csrf-token"] = (await post("/api/session", login)).csrf_token ?? "";
-  return post;
 }
