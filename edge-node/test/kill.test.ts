@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { setUpCommunity, simulatedClock } from "./community.ts";
-import { within } from "./eventually.ts";
+import { eventually, within } from "./eventually.ts";
 import { compareWithDevices, INTACT, readJournal } from "./journal-content.ts";
 import type { MeteredDevice } from "./metered-device.ts";
 import { cleanUp, type RunningNode, runCommand, startNode, temporaryFolder } from "./running-node.ts";
@@ -59,6 +59,8 @@ describe("a node that is killed again and again under load", () => {
       device.stopMeasuring();
     }
     await work(node, devices);
+    // Each start gives the meters their deadline anew: on a slow machine no interval may have closed in any round.
+    await eventually("an interval is closed", () => readJournal(copyOf(data_dir)).intervals > 0);
     await node.kill();
 
     const content = readJournal(data_dir);
@@ -68,8 +70,6 @@ describe("a node that is killed again and again under load", () => {
     expect(comparison.acknowledged).toBe(measured);
     expect(comparison.accepted).toBe(measured);
     expect(measured).toBeGreaterThan(ROUNDS * LEAST_MESSAGES);
-    // Each start gives the meters their deadline anew, so fewer intervals close than there are rounds.
-    expect(content.intervals).toBeGreaterThan(0);
 
     const verified = await runCommand(["verify", "--data-dir", data_dir]);
     expect(verified).toMatchObject({ code: 0 });
