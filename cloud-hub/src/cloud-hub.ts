@@ -11,6 +11,8 @@ import type { BackupStore } from "./backups/backup-store.ts";
 import { BillingDesk } from "./billing/billing-desk.ts";
 import type { BillingStore } from "./billing/billing-store.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
+import type { AllocationKeyStore } from "./communities/allocation-key-store.ts";
+import { AllocationKeys } from "./communities/allocation-keys.ts";
 import { Communities } from "./communities/communities.ts";
 import type { CommunityStore } from "./communities/community-store.ts";
 import type { NodeDirectory } from "./communities/node-directory.ts";
@@ -73,6 +75,7 @@ export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts {
   readonly firstLogin: FirstLoginPaper;
   readonly answers: AnswerStore;
   readonly communities: CommunityStore;
+  readonly allocationKeys: AllocationKeyStore;
   readonly nodes: NodeDirectory;
   readonly results: ResultReader;
   readonly statements: StatementReader;
@@ -240,6 +243,7 @@ function createApp(
       coordinatorApi({
         access,
         communities,
+        allocationKeys: new AllocationKeys({ store: ports.allocationKeys, now_ms }),
         ...{ nodes, results, statements, residual, enrolment, registry },
         ...{ meshes, regions, regionStore },
         ...official,

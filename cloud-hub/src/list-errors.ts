@@ -2,7 +2,7 @@ import type { ErrorDescription } from "@localgrid/vocabulary/local-grid-error";
 
 const FINAL = { retryable: false } as const;
 
-/** Members, lists of them and their letters: part of the table in `errors.ts`. */
+/** Members, lists of them, their letters and by which keys they share: part of the table in `errors.ts`. */
 export const LIST_ERRORS = {
   "operator-reference-exists": {
     ...FINAL,
@@ -10,6 +10,9 @@ export const LIST_ERRORS = {
     hint: "The network operator's name of a metering point stands for one of ours only.",
   },
   "changed-meanwhile": { ...FINAL, httpStatus: 409, hint: "Look at what it is now, and change that." },
+  "allocation-key-exists": { ...FINAL, httpStatus: 409, hint: "Withdraw that one first, or choose another beginning." },
+  "allocation-key-begun": { ...FINAL, httpStatus: 409, hint: "Add a key that begins later." },
+  "no-such-allocation-key": { ...FINAL, httpStatus: 404, hint: "GET allocation-keys lists every beginning." },
   "wrong-node-address": {
     ...FINAL,
     httpStatus: 422,

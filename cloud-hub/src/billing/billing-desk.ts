@@ -26,8 +26,9 @@ import { canonicalJson, digestOf } from "./canonical-json.ts";
 import { hasCents } from "./cents.ts";
 import { type AskedCollection, assertCollection, collectedOf } from "./collection-rules.ts";
 import { directDebitXml } from "./direct-debit.ts";
-import { invoiceOf } from "./invoice.ts";
+import { bankDueOf, invoiceOf } from "./invoice.ts";
 import { type Checked, checkAccount, checkBiller } from "./party-rules.ts";
+import { settlingAt } from "./settling.ts";
 
 export interface BillingDeskPorts {
   readonly store: BillingStore;
@@ -214,7 +215,7 @@ export class BillingDesk {
         throw cloudHubError("second-person-needed", `${place.identity.name} set the day before`);
       }
       await book.addCollection(run, { collection_date, decided_by: place.identity.name, decided_at_ms });
-      const sum_cents = collected.reduce((sum, { payable_cents }) => sum + payable_cents, 0);
+      const sum_cents = collected.reduce((sum, invoice) => sum - bankDueOf(invoice), 0);
       const details = { collection_date, replaces, transactions: collected.length, sum_cents };
       await act("collection-set", `${run}`, details);
       return foundRun(book, run);
@@ -285,6 +286,7 @@ export class BillingDesk {
       ...{ community, month, currency, takes_provisional },
       biller: (await book.heldBiller()) ?? { content: NO_BILLER, provenance: NEVER_ENTERED },
       first_biller: await book.firstBiller(month),
+      chain: settlingAt(await book.settlings(), from_s) === "chain" ? await book.chainMonth({ from_s, to_s }) : null,
       figures: await book.monthFigures({ from_s, to_s }),
       accounts: await book.heldAccounts(),
       billed: await book.billedBefore(month),

@@ -81,6 +81,7 @@ export const NO_BILLER: Biller = {
 export const MISSING_CODES = [
   "not-closed",
   "not-final",
+  "not-settled",
   "no-name",
   "no-address",
   "no-iban",
@@ -96,6 +97,7 @@ export type MissingCode = (typeof MISSING_CODES)[number];
 const NEEDED_TO_INVOICE: ReadonlySet<MissingCode> = new Set([
   "not-closed",
   "not-final",
+  "not-settled",
   "no-name",
   "no-address",
   "no-tax-status",

@@ -13,6 +13,7 @@ import {
   type Provenance,
 } from "./billing-party.ts";
 import { CentColumn } from "./cents.ts";
+import { type ChainBatches, type ChainMonth, isOnChain } from "./settling.ts";
 
 /** What a member's intervals of a month come to in one category, whenever it was posted. */
 export interface StatementFigure {
@@ -73,13 +74,30 @@ export interface RunItem {
   readonly final_intervals: number;
   readonly lines: readonly RunLine[];
   readonly carried_in_nano: string;
-  /** Sum of the lines: carried in + this = due + carried out, exactly. */
+  /** Sum of the lines: carried in + this = due + carried out, exactly; of a month on the chain see {@link ChainPart}. */
   readonly amount_nano: string;
   /** > 0: the member receives; < 0: it pays. */
   readonly due_cents: number;
+  /** In months that are settled on the chain only. */
+  readonly chain?: ChainPart;
   readonly carried_out_nano: string;
   /** Earlier invoices of the month, which this one corrects. */
   readonly refers_to: readonly string[];
+}
+
+/**
+ * How a bill is settled of which the chain settles a part, with the signs of the bill. Exactly: carried in + amount =
+ * chain + bank + carried out. What the chain settles is never rounded, so only the bank's part is carried.
+ */
+export interface ChainPart {
+  readonly chain_nano: string;
+  /** What is left to the bank of `due_cents`. */
+  readonly bank_cents: number;
+}
+
+/** What the bank moves for an item; all of it unless the chain settles a part. */
+export function bankCentsOf({ due_cents, chain }: Pick<RunItem, "due_cents" | "chain">): number {
+  return chain?.bank_cents ?? due_cents;
 }
 
 /** All that a run says. The same input gives the same bytes of its canonical JSON. */
@@ -93,6 +111,8 @@ export interface RunContent {
   readonly biller: Biller;
   readonly biller_provenance: Provenance;
   readonly biller_missing: readonly MissingCode[];
+  /** Where the month is settled on the chain. */
+  readonly batches?: ChainBatches;
   /** By member id in byte order. */
   readonly items: readonly RunItem[];
 }
@@ -107,6 +127,8 @@ export interface RunInput {
   /** Of the month's first approved run; null before it. */
   readonly first_biller: Biller | null;
   readonly figures: MonthFigures;
+  /** Null for a month that is settled by bank. */
+  readonly chain: ChainMonth | null;
   readonly accounts: ReadonlyMap<string, Held<BillingAccount>>;
   readonly billed: ReadonlyMap<string, BilledBefore>;
 }
@@ -125,11 +147,12 @@ export function draftRun(input: RunInput, noAccount: BillingAccount): RunContent
   return {
     ...{ format: 1, community, month, currency, takes_provisional, biller },
     ...{ biller_provenance: input.biller.provenance, biller_missing: missingInBiller(biller), items },
+    ...(input.chain === null ? {} : { batches: input.chain.batches }),
   };
 }
 
 /** What a list shows of a run; follows from its content. */
-export interface RunSummary extends Pick<RunContent, "currency" | "takes_provisional" | "biller_missing"> {
+export interface RunSummary extends Pick<RunContent, "currency" | "takes_provisional" | "biller_missing" | "batches"> {
   readonly biller: Provenance & Pick<Biller, "iban">;
   readonly totals: RunTotals;
 }
@@ -146,12 +169,17 @@ export interface RunTotals {
   readonly amount_nano: string;
   readonly carried_in_nano: string;
   readonly carried_out_nano: string;
+  /** In months that are settled on the chain only: what it settles, and what members pay and receive by bank. */
+  readonly chain_nano?: string;
+  readonly bank_debit_cents?: number;
+  readonly bank_credit_cents?: number;
 }
 
 export function summaryOf(run: RunContent): RunSummary {
-  const { currency, takes_provisional, biller_missing } = run;
+  const { currency, takes_provisional, biller_missing, batches } = run;
   const biller = { iban: run.biller.iban, ...run.biller_provenance };
-  return { currency, takes_provisional, biller_missing, biller, totals: totalsOf(run) };
+  const placed = batches === undefined ? {} : { batches };
+  return { currency, takes_provisional, biller_missing, biller, totals: totalsOf(run), ...placed };
 }
 
 /** Who entered what nobody else has approved yet: of the biller, and of the accounts that the run moves money of. */
@@ -163,7 +191,7 @@ export function changersOf({ biller_provenance, items }: RunContent): ReadonlySe
 }
 
 /** What a run comes to. */
-export function totalsOf({ items }: RunContent): RunTotals {
+export function totalsOf({ items, batches }: RunContent): RunTotals {
   const sum = (amounts: readonly string[]) => `${amounts.reduce((total, amount) => total + BigInt(amount), 0n)}`;
   const cents = (kind: ItemKind) =>
     items.filter((item) => item.kind === kind).reduce((total, { due_cents }) => total + due_cents, 0);
@@ -180,6 +208,16 @@ export function totalsOf({ items }: RunContent): RunTotals {
     amount_nano: sum(billed.map(({ amount_nano }) => amount_nano)),
     carried_in_nano: sum(billed.map(({ carried_in_nano }) => carried_in_nano)),
     carried_out_nano: sum(billed.map(({ carried_out_nano }) => carried_out_nano)),
+    ...(batches === undefined ? {} : partsOf(billed)),
+  };
+}
+
+function partsOf(billed: readonly RunItem[]) {
+  const bank = billed.map(bankCentsOf);
+  return {
+    chain_nano: `${billed.reduce((total, { chain }) => total + BigInt(chain?.chain_nano ?? 0), 0n)}`,
+    bank_debit_cents: bank.reduce((total, cents) => (cents < 0 ? total - cents : total), 0),
+    bank_credit_cents: bank.reduce((total, cents) => (cents > 0 ? total + cents : total), 0),
   };
 }
 
@@ -214,32 +252,58 @@ function itemOf(figures: MemberFigures, { input, biller, held, before }: ItemTer
   const { member, intervals, final_intervals } = figures;
   const column = new CentColumn(before.carried_nano);
   const lines = POSTING_CATEGORIES.flatMap((category) => lineOf({ category, figures, before, biller, column }));
-  const { due_cents, carried_out_nano } = column.sum();
+  const whole = column.sum();
+  const { due_cents } = whole;
+  const { chain, carried_out_nano } = input.chain === null ? { ...whole, chain: null } : partOnChain(lines, before);
+  const bank_cents = chain?.bank_cents ?? due_cents;
   const amount_nano = lines.reduce((total, line) => total + BigInt(line.amount_nano), 0n);
   const isFinal = final_intervals === intervals || input.takes_provisional;
   const missing = [
     ...(input.figures.is_closed ? [] : (["not-closed"] as const)),
     ...(isFinal ? [] : (["not-final"] as const)),
-    ...neededFor(due_cents, missingInAccount(account)),
+    ...(isSettled(lines, input.chain) ? [] : (["not-settled"] as const)),
+    ...neededFor({ due_cents, bank_cents }, missingInAccount(account)),
   ];
   return {
-    ...{ member, account, account_provenance, kind: kindOf(due_cents, missing), missing },
+    ...{ member, account, account_provenance, kind: kindOf(due_cents === 0 ? bank_cents : due_cents, missing), missing },
     ...{ intervals, final_intervals, lines },
     carried_in_nano: `${before.carried_nano}`,
     amount_nano: `${amount_nano}`,
     due_cents,
+    ...(chain === null ? {} : { chain }),
     carried_out_nano: `${carried_out_nano}`,
     refers_to: before.invoices,
   };
 }
 
-/** What only collections need. */
-const TO_COLLECT: ReadonlySet<MissingCode> = new Set(["no-mandate", "not-in-sepa"]);
+/** What the chain settles as it is, and the rest in cents of its own column: only that is rounded. */
+function partOnChain(lines: readonly RunLine[], { carried_nano }: BilledBefore) {
+  const column = new CentColumn(carried_nano);
+  let chain_nano = 0n;
+  for (const { category, amount_nano } of lines) {
+    if (isOnChain(category)) chain_nano += BigInt(amount_nano);
+    else column.add(BigInt(amount_nano));
+  }
+  const { due_cents: bank_cents, carried_out_nano } = column.sum();
+  return { chain: { chain_nano: `${chain_nano}`, bank_cents }, carried_out_nano };
+}
 
-/** Nobody needs a mandate to be paid, nor an address where nothing is due. */
-function neededFor(due_cents: number, missing: readonly MissingCode[]): readonly MissingCode[] {
-  if (due_cents === 0) return [];
-  return due_cents < 0 ? missing : missing.filter((code) => !TO_COLLECT.has(code));
+function isSettled(lines: readonly RunLine[], chain: ChainMonth | null): boolean {
+  return chain === null || chain.is_settled || !lines.some((line) => isOnChain(line.category) && isChange(line));
+}
+
+/** What only collections need, and what only payments by bank need. */
+const TO_COLLECT: ReadonlySet<MissingCode> = new Set(["no-mandate", "not-in-sepa"]);
+const TO_PAY: ReadonlySet<MissingCode> = new Set(["no-iban", ...TO_COLLECT]);
+
+/** Nobody needs a mandate to be paid, an account where the chain settles, nor an address where nothing is due. */
+function neededFor(
+  { due_cents, bank_cents }: { readonly due_cents: number; readonly bank_cents: number },
+  missing: readonly MissingCode[],
+): readonly MissingCode[] {
+  if (due_cents === 0 && bank_cents === 0) return [];
+  if (bank_cents < 0) return missing;
+  return missing.filter((code) => !(bank_cents === 0 ? TO_PAY : TO_COLLECT).has(code));
 }
 
 function kindOf(due_cents: number, missing: readonly MissingCode[]): ItemKind {

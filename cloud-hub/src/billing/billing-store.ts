@@ -2,6 +2,7 @@ import type { AuditedAct } from "../audit/audit-log.ts";
 import type { Biller, BillingAccount, Held, Version } from "./billing-party.ts";
 import type { BilledBefore, MonthFigures, RunItem, RunSummary } from "./billing-run.ts";
 import type { Invoice } from "./invoice.ts";
+import type { ChainMonth, Settling } from "./settling.ts";
 
 export const RUN_STATES = ["draft", "approved", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -53,6 +54,9 @@ export interface ListPart<Key> {
   readonly after: Key | null;
 }
 
+/** More changes of the way are nobody's intent; the store refuses them. */
+export const MOST_SETTLINGS = 1_000;
+
 /** What can be read of a community's billing. Every method @throws {LocalGridError} `store-away` */
 export interface BillingRecords {
   biller(): Promise<Version<Biller> | null>;
@@ -65,6 +69,10 @@ export interface BillingRecords {
   /** The newest first, those below `after`. */
   accountVersions(member: string, part: ListPart<number>): Promise<readonly Version<BillingAccount>[]>;
   billerVersions(part: ListPart<number>): Promise<readonly Version<Biller>[]>;
+  /** By which ways money is settled from which month on, the newest first; the newest {@link MOST_SETTLINGS}. */
+  settlings(): Promise<readonly Settling[]>;
+  /** Whether the hub settles the community's trades on a chain. */
+  hasZone(): Promise<boolean>;
   run(run: number): Promise<WholeRun | null>;
   /** The newest first, those below `after`. */
   runs(part: ListPart<number>): Promise<readonly BillingRun[]>;
@@ -79,6 +87,8 @@ export interface BillingBook extends BillingRecords {
   profile(): Promise<{ readonly currency: string; readonly time_zone: string }>;
   /** Of delivery intervals from `from_s` on and before `to_s`; one moment of the recomputed results. */
   monthFigures(time: { readonly from_s: number; readonly to_s: number }): Promise<MonthFigures>;
+  /** What the chain has of the delivery intervals from `from_s` on and before `to_s`; nothing is settled without a zone. */
+  chainMonth(time: { readonly from_s: number; readonly to_s: number }): Promise<ChainMonth>;
   heldAccounts(): Promise<ReadonlyMap<string, Held<BillingAccount>>>;
   heldBiller(): Promise<Held<Biller> | null>;
   /** As the month's first approved run has it; null while there is none. */
@@ -89,6 +99,7 @@ export interface BillingBook extends BillingRecords {
   lastOrdinal(): Promise<number>;
 
   saveBiller(version: Version<Biller>): Promise<void>;
+  saveSettling(settling: Settling): Promise<void>;
   /** @throws {LocalGridError} `unknown-member` */
   saveAccount(member: string, version: Version<BillingAccount>): Promise<void>;
   /** A draft. Returns its number. */

@@ -1,7 +1,7 @@
 import { cloudHubError } from "../errors.ts";
 import { isDate, isTargetDay, localDateAfter } from "./calendar.ts";
 import { isCollected, isCreditor } from "./direct-debit.ts";
-import type { Invoice } from "./invoice.ts";
+import { bankDueOf, type Invoice } from "./invoice.ts";
 
 /** A day on which banks are to fetch what invoices ask for. */
 export interface AskedCollection {
@@ -14,7 +14,7 @@ export interface AskedCollection {
 export function collectedOf(invoices: readonly Invoice[]): readonly Invoice[] {
   const collected = invoices.filter(isCollected);
   if (collected.length > 0) return collected;
-  const due = invoices.filter(({ kind }) => kind === "invoice");
+  const due = invoices.filter((invoice) => bankDueOf(invoice) < 0);
   if (due.some(({ currency }) => currency !== "EUR")) throw cloudHubError("not-in-euro", "the run is not in euros");
   if (due.some(({ biller }) => !isCreditor(biller))) {
     throw cloudHubError("no-creditor", "the biller had no SEPA IBAN or creditor identifier when the run was drafted");

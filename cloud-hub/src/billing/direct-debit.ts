@@ -1,7 +1,7 @@
 import { isSepaIban } from "./bank-identifiers.ts";
 import type { Biller } from "./billing-party.ts";
 import { decimalCents } from "./cents.ts";
-import type { Invoice } from "./invoice.ts";
+import { bankDueOf, type Invoice } from "./invoice.ts";
 import { sepaText } from "./sepa-text.ts";
 import { element, optional, type XmlElement, xmlDocument } from "./xml-text.ts";
 
@@ -23,10 +23,12 @@ const [NAME_LENGTH, STREET_LENGTH, TOWN_LENGTH, REMITTANCE_LENGTH] = [70, 70, 35
 const ID_DIGITS = 16;
 const NOT_PROVIDED = element("FinInstnId", [element("Othr", [element("Id", "NOTPROVIDED")])]);
 
-/** Whether the bank fetches what is due. */
-export function isCollected({ kind, account, biller, currency }: Invoice): boolean {
+/** Whether the bank fetches what is due: never what the chain settles. */
+export function isCollected(invoice: Invoice): boolean {
+  const { account, biller, currency } = invoice;
   const hasMandate = account.mandate_reference !== null && account.mandate_signed_on !== null;
-  return kind === "invoice" && currency === "EUR" && hasMandate && isSepaIban(account.iban) && isCreditor(biller);
+  const isDue = bankDueOf(invoice) < 0;
+  return isDue && currency === "EUR" && hasMandate && isSepaIban(account.iban) && isCreditor(biller);
 }
 
 /** Whether banks take direct debits of the biller. */
@@ -42,7 +44,7 @@ export function directDebitXml(collection: Collection): string {
   const id = `LG${digest.slice(0, ID_DIGITS)}-${collection_date.replaceAll("-", "")}-${ordinal}`;
   const counts = [
     element("NbOfTxs", String(invoices.length)),
-    element("CtrlSum", decimalCents(invoices.reduce((sum, { payable_cents }) => sum + payable_cents, 0))),
+    element("CtrlSum", decimalCents(invoices.reduce((sum, invoice) => sum - bankDueOf(invoice), 0))),
   ];
   const name = sepaText(first.biller.name ?? "", NAME_LENGTH) ?? first.community;
   const header = element("GrpHdr", [
@@ -87,7 +89,7 @@ function creditorOf({ biller }: Invoice, name: string): readonly XmlElement[] {
 }
 
 function transactionOf(invoice: Invoice): XmlElement {
-  const { number, account, currency, payable_cents, month, member } = invoice;
+  const { number, account, currency, month, member } = invoice;
   const mandate = element("MndtRltdInf", [
     element("MndtId", account.mandate_reference ?? ""),
     element("DtOfSgntr", account.mandate_signed_on ?? ""),
@@ -95,7 +97,7 @@ function transactionOf(invoice: Invoice): XmlElement {
   const remittance = sepaText(`${number} ${month}`, REMITTANCE_LENGTH) ?? number;
   return element("DrctDbtTxInf", [
     element("PmtId", [element("InstrId", number), element("EndToEndId", number)]),
-    element("InstdAmt", decimalCents(payable_cents), { Ccy: currency }),
+    element("InstdAmt", decimalCents(0 - bankDueOf(invoice)), { Ccy: currency }),
     element("DrctDbtTx", [mandate]),
     element("DbtrAgt", [NOT_PROVIDED]),
     element("Dbtr", [

@@ -2,6 +2,7 @@ import type { PostingCategory } from "@localgrid/clearing/pricing";
 import type { Biller, BillingAccount } from "./billing-party.ts";
 import { isChange, type RunContent, type RunItem, type RunLine } from "./billing-run.ts";
 import { localDateAfter, type MonthDays, monthDays } from "./calendar.ts";
+import type { ChainBatches } from "./settling.ts";
 
 /** UNCL 5305: `S` at a rate, `E` exempt. */
 export type VatCategory = "S" | "E";
@@ -25,6 +26,20 @@ export interface VatSum {
   readonly vat_cents: number;
   /** Null where VAT is charged. */
   readonly exemption_note: string | null;
+}
+
+/** With the sign of the document: what it asks for, or gives, is positive. */
+export interface SettledPart extends ChainBatches {
+  /** To the cent as the document has it: `payable_cents` less this is left to the bank, to pay the other way if negative. */
+  readonly settled_cents: number;
+  /** As the chain has it, + the member receives. */
+  readonly chain_nano: string;
+}
+
+/** What the bank moves, + the member receives. */
+export function bankDueOf({ kind, payable_cents, chain }: Pick<Invoice, "kind" | "payable_cents" | "chain">): number {
+  const left_cents = payable_cents - (chain?.settled_cents ?? 0);
+  return left_cents === 0 ? 0 : kind === "invoice" ? -left_cents : left_cents;
 }
 
 /**
@@ -52,6 +67,8 @@ export interface Invoice {
   /** What rounding VAT alone cannot reach: −1, 0 or 1. */
   readonly rounding_cents: number;
   readonly payable_cents: number;
+  /** What of it is settled on the chain; in such months only. */
+  readonly chain?: SettledPart;
   readonly carried_in_nano: string;
   readonly carried_out_nano: string;
 }
@@ -81,8 +98,15 @@ export function invoiceOf(
     due_date: localDateAfter(issue_date, biller.payment_term_days),
     ...{ currency, biller, account, refers_to, lines, vat, net_cents, vat_cents },
     rounding_cents: payable_cents - net_cents - vat_cents,
-    ...{ payable_cents, carried_in_nano, carried_out_nano },
+    ...{ payable_cents, ...settledPart(run, item), carried_in_nano, carried_out_nano },
   };
+}
+
+function settledPart({ batches }: RunContent, { kind, due_cents, chain }: RunItem): { readonly chain?: SettledPart } {
+  if (batches === undefined || chain === undefined) return {};
+  const left_cents = kind === "invoice" ? -chain.bank_cents : chain.bank_cents;
+  const settled_cents = unsignedZero(Math.abs(due_cents) - left_cents);
+  return { chain: { ...batches, settled_cents, chain_nano: chain.chain_nano } };
 }
 
 /** VAT lies inside the prices; net cents are split off the running sum, so that they add up. */

@@ -1,7 +1,7 @@
 import type { RunContent, RunItem } from "./billing-run.ts";
 import { decimal, decimalCents } from "./cents.ts";
 import { isCollected } from "./direct-debit.ts";
-import type { Invoice } from "./invoice.ts";
+import { bankDueOf, type Invoice } from "./invoice.ts";
 
 const COLUMNS = [
   "number",
@@ -27,20 +27,34 @@ const COLUMNS = [
   "missing",
 ] as const;
 
+const CHAIN_COLUMNS = ["settled_on_chain", "by_bank"] as const;
+
+type ChainRow = { readonly [Column in (typeof CHAIN_COLUMNS)[number]]: string | null };
 type Row = { readonly [Column in (typeof COLUMNS)[number]]: string | null };
 
 const NANO_PLACES = 9;
 
 /**
  * A run as CSV (RFC 4180, CRLF, UTF-8, comma): one row per member. `amount` is signed, + the member receives; what is
- * withheld has no amount. `payment` is `direct-debit`, `transfer` (the member pays), `payout` (the member is paid) or
- * nothing.
+ * withheld has no amount. `payment` is `direct-debit`, `transfer` (the member pays), `payout` (the member is paid),
+ * `chain` (nothing is left to the bank) or nothing. Months on the chain have two columns more: what it settles, to the
+ * nano, and what is left to the bank.
  */
 export function runCsv(run: RunContent, invoices: readonly Invoice[]): string {
   const byMember = new Map(invoices.map((invoice) => [invoice.member, invoice]));
-  const rows = run.items.map((item) => rowOf(run, item, byMember.get(item.member) ?? null));
-  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","));
-  return [COLUMNS.join(","), ...lines, ""].join("\r\n");
+  const columns = run.batches === undefined ? COLUMNS : [...COLUMNS, ...CHAIN_COLUMNS];
+  const rows = run.items.map((item) => ({
+    ...rowOf(run, item, byMember.get(item.member) ?? null),
+    ...chainRow(item),
+  }));
+  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
+  return [columns.join(","), ...lines, ""].join("\r\n");
+}
+
+function chainRow({ kind, chain }: RunItem): ChainRow {
+  if (chain === undefined || kind === "withheld") return { settled_on_chain: null, by_bank: null };
+  const settled_on_chain = decimal(BigInt(chain.chain_nano), NANO_PLACES);
+  return { settled_on_chain, by_bank: decimalCents(chain.bank_cents) };
 }
 
 function rowOf({ month, currency }: RunContent, item: RunItem, invoice: Invoice | null): Row {
@@ -63,7 +77,9 @@ function rowOf({ month, currency }: RunContent, item: RunItem, invoice: Invoice 
 
 function paymentOf(invoice: Invoice | null): string | null {
   if (invoice === null) return null;
-  if (invoice.kind === "credit-note") return "payout";
+  const due_cents = bankDueOf(invoice);
+  if (due_cents === 0) return "chain";
+  if (due_cents > 0) return "payout";
   return isCollected(invoice) ? "direct-debit" : "transfer";
 }
 

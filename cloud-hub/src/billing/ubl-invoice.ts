@@ -2,7 +2,7 @@ import type { PostingCategory } from "@localgrid/clearing/pricing";
 import type { Address, Biller } from "./billing-party.ts";
 import { decimal, decimalCents } from "./cents.ts";
 import { isCollected } from "./direct-debit.ts";
-import type { Invoice, InvoiceLine, VatSum } from "./invoice.ts";
+import { bankDueOf, type Invoice, type InvoiceLine, type SettledPart, type VatSum } from "./invoice.ts";
 import { element, optional, type XmlElement, xmlDocument } from "./xml-text.ts";
 
 const UBL = "urn:oasis:names:specification:ubl:schema:xsd";
@@ -68,9 +68,19 @@ export function ublXml(invoice: Invoice): string {
   return xmlDocument(root);
 }
 
-function carriedNote({ carried_in_nano, carried_out_nano, currency }: Invoice): string {
+function carriedNote({ carried_in_nano, carried_out_nano, currency, chain }: Invoice): string {
   const [from, to] = [decimal(BigInt(carried_in_nano), 9), decimal(BigInt(carried_out_nano), 9)];
-  return `Amounts are rounded once. Carried from the bill before: ${from} ${currency}; to the next one: ${to} ${currency}.`;
+  const note = `Amounts are rounded once. Carried from the bill before: ${from} ${currency}; to the next one: ${to} ${currency}.`;
+  return chain === undefined ? note : `${note} ${chainNote(chain, currency)}`;
+}
+
+/** Where what the bank does not move was settled, so that anybody can look it up. */
+function chainNote({ chain_nano, zone, count, first_seq, last_seq, ...chain }: SettledPart, currency: string): string {
+  const amount = decimal(BigInt(chain_nano), 9);
+  const place = `${count} batches, ${first_seq ?? "–"} to ${last_seq ?? "–"}, of zone ${zone}`;
+  const contract = chain.settlement_contract === null ? "" : ` at ${chain.settlement_contract}`;
+  const last = chain.last_tx_hash === null ? "" : `; the newest in transaction ${chain.last_tx_hash}`;
+  return `Settled on chain: ${amount} ${currency} (+ the member received), in ${place}${contract}${last}.`;
 }
 
 function partyOf(
@@ -111,6 +121,8 @@ function taxSchemes({ vat_id, tax_number }: Biller): readonly XmlElement[] {
 
 function paymentMeans(invoice: Invoice): XmlElement | null {
   const { kind, number, due_date, account, biller } = invoice;
+  const bank_cents = bankDueOf(invoice);
+  if (bank_cents === 0) return null;
   const due = kind === "credit-note" ? element("cbc:PaymentDueDate", due_date) : null;
   const reference = element("cbc:PaymentID", number);
   if (isCollected(invoice)) {
@@ -118,7 +130,7 @@ function paymentMeans(invoice: Invoice): XmlElement | null {
     const mandate = element("cac:PaymentMandate", [element("cbc:ID", account.mandate_reference ?? ""), payer]);
     return element("cac:PaymentMeans", [element("cbc:PaymentMeansCode", DIRECT_DEBIT), reference, mandate]);
   }
-  const iban = kind === "invoice" ? biller.iban : account.iban;
+  const iban = bank_cents < 0 ? biller.iban : account.iban;
   if (iban === null) return null;
   const payee = element("cac:PayeeFinancialAccount", [element("cbc:ID", iban)]);
   return element("cac:PaymentMeans", [element("cbc:PaymentMeansCode", CREDIT_TRANSFER), due, reference, payee]);
@@ -140,13 +152,15 @@ function taxTotal(invoice: Invoice): XmlElement {
 }
 
 function monetaryTotal(invoice: Invoice): XmlElement {
-  const { net_cents, vat_cents, rounding_cents, payable_cents } = invoice;
+  const { net_cents, vat_cents, rounding_cents, payable_cents, chain } = invoice;
+  const settled_cents = chain?.settled_cents ?? 0;
   return element("cac:LegalMonetaryTotal", [
     amount("cbc:LineExtensionAmount", net_cents, invoice),
     amount("cbc:TaxExclusiveAmount", net_cents, invoice),
     amount("cbc:TaxInclusiveAmount", net_cents + vat_cents, invoice),
+    settled_cents === 0 ? null : amount("cbc:PrepaidAmount", settled_cents, invoice),
     rounding_cents === 0 ? null : amount("cbc:PayableRoundingAmount", rounding_cents, invoice),
-    amount("cbc:PayableAmount", payable_cents, invoice),
+    amount("cbc:PayableAmount", payable_cents - settled_cents, invoice),
   ]);
 }
 

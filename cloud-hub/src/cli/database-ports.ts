@@ -2,6 +2,7 @@ import type { Database } from "../adapters/postgres/database.ts";
 import { PostgresAccessStore } from "../adapters/postgres/postgres-access-store.ts";
 import { PostgresAlertBook } from "../adapters/postgres/postgres-alert-book.ts";
 import { PostgresAlertSource } from "../adapters/postgres/postgres-alert-source.ts";
+import { PostgresAllocationKeys } from "../adapters/postgres/postgres-allocation-keys.ts";
 import { PostgresAnswerStore } from "../adapters/postgres/postgres-answer-store.ts";
 import { PostgresAuditLog } from "../adapters/postgres/postgres-audit-log.ts";
 import { PostgresBackupStore } from "../adapters/postgres/postgres-backup-store.ts";
@@ -44,6 +45,7 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     accounts: new PostgresAccessStore(drizzle),
     answers: new PostgresAnswerStore(pool),
     communities: new PostgresCommunities(pool, () => Date.now()),
+    allocationKeys: new PostgresAllocationKeys(pool, () => Date.now()),
     nodes: new PostgresNodeDirectory(pool),
     results: new PostgresResultReader(pool),
     statements: new PostgresStatementReader(pool),

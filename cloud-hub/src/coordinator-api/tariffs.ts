@@ -15,7 +15,7 @@ const TARIFF = {
   retail_micro_per_kwh: Price,
   feed_in_micro_per_kwh: Price,
   local_network_fee_micro_per_kwh: Type.Integer({ ...Fee, description: "micro-currency per kWh" }),
-  fixed_fee_micro_per_day: Type.Integer({ ...Fee, description: "micro-currency per day and metering point" }),
+  fixed_fee_micro_per_day: Type.Integer({ ...Fee, description: "micro-currency per member and day" }),
 };
 
 export const TariffJson = closed(TARIFF);

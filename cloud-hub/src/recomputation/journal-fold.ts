@@ -5,6 +5,7 @@ import type { IntervalRow, ProjectionSink } from "@localgrid/clearing/projection
 import { openRecord } from "@localgrid/clearing/replay";
 import { type DecodedRecord, decodeRecord } from "@localgrid/journal/record";
 import { createEpochSeal, type EpochSeal } from "@localgrid/journal/sealing";
+import { agreedJson } from "@localgrid/protocol/allocation-key-json";
 import { compareIdentifiers, type EpochId, type NodeId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { cloudHubError } from "../errors.ts";
@@ -38,7 +39,7 @@ export interface Gathered {
   readonly terms: TakenTerms | null;
 }
 
-const TERMS: ReadonlySet<string> = new Set(["member", "metering-point", "tariff"]);
+const TERMS: ReadonlySet<string> = new Set(["member", "metering-point", "tariff", "allocation-key"]);
 
 /** Folds the records of one journal's line, one by one, as its node did. Rows gather until they are taken. */
 export class JournalFold {
@@ -136,12 +137,13 @@ export class JournalFold {
   }
 }
 
-function termsOf({ members, meteringPoints, tariffs }: CommunityState): TakenTerms {
+function termsOf({ members, meteringPoints, tariffs, allocationKeys }: CommunityState): TakenTerms {
   return {
     members: [...members.values()].sort((a, b) => compareIdentifiers(a.member, b.member)),
     metering_points: [...meteringPoints.values()].sort((a, b) =>
       compareIdentifiers(a.metering_point, b.metering_point),
     ),
     tariffs,
+    allocation_keys: allocationKeys.map((key) => ({ valid_from_s: key.valid_from_s, agreed: agreedJson(key) })),
   };
 }

@@ -8,6 +8,7 @@ import type {
 } from "@localgrid/clearing/projection-sink";
 import type { ResidualBook } from "@localgrid/matching/residual-book";
 import { residualBookOf } from "@localgrid/matching/residual-book-of";
+import type { AllocationKeyJson } from "@localgrid/protocol/allocation-key-json";
 import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 
 /** What the hub computed for one revision of an interval, and what the node journaled for it. */
@@ -25,11 +26,18 @@ export interface RecomputedInterval extends IntervalRow {
   readonly residual: ResidualBook;
 }
 
+/** An allocation key as a journal has it, in the form in which it is told. */
+export interface TakenKey {
+  readonly valid_from_s: number;
+  readonly agreed: AllocationKeyJson;
+}
+
 /** Who and what a journal says that its community has. */
 export interface TakenTerms {
   readonly members: readonly MemberBody[];
   readonly metering_points: readonly MeteringPointBody[];
   readonly tariffs: readonly TariffBody[];
+  readonly allocation_keys: readonly TakenKey[];
 }
 
 /** A record that was passed over, and why, as a code. */

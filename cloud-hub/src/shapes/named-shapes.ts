@@ -44,6 +44,13 @@ export const NAMED_SHAPES: readonly NamedShape[] = [
     "local_network_fee_micro_per_kwh int8",
     "fixed_fee_micro_per_day int8",
   ]),
+  // `agreed` is the JSON form of a key and its price rule, `AllocationKeyJson`.
+  shape({ name: "allocation-keys", table: "allocation_key", scope: "community", key: ["community", "valid_from_s"] }, [
+    "community text",
+    "valid_from_s int8",
+    "agreed jsonb",
+    "is_adopted bool",
+  ]),
   shape({ name: "members", table: "member", scope: "community", key: ["community", "member"] }, [
     "community text",
     "member text",

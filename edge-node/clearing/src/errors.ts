@@ -22,6 +22,22 @@ export const CLEARING_ERRORS = {
     hint: "A tariff begins with an interval that has not closed yet.",
   },
   "tariff-exists": { ...FINAL, httpStatus: 409, hint: "Choose another beginning." },
+  "malformed-allocation-key": {
+    ...FINAL,
+    httpStatus: 422,
+    hint: "Shares are whole parts per million that sum to 1,000,000, groups name nobody twice, ratios rise and positions never do.",
+  },
+  "allocation-key-in-the-past": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "A key begins with an interval that has not begun yet.",
+  },
+  "allocation-key-too-far": { ...FINAL, httpStatus: 422, hint: "Give valid_from_s in seconds, not milliseconds." },
+  "too-many-allocation-keys": {
+    ...FINAL,
+    httpStatus: 409,
+    hint: "Wait until some of the keys to come have begun, or replace one of them.",
+  },
   "no-tariff": { ...FINAL, httpStatus: 409, hint: "The coordinator has to set the first tariff." },
   "limit-out-of-band": { ...FINAL, httpStatus: 422, hint: "Stay inside the band that GET /api/limits tells." },
   "device-exists": { ...FINAL, httpStatus: 409, hint: "Revoke the device at its old metering point first." },

@@ -18,6 +18,11 @@ export const PROTOCOL_ERRORS = {
     retryable: false,
     hint: "Send fewer readings in one message.",
   },
+  "malformed-allocation-key": {
+    httpStatus: 422,
+    retryable: false,
+    hint: "Shares are whole parts per million that sum to 1,000,000, groups name nobody twice, ratios rise and positions never do.",
+  },
   "not-a-key": {
     httpStatus: 400,
     retryable: false,

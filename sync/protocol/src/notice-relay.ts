@@ -5,6 +5,8 @@
 
 /** Messages in one request. */
 export const MOST_NOTICE_MESSAGES = 64;
+/** Messages that a hub holds for one node, all in one request of at most 1 MiB. */
+export const MOST_HELD_MESSAGES = 256;
 /** Of a sealed push message: what push services take (RFC 8030, 7.2). */
 export const MOST_PUSH_BODY_BYTES = 4_096;
 export const MOST_PUSH_ENDPOINT_LENGTH = 1_024;

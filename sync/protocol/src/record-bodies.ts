@@ -91,6 +91,32 @@ export interface TariffBody {
   readonly fixed_fee_micro_per_day: number;
 }
 
+/**
+ * From when on the surplus is divided by an agreed key instead of by bids, and at which price. A later record with the
+ * same start takes the place of one that has not begun.
+ */
+export interface AllocationKeyBody {
+  readonly valid_from_s: number;
+  /** Null: by the call auction again. */
+  readonly key: AgreedKey | null;
+  /** Without a key it says nothing. */
+  readonly price_rule: AgreedPriceRule;
+}
+
+/**
+ * Shares in ppm, by member id in byte order, 0 or more each, summing to 1,000,000. Groups are served one after the
+ * other and name no member twice; their members are in byte order. At most 1,000 members.
+ */
+export type AgreedKey =
+  | { readonly kind: "dynamic" }
+  | { readonly kind: "static" | "hybrid"; readonly shares: readonly (readonly [MemberId, number])[] }
+  | { readonly kind: "priority"; readonly groups: readonly (readonly MemberId[])[] };
+
+/** Points are supply over demand in ppm, rising, and the place in the price band in ppm, never rising; 1 to 64. */
+export type AgreedPriceRule =
+  | { readonly kind: "mid-market" }
+  | { readonly kind: "supply-demand-ratio"; readonly table: readonly (readonly [number, number])[] };
+
 export interface StandingLimitsBody {
   readonly member: MemberId;
   readonly valid_from_s: number;
@@ -171,6 +197,8 @@ export interface EarlierInputsBody {
     readonly price_rule: RulesBody["price_rule"];
     /** Members with limits of their own, by id in byte order: highest price to pay, lowest to accept. */
     readonly limits: readonly (readonly [MemberId, number | null, number | null])[];
+    /** Left out where the call auction decided. */
+    readonly allocation_key?: AllocationKeyBody & { readonly key: AgreedKey };
   };
   /** By metering point in byte order: import and export in Wh, quality, is_signed, is_official. */
   readonly readings: readonly (readonly [
@@ -221,6 +249,7 @@ export interface RecordBodies {
   readonly "meter-key": MeterKeyBody;
   readonly "third-party-meter": ThirdPartyMeterBody;
   readonly tariff: TariffBody;
+  readonly "allocation-key": AllocationKeyBody;
   readonly "standing-limits": StandingLimitsBody;
   readonly readings: ReadingsBody;
   readonly "third-party-reading": ThirdPartyReadingBody;

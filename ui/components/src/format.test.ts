@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createFormatter, decimalOf, decimalSignOf, durationText, parsePrice, priceText } from "./format.ts";
+import {
+  badgeCount,
+  createFormatter,
+  decimalOf,
+  decimalSignOf,
+  durationText,
+  parsePrice,
+  priceText,
+} from "./format.ts";
 
 const british = createFormatter("en-GB", "EUR");
 const german = createFormatter("de-DE", "EUR");
@@ -94,6 +102,10 @@ test("decimals are cut from integers without a float in between", () => {
   expect(decimalOf(-5n, 9)).toBe("-0.000000005");
   expect(decimalOf(123_456_789_012_345_678_901n, 6)).toBe("123456789012345.678901");
   expect(decimalOf(7n, 0)).toBe("7");
+});
+
+test("a badge counts to 99", () => {
+  expect([0, 1, 99, 100, 12_345].map(badgeCount)).toEqual(["0", "1", "99", "99+", "99+"]);
 });
 
 test("the decimal sign is the locale's", () => {

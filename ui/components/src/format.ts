@@ -2,6 +2,7 @@
 
 const NANO_DIGITS = 9;
 const MICRO_DIGITS = 6;
+const MOST_IN_BADGE = 99;
 
 export interface Formatter {
   /** `640 W`, `1.24 kW`; the sign is dropped, direction is told in words. */
@@ -66,6 +67,11 @@ export function createFormatter(locale: string | undefined, currency: string): F
     exactMoney,
     number: (value) => small.format(value),
   };
+}
+
+/** `7`, `99`, `99+`: a count in the little room of a badge. Names say it in this form too: people say to a device what they see. */
+export function badgeCount(count: number): string {
+  return count > MOST_IN_BADGE ? `${MOST_IN_BADGE}+` : String(count);
 }
 
 /** Decimal string of `value / 10^digits`, exact. */

@@ -5,16 +5,25 @@ import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES, type Language, language } fr
 import { t } from "./messages.ts";
 import { ErrorNotice } from "./notice.tsx";
 
-/** All languages by their own names. */
+/** The languages as a part of a page of settings. */
 export function LanguageChoice(): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="language">
+      <h2 id="language">{t("language-title")}</h2>
+      <LanguagePicker />
+    </section>
+  );
+}
+
+/** All languages by their own names; what is chosen holds at once and is remembered in this browser. */
+export function LanguagePicker(): JSX.Element {
   const [error, setError] = useState<ApiError | null>(null);
   const choose = (next: Language) => {
     setError(null);
     chooseLanguage(next).catch(() => setError(new ApiError("page-unreachable", "")));
   };
   return (
-    <section class="card" aria-labelledby="language">
-      <h2 id="language">{t("language-title")}</h2>
+    <div>
       <fieldset class="segmented">
         <legend class="visually-hidden">{t("language-title")}</legend>
         {LANGUAGES.map((each) => (
@@ -31,6 +40,6 @@ export function LanguageChoice(): JSX.Element {
         ))}
       </fieldset>
       <ErrorNotice error={error} />
-    </section>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Brand } from "./brand.tsx";
 import { type ApiError, asApiError } from "./json-api.ts";
+import { LanguagePicker } from "./language-choice.tsx";
 import { t } from "./messages.ts";
 import { ErrorNotice } from "./notice.tsx";
 
@@ -66,6 +67,7 @@ export function LoginPage(props: LoginPageProps): JSX.Element {
           </button>
         </form>
         <p class="small soft">{children}</p>
+        <LanguagePicker />
       </div>
     </main>
   );

@@ -1,4 +1,5 @@
 import { Brand } from "@localgrid/ui-components/brand";
+import { badgeCount } from "@localgrid/ui-components/format";
 import { lazyView } from "@localgrid/ui-components/lazy-view";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
@@ -13,8 +14,6 @@ import { CommunitiesView } from "./views/communities-view.tsx";
 import { fetchPageAhead } from "./views/community-pages.tsx";
 import { LoginView } from "./views/login-view.tsx";
 
-/** More are not counted in the little room that there is. */
-const MOST_COUNTED = 99;
 /** After the first view has its figures. */
 const AHEAD_MS = 3000;
 
@@ -132,14 +131,15 @@ function AlertsLink({ isCurrent }: { isCurrent: boolean }): JSX.Element {
   const { api, link } = useApp();
   const { value } = useLoaded(() => api.alertCounts(), "alerts", link.beat.value);
   const count = value === null ? 0 : value.alarms + value.notes;
+  const shown = badgeCount(count);
   return (
     <a class="topbar-link" href="#/alerts" {...(isCurrent ? { "aria-current": "page" } : {})}>
       <Icon name="warning" size={20} />
       <span>{t("shell-alerts")}</span>
       {count > 0 && (
         <span class="topbar-count" data-tone={(value?.alarms ?? 0) > 0 ? "alarm" : "note"}>
-          <span aria-hidden="true">{count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}</span>
-          <span class="visually-hidden">{t("shell-alerts-open", { count })}</span>
+          <span aria-hidden="true">{shown}</span>
+          <span class="visually-hidden">{t("shell-alerts-open", { count, shown })}</span>
         </span>
       )}
     </a>

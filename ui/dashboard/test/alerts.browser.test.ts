@@ -75,6 +75,13 @@ describe("alerts", () => {
     await page.getByRole("heading", { name: "Node 7f3ac41b", level: 1 }).waitFor();
   });
 
+  test("by the hundred are named as they are shown", async () => {
+    await enter();
+    await page.route("**/api/alerts/counts", (route) => route.fulfill({ json: { alarms: 100, notes: 20 } }));
+    await beat();
+    await eventually(async () => plain(await link().textContent())).toBe("Alerts99+99+ open");
+  });
+
   test("are taken on with a note, and others see it at once", async () => {
     await enter();
     await openAlerts();

@@ -31,10 +31,7 @@ const timers = {
 };
 const api = createApi({
   fetch: (input, init) => window.fetch(input, init),
-  onSessionLost: (method, path) => {
-    const isLeaving = method === "DELETE" && path === "/api/session";
-    return session.value.kind === "somebody" && !isLeaving && renewal.refused(method);
-  },
+  onSessionLost: (method) => session.value.kind === "somebody" && renewal.refused(method),
   onSessionTold: (told) => state.recognise(told as Session),
   onHeard: (response) => kept.hear(response),
   mayChange: () => live.isWithinReach(),

@@ -14,6 +14,7 @@ export type RenewalState = "none" | "asking" | "put-off";
 export class Renewal {
   private readonly current = signal<RenewalState>("none");
   private waiting: ((isBack: boolean) => void)[] = [];
+  private isLeaving = false;
 
   get state(): ReadonlySignal<RenewalState> {
     return this.current;
@@ -21,10 +22,21 @@ export class Renewal {
 
   /** The node refused a request of this method; answers whether it may be tried again. Questions never wait. */
   refused(method: string): Promise<boolean> {
+    if (this.isLeaving) return Promise.resolve(false);
     const isChange = method !== "GET";
     if (isChange || this.current.peek() === "none") this.current.value = "asking";
     if (!isChange) return Promise.resolve(false);
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Whoever leaves is not asked to log in for it. */
+  async leave(work: () => Promise<void>): Promise<void> {
+    this.isLeaving = true;
+    try {
+      await work();
+    } finally {
+      this.isLeaving = false;
+    }
   }
 
   ask(): void {

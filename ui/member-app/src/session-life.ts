@@ -6,6 +6,7 @@ import type { Api } from "./api.ts";
 import type { Community, Session } from "./api-types.ts";
 import { type Live, retryDelay } from "./live.ts";
 import type { PeersWatch } from "./peers-watch.ts";
+import { endPushWhereOn, leavePushWhereOn } from "./push-gate.ts";
 import type { Renewal } from "./renewal.ts";
 
 /** `unknown` until the node has answered; then somebody, or nobody. */
@@ -74,10 +75,18 @@ export function createSessionLife(parts: SessionLifeParts): SessionLife {
   }
 
   async function leave() {
-    await api.logout().catch((thrown: unknown) => {
-      if (asApiError(thrown).code !== "no-session") throw thrown;
+    await renewal.leave(async () => {
+      await leavePushWhereOn(api);
+      await api.logout().catch((thrown: unknown) => {
+        if (asApiError(thrown).code !== "no-session") throw thrown;
+      });
     });
     end(false);
+  }
+
+  function giveUp() {
+    void endPushWhereOn().catch(() => undefined);
+    end(true);
   }
 
   function end(wasLost: boolean) {
@@ -120,7 +129,7 @@ export function createSessionLife(parts: SessionLifeParts): SessionLife {
     others.stop();
   });
 
-  return { startError, start, enter, leave, renew, giveUp: () => end(true), recognise, askAgain };
+  return { startError, start, enter, leave, renew, giveUp, recognise, askAgain };
 }
 
 function isSamePerson(before: Session, next: Session): boolean {

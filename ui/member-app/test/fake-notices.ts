@@ -1,5 +1,6 @@
 import type { Role } from "../src/api-types.ts";
 import type { Notice, NoticeNews, NoticeSettings } from "../src/notice-types.ts";
+import { FakeNoticeWays } from "./fake-notice-ways.ts";
 
 type NewNotice = Notice extends infer Each ? (Each extends Notice ? Omit<Each, "id" | "read_at_s"> : never) : never;
 
@@ -18,6 +19,7 @@ interface Answer {
 /** What each login of a made-up node was told, and wants to be told. */
 export class FakeNotices {
   readonly saved: NoticeSettings[] = [];
+  readonly ways = new FakeNoticeWays();
   /** Told to the open pages of whoever is logged in. */
   heard: (role: Role, news: NoticeNews) => void = () => {};
   private readonly kept = new Map<string, Notice[]>();
@@ -44,7 +46,7 @@ export class FakeNotices {
       case "PUT /me/notice-settings":
         return this.choose(login, (await body()) as unknown as NoticeSettings);
       default:
-        return null;
+        return this.ways.answer(login, route, body);
     }
   }
 

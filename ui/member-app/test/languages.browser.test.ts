@@ -14,6 +14,9 @@ const VIEWS = {
   coordinator: ["notices", "now", "today", "devices", "copies", "care", "account"],
 };
 
+/** More than the bell has room for. */
+const UNREAD = 120;
+
 // Fifteen pages, each looked through.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
 
@@ -28,7 +31,10 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0, start_ms: START_MS });
-  for (const notice of sampleNotices(START_MS / 1000)) node.notices.tell("anna", notice);
+  const notices = sampleNotices(START_MS / 1000);
+  for (let told = 0; told < UNREAD; told += notices.length) {
+    for (const notice of notices) node.notices.tell("anna", notice);
+  }
 });
 
 afterEach(() => node.stop());
@@ -46,6 +52,11 @@ test.each(LANGUAGES)(
       });
       const page = await context.newPage();
       await logIn(page, login);
+      if (login === "anna") {
+        const bell = page.locator(".bell", { hasText: "99+" });
+        expect(await bell.getAttribute("aria-label")).toContain("99+");
+        found.push(...(await violationsOf(page, `${language} bell`)));
+      }
       for (const view of VIEWS[login]) {
         await open(page, view);
         const where = `${language} ${login} ${view}`;
@@ -71,6 +82,27 @@ test("the language is chosen on the account page, holds at once for the whole pa
   await page.reload();
   await page.getByRole("heading", { name: "Sprache" }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+  await context.close();
+});
+
+test("the language is chosen before the log-in, keeps what was typed, and holds after it", async () => {
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: PHONE, locale: "en-GB" });
+  const page = await context.newPage();
+  await page.goto(node.url);
+  await page.getByLabel("Login name").fill("anna");
+  await page.getByRole("radio", { name: "Italiano" }).check();
+  await page.getByLabel("Nome utente").waitFor();
+  expect(await page.getByLabel("Nome utente").inputValue()).toBe("anna");
+  expect(await violationsOf(page, "login in Italian")).toEqual([]);
+  expect(await widthOf(page)).toBeLessThanOrEqual(PHONE.width);
+  await page.getByLabel("Password").fill("green-roof");
+  await page.getByRole("button", { name: "Accedi" }).click();
+  await page.getByRole("link", { name: "Adesso" }).waitFor();
+  await page.evaluate(() => {
+    location.hash = `#/join/${"a".repeat(43)}`;
+  });
+  await page.getByRole("radio", { name: "Français", checked: false }).check();
+  await page.locator("html[lang=fr]").waitFor();
   await context.close();
 });
 

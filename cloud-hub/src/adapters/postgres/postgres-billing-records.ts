@@ -1,8 +1,16 @@
 import type { Pool, PoolClient } from "pg";
 import type { Biller, BillingAccount, Version } from "../../billing/billing-party.ts";
 import type { RunSummary } from "../../billing/billing-run.ts";
-import type { BillingRecords, BillingRun, ListPart, StoredInvoice, WholeRun } from "../../billing/billing-store.ts";
+import {
+  type BillingRecords,
+  type BillingRun,
+  type ListPart,
+  MOST_SETTLINGS,
+  type StoredInvoice,
+  type WholeRun,
+} from "../../billing/billing-store.ts";
 import type { Invoice } from "../../billing/invoice.ts";
+import type { Settling } from "../../billing/settling.ts";
 import { onDatabase } from "./database-errors.ts";
 
 const VERSION = "version, content, changed_by, changed_at_ms";
@@ -28,6 +36,10 @@ const runsWith = (columns: string) => `
 /** What runs say is large: lists leave it out. */
 const RUNS = runsWith("summary");
 const WHOLE_RUN = runsWith("summary, content");
+
+const SETTLINGS = `
+  SELECT version, settles_by, from_month, from_s, changed_by, changed_at_ms FROM settling WHERE community = $1
+   ORDER BY version DESC LIMIT ${MOST_SETTLINGS}`;
 
 const INVOICE = "SELECT ordinal, run, content FROM invoice WHERE community = $1";
 
@@ -84,6 +96,14 @@ export class PostgresBillingRecords implements BillingRecords {
       SELECT ${VERSION} FROM biller WHERE community = $1 AND ($3::bigint IS NULL OR version < $3)
        ORDER BY version DESC LIMIT $2`;
     return (await this.query<VersionRow>(query, [limit, after])).map(versionOf<Biller>);
+  }
+
+  settlings(): Promise<readonly Settling[]> {
+    return this.query<Settling>(SETTLINGS, []);
+  }
+
+  async hasZone(): Promise<boolean> {
+    return (await this.query("SELECT FROM settlement_zone WHERE community = $1", [])).length === 1;
   }
 
   async run(run: number): Promise<WholeRun | null> {

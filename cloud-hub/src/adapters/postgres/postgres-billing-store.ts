@@ -27,7 +27,9 @@ import type {
   StoredInvoice,
 } from "../../billing/billing-store.ts";
 import { canonicalJson } from "../../billing/canonical-json.ts";
+import type { ChainMonth, Settling } from "../../billing/settling.ts";
 import { cloudHubError } from "../../errors.ts";
+import { chainMonthOf } from "./chain-month.ts";
 import { appendAct } from "./postgres-audit-log.ts";
 import { PostgresBillingRecords } from "./postgres-billing-records.ts";
 import { inTransaction } from "./transaction.ts";
@@ -100,10 +102,10 @@ const DECIDE_RUN = `
 
 const ADD_MEMBERS = `
   INSERT INTO billed_member (community, run, member, month, account_version, carried_in_nano, amount_nano, due_cents,
-                             carried_out_nano)
-  SELECT $1, $2, member, $3, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano
-    FROM unnest($4::text[], $5::integer[], $6::numeric[], $7::numeric[], $8::bigint[], $9::numeric[])
-         AS item (member, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano)`;
+                             carried_out_nano, chain_nano, bank_cents)
+  SELECT $1, $2, member, $3, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano, chain_nano, bank_cents
+    FROM unnest($4::text[], $5::integer[], $6::numeric[], $7::numeric[], $8::bigint[], $9::numeric[], $10::numeric[], $11::bigint[])
+         AS item (member, account_version, carried_in_nano, amount_nano, due_cents, carried_out_nano, chain_nano, bank_cents)`;
 
 const ADD_LINES = `
   INSERT INTO billed_line (community, run, member, category, month, energy_change_wh, amount_nano)
@@ -174,6 +176,10 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
     return { is_closed: rows[0]?.is_closed ?? false, members };
   }
 
+  chainMonth(time: { readonly from_s: number; readonly to_s: number }): Promise<ChainMonth> {
+    return chainMonthOf((query, values) => this.query(query, values), time);
+  }
+
   async heldAccounts(): Promise<ReadonlyMap<string, Held<BillingAccount>>> {
     const rows = await this.query<HeldRow & { readonly member: string }>(HELD_ACCOUNTS, []);
     return new Map(rows.map(({ member, ...row }) => [member, heldOf(row, NO_ACCOUNT)]));
@@ -223,6 +229,12 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
     await this.query("INSERT INTO biller VALUES ($1, $2, $3, $4, $5)", values);
   }
 
+  async saveSettling(settling: Settling): Promise<void> {
+    const { version, settles_by, from_month, from_s, changed_by, changed_at_ms } = settling;
+    const values = [version, settles_by, from_month, from_s, changed_by, changed_at_ms];
+    await this.query("INSERT INTO settling VALUES ($1, $2, $3, $4, $5, $6, $7)", values);
+  }
+
   async saveAccount(member: string, { version, content, changed_by, changed_at_ms }: Version<BillingAccount>) {
     const values = [member, version, canonicalJson(content), changed_by, changed_at_ms];
     try {
@@ -247,7 +259,8 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
     const column = <Key extends keyof RunItem>(key: Key) => items.map((item) => item[key]);
     const amounts = [column("carried_in_nano"), column("amount_nano"), column("due_cents"), column("carried_out_nano")];
     const versions = items.map(({ account_provenance }) => account_provenance.version);
-    await this.query(ADD_MEMBERS, [run, month, column("member"), versions, ...amounts]);
+    const chain = [items.map((item) => item.chain?.chain_nano ?? null), items.map((item) => item.chain?.bank_cents ?? null)];
+    await this.query(ADD_MEMBERS, [run, month, column("member"), versions, ...amounts, ...chain]);
     const lines = items.flatMap(({ member, lines: own }) => own.filter(isChange).map((line) => ({ member, ...line })));
     await this.query(ADD_LINES, [
       ...[run, month, lines.map(({ member }) => member), lines.map(({ category }) => category)],

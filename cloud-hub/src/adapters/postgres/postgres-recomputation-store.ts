@@ -41,9 +41,11 @@ const CHECKPOINT = `
    WHERE node = $1 AND coalesce(state_records, 0) <= $4`;
 
 const TERMS = `
-  INSERT INTO recomputed_community (node, members, metering_points, tariffs) VALUES ($1, $2, $3, $4)
+  INSERT INTO recomputed_community (node, members, metering_points, tariffs, allocation_keys)
+  VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (node) DO UPDATE SET
-    members = excluded.members, metering_points = excluded.metering_points, tariffs = excluded.tariffs`;
+    members = excluded.members, metering_points = excluded.metering_points, tariffs = excluded.tariffs,
+    allocation_keys = excluded.allocation_keys`;
 
 /**
  * What was set up at the community's node itself is the coordinator's too. It follows the journal, which may come long
@@ -82,6 +84,15 @@ const ADOPT = [
                   local_network_fee_micro_per_kwh bigint, fixed_fee_micro_per_day bigint)
     WHERE r.node = $1
    ON CONFLICT DO NOTHING`,
+  `INSERT INTO allocation_key AS held (community, valid_from_s, added, agreed, created_at_ms, is_adopted)
+   SELECT r.community, j.valid_from_s, j.agreed, j.agreed, $2, true
+     FROM results_node r JOIN recomputed_community c ON c.node = r.node,
+          jsonb_to_recordset(c.allocation_keys) AS j (valid_from_s bigint, agreed jsonb)
+    WHERE r.node = $1
+    ORDER BY j.valid_from_s
+   ON CONFLICT (community, valid_from_s)
+     DO UPDATE SET added = excluded.added, agreed = excluded.agreed, version = held.version + 1
+     WHERE held.is_adopted AND held.agreed <> excluded.agreed`,
 ];
 
 const VERDICT = `
@@ -213,8 +224,9 @@ class PostgresJournalDesk implements JournalDesk {
     const { to, rows, terms, refused, checkpoint, at_ms } = step;
     const mismatches = await writeRows(client, node, { rows, at_ms });
     if (terms !== null) {
-      const { members, metering_points, tariffs } = terms;
-      await client.query(TERMS, [node, ...[members, metering_points, tariffs].map((list) => JSON.stringify(list))]);
+      const { members, metering_points, tariffs, allocation_keys } = terms;
+      const lists = [members, metering_points, tariffs, allocation_keys];
+      await client.query(TERMS, [node, ...lists.map((list) => JSON.stringify(list))]);
     }
     for (const { epoch, seq, kind, verdict } of refused) {
       await client.query(VERDICT, [node, Buffer.from(epoch), seq, kind, verdict, at_ms]);

@@ -1,4 +1,5 @@
 import type {
+  AllocationKeyBody,
   MemberBody,
   MeteringPointBody,
   StandingLimitsBody,
@@ -15,6 +16,8 @@ interface StoredCommunity {
   readonly meters: readonly Meter[];
   readonly third_party_meters: readonly ThirdPartyMeterBody[];
   readonly tariffs: readonly TariffBody[];
+  /** Left out while there are none: states without keys keep their bytes. */
+  readonly allocation_keys?: readonly AllocationKeyBody[];
   readonly limits: readonly StandingLimitsBody[];
 }
 
@@ -26,6 +29,7 @@ export function communityStateToCbor(state: CommunityState): CborValue {
     meters: byKey(state.meters),
     third_party_meters: byKey(state.thirdPartyMeters),
     tariffs: state.tariffs,
+    ...(state.allocationKeys.length > 0 && { allocation_keys: state.allocationKeys }),
     limits: byKey(state.limits).flat(),
   };
   return stored as unknown as CborValue;
@@ -39,6 +43,7 @@ export function communityStateFromCbor(value: CborValue): CommunityState {
   for (const body of stored.meters) applyToCommunity(state, { kind: "meter-key", body });
   for (const body of stored.third_party_meters) applyToCommunity(state, { kind: "third-party-meter", body });
   for (const body of stored.tariffs) applyToCommunity(state, { kind: "tariff", body });
+  for (const body of stored.allocation_keys ?? []) applyToCommunity(state, { kind: "allocation-key", body });
   for (const body of stored.limits) applyToCommunity(state, { kind: "standing-limits", body });
   return state;
 }

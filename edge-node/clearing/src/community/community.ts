@@ -1,4 +1,5 @@
 import type {
+  AllocationKeyBody,
   KnownRecord,
   MemberBody,
   MeteringPointBody,
@@ -19,6 +20,9 @@ import {
 /** Changes of limits that are kept per member. Closed intervals keep their own terms, so only the newest matter. */
 const LIMITS_KEPT = 64;
 
+/** Keys that are kept, past and coming, for the same reason. */
+const KEYS_KEPT = 64;
+
 export interface Meter {
   readonly device: DeviceId;
   readonly metering_point: MeteringPointId;
@@ -38,6 +42,8 @@ export interface CommunityState {
   readonly thirdPartyMeters: Map<DeviceId, ThirdPartyMeterBody>;
   /** By `valid_from_s`, rising. */
   tariffs: TariffBody[];
+  /** By `valid_from_s`, rising. */
+  allocationKeys: AllocationKeyBody[];
   /** Per member by `valid_from_s`, rising. */
   readonly limits: Map<MemberId, StandingLimitsBody[]>;
 }
@@ -49,6 +55,7 @@ export function createCommunity(): CommunityState {
     meters: new Map(),
     thirdPartyMeters: new Map(),
     tariffs: [],
+    allocationKeys: [],
     limits: new Map(),
   };
 }
@@ -71,6 +78,9 @@ export function applyToCommunity(state: CommunityState, record: KnownRecord): vo
     case "tariff":
       state.tariffs = inserted(state.tariffs, record.body);
       break;
+    case "allocation-key":
+      state.allocationKeys = inserted(state.allocationKeys, record.body).slice(-KEYS_KEPT);
+      break;
     case "standing-limits": {
       const member = memberId(record.body.member);
       const history = inserted(state.limits.get(member) ?? [], record.body);
@@ -84,6 +94,11 @@ export function applyToCommunity(state: CommunityState, record: KnownRecord): vo
 /** The tariff in force for an interval that starts at `start_s`; null before the first one. */
 export function tariffAt(state: CommunityState, start_s: number): TariffBody | null {
   return inForce(state.tariffs, start_s);
+}
+
+/** What was last agreed of keys for an interval that starts at `start_s`; null where nothing ever was. */
+export function allocationKeyAt(state: CommunityState, start_s: number): AllocationKeyBody | null {
+  return inForce(state.allocationKeys, start_s);
 }
 
 /** The member's own limits for an interval; null where the community's defaults apply. */

@@ -1,18 +1,16 @@
 import { hash } from "node:crypto";
 import { auctionDigest } from "@localgrid/matching/auction-digest";
-import type { AuctionInput, AuctionOrder, PriceRule } from "@localgrid/matching/auction-order";
-import { clearCallAuction } from "@localgrid/matching/call-auction";
+import type { AuctionInput, PriceRule } from "@localgrid/matching/auction-order";
 import type { MatchingResult } from "@localgrid/matching/matching-result";
-import { clampLimit } from "@localgrid/matching/price-limits";
-import { defaultBand } from "@localgrid/matching/standing-limits";
 import type { IntervalClosedBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import { type CborValue, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
-import { type MicroPerKilowattHour, microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
-import { type CommunityState, limitsAt, tariffAt } from "../community/community.ts";
+import { microPerKilowattHour, wattHours } from "@localgrid/vocabulary/units";
+import { allocationKeyAt, type CommunityState, limitsAt, tariffAt } from "../community/community.ts";
 import type { IntervalReading, ReadingQuality } from "../metering/metering.ts";
 import { type MemberNet, type PricedInterval, priceInterval, type Tariff } from "../pricing/pricing.ts";
+import { type AgreedSharing, broughtBy, matchedBy } from "./interval-matching.ts";
 
 const DAY_S = 86_400;
 
@@ -25,6 +23,8 @@ export interface IntervalTerms {
   readonly price_rule: PriceRule;
   /** Members with limits of their own, by id in byte order: highest price to pay, lowest to accept. */
   readonly limits: readonly (readonly [MemberId, number | null, number | null])[];
+  /** In the place of bids, whatever limits say; left out where the call auction decides. */
+  readonly allocation_key?: AgreedSharing;
 }
 
 /** Everything an interval's result depends on. */
@@ -51,14 +51,15 @@ export interface MemberMetered extends MemberNet {
 export interface MatchedInterval {
   readonly inputs: IntervalInputs;
   readonly metered: readonly MemberMetered[];
-  /** What the members brought to the auction: net energy at their limits. */
+  /** What the members brought: net energy at their limits, under an agreed key at the ends of the price band. */
   readonly orders: AuctionInput;
+  /** By bids, or by the agreed key of the terms. */
   readonly auction: MatchingResult;
   readonly priced: PricedInterval;
 }
 
 export interface ClearedInterval extends MatchedInterval {
-  /** SHA-256 over the canonical bytes of readings, tariff and orders. */
+  /** SHA-256 over the canonical bytes of readings, tariff, orders, and the agreed key where there is one. */
   readonly input_digest: Uint8Array;
   /** SHA-256 over the canonical bytes of price, allocations and postings. */
   readonly result_digest: Uint8Array;
@@ -76,7 +77,9 @@ export function termsAt(community: CommunityState, price_rule: PriceRule, start_
     const own = limitsAt(community, member, start_s);
     return own === null ? [] : [[member, own.buy_limit_micro_per_kwh, own.sell_limit_micro_per_kwh] as const];
   });
-  return { tariff, price_rule, limits };
+  const agreed = allocationKeyAt(community, start_s);
+  const isByKey = agreed !== null && agreed.key !== null;
+  return { tariff, price_rule, limits, ...(isByKey && { allocation_key: { ...agreed, key: agreed.key } }) };
 }
 
 /** Matches and prices one delivery interval. Pure: the same journal gives the same bytes at every node. */
@@ -95,11 +98,11 @@ export function matchInterval(community: CommunityState, inputs: IntervalInputs)
   const { price_rule } = inputs.terms;
   const tariff = tariffOf(inputs.terms.tariff);
   const metered = meteredMembers(community, inputs.readings);
-  const auctionInput = { ...ordersOf({ inputs, tariff, metered }), price_rule };
-  const auction = clearCallAuction(auctionInput);
+  const orders = { ...broughtBy(metered, tariff, inputs), price_rule };
+  const auction = matchedBy(orders, inputs.terms.allocation_key, tariff);
   const charges_fixed_fee = inputs.start_s % DAY_S === 0;
   const priced = priceInterval({ tariff, nets: metered, auction, charges_fixed_fee });
-  return { inputs, metered, orders: auctionInput, auction, priced };
+  return { inputs, metered, orders, auction, priced };
 }
 
 /** What a journal record says of a result. */
@@ -162,36 +165,6 @@ function meteredMember(member: MemberId, readings: readonly IntervalReading[]): 
   };
 }
 
-interface OrderContext {
-  readonly inputs: IntervalInputs;
-  readonly tariff: Tariff;
-  readonly metered: readonly MemberMetered[];
-}
-
-function ordersOf({ inputs, tariff, metered }: OrderContext) {
-  const band = defaultBand(tariff);
-  const limits = new Map(inputs.terms.limits.map(([member, buy, sell]) => [member, { buy, sell }]));
-  const barred = new Set(inputs.barred_buyers);
-  const bids: AuctionOrder[] = [];
-  const offers: AuctionOrder[] = [];
-  // With a fee above the spread every trade would cost its buyer more than retail.
-  if (band === null) return { bids, offers };
-  for (const { member, net_import_wh, net_export_wh } of metered) {
-    const own = limits.get(member);
-    const limit = (value: number | null | undefined, standard: MicroPerKilowattHour) =>
-      value == null ? standard : clampLimit(microPerKilowattHour(value), band);
-    if (net_import_wh > 0 && !barred.has(member)) {
-      const limit_micro_per_kwh = limit(own?.buy, band.cap);
-      bids.push({ member, energy_wh: net_import_wh, limit_micro_per_kwh });
-    }
-    if (net_export_wh > 0) {
-      const limit_micro_per_kwh = limit(own?.sell, band.floor);
-      offers.push({ member, energy_wh: net_export_wh, limit_micro_per_kwh });
-    }
-  }
-  return { bids, offers };
-}
-
 function inputDigest(inputs: IntervalInputs, orders: Uint8Array): Uint8Array {
   return digest([
     "lg/interval-input/1",
@@ -201,6 +174,7 @@ function inputDigest(inputs: IntervalInputs, orders: Uint8Array): Uint8Array {
     inputs.barred_buyers,
     { ...inputs.terms.tariff },
     orders,
+    ...(inputs.terms.allocation_key === undefined ? [] : [{ ...inputs.terms.allocation_key } as unknown as CborValue]),
   ]);
 }
 

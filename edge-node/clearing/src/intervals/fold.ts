@@ -1,3 +1,4 @@
+import { assertAllocationKey } from "@localgrid/protocol/allocation-key";
 import { decodeReadings, decodeSignedMessage, type MeterReading } from "@localgrid/protocol/device";
 import type { GenesisBody, KnownRecord, ReadingsBody, ThirdPartyReading } from "@localgrid/protocol/record-bodies";
 import { type DeviceId, type MeteringPointId, meteringPointId } from "@localgrid/vocabulary/identifiers";
@@ -48,7 +49,7 @@ export interface FoldOutcome {
  *
  * @param state null before the first `genesis`; changed in place afterwards
  * @throws {LocalGridError} `result-mismatch` when an interval was computed otherwise by whoever wrote the record;
- *   nothing has changed then
+ *   nothing has changed then; `malformed-allocation-key`, `malformed-third-party-reading` for what no node of ours wrote
  */
 export function foldRecord(state: NodeState | null, record: FoldedRecord, sink: ProjectionSink): FoldOutcome {
   return apply(state, record, { sink, mustAgree: true });
@@ -98,6 +99,7 @@ function apply(state: NodeState | null, record: FoldedRecord, folding: Folding):
     case "unknown":
       return { state };
     default:
+      if (record.kind === "allocation-key") assertAllocationKey(record.body);
       applyToCommunity(state.community, record);
       if (record.kind === "tariff") begunWith(state, record.recorded_at_ms);
       return { state };

@@ -14,6 +14,7 @@ const KNOWN_KINDS: Readonly<Record<RecordKind, true>> = {
   "meter-key": true,
   "third-party-meter": true,
   tariff: true,
+  "allocation-key": true,
   "standing-limits": true,
   readings: true,
   "third-party-reading": true,

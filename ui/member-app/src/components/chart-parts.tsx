@@ -20,6 +20,16 @@ export function useWidth(frame: { readonly current: HTMLElement | null }): numbe
   return width;
 }
 
+/** What bars of the grid are filled with where contrast is high: stripes, so that no colour is needed to tell them. */
+export function StripedPattern(): JSX.Element {
+  return (
+    <pattern id="striped" width="4" height="4" patternUnits="userSpaceOnUse">
+      <rect class="stripe-ground" width="4" height="4" />
+      <rect class="stripe" width="4" height="2" />
+    </pattern>
+  );
+}
+
 interface ValueAxesProps {
   readonly frame: ChartFrame;
   readonly priceTitle: string;

@@ -5,7 +5,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { ExpectedInterval } from "../community-types.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
-import { BarRects, CHART_HEIGHT, Selection, useWidth, ValueAxes } from "./chart-parts.tsx";
+import { BarRects, CHART_HEIGHT, Selection, StripedPattern, useWidth, ValueAxes } from "./chart-parts.tsx";
 import { ChartScrubber } from "./chart-scrubber.tsx";
 import { type DayChartLayout, layOutDay } from "./day-chart-layout.ts";
 import { intervalSentence } from "./interval-figures.tsx";
@@ -42,6 +42,7 @@ export function DayChart({ entries, range, expected, selected, onSelect }: DayCh
           <pattern id="estimated" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect class="hatch" width="1.6" height="4" />
           </pattern>
+          <StripedPattern />
         </defs>
         <Axes layout={layout} range={range} />
         <Expected layout={layout} />

@@ -4,7 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { PeriodEntry } from "../period-entry.ts";
 import { entrySentence } from "../period-words.ts";
-import { BarRects, CHART_HEIGHT, Selection, useWidth, ValueAxes } from "./chart-parts.tsx";
+import { BarRects, CHART_HEIGHT, Selection, StripedPattern, useWidth, ValueAxes } from "./chart-parts.tsx";
 import { ChartScrubber } from "./chart-scrubber.tsx";
 import { axisLabels, layOutPeriod, type PeriodChartLayout } from "./period-chart-layout.ts";
 import { usePriceBand } from "./price-band.ts";
@@ -29,6 +29,9 @@ export function PeriodChart({ entries, by, current, selected, onSelect }: Period
   return (
     <div class="day-chart" ref={frame}>
       <svg width={width} height={CHART_HEIGHT} aria-hidden="true">
+        <defs>
+          <StripedPattern />
+        </defs>
         <g class="axes">
           <ValueAxes
             frame={layout}

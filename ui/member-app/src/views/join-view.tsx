@@ -1,5 +1,6 @@
 import { Brand } from "@localgrid/ui-components/brand";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { LanguagePicker } from "@localgrid/ui-components/language-choice";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -37,6 +38,7 @@ export function JoinView(): JSX.Element {
             {t("join-elsewhere")}
           </a>
         )}
+        <LanguagePicker />
       </div>
     </main>
   );

@@ -1,4 +1,5 @@
 import { Brand } from "@localgrid/ui-components/brand";
+import { LanguagePicker } from "@localgrid/ui-components/language-choice";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
@@ -66,6 +67,7 @@ export function PinView(): JSX.Element {
             {t("pin-instead")}
           </button>
         </form>
+        <LanguagePicker />
       </div>
     </main>
   );

@@ -4,6 +4,7 @@
  */
 import { type AppBuild, AppFiles } from "./app-files.ts";
 import { isHandled, KeptAnswers } from "./kept-answers.ts";
+import { type Exchanged, type OpenPage, PushEvents, type PushRegistration } from "./push-events.ts";
 
 /** Put in by the build step. */
 declare const APP_BUILD: AppBuild;
@@ -11,6 +12,7 @@ declare const APP_BUILD: AppBuild;
 /** The part of the worker's global scope that is used here. */
 interface WorkerScope {
   readonly location: Location;
+  readonly registration: PushRegistration;
   readonly clients: {
     claim(): Promise<void>;
     matchAll(options: { readonly type: "window" }): Promise<readonly OpenPage[]>;
@@ -19,17 +21,18 @@ interface WorkerScope {
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: LastingEvent) => void): void;
   addEventListener(type: "message", listener: (event: MessageEvent<unknown>) => void): void;
+  addEventListener(type: "push", listener: (event: PushedEvent) => void): void;
   addEventListener(type: "notificationclick", listener: (event: TappedEvent) => void): void;
+  addEventListener(type: "pushsubscriptionchange", listener: (event: LastingEvent & Exchanged) => void): void;
   addEventListener(type: "fetch", listener: (event: QuestionEvent) => void): void;
-}
-
-interface OpenPage {
-  navigate(address: string): Promise<unknown>;
-  focus(): Promise<unknown>;
 }
 
 interface LastingEvent {
   waitUntil(work: Promise<unknown>): void;
+}
+
+interface PushedEvent extends LastingEvent {
+  readonly data: { text(): string } | null;
 }
 
 interface TappedEvent extends LastingEvent {
@@ -48,8 +51,17 @@ const ports = {
   now_ms: () => Date.now(),
   pass: (duration_ms: number) => new Promise<void>((resolve) => setTimeout(resolve, duration_ms)),
 };
-const files = new AppFiles(APP_BUILD, new URL("./", scope.location.href).href, ports);
+const base = new URL("./", scope.location.href).href;
+const files = new AppFiles(APP_BUILD, base, ports);
 const answers = new KeptAnswers(ports);
+const pushes = new PushEvents({
+  caches,
+  fetch: (path, init) => fetch(path, init),
+  registration: scope.registration,
+  pages: () => scope.clients.matchAll({ type: "window" }),
+  openPage: (address) => scope.clients.openWindow(address),
+  base,
+});
 
 scope.addEventListener("install", (event) => event.waitUntil(files.fetchAll()));
 
@@ -62,20 +74,15 @@ scope.addEventListener("message", ({ data }) => {
   if (data === "take-over") void scope.skipWaiting();
 });
 
+scope.addEventListener("push", (event) => event.waitUntil(pushes.show(event.data?.text() ?? "")));
+
 scope.addEventListener("notificationclick", (event) => {
   const { notification } = event;
   notification.close();
-  event.waitUntil(showView(String(notification.data)));
+  event.waitUntil(pushes.open(notification.data));
 });
 
-/** In a page that is open, else in a new one. */
-async function showView(hash: string): Promise<unknown> {
-  const address = new URL(`./${hash}`, scope.location.href).href;
-  const [page] = await scope.clients.matchAll({ type: "window" });
-  if (page === undefined) return scope.clients.openWindow(address);
-  await page.navigate(address);
-  return page.focus();
-}
+scope.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(pushes.exchange(event)));
 
 scope.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -4,6 +4,10 @@ appearance-title = Darstellung
 appearance-system = Wie dieses Gerät
 appearance-light = Hell
 appearance-dark = Dunkel
+appearance-contrast = Kontrast
+appearance-contrast-system = Wie dieses Gerät
+appearance-contrast-normal = Normal
+appearance-contrast-more = Hoch
 
 login-lost = Du wurdest abgemeldet. Bitte melde dich wieder an.
 login-name = Anmeldename

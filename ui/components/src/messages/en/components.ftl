@@ -5,6 +5,10 @@ appearance-title = Appearance
 appearance-system = Like this device
 appearance-light = Light
 appearance-dark = Dark
+appearance-contrast = Contrast
+appearance-contrast-system = Like this device
+appearance-contrast-normal = Normal
+appearance-contrast-more = High
 
 login-lost = You have been logged out. Please log in again.
 login-name = Login name

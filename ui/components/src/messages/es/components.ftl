@@ -4,6 +4,10 @@ appearance-title = Apariencia
 appearance-system = Como este dispositivo
 appearance-light = Claro
 appearance-dark = Oscuro
+appearance-contrast = Contraste
+appearance-contrast-system = Como este dispositivo
+appearance-contrast-normal = Normal
+appearance-contrast-more = Alto
 
 login-lost = Se ha cerrado tu sesión. Vuelve a entrar.
 login-name = Nombre de usuario

@@ -4,6 +4,10 @@ appearance-title = Apparence
 appearance-system = Comme cet appareil
 appearance-light = Clair
 appearance-dark = Sombre
+appearance-contrast = Contraste
+appearance-contrast-system = Comme cet appareil
+appearance-contrast-normal = Normal
+appearance-contrast-more = Élevé
 
 login-lost = Vous avez été déconnecté. Veuillez vous reconnecter.
 login-name = Identifiant

@@ -4,6 +4,10 @@ appearance-title = Aspetto
 appearance-system = Come questo dispositivo
 appearance-light = Chiaro
 appearance-dark = Scuro
+appearance-contrast = Contrasto
+appearance-contrast-system = Come questo dispositivo
+appearance-contrast-normal = Normale
+appearance-contrast-more = Alto
 
 login-lost = La sessione è terminata. Accedi di nuovo.
 login-name = Nome utente

@@ -6,8 +6,8 @@ shell-where = Wo du bist
 shell-settlement = Abwicklung
 shell-alerts = Meldungen
 shell-alerts-open = { $count ->
-    [one] { $count } offen
-   *[other] { $count } offen
+    [one] { $shown } offen
+   *[other] { $shown } offen
 }
 shell-account = Konto und Einstellungen
 pulse-connecting = Verbindet

@@ -7,8 +7,8 @@ shell-where = Where you are
 shell-settlement = Settlement
 shell-alerts = Alerts
 shell-alerts-open = { $count ->
-    [one] { $count } open
-   *[other] { $count } open
+    [one] { $shown } open
+   *[other] { $shown } open
 }
 shell-account = Account and settings
 pulse-connecting = Connecting

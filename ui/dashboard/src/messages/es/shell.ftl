@@ -6,8 +6,8 @@ shell-where = Dónde estás
 shell-settlement = Compensación
 shell-alerts = Alertas
 shell-alerts-open = { $count ->
-    [one] { $count } abierta
-   *[other] { $count } abiertas
+    [one] { $shown } abierta
+   *[other] { $shown } abiertas
 }
 shell-account = Cuenta y ajustes
 pulse-connecting = Conectando

@@ -6,8 +6,8 @@ shell-where = Où vous êtes
 shell-settlement = Règlement
 shell-alerts = Alertes
 shell-alerts-open = { $count ->
-    [one] { $count } ouverte
-   *[other] { $count } ouvertes
+    [one] { $shown } ouverte
+   *[other] { $shown } ouvertes
 }
 shell-account = Compte et réglages
 pulse-connecting = Connexion…

@@ -6,8 +6,8 @@ shell-where = Dove sei
 shell-settlement = Regolamento
 shell-alerts = Avvisi
 shell-alerts-open = { $count ->
-    [one] { $count } aperto
-   *[other] { $count } aperti
+    [one] { $shown } aperto
+   *[other] { $shown } aperti
 }
 shell-account = Account e impostazioni
 pulse-connecting = Connessione…

@@ -6,8 +6,8 @@ shell-account = Konto und Einstellungen
 shell-notices =
     { $count ->
         [0] Mitteilungen
-        [one] Mitteilungen, { $count } ungelesen
-       *[other] Mitteilungen, { $count } ungelesen
+        [one] Mitteilungen, { $shown } ungelesen
+       *[other] Mitteilungen, { $shown } ungelesen
     }
 shell-notices-new =
     { $count ->

@@ -7,8 +7,8 @@ shell-account = Account and settings
 shell-notices =
     { $count ->
         [0] Notifications
-        [one] Notifications, { $count } unread
-       *[other] Notifications, { $count } unread
+        [one] Notifications, { $shown } unread
+       *[other] Notifications, { $shown } unread
     }
 shell-notices-new =
     { $count ->

@@ -6,8 +6,8 @@ shell-account = Cuenta y ajustes
 shell-notices =
     { $count ->
         [0] Avisos
-        [one] Avisos, { $count } sin leer
-       *[other] Avisos, { $count } sin leer
+        [one] Avisos, { $shown } sin leer
+       *[other] Avisos, { $shown } sin leer
     }
 shell-notices-new =
     { $count ->

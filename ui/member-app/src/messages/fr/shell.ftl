@@ -6,8 +6,8 @@ shell-account = Compte et réglages
 shell-notices =
     { $count ->
         [0] Notifications
-        [one] Notifications, { $count } non lue
-       *[other] Notifications, { $count } non lues
+        [one] Notifications, { $shown } non lue
+       *[other] Notifications, { $shown } non lues
     }
 shell-notices-new =
     { $count ->

@@ -6,8 +6,8 @@ shell-account = Account e impostazioni
 shell-notices =
     { $count ->
         [0] Avvisi
-        [one] Avvisi, { $count } non letto
-       *[other] Avvisi, { $count } non letti
+        [one] Avvisi, { $shown } non letto
+       *[other] Avvisi, { $shown } non letti
     }
 shell-notices-new =
     { $count ->

@@ -25,7 +25,7 @@ tariff-price-retail = Preis für Strom aus dem Netz
 tariff-price-feed_in = Preis für Strom ins Netz
 tariff-price-local_network_fee = Lokales Netzentgelt
 tariff-per-kwh = { $currency } je kWh
-tariff-per-day = { $currency } pro Tag und Zählpunkt
+tariff-per-day = { $currency } pro Mitglied und Tag
 tariff-add = Tarif hinzufügen
 tariff-adding = Wird hinzugefügt …
 

@@ -28,7 +28,7 @@ tariff-price-retail = Price from the grid
 tariff-price-feed_in = Price to the grid
 tariff-price-local_network_fee = Local network fee
 tariff-per-kwh = { $currency } per kWh
-tariff-per-day = { $currency } per day and metering point
+tariff-per-day = { $currency } per member and day
 tariff-add = Add tariff
 tariff-adding = Adding…
 

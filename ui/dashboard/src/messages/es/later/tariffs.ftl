@@ -25,7 +25,7 @@ tariff-price-retail = Precio de la energía de la red
 tariff-price-feed_in = Precio de vertido a la red
 tariff-price-local_network_fee = Peaje de red local
 tariff-per-kwh = { $currency } por kWh
-tariff-per-day = { $currency } por día y punto de suministro
+tariff-per-day = { $currency } por miembro y día
 tariff-add = Añadir tarifa
 tariff-adding = Añadiendo…
 

@@ -25,7 +25,7 @@ tariff-price-retail = Prix du réseau
 tariff-price-feed_in = Prix d’injection
 tariff-price-local_network_fee = Frais de réseau local
 tariff-per-kwh = { $currency } par kWh
-tariff-per-day = { $currency } par jour et point de livraison
+tariff-per-day = { $currency } par membre et par jour
 tariff-add = Ajouter le tarif
 tariff-adding = Ajout…
 

@@ -25,7 +25,7 @@ tariff-price-retail = Prezzo dell’energia dalla rete
 tariff-price-feed_in = Prezzo di immissione in rete
 tariff-price-local_network_fee = Costo di rete locale
 tariff-per-kwh = { $currency } per kWh
-tariff-per-day = { $currency } al giorno per punto di fornitura
+tariff-per-day = { $currency } per membro e giorno
 tariff-add = Aggiungi tariffa
 tariff-adding = Aggiunta…
 
