@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import { type RolldownOutput, rolldown } from "rolldown";
+import { type Plugin, type RolldownOutput, rolldown } from "rolldown";
+import { NOTICE_CATALOGUES } from "./src/adapters/fluent/notice-catalogues.ts";
 
 // Bundles the node for its image: one file per thread instead of some thousand modules, which starts several
 // times faster and needs half the memory. Native add-ons stay outside.
@@ -8,6 +9,15 @@ const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathn
 
 /** What is loaded beside the bundle: their compiled parts are files of their own. */
 export const NATIVE_PACKAGES = ["better-sqlite3", "sodium-native"] as const;
+
+/** The words of notices are read from files beside the source, and stand in the bundle itself. */
+const NOTICE_WORDS: Plugin = {
+  name: "notice-words",
+  load: (id) =>
+    id === source("adapters/fluent/notice-catalogues.ts")
+      ? `export const NOTICE_CATALOGUES = ${JSON.stringify(NOTICE_CATALOGUES)};`
+      : null,
+};
 
 /** Empties `folder`, bundles the node into it, and returns the path of every module whose code is in there, sorted. */
 export async function bundleEdgeNode(folder: string): Promise<readonly string[]> {
@@ -19,6 +29,7 @@ export async function bundleEdgeNode(folder: string): Promise<readonly string[]>
     },
     platform: "node",
     external: [...NATIVE_PACKAGES],
+    plugins: [NOTICE_WORDS],
     logLevel: "warn",
   });
   // Chunks carry the hash of their content in their names: those of the last bundle would stay.

@@ -68,6 +68,7 @@ const LAYERS: readonly Layer[] = [
       "care/",
       "calculation/",
       "notices/",
+      "notice-relay/",
       "limits-replay/",
     ),
     imports: [...RULES, "engine", "errors"],
@@ -103,7 +104,7 @@ const LAYERS: readonly Layer[] = [
   },
   { name: "command", paths: source("cli/", "main."), imports: NODE, others: "any" },
   { name: "process-tests", paths: ["edge-node/test/"], imports: [...NODE, "command"], others: "any" },
-  { name: "packaging", paths: ["edge-node/bundle."], imports: [], others: "any" },
+  { name: "packaging", paths: ["edge-node/bundle."], imports: ["adapters"], others: "any" },
   {
     name: "hub-domain",
     paths: hub(
@@ -125,6 +126,7 @@ const LAYERS: readonly Layer[] = [
       "billing/",
       "alerts/",
       "machine-figures/",
+      "notice-relay/",
     ),
     imports: [...RULES, "hub-errors"],
     others: [PURE],
@@ -146,7 +148,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: "hub-wiring",
-    paths: hub("cloud-hub.", "chain-side.", "member-side.", "alert-side."),
+    paths: hub("cloud-hub.", "chain-side.", "member-side.", "alert-side.", "notice-side."),
     imports: [...RULES, "hub-domain", "hub-errors", "hub-api", "hub-config", "hub-metrics"],
     others: [PURE, /^fastify$/],
   },

@@ -26,21 +26,6 @@ export async function openPageBrowser(folder: string): Promise<PageBrowser> {
   return { context, page, debugging_port, close: () => context.close() };
 }
 
-interface PageLogin {
-  readonly url: string;
-  readonly login: string;
-  readonly password: string;
-}
-
-/** As a person does; the page is there when it resolves. */
-export async function logIn(page: Page, { url, login, password }: PageLogin): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("navigation").first().waitFor();
-}
-
 /** The processor of a phone on this one. */
 export async function slowDown(page: Page, times: number): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { clusterConnection } from "@localgrid/cloud-hub/adapters/cluster";
 import { openPool } from "@localgrid/cloud-hub/adapters/database";
+import { logInAt } from "@localgrid/ui-components/test/browser";
 import type { Page, Response } from "playwright-core";
 import { benchError } from "./errors.ts";
 import { startHub } from "./hub-under-test.ts";
 import type { Measurement } from "./measurement.ts";
-import { logIn, openPageBrowser } from "./page-browser.ts";
+import { openPageBrowser } from "./page-browser.ts";
 import { figureOf } from "./table.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../../ui/dashboard/dist", import.meta.url));
@@ -46,7 +47,7 @@ export const pageCrowd: Measurement = {
       const { page } = browser;
       await page.setViewportSize(LAPTOP);
       const first = JSON.parse(readFileSync(join(hub.data_dir, "first-login.json"), "utf8"));
-      await logIn(page, { url: hub.url, login: first.login, password: first.password });
+      await logInAt(page, { url: hub.url, login: first.login, password: first.password });
       const figures = [];
       for (const table of TABLES) {
         const rounds_of_it: Opened[] = [];

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { logInAt } from "@localgrid/ui-components/test/browser";
 import type { Page } from "playwright-core";
 import type { Measurement } from "./measurement.ts";
-import { logIn, openPageBrowser, slowDown } from "./page-browser.ts";
+import { openPageBrowser, slowDown } from "./page-browser.ts";
 import { startPageNode } from "./page-node.ts";
 import { percentileOf, spreadOf } from "./spread.ts";
 import { figureOf } from "./table.ts";
@@ -20,7 +21,7 @@ export const pageInteraction: Measurement = {
     try {
       const { page } = browser;
       await page.addInitScript(watchInteractions);
-      await logIn(page, node);
+      await logInAt(page, node);
       await slowDown(page, SLOWDOWN);
       const p95s: number[] = [];
       const all: number[] = [];

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { logInAt } from "@localgrid/ui-components/test/browser";
 import type { Measurement } from "./measurement.ts";
-import { logIn, openPageBrowser } from "./page-browser.ts";
+import { openPageBrowser } from "./page-browser.ts";
 import { startPageNode } from "./page-node.ts";
 import { figureOf } from "./table.ts";
 
@@ -29,7 +30,7 @@ export const pageLighthouse: Measurement = {
     const node = await startPageNode(place, progress);
     const browser = await openPageBrowser(place);
     try {
-      await logIn(browser.page, node);
+      await logInAt(browser.page, node);
       // The measured page is another one of the same profile.
       await browser.page.goto("about:blank");
       const scores = new Map<Category, number[]>(CATEGORY_NAMES.map((category) => [category, []]));

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectTestDevice } from "@localgrid/edge-node/adapters/test-device";
+import { logInAt } from "@localgrid/ui-components/test/browser";
 import type { Page } from "playwright-core";
 import { benchError } from "./errors.ts";
 import type { Measurement } from "./measurement.ts";
-import { logIn, openPageBrowser } from "./page-browser.ts";
+import { openPageBrowser } from "./page-browser.ts";
 import { startPageNode } from "./page-node.ts";
 import { percentileOf, spreadOf } from "./spread.ts";
 import { figureOf } from "./table.ts";
@@ -25,7 +26,7 @@ export const pageLive: Measurement = {
     const device = await connectTestDevice(node.device, node.access);
     try {
       const { page } = browser;
-      await logIn(page, node);
+      await logInAt(page, node);
       const rounds_ms: number[][] = [];
       for (let round = 0; round < rounds; round++) {
         const taken: number[] = [];

@@ -10,6 +10,7 @@ import { BackupDesk } from "./backups/backup-desk.ts";
 import type { BackupStore } from "./backups/backup-store.ts";
 import { BillingDesk } from "./billing/billing-desk.ts";
 import type { BillingStore } from "./billing/billing-store.ts";
+import { SettlingDesk } from "./billing/settling-desk.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import type { AllocationKeyStore } from "./communities/allocation-key-store.ts";
 import { AllocationKeys } from "./communities/allocation-keys.ts";
@@ -34,6 +35,7 @@ import { createHubApp } from "./http/create-hub-app.ts";
 import type { MachineFigures } from "./machine-figures/machine-figures.ts";
 import { type MemberSidePorts, memberSide } from "./member-side.ts";
 import { createHubMetrics, type HubMetrics } from "./metrics/hub-metrics.ts";
+import { createNoticeSide, type NoticeSidePorts } from "./notice-side.ts";
 import type { StatementReader } from "./recomputation/month-statements.ts";
 import { Recomputation } from "./recomputation/recomputation.ts";
 import type { RecomputationStore } from "./recomputation/recomputation-store.ts";
@@ -61,7 +63,7 @@ import { ShapeServer } from "./shapes/shape-server.ts";
 import type { ShapeSource } from "./shapes/shape-source.ts";
 import type { ShapeSignals, ShapeStore } from "./shapes/shape-store.ts";
 
-export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts {
+export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts, NoticeSidePorts {
   readonly journals: JournalStore;
   readonly registry: NodeRegistry;
   readonly hubKey: HubKey;
@@ -135,12 +137,15 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       chainStatus: () => chainSide.reader.status().status,
       zones: () => ports.settlement.zones(config.settlement_window_s, null).catch(() => []),
     },
+    notices: () => ports.noticeOutbox.figures().catch(() => []),
   });
   const trading = watchedTrading(ports, metrics);
   const recomputation = watchedRecomputation(ports, metrics, trading);
   const access = new Access({ store: ports.accounts, random, now_ms });
   const official = officialValues(ports);
-  const { alerts, machines } = createAlertSide(config, ports, chainSide.reader);
+  const { delivery, ...noticeDesks } = createNoticeSide(config, ports, metrics);
+  const chain = chainSide.reader;
+  const { alerts, machines } = createAlertSide(config, ports, { chain, notices: noticeDesks.notices });
   const app = createApp(config, ports, {
     gate,
     access,
@@ -151,7 +156,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     chainSide,
     isThere,
     metrics,
-    ...{ alerts, machines },
+    ...{ alerts, machines, noticeDesks },
   });
   return {
     start: async () => {
@@ -163,6 +168,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       trading.start();
       chainSide.start();
       alerts.start();
+      delivery.start();
       return Number(new URL(url).port);
     },
     stop: async () => {
@@ -170,6 +176,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       official.imports.stop();
       await alerts.stop();
       await app.close();
+      await delivery.stop();
       await recomputation.stop();
       await trading.stop();
       await chainSide.stop();
@@ -189,15 +196,17 @@ interface Parts {
   readonly metrics: HubMetrics;
   readonly alerts: AlertDesk;
   readonly machines: MachineFigures;
+  readonly noticeDesks: Omit<ReturnType<typeof createNoticeSide>, "delivery">;
 }
 
 function createApp(
   config: Config,
   ports: CloudHubPorts,
-  { gate, access, shapes, official, gateway, recomputation, chainSide, isThere, metrics, alerts, machines }: Parts,
+  { gate, access, shapes, official, gateway, recomputation, chainSide, isThere, metrics, ...parts }: Parts,
 ) {
   const { registry, hubKey, nodes, results, statements, residual, settlement, statuses, now_ms, random, logger } =
     ports;
+  const { alerts, machines, noticeDesks } = parts;
   const { meshes, regionStore } = ports;
   const regions = watchedRegions(ports);
   const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
@@ -238,6 +247,7 @@ function createApp(
         ...{ settlement, settlementBook: ports.settlementBook, attested: () => chainSide.wake() },
         releases,
         backups: new BackupDesk({ store: ports.backups, now_ms }),
+        ...noticeDesks,
       }),
       shapeApi({ registry, people: access, shapes, now_ms }),
       coordinatorApi({
@@ -249,6 +259,7 @@ function createApp(
         ...official,
         ...{ alerts, machines },
         billing: new BillingDesk({ store: ports.billing, now_ms }),
+        settling: new SettlingDesk({ store: ports.billing, now_ms }),
         previews: new TariffPreviews({ store: ports.trials, now_ms, breathe: ports.breathe }),
         ...memberSide(ports),
         audit: ports.audit,

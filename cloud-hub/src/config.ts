@@ -66,6 +66,38 @@ export const ConfigSchema = Type.Object({
     default: 2,
     description: "signatures that a batch needs in zones opened from now on: 1 the hub's, 2 the community node's too",
   }),
+  public_url: Type.Union([Type.String({ pattern: "^https?://[^/?#@\\s]+(/[^?#\\s]*)?$" }), Type.Null()], {
+    default: null,
+    description: "address at which people reach this hub; stands in its e-mails",
+  }),
+  smtp_url: Type.Union([Type.String({ pattern: "^smtps?://[^/?#@\\s]+$" }), Type.Null()], {
+    default: null,
+    description: "mail server that notices go through, smtp://host:587 or smtps://host:465; with mail_from and public_url",
+  }),
+  smtp_tls: Type.Union([Type.Literal("required"), Type.Literal("none")], {
+    default: "required",
+    description: "none only for a server on the same machine: it is talked to in clear",
+  }),
+  smtp_user: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "login at the mail server",
+  }),
+  smtp_password: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "its password; better as SMTP_PASSWORD, which other users do not see",
+  }),
+  mail_from: Type.Union([Type.String({ pattern: "^[!-?A-~]+@[a-z0-9.-]+$" }), Type.Null()], {
+    default: null,
+    description: "address that e-mails come from",
+  }),
+  push_contact: Type.Union([Type.String({ pattern: "^(mailto:[!-?A-~]+@[a-z0-9.-]+|https://\\S+)$" }), Type.Null()], {
+    default: null,
+    description: "mailto: or https: address at which push services reach whoever runs this hub; without it there is no push",
+  }),
+  push_networks: Type.Union([Type.Literal("public"), Type.Literal("any")], {
+    default: "public",
+    description: "any lets push services be in private networks too",
+  }),
   release_keys: Type.Union([Type.String({ pattern: "^[0-9a-f]{64}(,[0-9a-f]{64}){0,7}$" }), Type.Null()], {
     default: null,
     description:
@@ -86,7 +118,7 @@ interface Setting extends Type.TSchema {
 
 const SETTINGS = ConfigSchema.properties as unknown as Readonly<Record<keyof Config, Setting>>;
 
-const SECRET_KEYS: readonly string[] = ["database_url", "electric_url", "electric_secret"];
+const SECRET_KEYS: readonly string[] = ["database_url", "electric_url", "electric_secret", "smtp_password"];
 
 /** Names of all settings. */
 export const CONFIG_KEYS = Object.keys(ConfigSchema.properties) as readonly (keyof Config)[];

@@ -1,6 +1,8 @@
 import { CLEARING_ERRORS } from "@localgrid/clearing/errors";
 import { type ErrorDescription, LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import { BILLING_ERRORS } from "./billing-errors.ts";
 import { LIST_ERRORS } from "./list-errors.ts";
+import { NOTICE_ERRORS } from "./notice-errors.ts";
 
 const FINAL = { retryable: false } as const;
 const AGAIN = { retryable: true } as const;
@@ -9,6 +11,8 @@ const AGAIN = { retryable: true } as const;
 export const CLOUD_HUB_ERRORS = {
   ...CLEARING_ERRORS,
   ...LIST_ERRORS,
+  ...NOTICE_ERRORS,
+  ...BILLING_ERRORS,
 
   // Requests that cannot be understood.
   "malformed-json": { ...FINAL, httpStatus: 400, hint: "Send a JSON document in the body." },
@@ -48,7 +52,7 @@ export const CLOUD_HUB_ERRORS = {
     httpStatus: 403,
     hint: "Nodes see the journals of their own community, and heads of their region.",
   },
-  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the join code as the coordinator was shown it." },
+  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the code as it was shown or mailed." },
   "expired-code": { ...FINAL, httpStatus: 403, hint: "Have the coordinator make a new join code." },
   "used-code": {
     ...FINAL,

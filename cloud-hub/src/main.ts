@@ -120,6 +120,7 @@ function configOf(options: Options): Config {
     database_url: process.env["DATABASE_URL"],
     electric_url: process.env["ELECTRIC_URL"],
     electric_secret: process.env["ELECTRIC_SECRET"],
+    smtp_password: process.env["SMTP_PASSWORD"],
   };
   for (const key of CONFIG_KEYS) {
     const text = options[optionOf(key)];

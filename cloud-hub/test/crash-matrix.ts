@@ -1,23 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleProgram } from "@localgrid/edge-node/test/bundled-program";
 import { eventually } from "@localgrid/edge-node/test/eventually";
+import { nameOf, type Scenario } from "./crash-scenarios.ts";
 import type { Chaos } from "./local-chain.ts";
-import { seeded } from "./seeded.ts";
 import { SettlementScene } from "./settlement-scene.ts";
-import { type KillPoint, Victim } from "./settlement-victim.ts";
-
-/**
- * The arrows of the outbox: what is on disk or on its way after each of these calls is what the next process finds. What
- * it finds before the first one is what it finds after the last one.
- */
-const ARROWS = [
-  "book.sealNext",
-  "book.attest",
-  "store.keep",
-  "store.markSent",
-  "chain.send",
-  "chain.look",
-  "store.end",
-  "book.confirm",
-] as const;
+import { SETTLEMENT_PROGRAM, Victim } from "./settlement-victim.ts";
 
 const CALM: Chaos = { mode: "none" };
 /** How long the chain misbehaves after a death. */
@@ -26,38 +15,18 @@ const CHAOS_MS = 150;
 const CHAOS_AT_MOST_MS = 400;
 const DEADLINE_MS = 60_000;
 
-export interface Scenario {
-  readonly chaos: Chaos;
-  readonly point: KillPoint;
-  readonly isRestarted: boolean;
-}
-
-/** All combinations with these kinds of chaos, in an order that follows from the seed. */
-export function scenariosOf(chaos: readonly Chaos[], seed: number): readonly Scenario[] {
-  const random = seeded(seed);
-  const all = chaos.flatMap((kind) =>
-    ARROWS.flatMap((call) =>
-      [false, true].map((isRestarted) => ({ chaos: kind, point: { call, moment: "after" as const }, isRestarted })),
-    ),
-  );
-  return all
-    .map((scenario) => ({ scenario, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ scenario }) => scenario);
-}
-
-export function nameOf({ chaos, point, isRestarted }: Scenario): string {
-  return `${JSON.stringify(chaos)}, dies ${point.moment} ${point.call}${isRestarted ? ", chain restarts" : ""}`;
-}
-
 /** One hub process after the other on one chain and database; each recovers from the death of the one before. */
 export class CrashMatrix {
   readonly scene = new SettlementScene({ ledger_ms: 25, ledger_s: 5 });
-  private victim = new Victim();
-  private spare = new Victim();
+  private readonly folder = mkdtempSync(join(tmpdir(), "lg-crash-matrix-"));
+  private program = "";
+  private victim!: Victim;
+  private spare!: Victim;
   private windows = 0;
 
   async start(): Promise<void> {
+    this.program = await bundleProgram(SETTLEMENT_PROGRAM, this.folder);
+    [this.victim, this.spare] = [new Victim(this.program), new Victim(this.program)];
     await this.scene.start();
     this.victim.tell({ begin: this.scene.begin() });
     await this.scene.writeWindow();
@@ -66,8 +35,9 @@ export class CrashMatrix {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.victim.kill(), this.spare.kill()]);
+    await Promise.all([this.victim?.kill(), this.spare?.kill()]);
     await this.scene.stop();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Returns what the chain and the book hold afterwards. */
@@ -100,7 +70,7 @@ export class CrashMatrix {
     const { scene } = this;
     this.victim = this.spare;
     this.victim.tell({ begin: scene.begin() });
-    this.spare = new Victim();
+    this.spare = new Victim(this.program);
     await scene.chain.chaos(scenario.chaos);
     const { said } = this.victim;
     await eventually("the next process works", () => said.some((line) => line.includes('"leading"')), DEADLINE_MS);

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ClientConfig } from "pg";
 import type { OutboxTimings } from "../src/settlement/outbox/pacing.ts";
 
-const PROGRAM = fileURLToPath(new URL("settlement-process.ts", import.meta.url));
+/** What a victim runs, as source. */
+export const SETTLEMENT_PROGRAM = fileURLToPath(new URL("settlement-process.ts", import.meta.url));
 
 /** One call of the worker's ports, and whether the process ends before or after it. */
 export interface KillPoint {
@@ -35,9 +34,6 @@ export interface ProcessOrder {
   };
 }
 
-/** Hundreds of these processes begin in one test. */
-const CACHE = join(tmpdir(), "lg-compile-cache");
-
 const children = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
@@ -50,9 +46,8 @@ export class Victim {
   isDead = false;
   private readonly child: ChildProcess;
 
-  constructor() {
-    const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
-    this.child = spawn(process.execPath, [PROGRAM], { env, stdio: ["pipe", "pipe", "pipe"] });
+  constructor(program = SETTLEMENT_PROGRAM) {
+    this.child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "pipe"] });
     children.add(this.child);
     this.exited = new Promise((resolve) => {
       this.child.once("close", (code, signal) => {

@@ -182,6 +182,63 @@ describe("the preview of a tariff", () => {
     expect(json.sums).toMatchObject({ shared_before_wh: 2_100, shared_after_wh: 0 });
   });
 
+  describe("of an allocation key", () => {
+    const KEY_PREVIEW = "POST /api/communities/sun/allocation-keys/preview";
+    const previewOf = async (key: object | null, more: object = {}) => {
+      const sent = { key, price_rule: { kind: "mid-market" }, tariff: null, ...more };
+      const { json } = await coordinator(KEY_PREVIEW, sent);
+      const of = (member: string) => json.members?.find((each: { member: string }) => each.member === member);
+      return { json, of };
+    };
+
+    test("shares by it at its price, whatever limits members have, in balance", async () => {
+      const { json, of } = await previewOf({ kind: "dynamic" });
+      // In the middle of 80,000 and 300,000 less the fee of 40,000; Cleo's credit is used up all the same.
+      expect(of("anna")).toMatchObject({
+        before_nano: String(3 * 700 * 140_000 - 150_000_000),
+        after_nano: String(3 * 700 * 170_000 - 150_000_000),
+        sold_after_wh: 2_100,
+      });
+      expect(of("cleo").difference_nano).toBe("0");
+      expect(of("ben").difference_nano).toBe(String(-3 * 700 * 30_000));
+      const sum = [...json.members, ...json.accounts].reduce((total, each) => total + BigInt(each.difference_nano), 0n);
+      expect(sum).toBe(0n);
+    });
+
+    test("leaves to the grid what nobody has a share in", async () => {
+      const shares = [
+        { member: "ben", share_ppm: 500_000 },
+        { member: "cleo", share_ppm: 500_000 },
+      ];
+      const { json } = await previewOf({ kind: "static", shares });
+      expect(json.sums).toMatchObject({ shared_before_wh: 2_100, shared_after_wh: 1_050 });
+    });
+
+    test("tries a tariff together with it, and the auction where it is none", async () => {
+      const tariff = { ...TARIFF, feed_in_micro_per_kwh: 100_000, fixed_fee_micro_per_day: 0 };
+      const { of } = await previewOf({ kind: "dynamic" }, { tariff });
+      expect(of("anna").after_nano).toBe(String(3 * 700 * 180_000));
+      const { json } = await previewOf(null);
+      expect(json.sums).toMatchObject({ difference_nano: "0", unchanged: 3 });
+    });
+
+    test("takes a key as adding one does", async () => {
+      expect((await previewOf({ kind: "static", shares: [{ member: "ben", share_ppm: 1 }] })).json.code).toBe(
+        "malformed-allocation-key",
+      );
+      for (const [key, more] of [
+        [{ kind: "fair" }, {}],
+        [null, { price: 1 }],
+        [null, { tariff: { ...TARIFF, fixed_fee_micro_per_day: -1 } }],
+      ] as const) {
+        expect((await previewOf(key, more)).json.code).toBe("invalid-input");
+      }
+      const viewer = await hub.as("viewer", "sun");
+      const sent = { key: null, price_rule: { kind: "mid-market" }, tariff: null };
+      expect((await viewer(KEY_PREVIEW, sent)).json.code).toBe("wrong-role");
+    });
+  });
+
   test("says how many intervals it could not compute", async () => {
     await writeClosed(MIDNIGHT_S + 900, { hasInputs: false });
     const { json } = await coordinator(PREVIEW, TARIFF);

@@ -28,6 +28,12 @@ const POINT = {
   operator_reference: null,
 };
 
+const BY_NEED = {
+  valid_from_s: TARIFF.valid_from_s + 86_400,
+  key: { kind: "hybrid", shares: [{ member: HOME.member, share_ppm: 1_000_000 }] },
+  price_rule: { kind: "mid-market" },
+};
+
 async function coordinatorAt(url: string, data_dir: string): Promise<NodeClient> {
   const client = new NodeClient(url);
   const { login, password } = JSON.parse(readFileSync(join(data_dir, "first-login.json"), "utf8"));
@@ -46,7 +52,8 @@ test("what a coordinator sets at the hub reaches the node's journal, over restar
   const community = { community: "sun", name: "Sun street", region: "valley", currency: "EUR", time_zone: "Etc/UTC" };
   expect((await atHub.send("POST", "/api/communities", community)).status).toBeLessThan(300);
   const { body: invitation } = await atHub.send("POST", "/api/communities/sun/join-codes", {});
-  for (const [path, body] of [["tariffs", TARIFF] as const, ["members", HOME] as const]) {
+  const sets = [["tariffs", TARIFF], ["members", HOME], ["allocation-keys", { ...BY_NEED, version: 0 }]] as const;
+  for (const [path, body] of sets) {
     expect((await atHub.send("POST", `/api/communities/sun/${path}`, body)).status).toBe(201);
   }
   const node = await startJoined(hub.url, invitation.join_code);
@@ -57,8 +64,15 @@ test("what a coordinator sets at the hub reaches the node's journal, over restar
     const answer = await atNode.get("/api/hub");
     return answer.body.shapes.every((shape: { is_up_to_date: boolean }) => shape.is_up_to_date) && answer;
   });
-  expect(told.shapes).toHaveLength(8);
+  expect(told.shapes).toHaveLength(9);
   expect(told.refused).toEqual([]);
+
+  const keys = async () => (await atHub.get("/api/communities/sun/allocation-keys")).body.items;
+  await eventually("the key in the journal", async () => (await keys())[0]?.is_taken === true);
+  const withdrawal = `/api/communities/sun/allocation-keys/${BY_NEED.valid_from_s}/withdrawal`;
+  expect((await atHub.send("POST", withdrawal, { version: 1 })).status).toBe(200);
+  await eventually("what held before it", async () => (await keys())[0]?.is_taken === true);
+  expect(await keys()).toEqual([{ ...BY_NEED, is_withdrawn: true, is_taken: true }]);
 
   await node.stop();
   await atHub.send("POST", "/api/communities/sun/metering-points", POINT);

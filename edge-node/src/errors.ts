@@ -62,8 +62,16 @@ export const EDGE_NODE_ERRORS = {
     hint: "Have yourself told of prices below a limit that is lower than the other one.",
   },
 
+  // Notices beyond the home.
+  "push-not-offered": { ...FINAL, httpStatus: 409, hint: "Connect the node to a hub that sends push messages." },
+  "mail-not-offered": { ...FINAL, httpStatus: 409, hint: "Connect the node to a hub that sends e-mails." },
+  "not-an-endpoint": { ...FINAL, httpStatus: 422, hint: "Send what the browser's push subscription says, unchanged." },
+  "too-many-devices": { ...FINAL, httpStatus: 409, hint: "Remove a device of this login that is no longer used." },
+  "not-an-address": { ...FINAL, httpStatus: 422, hint: "Write the e-mail address as in name@example.org." },
+  "code-expired": { ...FINAL, httpStatus: 410, hint: "Have a new code mailed; it is good for a day and five tries." },
+
   // Devices.
-  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the code as the installer's page shows it." },
+  "wrong-code": { ...FINAL, httpStatus: 403, hint: "Type the code as the installer's page or the mail shows it." },
   "expired-code": { ...FINAL, httpStatus: 403, hint: "Have a new code shown; it is good for ten minutes." },
   "wrong-proof": {
     ...FINAL,

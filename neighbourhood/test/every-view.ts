@@ -1,14 +1,8 @@
-import { violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { logInAt, type PageLogin, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 
 const PHONE = { width: 390, height: 844 };
 const VIEW_WITHIN_MS = 45_000;
-
-export interface PageLogin {
-  readonly url: string;
-  readonly login: string;
-  readonly password: string;
-}
 
 export interface Tour extends PageLogin {
   /** Addresses behind the `#/`. */
@@ -29,7 +23,7 @@ export async function complaintsOf(browser: Browser, tour: Tour): Promise<readon
     const complaints: string[] = [];
     let shown = "login";
     page.on("pageerror", (error) => complaints.push(`${shown}: ${error.message}`));
-    await logIn(page, tour);
+    await logInAt(page, tour);
     page.on("response", (response) => {
       if (response.status() >= 400) complaints.push(`${shown}: ${response.status()} ${response.url()}`);
     });
@@ -44,15 +38,6 @@ export async function complaintsOf(browser: Browser, tour: Tour): Promise<readon
   } finally {
     await context.close();
   }
-}
-
-/** As a person does; resolves when the page is there. */
-export async function logIn(page: Page, { url, login, password }: PageLogin): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("navigation").first().waitFor();
 }
 
 async function lookAt(page: Page, view: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { setUpCommunity, simulatedClock, type TestCommunity } from "@localgrid/edge-node/test/community";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { cleanUp, firstLogin, type RunningNode, startNode } from "@localgrid/edge-node/test/running-node";
-import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { fillLogin, launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
@@ -45,9 +45,7 @@ async function device(): Promise<Page> {
 
 async function logIn(page: Page, login: string, password: string): Promise<void> {
   await page.goto(node.http_url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, login, password);
   await page.getByRole("link", { name: "Account and settings" }).click();
 }
 

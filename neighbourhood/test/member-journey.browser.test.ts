@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { launchBrowser } from "@localgrid/ui-components/test/browser";
+import { fillLogin, launchBrowser } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALONE, type RunningNeighbourhood, removeFolder, startNeighbourhood } from "./running-neighbourhood.ts";
@@ -27,9 +27,7 @@ describe("a neighbour's page on a running neighbourhood", () => {
 
   test("refuses a wrong password and lets the right one in", async () => {
     await page.goto(neighbourhood.url);
-    await page.getByLabel("Login name").fill("home-01");
-    await page.getByLabel("Password").fill("not the password");
-    await page.getByRole("button", { name: "Log in" }).click();
+    await fillLogin(page, "home-01", "not the password");
     await page.getByRole("alert").getByText(/.+/).first().waitFor();
     await page.getByLabel("Password").fill(neighbourhood.logins.get("home-01") ?? "");
     await page.getByRole("button", { name: "Log in" }).click();

@@ -1,6 +1,5 @@
-import { launchBrowser } from "@localgrid/ui-components/test/browser";
+import { launchBrowser, logInAt, type PageLogin } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
-import { logIn, type PageLogin } from "./every-view.ts";
 
 const INTERVAL_S = 900;
 
@@ -48,7 +47,7 @@ export async function checkedTrade(
 async function loggedIn(browser: Browser, login: PageLogin): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   page.setDefaultTimeout(20_000);
-  await logIn(page, login);
+  await logInAt(page, login);
   return page;
 }
 

@@ -20,12 +20,14 @@ let lookTakes_ms: number;
 let differenceReads: number;
 let timers: { delay_ms: number; act: () => void }[];
 let failures: unknown[];
+let found: string[][];
 let failing: Error | null;
 
 beforeEach(() => {
   now_ms = 1_700_000_000_000;
   communities = [COMMUNITY];
   [zones, timers, failures, failing, held] = [[], [], [], null, null];
+  found = [];
   chain = { status: "ok", since_ms: 0 };
   [reads, differenceReads, lookTakes_ms] = [0, 0, 0];
   book = new InMemoryAlertBook();
@@ -54,12 +56,13 @@ beforeEach(() => {
     zones: async () => zones,
     chain: () => chain,
     disks: async () => new Map(),
+    notices: async () => [],
     now_ms: () => now_ms,
     later: (delay_ms, act) => {
       timers.push({ delay_ms, act });
       return () => undefined;
     },
-    events: { failed: (error) => failures.push(error) },
+    events: { failed: (error) => failures.push(error), found: (alerts) => found.push(alerts.map(({ code }) => code)) },
   });
 });
 
@@ -101,6 +104,16 @@ describe("the alert desk", () => {
     communities = [{ ...COMMUNITY, mismatches: 2 }];
     wait();
     expect(await codes(OPERATOR, { isAcknowledged: false })).toEqual(["results-differ"]);
+  });
+
+  test("tells all that it found, whoever may see it, each time that it looks", async () => {
+    communities = [{ ...COMMUNITY, mismatches: 1 }];
+    await desk.list(person("viewer", "moon"), ALL);
+    await desk.list(OPERATOR, ALL);
+    expect(found).toEqual([["results-differ"]]);
+    wait();
+    await desk.list(OPERATOR, ALL);
+    expect(found).toEqual([["results-differ"], ["results-differ"]]);
   });
 
   test("does not forget who took it on while it was looking", async () => {

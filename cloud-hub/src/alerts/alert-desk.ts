@@ -3,7 +3,7 @@ import { actorOf } from "../audit/audit-log.ts";
 import { cloudHubError } from "../errors.ts";
 import { type Alert, type AlertCause, type AlertCode, type AlertSeverity, alertIdOf } from "./alert.ts";
 import type { AlertBook, AlertEntry } from "./alert-book.ts";
-import type { AlertSource, ChainFacts, DifferenceFacts, DiskFacts, ZoneFacts } from "./alert-facts.ts";
+import type { AlertSource, ChainFacts, DifferenceFacts, DiskFacts, NoticeFacts, ZoneFacts } from "./alert-facts.ts";
 import { deriveAlerts } from "./derive-alerts.ts";
 
 export interface AlertDeskPorts {
@@ -12,12 +12,15 @@ export interface AlertDeskPorts {
   readonly zones: () => Promise<readonly ZoneFacts[]>;
   readonly chain: () => ChainFacts;
   readonly disks: () => Promise<ReadonlyMap<string, DiskFacts>>;
+  readonly notices: () => Promise<readonly NoticeFacts[]>;
   readonly now_ms: () => number;
   /** Acts once after a while, or never once the answer was called. */
   readonly later: (delay_ms: number, act: () => void) => () => void;
   readonly events: {
     /** Work that will be tried again. */
     failed(error: unknown): void;
+    /** Everything that needs somebody, whenever it was looked; again and again while it lasts. */
+    found(alerts: readonly Alert[]): void;
   };
 }
 
@@ -164,7 +167,8 @@ export class AlertDesk {
     const at_ms = now_ms();
     const [nodes, communities] = await Promise.all([source.nodes(), source.communities(at_ms)]);
     const [zones, disks, differences] = [await this.ports.zones(), await this.ports.disks(), await this.months(at_ms)];
-    const facts = { nodes, communities, zones, disks, differences, chain: chain() };
+    const notices = await this.ports.notices();
+    const facts = { nodes, communities, zones, disks, differences, notices, chain: chain() };
     const causes = deriveAlerts(facts, at_ms).map((cause) => ({ ...cause, id: alertIdOf(cause) }));
     let acts = this.acts;
     let settled = await book.settle(causes, at_ms);
@@ -177,6 +181,7 @@ export class AlertDesk {
     const alerts = causes.map((cause) => alertOf(cause, entries.get(cause.id), at_ms)).sort(byPressure);
     const pause_ms = Math.min(USABLE_MS / 2, Math.max(FRESH_MS, (now_ms() - at_ms) / LOOKING_SHARE));
     this.last = { at_ms, fresh_until_ms: now_ms() + pause_ms, alerts };
+    this.ports.events.found(alerts);
     return this.last;
   }
 

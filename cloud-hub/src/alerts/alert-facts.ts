@@ -71,6 +71,14 @@ export interface ChainFacts {
   readonly since_ms: number;
 }
 
+/** How one way of bringing notices to people who are not at home is. */
+export interface NoticeFacts {
+  readonly way: string;
+  readonly waiting: number;
+  readonly waiting_since_ms: number | null;
+  readonly last_sent_at_ms: number | null;
+}
+
 /** What a node last told of its disk. */
 export interface DiskFacts {
   readonly disk_free_bytes: number;
@@ -83,6 +91,7 @@ export interface HubFacts {
   readonly differences: readonly DifferenceFacts[];
   readonly zones: readonly ZoneFacts[];
   readonly chain: ChainFacts;
+  readonly notices: readonly NoticeFacts[];
   /** By node. */
   readonly disks: ReadonlyMap<string, DiskFacts>;
 }

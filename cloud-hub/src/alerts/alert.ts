@@ -20,6 +20,7 @@ export const ALERT_CODES = [
   "credit-limit",
   "draft-waiting",
   "chain-trouble",
+  "notices-stuck",
 ] as const;
 
 export type AlertCode = (typeof ALERT_CODES)[number];

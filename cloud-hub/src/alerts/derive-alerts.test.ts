@@ -23,7 +23,7 @@ const COMMUNITY = { community: "sun", mismatches: 0, has_tariff: true, draft: nu
 const ZONE = { community: "sun", open_batch: null, carried_members: 0 };
 const FACTS: HubFacts = {
   ...{ nodes: [WELL], communities: [COMMUNITY], differences: [], zones: [ZONE] },
-  ...{ chain: { status: "ok", since_ms: 0 }, disks: new Map() },
+  ...{ chain: { status: "ok", since_ms: 0 }, disks: new Map(), notices: [] },
 };
 
 const alerts = (given: Partial<HubFacts>) => deriveAlerts({ ...FACTS, ...given }, NOW_MS);
@@ -162,6 +162,21 @@ describe("alerts", () => {
     expect(["off", "starting", "ok"].flatMap((status) => chain(status, DAY_MS))).toEqual([]);
   });
 
+  test("of notices come when something has waited for an hour and nothing went out since", () => {
+    const way = (waited_ms: number, sent_ago_ms: number | null = null) => {
+      const last_sent_at_ms = sent_ago_ms === null ? null : NOW_MS - sent_ago_ms;
+      return alerts({ notices: [{ way: "mail", waiting: 3, waiting_since_ms: NOW_MS - waited_ms, last_sent_at_ms }] });
+    };
+    expect(way(HOUR_MS)).toEqual([]);
+    const details = { way: "mail", count: 3 };
+    const told = { code: "notices-stuck", community: null, subject: "mail", severity: "alarm", details };
+    expect(way(HOUR_MS + 1)).toEqual([{ ...told, since_ms: NOW_MS - HOUR_MS - 1 }]);
+    expect(way(DAY_MS, HOUR_MS)).toEqual([]);
+    expect(way(DAY_MS, HOUR_MS + 1)).toEqual([{ ...told, since_ms: NOW_MS - HOUR_MS - 1 }]);
+    const idle = { way: "push", waiting: 0, waiting_since_ms: null, last_sent_at_ms: 0 };
+    expect(alerts({ notices: [idle] })).toEqual([]);
+  });
+
   test("are the same of the same facts, and every code can come", () => {
     const bad: NodeFacts = {
       ...{ ...WELL, node: "11".repeat(16), backlog_records: 1, backlog_since_ms: 0, clock_error_ms: DAY_MS },
@@ -180,6 +195,7 @@ describe("alerts", () => {
       ...month(99_999, 1),
       zones: [{ community: "sun", open_batch: { seq: 1, sealed_at_ms: 0 }, carried_members: 1 }],
       chain: { status: "blocked", since_ms: 0 },
+      notices: [{ way: "push", waiting: 1, waiting_since_ms: 0, last_sent_at_ms: null }],
       disks: new Map([["11".repeat(16), { disk_free_bytes: 1, at_ms: NOW_MS }]]),
     };
     const found = deriveAlerts(facts, NOW_MS);

@@ -1,5 +1,5 @@
 import type { AlertCause, AlertCode, AlertDetails, AlertSeverity } from "./alert.ts";
-import type { CommunityFacts, DifferenceFacts, DiskFacts, HubFacts, NodeFacts, ZoneFacts } from "./alert-facts.ts";
+import type { CommunityFacts, DifferenceFacts, DiskFacts, HubFacts, NodeFacts, NoticeFacts, ZoneFacts } from "./alert-facts.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,6 +24,7 @@ const LARGE_DIFFERENCE_PERMILLE = 20;
 const BATCH_STUCK_MS = HOUR_MS;
 const BATCH_ALARM_MS = DAY_MS;
 const CHAIN_TROUBLE_MS = 10 * MINUTE_MS;
+const NOTICES_STUCK_MS = HOUR_MS;
 /** States of the chain that need nobody. */
 const CHAIN_WELL: ReadonlySet<string> = new Set(["off", "starting", "ok"]);
 
@@ -36,6 +37,7 @@ export function deriveAlerts(facts: HubFacts, now_ms: number): readonly AlertCau
     ...facts.differences.flatMap(differenceAlerts),
     ...facts.zones.flatMap((zone) => zoneAlerts(zone, now_ms)),
     ...chainAlerts(facts, now_ms),
+    ...facts.notices.flatMap((way) => noticeAlerts(way, now_ms)),
   ];
 }
 
@@ -171,4 +173,12 @@ function zoneAlerts({ community, open_batch, carried_members }: ZoneFacts, now_m
 function chainAlerts({ zones, chain: { status, since_ms } }: HubFacts, now_ms: number): readonly AlertCause[] {
   if (zones.length === 0 || CHAIN_WELL.has(status) || now_ms - since_ms <= CHAIN_TROUBLE_MS) return [];
   return [tellerOf(null, "chain")("chain-trouble", { since_ms, details: { status } })];
+}
+
+/** Something has waited for so long, and nothing at all went out since. */
+function noticeAlerts({ way, waiting, waiting_since_ms, last_sent_at_ms }: NoticeFacts, now_ms: number) {
+  if (waiting_since_ms === null) return [];
+  const since_ms = Math.max(waiting_since_ms, last_sent_at_ms ?? 0);
+  if (now_ms - since_ms <= NOTICES_STUCK_MS) return [];
+  return [tellerOf(null, way)("notices-stuck", { since_ms, details: { way, count: waiting } })];
 }

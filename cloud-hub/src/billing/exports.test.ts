@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Biller, missingInAccount, missingInBiller } from "./billing-party.ts";
 import { directDebitXml, isCollected } from "./direct-debit.ts";
 import { runCsv } from "./run-csv.ts";
-import { EXEMPT_BILLER, figure, invoicesOf, memberFigures, runOf, TAXED_BILLER } from "./test-run.ts";
+import { EXEMPT_BILLER, figure, invoicesOf, MIXED, memberFigures, ON_CHAIN, runOf, TAXED_BILLER } from "./test-run.ts";
 import { ublXml } from "./ubl-invoice.ts";
 
 /**
@@ -146,5 +146,50 @@ describe("a UBL document", () => {
     expect(xml.match(/<cac:BillingReference>\s*<cac:InvoiceDocumentReference>\s*<cbc:ID>SUN-\d/g)).toHaveLength(2);
     expect(xml).toContain('<cbc:CreditedQuantity unitCode="C62">1</cbc:CreditedQuantity>');
     expect(texts(xml, "cbc:PayableAmount")).toEqual(["0.20"]);
+  });
+});
+
+describe("a month on the chain", () => {
+  const supplier = { ...EXEMPT_BILLER, bills_supply: true };
+
+  test("leaves nothing to the bank where the biller is no supplier", () => {
+    const run = runOf(EXEMPT_BILLER, MIXED, { chain: ON_CHAIN });
+    const invoices = invoicesOf(run);
+    expect(invoices.filter(isCollected)).toEqual([]);
+    expect(invoices.map(({ kind, chain }) => [kind, chain?.settled_cents])).toEqual([
+      ["credit-note", 119],
+      ["invoice", 128],
+    ]);
+    const rows = runCsv(run, invoices).split("\r\n");
+    expect(rows[0]?.endsWith(",missing,settled_on_chain,by_bank")).toBe(true);
+    expect(rows[1]).toMatch(/,1\.19,chain,.*,1\.190000001,0\.00$/);
+    const ubl = ublXml(invoices[1] as (typeof invoices)[0]);
+    expect([texts(ubl, "cbc:PrepaidAmount"), texts(ubl, "cbc:PayableAmount")]).toEqual([["1.28"], ["0.00"]]);
+    expect(ubl).toContain("Settled on chain: -1.270170000 EUR (+ the member received), in 3 batches, 12 to 15, of zone 7");
+    expect(ubl).not.toContain("PaymentMeans");
+  });
+
+  test("leaves the supplier's part to the bank, and no more", () => {
+    const debits = invoicesOf(runOf(supplier, MIXED, { chain: ON_CHAIN })).filter(isCollected);
+    const xml = directDebitXml({ ...COLLECTION, invoices: debits });
+    expect([texts(xml, "InstdAmt"), texts(xml, "CtrlSum")]).toEqual([["0.60"], ["0.60", "0.60"]]);
+    const [ubl] = debits.map(ublXml);
+    expect([texts(ubl ?? "", "cbc:PrepaidAmount"), texts(ubl ?? "", "cbc:PayableAmount")]).toEqual([["1.28"], ["0.60"]]);
+  });
+
+  test("bills nobody of what no final batch holds yet", () => {
+    const run = runOf(supplier, MIXED, { chain: { ...ON_CHAIN, is_settled: false } });
+    expect(run.items.map(({ kind, missing }) => [kind, missing])).toEqual([
+      ["withheld", ["not-settled"]],
+      ["withheld", ["not-settled"]],
+    ]);
+  });
+
+  test("moves money by bank even where both parts cancel out", () => {
+    const figures = [figure("neighbour-sale", 1_000, 500_000_000n), figure("grid-import", 1_000, -500_000_000n)];
+    const run = runOf(supplier, [memberFigures("bert", figures)], { chain: ON_CHAIN });
+    const [invoice] = invoicesOf(run);
+    expect([invoice?.kind, invoice?.payable_cents, invoice?.chain?.settled_cents]).toEqual(["invoice", 0, -50]);
+    expect(isCollected(invoice as NonNullable<typeof invoice>)).toBe(true);
   });
 });

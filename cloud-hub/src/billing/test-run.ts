@@ -8,6 +8,7 @@ import {
   type StatementFigure,
 } from "./billing-run.ts";
 import { type Invoice, invoiceOf } from "./invoice.ts";
+import type { ChainMonth } from "./settling.ts";
 
 export const PLACE = { street: "Gasse 1", postcode: "1010", city: "Wien", country: "AT" };
 
@@ -34,6 +35,15 @@ export const RECEIVER: BillingAccount = {
   name: "ליאת כהן \u202eabc",
   ...PLACE,
   iban: "AT611904300234573201",
+};
+
+/** A month that three batches of zone 7 have settled. */
+export const ON_CHAIN: ChainMonth = {
+  is_settled: true,
+  batches: {
+    ...{ zone: 7, settlement_contract: `C${"A".repeat(55)}`, count: 3, first_seq: 12, last_seq: 15 },
+    last_tx_hash: "ab".repeat(32),
+  },
 };
 
 /** As somebody has entered it first. */
@@ -67,12 +77,16 @@ export const MIXED: readonly MemberFigures[] = [
 export function runOf(
   biller: Biller,
   members: readonly MemberFigures[] = MIXED,
-  before: { readonly billed?: ReadonlyMap<string, BilledBefore>; readonly first_biller?: Biller } = {},
+  before: {
+    readonly billed?: ReadonlyMap<string, BilledBefore>;
+    readonly first_biller?: Biller;
+    readonly chain?: ChainMonth;
+  } = {},
 ): RunContent {
-  const { billed = new Map(), first_biller = null } = before;
+  const { billed = new Map(), first_biller = null, chain = null } = before;
   return draftRun(
     {
-      ...{ community: "sun", month: "2026-01", currency: "EUR", takes_provisional: false, first_biller, billed },
+      ...{ community: "sun", month: "2026-01", currency: "EUR", takes_provisional: false, first_biller, billed, chain },
       biller: held(biller),
       figures: { is_closed: true, members },
       accounts: new Map([

@@ -14,10 +14,12 @@ import { PostgresImportStore } from "../adapters/postgres/postgres-import-store.
 import { PostgresJoinLetters } from "../adapters/postgres/postgres-join-letters.ts";
 import { PostgresJournalStore } from "../adapters/postgres/postgres-journal-store.ts";
 import { PostgresMachineRecords } from "../adapters/postgres/postgres-machine-records.ts";
+import { PostgresMailBook } from "../adapters/postgres/postgres-mail-book.ts";
 import { PostgresMemberLists } from "../adapters/postgres/postgres-member-lists.ts";
 import { PostgresMeshStore } from "../adapters/postgres/postgres-mesh-store.ts";
 import { PostgresNodeRegistry } from "../adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../adapters/postgres/postgres-node-status.ts";
+import { PostgresNoticeOutbox } from "../adapters/postgres/postgres-notice-outbox.ts";
 import { PostgresRecomputationStore } from "../adapters/postgres/postgres-recomputation-store.ts";
 import { PostgresReconciliationStore } from "../adapters/postgres/postgres-reconciliation-store.ts";
 import { PostgresRegionStore } from "../adapters/postgres/postgres-region-store.ts";
@@ -69,5 +71,7 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     alertSource: new PostgresAlertSource(pool),
     alertBook: new PostgresAlertBook(pool),
     machineRecords: new PostgresMachineRecords(pool),
+    noticeOutbox: new PostgresNoticeOutbox(pool),
+    mailBook: new PostgresMailBook(pool),
   };
 }

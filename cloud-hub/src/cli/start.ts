@@ -14,6 +14,7 @@ import type { Config } from "../config.ts";
 import { cloudHubError } from "../errors.ts";
 import { chainPorts } from "./chain-ports.ts";
 import { databasePorts } from "./database-ports.ts";
+import { noticeCarriers } from "./notice-ports.ts";
 
 /** Opens the database, starts the hub, and stops both on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
@@ -46,6 +47,7 @@ export async function start(config: Config): Promise<void> {
         ? null
         : new ElectricShapes({ url: config.electric_url, secret: config.electric_secret }),
     chain: chainPorts(config, database.pool),
+    noticeCarriers: noticeCarriers(config, database.pool),
     firstLogin: firstLoginPaper(config.data_dir, (file) => logger.info({ event: "first-login-written", file })),
     isDatabaseThere: () => database.isThere(),
     now_ms: () => Date.now(),

@@ -1,3 +1,4 @@
+import { type AllocationKeyBounds, setAllocationKey } from "@localgrid/clearing/key-decisions";
 import type { AllocationKeyBody } from "@localgrid/protocol/record-bodies";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -52,8 +53,9 @@ export class AllocationKeys {
       if (held.keys.filter((each) => each.valid_from_s >= this.openFrom(held)).length >= MOST_PLANNED) {
         return rejected("too-many-allocation-keys", `at most ${MOST_PLANNED} keys are planned ahead`);
       }
-      const refused = this.refusalOf(held, body);
-      return refused ?? { kind: "keys", keys: withAdded(held.keys, valid_from_s, { key, price_rule }) };
+      const decision = setAllocationKey(held.state, body, this.boundsOf(held));
+      if (decision.kind === "rejected") return decision;
+      return { kind: "keys", keys: withAdded(held.keys, valid_from_s, { key, price_rule }) };
     });
   }
 
@@ -75,6 +77,11 @@ export class AllocationKeys {
   /** Journals may be of any time; without one the clock on the wall will do. */
   private openFrom({ open_from_s }: HeldKeys): number {
     return open_from_s ?? this.now_s();
+  }
+
+  private boundsOf(held: HeldKeys): AllocationKeyBounds {
+    const open_from_s = this.openFrom(held);
+    return { open_from_s, latest_s: Math.max(this.now_s(), open_from_s) + YEAR_S };
   }
 
   private now_s(): number {

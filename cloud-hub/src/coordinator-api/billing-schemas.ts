@@ -2,6 +2,7 @@ import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
 import * as Type from "typebox";
 import { MISSING_CODES } from "../billing/billing-party.ts";
 import { RUN_STATES } from "../billing/billing-store.ts";
+import { SETTLING_WAYS } from "../billing/settling.ts";
 import { CommunityName, closed, orNull } from "../http/schemas.ts";
 import { Count, lineOf, Milliseconds, Money, Month, OpaqueId } from "./schemas.ts";
 
@@ -104,6 +105,17 @@ export const NewRunJson = closed({
 });
 export const ApprovalJson = closed({ digest: Digest });
 
+/** Batches on the chain that hold a month's intervals. */
+const BATCHES = {
+  zone: Count,
+  settlement_contract: orNull(Type.String()),
+  count: Count,
+  first_seq: orNull(Count),
+  last_seq: orNull(Count),
+  last_tx_hash: orNull(Type.String({ description: "of the newest batch" })),
+};
+const BankCents = Type.Integer({ description: "what the bank moves; > 0: the member receives; < 0: it pays" });
+
 export const RunJson = closed({
   run: Type.Integer({ minimum: 1 }),
   month: Month,
@@ -131,7 +143,12 @@ export const RunJson = closed({
     amount_nano: Money,
     carried_in_nano: Money,
     carried_out_nano: Money,
+    chain_nano: Money,
+    bank_debit_cents: Cents,
+    bank_credit_cents: Cents,
   }),
+  settles_by: Type.Enum([...SETTLING_WAYS]),
+  batches: orNull(closed(BATCHES)),
 });
 
 export const RunItemJson = closed({
@@ -158,6 +175,8 @@ export const RunItemJson = closed({
   carried_in_nano: Money,
   amount_nano: Money,
   due_cents: Type.Integer({ description: "> 0: the member receives; < 0: it pays" }),
+  chain_nano: Money,
+  bank_cents: BankCents,
   carried_out_nano: Money,
   refers_to: Type.Immutable(Type.Array(Type.String())),
 });
@@ -176,6 +195,8 @@ export const InvoiceJson = closed({
   net_cents: Cents,
   vat_cents: Cents,
   payable_cents: Cents,
+  bank_cents: BankCents,
+  chain: orNull(closed({ ...BATCHES, settled_cents: Cents, chain_nano: Money })),
   refers_to: Type.Immutable(Type.Array(Type.String())),
 });
 

@@ -1,6 +1,7 @@
 import { type BillingDesk, runContent } from "../billing/billing-desk.ts";
-import type { RunItem } from "../billing/billing-run.ts";
+import { bankCentsOf, type RunItem } from "../billing/billing-run.ts";
 import type { BillingRun, StoredInvoice } from "../billing/billing-store.ts";
+import { bankDueOf } from "../billing/invoice.ts";
 import { cloudHubError } from "../errors.ts";
 import type { HubApp } from "../http/hub-app.ts";
 import { numberedPartOf, PageQuery, pageJson, pageOf, partOf } from "../http/paging.ts";
@@ -229,11 +230,14 @@ export function placeOf(request: Parameters<typeof identityOf>[0]) {
 export function runJson(run: BillingRun) {
   const { month, state, digest, drafted_by, drafted_at_ms, decided_by, decided_at_ms } = run;
   const { issue_date, collection_date, collection_set_by } = run;
-  const { currency, takes_provisional, biller_missing, biller, totals } = run.summary;
+  const { currency, takes_provisional, biller_missing, biller, totals: own, batches = null } = run.summary;
+  const byBank = { chain_nano: "0", bank_debit_cents: own.debit_cents, bank_credit_cents: own.credit_cents };
+  const totals = { ...byBank, ...own };
   return {
     ...{ run: run.run, month, state, digest, currency, takes_provisional, drafted_by, drafted_at_ms },
     ...{ decided_by, decided_at_ms, issue_date, collection_date, collection_set_by },
     ...{ biller, biller_missing: [...biller_missing], totals },
+    ...{ settles_by: batches === null ? ("bank" as const) : ("chain" as const), batches },
   };
 }
 
@@ -252,6 +256,7 @@ function itemJson({
     ...{ member, name: account.name, account: { iban: account.iban, ...account_provenance } },
     ...{ kind, missing: [...missing], intervals, final_intervals, lines: item.lines },
     ...{ carried_in_nano, amount_nano, due_cents, carried_out_nano, refers_to },
+    ...{ chain_nano: item.chain?.chain_nano ?? "0", bank_cents: bankCentsOf(item) },
   };
 }
 
@@ -261,5 +266,6 @@ function invoiceJson({ ordinal, run, invoice }: StoredInvoice) {
   return {
     ...{ ordinal, number, kind, run, member, name: account.name, month, issue_date, due_date, currency },
     ...{ net_cents, vat_cents, payable_cents, refers_to },
+    ...{ bank_cents: bankDueOf(invoice), chain: invoice.chain ?? null },
   };
 }

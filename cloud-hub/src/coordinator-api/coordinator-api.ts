@@ -2,6 +2,7 @@ import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Access } from "../access/access.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { BillingDesk } from "../billing/billing-desk.ts";
+import type { SettlingDesk } from "../billing/settling-desk.ts";
 import type { AllocationKeys } from "../communities/allocation-keys.ts";
 import type { Communities } from "../communities/communities.ts";
 import type { NodeDirectory } from "../communities/node-directory.ts";
@@ -27,6 +28,7 @@ import { auditRoutes } from "./audit.ts";
 import { billingRunRoutes } from "./billing.ts";
 import { billingPartyRoutes } from "./billing-accounts.ts";
 import { billingExportRoutes } from "./billing-exports.ts";
+import { settlingRoutes } from "./billing-settling.ts";
 import { communityRoutes, joinCodeRoutes, policyRoutes } from "./communities.ts";
 import { differenceReviewRoutes } from "./difference-review.ts";
 import { importRoutes } from "./imports.ts";
@@ -43,7 +45,7 @@ import { type ReleaseRoutePorts, releaseRoutes } from "./releases.ts";
 import { linkRoutes, residualRoutes } from "./residual.ts";
 import { passwordRoutes, sessionRoutes } from "./sessions.ts";
 import { type SettlementRoutePorts, settlementRoutes } from "./settlement.ts";
-import { tariffPreviewRoutes } from "./tariff-preview.ts";
+import { keyPreviewRoutes, tariffPreviewRoutes } from "./tariff-preview.ts";
 import { tariffRoutes } from "./tariffs.ts";
 import { versionedMemberRoutes } from "./versioned-members.ts";
 
@@ -65,6 +67,7 @@ export interface CoordinatorApiPorts extends SettlementRoutePorts, ReleaseRouteP
   readonly regions: RegionDesk;
   readonly regionStore: RegionStore;
   readonly billing: BillingDesk;
+  readonly settling: SettlingDesk;
   readonly memberLists: MemberListDesk;
   readonly joinLetters: JoinLetters;
   readonly audit: AuditLog;
@@ -90,6 +93,7 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     tariffRoutes(app, ports);
     tariffPreviewRoutes(app, ports);
     allocationKeyRoutes(app, ports);
+    keyPreviewRoutes(app, ports);
     nodeRoutes(app, ports);
     nodeDetailRoutes(app, ports);
     alertRoutes(app, ports);
@@ -101,6 +105,7 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     billingPartyRoutes(app, ports);
     billingRunRoutes(app, ports);
     billingExportRoutes(app, ports);
+    settlingRoutes(app, ports);
     auditRoutes(app, ports);
     residualRoutes(app, ports);
     linkRoutes(app, ports);

@@ -1,3 +1,4 @@
+import { assertAllocationKey } from "@localgrid/protocol/allocation-key";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
 import type { Role } from "../access/identity.ts";
@@ -5,6 +6,7 @@ import type { HubApp } from "../http/hub-app.ts";
 import { closed, orNull } from "../http/schemas.ts";
 import type { TariffPreview, TariffPreviews } from "../recomputation/tariff-preview.ts";
 import { type BeforeAndAfter, changeOf, type MemberTrial } from "../recomputation/tariff-trial.ts";
+import { AGREED, AGREED_BYTES, agreedIn } from "./allocation-key-schemas.ts";
 import { CommunityPath, Count, Energy, Money, Month, OpaqueId, Seconds } from "./schemas.ts";
 import { figuresOf, TariffJson } from "./tariffs.ts";
 
@@ -75,7 +77,36 @@ export function tariffPreviewRoutes(app: HubApp, { previews }: Ports): void {
       },
     },
     async ({ params: { community }, body }) =>
-      previewJson(await previews.preview(community as CommunityId, figuresOf(body))),
+      previewJson(await previews.preview(community as CommunityId, { tariff: figuresOf(body), sharing: null })),
+  );
+}
+
+/** The same for an allocation key, alone or together with a tariff. */
+export function keyPreviewRoutes(app: HubApp, { previews }: Ports): void {
+  app.post(
+    "/api/communities/:community/allocation-keys/preview",
+    {
+      bodyLimit: AGREED_BYTES,
+      config: {
+        hub: { roles: READERS, errors: ["malformed-allocation-key", "nothing-to-preview", "overloaded"] },
+      },
+      schema: {
+        summary: "What a key would have done in the last whole month; nothing is added or changed",
+        description:
+          "As the preview of a tariff, with the key of the body in place of what was in force, and with the prices of the " +
+          "tariff where one is given. Who no longer is a member, or was none then, has no part in it.",
+        tags: ["allocation keys"],
+        params: CommunityPath,
+        body: closed({ ...AGREED, tariff: orNull(TariffJson) }),
+        response: { 200: PreviewJson },
+      },
+    },
+    async ({ params: { community }, body }) => {
+      const sharing = agreedIn(body);
+      assertAllocationKey({ valid_from_s: 0, ...sharing });
+      const tariff = body.tariff === null ? null : figuresOf(body.tariff);
+      return previewJson(await previews.preview(community as CommunityId, { tariff, sharing }));
+    },
   );
 }
 

@@ -12,10 +12,12 @@ import { journalRoutes, uploadRoutes } from "./journals.ts";
 import type { NodeGate } from "./node-gate.ts";
 import { nodeStatusRoutes } from "./node-status.ts";
 import { nodeRoutes } from "./nodes.ts";
+import { type NoticeRoutePorts, noticeRoutes } from "./notices.ts";
 import { regionRoutes } from "./region.ts";
 import { type NodeReleasePorts, nodeReleaseRoutes } from "./releases.ts";
+import { stopPage } from "./stop-page.ts";
 
-export interface EdgeApiPorts extends BatchRoutePorts, NodeReleasePorts, NodeBackupPorts {
+export interface EdgeApiPorts extends BatchRoutePorts, NodeReleasePorts, NodeBackupPorts, NoticeRoutePorts {
   readonly gateway: EdgeGateway;
   readonly telemetry: TelemetryGateway;
   readonly enrolment: EnrolmentDesk;
@@ -38,6 +40,8 @@ export function edgeApi(ports: EdgeApiPorts): HubPlugin {
       batchRoutes(scope, ports);
       nodeReleaseRoutes(scope, ports);
       nodeBackupRoutes(scope, ports);
+      noticeRoutes(scope, ports);
+      stopPage(scope, ports.mails);
       uploadRoutes(scope, ports, {
         place: "telemetry",
         what: "telemetry",

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { addNoticeMetrics, type NoticeSources } from "./notice-metrics.ts";
 import { addSettlementMetrics, type SettlementSources } from "./settlement-metrics.ts";
 
 const ANSWER_BUCKETS_S = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
@@ -14,6 +15,8 @@ export interface HubMetrics {
   readonly intervalMismatches: Counter;
   readonly residualIntervals: Counter;
   readonly residualEnergyWh: Counter;
+  readonly noticesSent: Counter<"way">;
+  readonly noticesLost: Counter<"way">;
   /** Answers by route and status. */
   readonly answers: Histogram<"method" | "route" | "status">;
   text(): Promise<string>;
@@ -25,6 +28,7 @@ export interface MetricSources {
   readonly isDatabaseThere: () => boolean;
   readonly shapeClientsWaiting: () => number;
   readonly settlement: SettlementSources;
+  readonly notices: NoticeSources["notices"];
 }
 
 export function createHubMetrics(sources: MetricSources): HubMetrics {
@@ -47,6 +51,7 @@ export function createHubMetrics(sources: MetricSources): HubMetrics {
   gauge("shape_clients_waiting", "Clients that wait for changes of a shape.", shapeClientsWaiting);
   addSettlementMetrics(registry, sources.settlement);
   return {
+    ...addNoticeMetrics(registry, sources),
     recordsStored: counter("journal_records_total", "Records stored since the start."),
     recordsKnown: counter("journal_records_known_total", "Records that came again."),
     recordsRefused: counter("journal_records_refused_total", "Records stored with a verdict against them."),

@@ -23,18 +23,16 @@ export interface MailBook {
   standing(node: NodeId, recipient: string): Promise<MailStanding["standing"] | null>;
   /**
    * Enters an address and takes the mail with its code, both or neither, in place of the address before it. The address
-   * that is confirmed already, and one whose code was made a moment ago, change nothing.
+   * that is confirmed already, and one whose code was made a moment ago, change nothing. The token of the same address
+   * stays.
    */
   enter(
     node: NodeId,
     recipient: string,
     given: NewAddress & { readonly now_ms: number },
   ): Promise<MailStanding["standing"] | "too-many-codes" | "too-many-addresses">;
-  /**
-   * Counts a try and answers what the code has to fit; null when there are no tries left, the code is too old, or there
-   * is none.
-   */
-  tryCode(node: NodeId, recipient: string, now_ms: number): Promise<CodeToFit | null>;
+  /** Counts a try and answers the code's digest; null when there are no tries left, the code is too old, or there is none. */
+  tryCode(node: NodeId, recipient: string, now_ms: number): Promise<Uint8Array | null>;
   /** Whether the code is still the one that was tried. */
   confirm(node: NodeId, recipient: string, code_digest: Uint8Array): Promise<boolean>;
   /** The address is gone when this resolves, with what waits for it. */
@@ -43,9 +41,4 @@ export interface MailBook {
   byToken(stop_token: Uint8Array): Promise<StoppedMails | null>;
   /** No mail goes to the address any more, which is forgotten; again changes nothing. */
   end(stop_token: Uint8Array): Promise<StoppedMails | null>;
-}
-
-export interface CodeToFit {
-  readonly code_digest: Uint8Array;
-  readonly stop_token: Uint8Array;
 }

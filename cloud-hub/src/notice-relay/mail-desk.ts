@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { MailAddress, MailStanding } from "@localgrid/protocol/notice-relay";
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import { cloudHubError } from "../errors.ts";
-import type { MailCarrier } from "./carriers.ts";
 import { mailAddressOf } from "./mail-address.ts";
 import type { MailBook, StoppedMails } from "./mail-book.ts";
 import { relayWords } from "./relay-words.ts";
@@ -15,8 +14,7 @@ const FAIR_BELOW = Math.floor(2 ** 32 / CODE_COUNT) * CODE_COUNT;
 
 export interface MailDeskPorts {
   readonly book: MailBook;
-  /** Null where the hub sends no e-mail. */
-  readonly mail: Pick<MailCarrier, "close"> | null;
+  readonly sendsMail: boolean;
   readonly now_ms: () => number;
   readonly random: (count: number) => Uint8Array;
   /** There is something to send. */
@@ -38,15 +36,15 @@ export class MailDesk {
    * `store-full`
    */
   async enter(node: NodeId, recipient: string, given: MailAddress): Promise<MailStanding> {
-    const { book, mail, random, now_ms, taken } = this.ports;
-    if (mail === null) throw cloudHubError("no-mail-way", "this hub sends no e-mail");
+    const { book, sendsMail, random, now_ms, taken } = this.ports;
+    if (!sendsMail) throw cloudHubError("no-mail-way", "this hub sends no e-mail");
     const address = mailAddressOf(given.address);
     if (address === null) throw cloudHubError("wrong-mail-address", "this is no address that e-mail can go to");
     const { language, community_name } = given;
     const [code, stop_token, words] = [this.newCode(), random(TOKEN_BYTES), relayWords(language)];
     const entered = await book.enter(node, recipient, {
       ...{ address, language, community_name, stop_token, now_ms: now_ms() },
-      code_digest: codeDigest(stop_token, code),
+      code_digest: codeDigest({ node, recipient }, code),
       mail: {
         id: `code/${Buffer.from(random(ID_BYTES)).toString("hex")}`,
         subject: words.codeSubject(community_name),
@@ -64,13 +62,13 @@ export class MailDesk {
     const { book, now_ms } = this.ports;
     const { standing } = await this.standing(node, recipient);
     if (standing === "confirmed") return { standing };
-    const fits = await book.tryCode(node, recipient, now_ms());
-    if (fits === null) throw cloudHubError("code-expired", "the code is a day old, or was tried too often");
-    if (!timingSafeEqual(codeDigest(fits.stop_token, code), fits.code_digest)) {
+    const code_digest = await book.tryCode(node, recipient, now_ms());
+    if (code_digest === null) throw cloudHubError("code-expired", "the code is a day old, or was tried too often");
+    if (!timingSafeEqual(codeDigest({ node, recipient }, code), code_digest)) {
       throw cloudHubError("wrong-code", "this is not the code that was mailed");
     }
     // A newer code may have gone out meanwhile, to another address.
-    if (await book.confirm(node, recipient, fits.code_digest)) return { standing: "confirmed" };
+    if (await book.confirm(node, recipient, code_digest)) return { standing: "confirmed" };
     throw cloudHubError("code-expired", "a newer code is on its way");
   }
 
@@ -104,9 +102,9 @@ export class MailDesk {
   }
 }
 
-/** The token stands for whom the code was mailed to. */
-function codeDigest(stop_token: Uint8Array, code: string): Buffer {
-  return createHash("sha256").update("lg/notice-code/1").update(stop_token).update(code).digest();
+/** Good for nobody else. */
+function codeDigest({ node, recipient }: { readonly node: NodeId; readonly recipient: string }, code: string): Buffer {
+  return createHash("sha256").update("lg/notice-code/1").update(node).update(`${recipient}/${code}`).digest();
 }
 
 function bytesOf(token: string): Uint8Array {

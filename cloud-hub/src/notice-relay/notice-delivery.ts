@@ -57,6 +57,7 @@ export class NoticeDelivery {
   private leading: Promise<boolean> | null = null;
   private isEnding = false;
   private pruned_ms = 0;
+  private wakes = 0;
 
   constructor(ports: NoticeDeliveryPorts) {
     this.ports = ports;
@@ -80,18 +81,21 @@ export class NoticeDelivery {
 
   /** Something new waits. */
   wake(): void {
+    this.wakes += 1;
     this.gate.wakeAll();
   }
 
   private async run(way: NoticeWay): Promise<void> {
     while (!this.isEnding) {
       let pause_ms = IDLE_MS;
+      const { wakes } = this;
       try {
         if (await this.leads()) pause_ms = await this.round(way);
       } catch (error) {
         this.ports.events.failed(error);
       }
-      if (pause_ms > 0) await this.gate.nap(pause_ms);
+      const isWoken = pause_ms === IDLE_MS && wakes !== this.wakes;
+      if (pause_ms > 0 && !isWoken) await this.gate.nap(pause_ms);
     }
   }
 

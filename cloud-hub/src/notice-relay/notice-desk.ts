@@ -1,13 +1,13 @@
 import type { NoticeMessage, NoticeOutcome, NoticeWays } from "@localgrid/protocol/notice-relay";
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
-import type { MailCarrier, PushCarrier } from "./carriers.ts";
+import type { PushCarrier } from "./carriers.ts";
 import type { NoticeOutbox } from "./notice-outbox.ts";
 
 export interface NoticeDeskPorts {
   readonly outbox: NoticeOutbox;
   /** Null where the hub has no such way. */
   readonly push: Pick<PushCarrier, "public_key"> | null;
-  readonly mail: Pick<MailCarrier, "close"> | null;
+  readonly sendsMail: boolean;
   readonly now_ms: () => number;
   readonly events: {
     /** There is something to send. */
@@ -36,8 +36,8 @@ export class NoticeDesk {
   }
 
   ways(): NoticeWays {
-    const { push, mail } = this.ports;
-    return { push: push === null ? null : { public_key: push.public_key }, mail: mail !== null };
+    const { push, sendsMail } = this.ports;
+    return { push: push === null ? null : { public_key: push.public_key }, mail: sendsMail };
   }
 
   /** @throws {LocalGridError} `store-away`, `store-full` */
@@ -83,7 +83,7 @@ export class NoticeDesk {
     messages: readonly NoticeMessage[],
     ask: (those: readonly NoticeMessage[]) => Promise<readonly NoticeOutcome[]>,
   ): Promise<readonly NoticeOutcome[]> {
-    const hasWay = ({ way }: NoticeMessage) => (way === "push" ? this.ports.push : this.ports.mail) !== null;
+    const hasWay = ({ way }: NoticeMessage) => (way === "push" ? this.ports.push !== null : this.ports.sendsMail);
     const outcomes = [...(await ask(messages.filter(hasWay)))];
     return messages.map((message) => {
       if (hasWay(message)) return outcomes.shift() as NoticeOutcome;

@@ -1,12 +1,12 @@
-import { clearInterval, type IntervalInputs } from "@localgrid/clearing/clear-interval";
-import { createCommunity } from "@localgrid/clearing/community";
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
+import { clearInterval, type IntervalInputs, termsAt } from "@localgrid/clearing/clear-interval";
+import { applyToCommunity, createCommunity } from "@localgrid/clearing/community";
+import type { AgreedKey, AgreedPriceRule, TariffBody } from "@localgrid/protocol/record-bodies";
 import { communityId, type MemberId, memberId, meteringPointId, type NodeId } from "@localgrid/vocabulary/identifiers";
 import type { WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { basisOf, TariffPreviews } from "./tariff-preview.ts";
-import { changeOf, type MemberTrial, sumsOf, TariffTrial } from "./tariff-trial.ts";
+import { changeOf, type MemberTrial, sumsOf, TariffTrial, type TriedTerms } from "./tariff-trial.ts";
 import type { TrialStore } from "./trial-store.ts";
 
 const SUN = communityId("sun");
@@ -59,6 +59,45 @@ function inputsOf({ energies, limits, barred, price_rule, start_s }: Drawn, tari
   };
 }
 
+const weights = fc
+  .array(fc.nat(1_000), { minLength: MEMBERS.length, maxLength: MEMBERS.length })
+  .filter((all) => all.some((weight) => weight > 0));
+const shares = weights.map((all) => {
+  const total = all.reduce((sum, weight) => sum + weight, 0);
+  const parts = all.map((weight) => Math.floor((weight * 1_000_000) / total));
+  const left = 1_000_000 - parts.reduce((sum, part) => sum + part, 0);
+  return MEMBERS.map((member, at) => [member, (parts[at] ?? 0) + (at === 0 ? left : 0)] as const);
+});
+const groups = fc.subarray(MEMBERS, { minLength: 1 }).map((first) => {
+  const others = MEMBERS.filter((member) => !first.includes(member));
+  return others.length === 0 ? [first] : [first, others];
+});
+const key: fc.Arbitrary<AgreedKey | null> = fc.oneof(
+  fc.constant(null),
+  fc.constant({ kind: "dynamic" as const }),
+  fc.record({ kind: fc.constantFrom("static" as const, "hybrid" as const), shares }),
+  fc.record({ kind: fc.constant("priority" as const), groups }),
+);
+const price_rule: fc.Arbitrary<AgreedPriceRule> = fc.oneof(
+  fc.constant({ kind: "mid-market" as const }),
+  fc.nat(1_000_000).map((position) => ({
+    kind: "supply-demand-ratio" as const,
+    table: [[0, 1_000_000] as const, [1_000_000, position] as const],
+  })),
+);
+const sharings = fc.record({ key, price_rule });
+type Sharing = NonNullable<TriedTerms["sharing"]>;
+
+/** As an interval closes where tariff and key are in force, each with the limits that were drawn. */
+function closingOn(each: Drawn, tariff: TariffBody, sharing: Sharing): IntervalInputs {
+  const state = community();
+  applyToCommunity(state, { kind: "tariff", body: { ...tariff, valid_from_s: 0 } });
+  applyToCommunity(state, { kind: "allocation-key", body: { ...sharing, valid_from_s: 0 } });
+  const inputs = inputsOf(each, tariff);
+  const { limits } = inputs.terms;
+  return { ...inputs, terms: { ...termsAt(state, each.price_rule, each.start_s), limits } };
+}
+
 function community() {
   const state = createCommunity();
   for (const [metering_point, member] of owners) {
@@ -67,8 +106,12 @@ function community() {
   return state;
 }
 
-function trialOf(intervals: readonly IntervalInputs[], tariff: TariffBody): TariffTrial {
-  const trial = new TariffTrial(community(), tariff);
+function trialOf(
+  intervals: readonly IntervalInputs[],
+  tariff: TariffBody | null,
+  sharing: TriedTerms["sharing"] = null,
+): TariffTrial {
+  const trial = new TariffTrial(community(), { tariff, sharing });
   for (const inputs of intervals) trial.add(inputs);
   return trial;
 }
@@ -157,6 +200,39 @@ describe("a tried tariff", () => {
   });
 });
 
+describe("a tried allocation key", () => {
+  const takenBy = (intervals: readonly IntervalInputs[], member: MemberId) =>
+    intervals
+      .flatMap((inputs) => clearInterval(community(), inputs).priced.members)
+      .filter((each) => each.member === member)
+      .reduce((sum, { amount_nano, bought_wh }) => ({ nano: sum.nano + amount_nano, wh: sum.wh + bought_wh }), {
+        nano: 0n,
+        wh: 0,
+      });
+
+  test("alone or with a tariff comes to what intervals come to that close on it, in balance", () => {
+    const together = fc.option(tariffs, { nil: null });
+    fc.assert(
+      fc.property(months, tariffs, sharings, sharings, together, (month, old, was, sharing, tariff) => {
+        const closed = month.map((each) => closingOn(each, old, was));
+        const trial = trialOf(closed, tariff, sharing);
+        const after = month.map((each) => closingOn(each, tariff ?? old, sharing));
+        for (const { member, amount_nano, bought_wh } of trial.members()) {
+          const [before, then] = [takenBy(closed, member), takenBy(after, member)];
+          expect(amount_nano).toEqual({ before: before.nano, after: then.nano });
+          expect(bought_wh).toEqual({ before: before.wh, after: then.wh });
+        }
+        for (const side of ["before", "after"] as const) {
+          const sides = [...trial.members(), ...trial.accounts()];
+          expect(sides.reduce((sum, { amount_nano }) => sum + amount_nano[side], 0n)).toBe(0n);
+          expect(trial.members().reduce((sum, each) => sum + each.bought_wh[side] - each.sold_wh[side], 0)).toBe(0);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe("the time that is looked at", () => {
   const reach = (from: string, to: string) => ({
     time_zone: "Europe/Vienna",
@@ -192,6 +268,7 @@ describe("a preview", () => {
     local_network_fee_micro_per_kwh: 40_000,
     fixed_fee_micro_per_day: 150_000,
   };
+  const TRIED = { tariff: TARIFF, sharing: null };
   const plain: Drawn = {
     energies: [...owners.keys()].map((_, at) => [at * 100, at === 0 ? 1_000 : 0]),
     limits: MEMBERS.map(() => [null, null]),
@@ -225,7 +302,7 @@ describe("a preview", () => {
         return [own, null, stranger as IntervalInputs];
       },
     });
-    const { basis } = await new TariffPreviews({ ...ports, store }).preview(SUN, TARIFF);
+    const { basis } = await new TariffPreviews({ ...ports, store }).preview(SUN, TRIED);
     expect(asked).toEqual([MARCH_S, MARCH_S + DAY_S, MARCH_S + 2 * DAY_S]);
     expect(basis).toEqual({
       month: null,
@@ -240,7 +317,7 @@ describe("a preview", () => {
 
   test("of a dearer grid is dearer for those who take from it by as much as they took", async () => {
     const tried = { ...TARIFF, retail_micro_per_kwh: 310_000 };
-    const { sums, accounts } = await new TariffPreviews({ ...ports, store: storeOf() }).preview(SUN, tried);
+    const { sums, accounts } = await new TariffPreviews({ ...ports, store: storeOf() }).preview(SUN, { tariff: tried, sharing: null });
     // 900 Wh are traded at a price that rises by half of the change, 1,800 Wh come from the grid.
     expect(sums).toMatchObject({ winners: 1, losers: 3, unchanged: 0, shared_wh: { before: 900, after: 900 } });
     expect(sums.amount_nano.after - sums.amount_nano.before).toBe(-1_800n * 10_000n);
@@ -251,14 +328,14 @@ describe("a preview", () => {
 
   test("is refused before the first closed interval, and while two others are under way", async () => {
     const none = new TariffPreviews({ ...ports, store: storeOf({ reach: async () => null }) });
-    await expect(none.preview(SUN, TARIFF)).rejects.toMatchObject({ code: "nothing-to-preview" });
+    await expect(none.preview(SUN, TRIED)).rejects.toMatchObject({ code: "nothing-to-preview" });
     const { promise: gate, resolve: open } = Promise.withResolvers<typeof owners>();
     const previews = new TariffPreviews({ ...ports, store: storeOf({ owners: () => gate }) });
-    const running = [previews.preview(SUN, TARIFF), previews.preview(SUN, TARIFF)];
-    await expect(previews.preview(SUN, TARIFF)).rejects.toMatchObject({ code: "overloaded" });
+    const running = [previews.preview(SUN, TRIED), previews.preview(SUN, TRIED)];
+    await expect(previews.preview(SUN, TRIED)).rejects.toMatchObject({ code: "overloaded" });
     open(owners);
     await Promise.all(running);
-    await expect(previews.preview(SUN, TARIFF)).resolves.toBeDefined();
+    await expect(previews.preview(SUN, TRIED)).resolves.toBeDefined();
   });
 
   test("lets others have a turn, and ends when it takes too long", async () => {
@@ -270,9 +347,9 @@ describe("a preview", () => {
     const inputs = async () => Array.from({ length: 10 }, () => inputsOf(plain, TARIFF));
     const store = storeOf({ inputs });
     const slow = { store, breathe, now_ms: () => (now_ms += 10) };
-    await new TariffPreviews(slow).preview(SUN, TARIFF);
+    await new TariffPreviews(slow).preview(SUN, TRIED);
     expect(turns).toBeGreaterThan(5);
     const stuck = new TariffPreviews({ ...slow, now_ms: () => (now_ms += 10_000) });
-    await expect(stuck.preview(SUN, TARIFF)).rejects.toMatchObject({ code: "overloaded" });
+    await expect(stuck.preview(SUN, TRIED)).rejects.toMatchObject({ code: "overloaded" });
   });
 });

@@ -1,11 +1,10 @@
 import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import { type CommunityState, createCommunity } from "@localgrid/clearing/community";
 import { monthOf, monthPeriod } from "@localgrid/clearing/statement";
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
 import type { CommunityId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import { cloudHubError } from "../errors.ts";
 import type { DeliveryTime } from "./month-statements.ts";
-import { type AccountTrial, type MemberTrial, sumsOf, TariffTrial, type TrialSums } from "./tariff-trial.ts";
+import { type AccountTrial, type MemberTrial, sumsOf, TariffTrial, type TrialSums, type TriedTerms } from "./tariff-trial.ts";
 import type { ResultsReach, TrialStore } from "./trial-store.ts";
 
 export interface TariffPreviewPorts {
@@ -45,7 +44,7 @@ const TURN_MS = 15;
 /** A preview that has not ended by then never helps whoever waits for it. */
 const MOST_MS = 60_000;
 
-/** Tells what a tariff would have done in the last month, before anybody adds it. Writes nothing. */
+/** Tells what a tariff or an allocation key would have done in the last month, before anybody adds it. Writes nothing. */
 export class TariffPreviews {
   private readonly ports: TariffPreviewPorts;
   private under_way = 0;
@@ -56,29 +55,29 @@ export class TariffPreviews {
 
   /**
    * Computes the last whole local month anew, or where there is none the last 30 days, matching included. Members'
-   * limits, their energy, and whose credit was used up stay as they were; when the tariff begins is not looked at.
+   * limits, their energy, and whose credit was used up stay as they were; when it begins is not looked at.
    *
    * @throws {LocalGridError} `nothing-to-preview` before the first closed interval, `overloaded`, `store-away`
    */
-  async preview(community: CommunityId, tariff: TariffBody): Promise<TariffPreview> {
+  async preview(community: CommunityId, tried: TriedTerms): Promise<TariffPreview> {
     if (this.under_way >= PREVIEWS_AT_ONCE) {
       throw cloudHubError("overloaded", `${PREVIEWS_AT_ONCE} previews are being computed`);
     }
     this.under_way += 1;
     try {
-      return await this.compute(community, tariff);
+      return await this.compute(community, tried);
     } finally {
       this.under_way -= 1;
     }
   }
 
-  private async compute(community: CommunityId, tariff: TariffBody): Promise<TariffPreview> {
+  private async compute(community: CommunityId, tried: TriedTerms): Promise<TariffPreview> {
     const { store } = this.ports;
     const reach = await store.reach(community);
     if (reach === null) throw cloudHubError("nothing-to-preview", `community ${community} has no closed interval`);
     const { month, from_s, to_s } = basisOf(reach);
     const owners = await store.owners(community, reach.node);
-    const work = new PreviewWork(new TariffTrial(communityOf(owners), tariff), owners);
+    const work = new PreviewWork(new TariffTrial(communityOf(owners), tried), owners);
     const pace = this.pace();
     for (let at_s = from_s; at_s < to_s; at_s += DAY_S) {
       const day = await store.inputs(reach.node, { from_s: at_s, to_s: Math.min(at_s + DAY_S, to_s) });

@@ -1,9 +1,16 @@
-import { type IntervalInputs, matchInterval } from "@localgrid/clearing/clear-interval";
+import { type IntervalInputs, type IntervalTerms, matchInterval } from "@localgrid/clearing/clear-interval";
 import type { CommunityState } from "@localgrid/clearing/community";
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
+import type { AllocationKeyBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import { compareIdentifiers, type MemberId } from "@localgrid/vocabulary/identifiers";
 
-/** Before: on the terms that intervals closed on. After: the same, but for the tried tariff. */
+/** What is tried in place of what was in force; null leaves that as it was. */
+export interface TriedTerms {
+  readonly tariff: TariffBody | null;
+  /** A key of null tries the call auction. */
+  readonly sharing: Pick<AllocationKeyBody, "key" | "price_rule"> | null;
+}
+
+/** Before: on the terms that intervals closed on. After: the same, but for what is tried. */
 export interface BeforeAndAfter<Value> {
   readonly before: Value;
   readonly after: Value;
@@ -34,30 +41,25 @@ type Side = keyof BeforeAndAfter<unknown>;
 const SIDES: readonly Side[] = ["before", "after"];
 
 /**
- * Clears closed intervals once more as they were and once with another tariff, and sums both up. Whole numbers only: where
- * the tried tariff is the one in force, before and after are the same to the nano.
+ * Clears closed intervals once more as they were and once with another tariff, another allocation key or both, and sums
+ * both up. Whole numbers only: where what is tried is in force, before and after are the same to the nano.
  */
 export class TariffTrial {
   private readonly community: CommunityState;
-  private readonly tariff: TariffBody;
+  private readonly tried: TriedTerms;
   private readonly sums = new Map<MemberId, Sums>();
   private readonly others = new Map<string, { before: bigint; after: bigint }>();
 
   /** @param community with every metering point that took part */
-  constructor(community: CommunityState, tariff: TariffBody) {
+  constructor(community: CommunityState, tried: TriedTerms) {
     this.community = community;
-    this.tariff = tariff;
+    this.tried = tried;
   }
 
   /** @throws {LocalGridError} `unknown-metering-point` */
   add(inputs: IntervalInputs): void {
-    const { terms } = inputs;
-    const tried = {
-      ...inputs,
-      terms: { ...terms, tariff: { ...this.tariff, valid_from_s: terms.tariff.valid_from_s } },
-    };
     this.take("before", inputs);
-    this.take("after", tried);
+    this.take("after", { ...inputs, terms: triedTerms(inputs.terms, this.tried) });
   }
 
   /** By id. */
@@ -93,7 +95,17 @@ export class TariffTrial {
   }
 }
 
-/** What a tariff does to a community's members as a whole. */
+/** When what is tried begins is not looked at: no result depends on it. */
+function triedTerms(terms: IntervalTerms, { tariff, sharing }: TriedTerms): IntervalTerms {
+  const { valid_from_s } = terms.tariff;
+  const priced = tariff === null ? terms : { ...terms, tariff: { ...tariff, valid_from_s } };
+  if (sharing === null) return priced;
+  const { allocation_key: _, ...others } = priced;
+  const { key, price_rule } = sharing;
+  return key === null ? others : { ...others, allocation_key: { valid_from_s, key, price_rule } };
+}
+
+/** What it does to a community's members as a whole. */
 export interface TrialSums {
   readonly amount_nano: BeforeAndAfter<bigint>;
   /** Wh that members bought from one another. */

@@ -11,6 +11,7 @@ import type { IntervalLength } from "@localgrid/vocabulary/delivery-interval";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { edgeNodeError } from "../errors.ts";
+import { type AgreedPart, agreedPart } from "./agreed-part.ts";
 import { type ClosingRecord, closingRecordOf } from "./closing-records.ts";
 import type { RecordPlace } from "./journal-search.ts";
 import type { CalculationStore, KeptInterval, KeptLine } from "./kept-interval.ts";
@@ -49,6 +50,8 @@ export interface CalculatedMarket {
   readonly supply: readonly PriceLevel[];
   readonly bid: DecidingLimits;
   readonly offer: DecidingLimits;
+  /** Null where bids decided. */
+  readonly sharing: AgreedPart | null;
 }
 
 /** What an interval came to at one time. */
@@ -267,6 +270,7 @@ function marketOf(cleared: ClearedInterval, member: MemberId): CalculatedMarket 
     supply: priceLevels(supply),
     bid: decidingLimits(demand, orders.price_rule),
     offer: decidingLimits(supply, orders.price_rule),
+    sharing: agreedPart(cleared, member),
   };
 }
 

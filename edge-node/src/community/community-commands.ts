@@ -10,7 +10,8 @@ import {
   setStandingLimits,
   type TariffBounds,
 } from "@localgrid/clearing/community-decisions";
-import type { TariffBody } from "@localgrid/protocol/record-bodies";
+import { setAllocationKey } from "@localgrid/clearing/key-decisions";
+import type { AllocationKeyBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 
 /** How far ahead a tariff may be set. */
@@ -43,6 +44,8 @@ interface Limits {
   readonly sell_limit_micro_per_kwh: number | null;
 }
 
+type Agreed = Omit<AllocationKeyBody, "valid_from_s"> & { readonly valid_from_s?: number };
+
 /** What people may change of a community, and what they may ask. */
 export class CommunityDesk {
   private readonly ports: CommandPorts;
@@ -70,6 +73,17 @@ export class CommunityDesk {
         community,
         { ...tariff, valid_from_s: valid_from_s ?? next_interval_s },
         tariffBounds({ open_from_s, next_interval_s }),
+      ),
+    );
+  }
+
+  /** Holds from an interval on that has not begun: what is running goes on as it was agreed before. */
+  setAllocationKey({ valid_from_s, ...agreed }: Agreed) {
+    return this.run(({ community, next_interval_s }) =>
+      setAllocationKey(
+        community,
+        { ...agreed, valid_from_s: valid_from_s ?? next_interval_s },
+        tariffBounds({ open_from_s: next_interval_s, next_interval_s }),
       ),
     );
   }
@@ -118,6 +132,10 @@ export class CommunityDesk {
     return this.community.tariffs;
   }
 
+  allocationKeys(): readonly AllocationKeyBody[] {
+    return this.community.allocationKeys;
+  }
+
   limitsOf(member: MemberId): Limits {
     const { buy_limit_micro_per_kwh = null, sell_limit_micro_per_kwh = null } =
       limitsAt(this.community, member, Number.POSITIVE_INFINITY) ?? {};
@@ -133,6 +151,7 @@ export class CommunityDesk {
       devices: () => this.devices(),
       currentTariff: () => this.currentTariff(),
       tariffs: () => this.tariffs(),
+      allocationKeys: () => this.allocationKeys(),
       limitsOf: (member: MemberId) => this.limitsOf(member),
     };
   }

@@ -1,10 +1,12 @@
 import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
 import { addTariff, hasTariff, putMember, putMeteringPoint } from "@localgrid/clearing/community-decisions";
+import { adoptAllocationKey } from "@localgrid/clearing/key-decisions";
 import type { NodeState } from "@localgrid/clearing/node-state";
 import { decideOfficialValues, type OfficialValuesDecision } from "@localgrid/clearing/official-values";
+import type { AllocationKeyBody } from "@localgrid/protocol/record-bodies";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type CommunityMoment, tariffBounds } from "../community/community-commands.ts";
-import { isAdopted, memberOf, meteringPointOf, officialValuesOf, tariffOf } from "./shape-rows.ts";
+import { allocationKeyOf, isAdopted, memberOf, meteringPointOf, officialValuesOf, tariffOf } from "./shape-rows.ts";
 import type { DecidedShape, ShapeColumns } from "./shapes.ts";
 
 /** What decisions on rows go by. */
@@ -32,6 +34,11 @@ const DECISIONS: Readonly<Record<DecidedShape, Decide>> = {
     const body = meteringPointOf(columns);
     if (isAdopted(columns) && moment.community.meteringPoints.has(body.metering_point)) return { kind: "known" };
     return putMeteringPoint(moment.community, body, { has_open_intervals: hasOpenIntervals(state, moment) });
+  },
+  "allocation-keys": ({ moment }, columns) => {
+    const body = allocationKeyOf(columns);
+    const isOwnWord = isAdopted(columns) && moment.community.allocationKeys.some(beginsWith(body));
+    return isOwnWord ? { kind: "known" } : adoptAllocationKey(moment.community, body, moment.open_from_s);
   },
   corrections: ({ state, keptInputs }, columns) => {
     const values = officialValuesOf(columns);
@@ -68,6 +75,10 @@ export const AWAITED: Readonly<Partial<Record<DecidedShape, { readonly by: Decid
     members: { by: "metering-points", reason: "unknown-member" },
     "metering-points": { by: "corrections", reason: "unknown-metering-point" },
   };
+
+function beginsWith({ valid_from_s }: AllocationKeyBody): (known: AllocationKeyBody) => boolean {
+  return (known) => known.valid_from_s === valid_from_s;
+}
 
 function hasOpenIntervals({ next_start_s, rules }: NodeState, { next_interval_s }: CommunityMoment): boolean {
   return next_start_s !== null && next_start_s < next_interval_s - rules.interval_length_s;

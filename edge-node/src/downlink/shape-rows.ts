@@ -1,11 +1,14 @@
 import type { OfficialIntervalValues } from "@localgrid/clearing/official-values";
-import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import { assertAllocationKey } from "@localgrid/protocol/allocation-key";
+import { agreedOf } from "@localgrid/protocol/allocation-key-json";
+import type { AllocationKeyBody, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import { memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { ShapeColumns } from "./shapes.ts";
 
 // Rows come from outside: whatever does not read as it should is refused, never guessed. Unknown columns are ignored, so
-// that a newer hub can tell more. All functions throw `malformed-shape-row` or `not-an-identifier`.
+// that a newer hub can tell more. All functions throw `malformed-shape-row`, `malformed-allocation-key` or
+// `not-an-identifier`.
 
 export interface NodePolicy {
   /** How often the node tells how it is. */
@@ -31,6 +34,14 @@ export function tariffOf(columns: ShapeColumns): TariffBody {
     local_network_fee_micro_per_kwh: wholeNumber(columns, "local_network_fee_micro_per_kwh"),
     fixed_fee_micro_per_day: wholeNumber(columns, "fixed_fee_micro_per_day"),
   };
+}
+
+export function allocationKeyOf(columns: ShapeColumns): AllocationKeyBody {
+  const agreed = agreedOf(json(columns, "agreed"));
+  if (agreed === null) throw malformed("agreed", columns["agreed"]);
+  const body = { valid_from_s: wholeNumber(columns, "valid_from_s"), ...agreed };
+  assertAllocationKey(body);
+  return body;
 }
 
 export function memberOf(columns: ShapeColumns): MemberBody {

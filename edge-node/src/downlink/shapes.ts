@@ -7,6 +7,7 @@ export const SHAPE_NAMES = [
   "tariffs",
   "members",
   "metering-points",
+  "allocation-keys",
   "corrections",
   "verdicts",
   "receipts",
@@ -20,6 +21,7 @@ export const DECIDED_SHAPES = [
   "tariffs",
   "members",
   "metering-points",
+  "allocation-keys",
   "corrections",
 ] as const satisfies readonly ShapeName[];
 
@@ -42,6 +44,7 @@ export const SHAPES: Readonly<Record<ShapeName, ShapeTraits>> = {
   tariffs: { named_by: ["valid_from_s"], ranked_by: ["valid_from_s"], lets_go_of: "nothing" },
   members: { named_by: ["member"], ranked_by: [], lets_go_of: "nothing" },
   "metering-points": { named_by: ["metering_point"], ranked_by: [], lets_go_of: "nothing" },
+  "allocation-keys": { named_by: ["valid_from_s"], ranked_by: ["valid_from_s"], lets_go_of: "nothing" },
   corrections: { named_by: ["start_s", "version"], ranked_by: ["start_s", "version"], lets_go_of: "row" },
   verdicts: { named_by: ["epoch", "seq"], ranked_by: ["seq"], lets_go_of: "nothing" },
   receipts: { named_by: ["receipt"], ranked_by: ["created_at_ms"], lets_go_of: "body" },

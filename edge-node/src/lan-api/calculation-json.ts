@@ -1,6 +1,7 @@
 import { POSTING_CATEGORIES } from "@localgrid/clearing/pricing";
 import { POSTING_CAUSES } from "@localgrid/clearing/projection-sink";
 import * as Type from "typebox";
+import type { AgreedPart } from "../calculation/agreed-part.ts";
 import {
   type CalculatedMarket,
   type CalculatedReading,
@@ -13,6 +14,7 @@ import { amountOfLines, type CalculationLine, type OwnOrder } from "../calculati
 import type { PriceLevel } from "../calculation/price-levels.ts";
 import type { FoundEdge } from "../calculation/register-search.ts";
 import { closed, Energy, list, Milliseconds, Money, orNull, Price, Quality, Seconds, Sha256 } from "./schemas.ts";
+import { KEY_KINDS, SHARING_PRICES } from "./sharing-json.ts";
 
 const Count = Type.Integer({ minimum: 0 });
 const Register = Type.Integer({ minimum: 0, description: "mWh, as the meter counts" });
@@ -65,6 +67,25 @@ const LevelJson = closed({
 
 const DecidingJson = closed({ last_micro_per_kwh: LimitPrice, rest_micro_per_kwh: LimitPrice });
 
+const AgreedJson = closed(
+  {
+    valid_from_s: Seconds,
+    kind: Type.Enum([...KEY_KINDS]),
+    price_rule: Type.Enum([...SHARING_PRICES], {
+      description:
+        "mid-market: floor of the middle of the band; supply-demand-ratio: band.floor + floor of (band.cap - band.floor) times the position at supply_wh / demand_wh on the lines between the table's points",
+    }),
+    table: orNull(list(closed({ ratio_ppm: Count, position_ppm: Count }))),
+    demand_wh: Energy,
+    supply_wh: Energy,
+    own_share_ppm: orNull(Count),
+    own_group: orNull(Type.Integer({ minimum: 1 })),
+    groups: orNull(Type.Integer({ minimum: 1 })),
+    open_wh: orNull(Energy),
+  },
+  "an agreed key in the place of bids; limits did not matter. open_wh: what a buyer's share came to, or what the groups before left",
+);
+
 const MarketJson = closed({
   price_rule: Type.Enum(["pair", "equilibrium_mid"], {
     description:
@@ -85,6 +106,7 @@ const MarketJson = closed({
   }),
   demand: list(LevelJson),
   supply: list(LevelJson),
+  sharing: orNull(AgreedJson),
 });
 
 const LineJson = closed({
@@ -208,6 +230,24 @@ function marketJson({ price_rule, price_micro_per_kwh, matched_wh, band, own, ..
     own: ownJson(own),
     demand: book.demand.map(levelJson),
     supply: book.supply.map(levelJson),
+    sharing: book.sharing === null ? null : sharingJson(book.sharing),
+  };
+}
+
+function sharingJson({ price_rule, ...part }: AgreedPart) {
+  const { valid_from_s, kind, demand_wh, supply_wh, own_share_ppm, own_group, groups, open_wh } = part;
+  const table = price_rule.kind === "mid-market" ? null : price_rule.table;
+  return {
+    valid_from_s,
+    kind,
+    price_rule: price_rule.kind,
+    table: table?.map(([ratio_ppm, position_ppm]) => ({ ratio_ppm, position_ppm })) ?? null,
+    demand_wh,
+    supply_wh,
+    own_share_ppm,
+    own_group,
+    groups,
+    open_wh,
   };
 }
 

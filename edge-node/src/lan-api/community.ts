@@ -2,7 +2,9 @@ import { PRICE_LIMIT_MICRO_PER_KWH } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
 import type { LanApp } from "./lan-app.ts";
 import type { CommunityQueries } from "./ports.ts";
+import { sessionOf } from "./route-guard.ts";
 import { closed, Milliseconds, orNull, Price } from "./schemas.ts";
+import { SharingJson, sharingJson } from "./sharing-json.ts";
 
 export const TariffFigures = {
   retail_micro_per_kwh: Price,
@@ -21,6 +23,7 @@ const CommunityJson = closed({
   time_zone: Type.String({ description: "IANA name" }),
   interval_length_s: Type.Integer(),
   tariff: orNull(closed(TariffFigures, "in force now, else the first one to come; null before the first is set")),
+  sharing: SharingJson,
   now_ms: Milliseconds,
   members_count: Type.Integer({ minimum: 0 }),
 });
@@ -37,8 +40,10 @@ export function communityRoutes(app: LanApp, { community, clock }: Ports): void 
       config: { roles: ["member", "installer", "coordinator"], right: "reader" },
       schema: { summary: "What everybody here shares", tags: ["community"], response: { 200: CommunityJson } },
     },
-    async () => {
+    async (request) => {
       const { settings } = community;
+      const now_ms = Math.floor(clock.now_ms());
+      const now_s = Math.floor(now_ms / 1000);
       const tariff = community.currentTariff();
       return {
         community: settings.community,
@@ -46,7 +51,12 @@ export function communityRoutes(app: LanApp, { community, clock }: Ports): void 
         time_zone: settings.time_zone,
         interval_length_s: settings.interval_length_s,
         tariff: tariff === null ? null : tariffFigures(tariff),
-        now_ms: Math.floor(clock.now_ms()),
+        sharing: sharingJson(
+          community.allocationKeys(),
+          now_s - (now_s % settings.interval_length_s),
+          sessionOf(request).member,
+        ),
+        now_ms,
         members_count: community.members().filter((member) => member.is_active).length,
       };
     },

@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { LogController } from "fastify";
 import { edgeNodeError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
+import { allocationKeyRoutes } from "./allocation-keys.ts";
 import { answerError, answerUnknownRoute, rawAnswer } from "./answers.ts";
 import { calculationRoutes } from "./calculation.ts";
 import { careRoutes } from "./care.ts";
@@ -134,6 +135,7 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   householdRoutes(app, ports);
   meteringPointRoutes(app, ports);
   tariffRoutes(app, ports);
+  allocationKeyRoutes(app, ports);
   deviceRoutes(app, ports);
   deviceBookRoutes(app, ports);
   controlRoutes(app, ports);

@@ -65,7 +65,7 @@ export function limitsPreviewRoutes(app: LanApp, { community, limitsReplay }: Po
       schema: {
         summary: "What other limits would have changed in the last month",
         description:
-          "A limit left out is the community's default. The last whole month, else the 30 days until yesterday, else the day so far. A newer question of a member ends an older one.",
+          "A limit left out is the community's default. The last whole month, else the 30 days until yesterday, else the day so far. What an agreed key divided comes out as it was. A newer question of a member ends an older one.",
         tags: ["limits"],
         querystring: Tried,
         response: { 200: PreviewJson },

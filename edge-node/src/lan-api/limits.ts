@@ -12,6 +12,7 @@ const VALUES = { buy_limit_micro_per_kwh: orNull(Price), sell_limit_micro_per_kw
 const NewLimits = closed(VALUES, "null for the community's default");
 const LimitsJson = closed({ ...VALUES, band: closed({ floor_micro_per_kwh: Price, cap_micro_per_kwh: Price }) });
 const TAGS = ["limits"];
+const WAITING = "Limits do not matter while an agreed key is in force; GET /api/community tells as sharing.now.";
 const REFUSALS = ["limit-out-of-band", "limits-crossed", "no-tariff", "unknown-member"] as const;
 
 interface Ports {
@@ -26,6 +27,7 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
       config: { roles: ["member"], right: "reader", errors: ["no-tariff"] },
       schema: {
         summary: "Own standing limits and the band they may lie in",
+        description: WAITING,
         tags: TAGS,
         response: { 200: LimitsJson },
       },
@@ -39,6 +41,7 @@ export function limitRoutes(app: LanApp, { community, commands }: Ports): void {
       config: { roles: ["member"], right: "tenant", errors: REFUSALS },
       schema: {
         summary: "Set the own limits; they hold from the next delivery interval on",
+        description: WAITING,
         tags: TAGS,
         body: NewLimits,
         response: { 200: LimitsJson },

@@ -4,10 +4,11 @@ import type {
   MemberIntervalRow as ProjectedMemberInterval,
 } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
+import type { SharingRule } from "@localgrid/clearing/sharing-rules";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { HistoryPosting } from "@localgrid/clearing/statement-history";
 import type { RandomBytes } from "@localgrid/passwords/password";
-import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { AllocationKeyBody, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { FastifyBaseLogger } from "fastify";
 import type { Access } from "../access/access.ts";
@@ -56,6 +57,8 @@ export interface ReadModel {
   /** Everything posted for intervals in the range until now, whenever that was. */
   memberSettlement(query: TimeRange & { readonly member: MemberId }): SettlementPostings;
   /** Everything posted until now for those intervals in the range that were corrected. */
+  /** By what intervals of the range were divided, one after the other. */
+  sharingRules(range: TimeRange): readonly SharingRule[];
   memberHistory(query: TimeRange & { readonly member: MemberId }): readonly HistoryPosting[];
   /** From the member's first interval to the end of the last one, or to its last correction; null before the first. */
   memberPeriod(member: MemberId): { readonly first_s: number; readonly last_s: number } | null;
@@ -90,6 +93,9 @@ export interface LimitValues {
 /** `valid_from_s` left out: from the next interval on that has not begun. */
 export type NewTariff = Omit<TariffBody, "valid_from_s"> & { readonly valid_from_s?: number };
 
+/** The same of an agreed key. */
+export type NewAllocationKey = Omit<AllocationKeyBody, "valid_from_s"> & { readonly valid_from_s?: number };
+
 /** Each resolves after its record is on disk. Rejects with `storage-full` or `stopping`. */
 export interface CommunityCommands {
   addMember(command: { readonly member: MemberId; readonly credit_limit_micro: number | null }): Promise<CommandResult>;
@@ -99,6 +105,7 @@ export interface CommunityCommands {
     readonly main_fuse_w: number;
   }): Promise<CommandResult>;
   addTariff(tariff: NewTariff): Promise<CommandResult>;
+  setAllocationKey(key: NewAllocationKey): Promise<CommandResult>;
   setStandingLimits(command: LimitValues & { readonly member: MemberId }): Promise<CommandResult>;
   registerMeter(command: {
     readonly device: DeviceId;
@@ -133,6 +140,8 @@ export interface CommunityQueries {
   /** In force now, else the first one to come; null before the coordinator has set one. */
   currentTariff(): TariffBody | null;
   tariffs(): readonly TariffBody[];
+  /** Past and coming ones, by `valid_from_s`. */
+  allocationKeys(): readonly AllocationKeyBody[];
   /** As last set, also when they only hold from the next interval on. */
   limitsOf(member: MemberId): LimitValues;
 }

@@ -28,6 +28,7 @@ import {
   Sha256,
   SignedEnergy,
 } from "./schemas.ts";
+import { KEY_KINDS, SHARING_PRICES } from "./sharing-json.ts";
 
 const Category = Type.Enum([...POSTING_CATEGORIES]);
 const Cents = Type.Integer({ description: "whole cents as printed; printed columns add up" });
@@ -112,6 +113,16 @@ const StatementSchema = closed({
   stage: StageSchema,
   history: HistorySchema,
   metering_points: Type.Immutable(Type.Array(OpaqueId)),
+  sharing: list(
+    closed(
+      {
+        from_s: Seconds,
+        kind: orNull(Type.Enum([...KEY_KINDS])),
+        price_rule: orNull(Type.Enum([...SHARING_PRICES])),
+      },
+      "kind null: by bids; empty where bids decided all the time",
+    ),
+  ),
   csv_sha256: Sha256,
 });
 
@@ -229,6 +240,7 @@ async function billOf(ports: Ports, member: MemberId, month: string): Promise<Bi
     statement,
     settlement,
     stage: buildStage(period, settlement, { last_closed_s, estimated_intervals }),
+    sharing: read.sharingRules(asked).filter((_, __, rules) => rules.some(({ kind }) => kind !== null)),
     history: buildHistory({ first_nano, postings: read.memberHistory(asked), time_zone: period.time_zone }),
   };
 }

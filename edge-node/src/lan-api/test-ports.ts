@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
+import type { AllocationKeyBody, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import {
   communityId,
   type DeviceId,
@@ -26,6 +26,7 @@ import type {
   LimitValues,
   LiveEvent,
   LiveFeed,
+  NewAllocationKey,
   NewTariff,
   QuarantineRow,
   Timers,
@@ -66,6 +67,7 @@ export class TestCommunity implements CommunityCommands, CommunityQueries {
   readonly meters = new Map<DeviceId, DeviceRow>();
   readonly limits = new Map<MemberId, LimitValues>();
   tariffList: TariffBody[] = [TARIFF];
+  keyList: AllocationKeyBody[] = [];
   /** Thrown by the next command. */
   failure: Error | null = null;
 
@@ -84,6 +86,12 @@ export class TestCommunity implements CommunityCommands, CommunityQueries {
   async addTariff({ valid_from_s = START_S + 86_400, ...figures }: NewTariff) {
     return this.command(valid_from_s < START_S ? "tariff-in-the-past" : null, () =>
       this.tariffList.push({ valid_from_s, ...figures }),
+    );
+  }
+
+  async setAllocationKey({ valid_from_s = START_S + 900, ...agreed }: NewAllocationKey) {
+    return this.command(valid_from_s <= START_S ? "allocation-key-in-the-past" : null, () =>
+      this.keyList.push({ valid_from_s, ...agreed }),
     );
   }
 
@@ -107,6 +115,7 @@ export class TestCommunity implements CommunityCommands, CommunityQueries {
   devices = () => [...this.meters.values()];
   currentTariff = () => this.tariffList[0] ?? null;
   tariffs = () => this.tariffList;
+  allocationKeys = () => this.keyList;
   limitsOf = (member: MemberId) =>
     this.limits.get(member) ?? { buy_limit_micro_per_kwh: null, sell_limit_micro_per_kwh: null };
 

@@ -1,4 +1,5 @@
 import type { EnergySums } from "@localgrid/clearing/energy-sums";
+import type { SharingRule } from "@localgrid/clearing/sharing-rules";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
@@ -23,6 +24,9 @@ export class TestReadModel implements ReadModel {
     const final_intervals = intervals.filter(({ is_official }) => is_official).length;
     return { intervals: intervals.length, final_intervals, sums: own };
   }
+
+  sharing: readonly SharingRule[] = [];
+  sharingRules = () => this.sharing;
 
   memberHistory({ member, from_s, to_s }: TimeRange & { readonly member: MemberId }) {
     const own = (this.postings.get(member) ?? []).filter(isIn({ from_s, to_s }));

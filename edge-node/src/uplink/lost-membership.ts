@@ -1,9 +1,18 @@
 import { tariffAt } from "@localgrid/clearing/community";
+import { adoptAllocationKey } from "@localgrid/clearing/key-decisions";
 import type { NodeState } from "@localgrid/clearing/node-state";
 import type { KnownRecord, TariffBody } from "@localgrid/protocol/record-bodies";
 import { encodeCbor } from "@localgrid/vocabulary/cbor";
 
-const KINDS = ["member", "metering-point", "meter-key", "third-party-meter", "tariff", "standing-limits"] as const;
+const KINDS = [
+  "member",
+  "metering-point",
+  "meter-key",
+  "third-party-meter",
+  "tariff",
+  "allocation-key",
+  "standing-limits",
+] as const;
 
 export type MembershipRecord = Extract<KnownRecord, { readonly kind: (typeof KINDS)[number] }>;
 
@@ -66,6 +75,8 @@ function nameOf(record: MembershipRecord): string {
       return `third-party-meter ${record.body.device}`;
     case "tariff":
       return `tariff ${record.body.valid_from_s}`;
+    case "allocation-key":
+      return `allocation-key ${record.body.valid_from_s}`;
     case "standing-limits":
       return `standing-limits ${record.body.member} ${record.body.valid_from_s}`;
   }
@@ -89,6 +100,10 @@ function decide(record: MembershipRecord, { community, next_start_s }: NodeState
       return unlessSame(record, community.thirdPartyMeters.get(record.body.device));
     case "tariff":
       return decideTariff(record, community, next_start_s ?? 0);
+    case "allocation-key": {
+      const decision = adoptAllocationKey(community, record.body, next_start_s ?? 0);
+      return decision.kind === "known" ? KNOWN : decision;
+    }
     case "standing-limits": {
       const valid_from_s = Math.max(record.body.valid_from_s, next_start_s ?? 0);
       const body = { ...record.body, valid_from_s };

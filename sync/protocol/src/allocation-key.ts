@@ -12,6 +12,19 @@ export function membersOfKey(key: AgreedKey | null): readonly MemberId[] {
   return key.kind === "priority" ? key.groups.flat() : key.shares.map(([member]) => member);
 }
 
+/** A member's share in ppm, 0 for whom a static or hybrid key does not name; null under another one. */
+export function shareOf(key: AgreedKey | null, member: MemberId): number | null {
+  if (key?.kind !== "static" && key?.kind !== "hybrid") return null;
+  return key.shares.find(([whose]) => whose === member)?.[1] ?? 0;
+}
+
+/** Which group of a priority key a member is in, from 1 on; null for whom none names, and under another key. */
+export function groupOf(key: AgreedKey | null, member: MemberId): number | null {
+  if (key?.kind !== "priority") return null;
+  const place = key.groups.findIndex((group) => group.includes(member));
+  return place < 0 ? null : place + 1;
+}
+
 /**
  * Holds a body to its one form, whoever wrote it.
  *

@@ -20,7 +20,7 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 /** Of axe's rules those in trial are off; this one holds: who says what stands on a control has named it (WCAG 2.5.3). */
-const AXE_OPTIONS = { rules: { "label-content-name-mismatch": { enabled: true } } };
+const IN_TRIAL = { "label-content-name-mismatch": { enabled: true } };
 
 interface AxeViolation {
   readonly id: string;
@@ -31,14 +31,45 @@ interface Axe {
   readonly axe: { readonly run: (options: object) => Promise<{ readonly violations: AxeViolation[] }> };
 }
 
-/** What axe finds on the page as it is now, each with `where`. */
-export async function violationsOf(page: Page, where: string): Promise<readonly string[]> {
+/** What axe finds on the page as it is now, each with `where`; where `isStrong`, words need a contrast of 7 to 1. */
+export async function violationsOf(page: Page, where: string, isStrong = false): Promise<readonly string[]> {
   await page.evaluate(AXE);
-  const found = await page.evaluate(async (options) => {
+  const options = { rules: { ...IN_TRIAL, "color-contrast-enhanced": { enabled: isStrong } } };
+  const found = await page.evaluate(async (chosen) => {
     const { axe } = globalThis as unknown as Axe;
-    return (await axe.run(options)).violations;
-  }, AXE_OPTIONS);
+    return (await axe.run(chosen)).violations;
+  }, options);
   return found.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((each) => each.html).join(" | ")}`);
+}
+
+/** Fills in the page for logging in, whatever it speaks, and sends it. */
+export async function fillLogin(page: Page, login: string, password: string): Promise<void> {
+  await page.locator("input[name=login]").fill(login);
+  await page.locator("input[name=password]").fill(password);
+  await page.locator("button[type=submit]").click();
+}
+
+export interface PageLogin {
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+/** As a person does; the page is there when it resolves. */
+export async function logInAt(page: Page, { url, login, password }: PageLogin): Promise<void> {
+  await page.goto(url);
+  await fillLogin(page, login, password);
+  await page.getByRole("navigation").first().waitFor();
+}
+
+/** Grows from now on: errors of the page's scripts, and what its content security policy forbade. */
+export function complaintsIn(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
+  });
+  return complaints;
 }
 
 /** How wide the page is; more than its window when something sticks out. */

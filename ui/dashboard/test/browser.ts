@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { complaintsIn, fillLogin } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -28,12 +29,8 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
   const context = await browser.newContext({ viewport: LAPTOP, locale: "en-GB", ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const complaints = complaintsIn(page);
   const foreignRequests: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
   page.on("request", (request) => {
     if (!request.url().startsWith(url)) foreignRequests.push(request.url());
   });
@@ -43,9 +40,7 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
 }
 
 export async function logIn(page: Page, login: string, password: string): Promise<void> {
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, login, password);
 }
 
 /** Follows the menu of a community. */

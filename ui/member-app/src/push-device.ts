@@ -81,9 +81,10 @@ export async function keepPush(api: PushApi, login: string): Promise<void> {
   if (!devices.some(({ id }) => id === memory.id)) return endPushHere();
   if (push === null) return;
   const registration = await navigator.serviceWorker.ready;
-  const standing = await registration.pushManager.getSubscription();
+  const { public_key } = push;
+  const standing = memory.public_key === public_key ? await registration.pushManager.getSubscription() : null;
   if (standing?.endpoint === memory.endpoint && memory.language === language.value) return;
-  await tell({ api, login, public_key: push.public_key }, standing ?? (await subscribe(push.public_key)), memory);
+  await tell({ api, login, public_key }, standing ?? (await subscribe(public_key)), memory);
 }
 
 async function subscribe(applicationServerKey: string): Promise<PushSubscription> {
@@ -109,14 +110,18 @@ async function workerHere(): Promise<ServiceWorkerRegistration> {
   return workers.ready;
 }
 
-async function tell({ api, login }: PushWish, subscription: PushSubscription, before: PushMemory | null): Promise<void> {
+async function tell(
+  { api, login, public_key }: PushWish,
+  subscription: PushSubscription,
+  before: PushMemory | null,
+): Promise<void> {
   await speakAll();
   const { endpoint = "", keys = {} } = subscription.toJSON();
   const { p256dh = "", auth = "" } = keys;
   const how = { language: language.value, name: ownName() };
   const id = await api.addNoticeDevice({ endpoint, p256dh, auth, ...how });
   const words = { title: t("notice-push-plain"), text: t("notice-push-plain-text") };
-  await rememberPush(caches, { login, id, endpoint, ...how, ...words });
+  await rememberPush(caches, { login, id, endpoint, public_key, ...how, ...words });
   if (before !== null && before.id !== id) await api.removeNoticeDevice(before.id).catch(() => undefined);
 }
 

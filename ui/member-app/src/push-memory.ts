@@ -6,6 +6,8 @@ export interface PushMemory {
   /** The node's name for this browser. */
   readonly id: string;
   readonly endpoint: string;
+  /** Of the hub that it takes notices from; of another one it takes none. */
+  readonly public_key: string;
   readonly language: string;
   /** As people call this browser. */
   readonly name: string;

@@ -1,4 +1,4 @@
-import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { fillLogin, launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
@@ -36,9 +36,7 @@ afterEach(async () => {
 
 async function openCare(): Promise<void> {
   await page.goto(node.url);
-  await page.getByLabel("Login name").fill("coordinator");
-  await page.getByLabel("Password").fill("green-roof");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, "coordinator", "green-roof");
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Care" }).click();
   await page.getByRole("region", { name: "Backup" }).waitFor();
 }

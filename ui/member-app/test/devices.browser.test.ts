@@ -1,4 +1,4 @@
-import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import { complaintsIn, fillLogin, launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { FAKE_PASSWORD, hearShelly } from "./fake-devices.ts";
@@ -41,15 +41,9 @@ async function enter(login: string, colorScheme: "light" | "dark" = "light"): Pr
   });
   context.setDefaultTimeout(12_000);
   page = await context.newPage();
-  complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
+  complaints = complaintsIn(page);
   await page.goto(node.url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill("green-roof");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, login, "green-roof");
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Devices" }).click();
   await page.getByRole("link", { name: "Add a device" }).waitFor();
 }

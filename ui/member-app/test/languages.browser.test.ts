@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from "@localgrid/ui-components/language";
-import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { fillLogin, launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
@@ -108,9 +108,7 @@ test("the language is chosen before the log-in, keeps what was typed, and holds 
 
 async function logIn(page: Page, login: string): Promise<void> {
   await page.goto(node.url);
-  await page.locator("input[name=login]").fill(login);
-  await page.locator("input[name=password]").fill("green-roof");
-  await page.locator("button[type=submit]").click();
+  await fillLogin(page, login, "green-roof");
   await page.locator(".flow").waitFor();
 }
 

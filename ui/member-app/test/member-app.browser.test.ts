@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import { complaintsIn, fillLogin, launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
@@ -41,12 +41,8 @@ async function openPage(colorScheme: "light" | "dark", viewport = { width: 360, 
   });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
-  complaints = [];
+  complaints = complaintsIn(page);
   foreignRequests = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
   page.on("request", (request) => {
     if (!request.url().startsWith(node.url)) foreignRequests.push(request.url());
   });
@@ -55,9 +51,7 @@ async function openPage(colorScheme: "light" | "dark", viewport = { width: 360, 
 }
 
 async function logIn(login = "anna", password = "green-roof"): Promise<void> {
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, login, password);
 }
 
 const tab = (name: string) => page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });

@@ -1,4 +1,5 @@
 /** A member's phone in front of a node that only pretends. */
+import { complaintsIn, fillLogin } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -22,15 +23,9 @@ export async function openMemberPage(
   const context = await browser.newContext({ viewport, locale: "en-GB", reducedMotion: "reduce", serviceWorkers });
   context.setDefaultTimeout(SLOWLY.timeout);
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
+  const complaints = complaintsIn(page);
   await page.goto(url);
-  await page.getByLabel("Login name").fill("anna");
-  await page.getByLabel("Password").fill("green-roof");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, "anna", "green-roof");
   await tabOf(page, "Now").waitFor();
   return { context, page, complaints };
 }

@@ -1,4 +1,4 @@
-import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { fillLogin, launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
@@ -54,9 +54,7 @@ async function openBrowser(colorScheme: "light" | "dark" = "light"): Promise<voi
 
 async function logIn(login = "anna"): Promise<void> {
   await page.goto(node.url);
-  await page.locator("input[name=login]").fill(login);
-  await page.locator("input[name=password]").fill("green-roof");
-  await page.locator("button[type=submit]").click();
+  await fillLogin(page, login, "green-roof");
   await page.locator(".flow").waitFor();
 }
 

@@ -1,4 +1,4 @@
-import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import { complaintsIn, fillLogin, launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
@@ -44,15 +44,9 @@ async function begin(login = "anna", start_ms?: number): Promise<void> {
   });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
-  complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
+  complaints = complaintsIn(page);
   await page.goto(node.url);
-  await page.getByLabel("Login name").fill(login);
-  await page.getByLabel("Password").fill("green-roof");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await fillLogin(page, login, "green-roof");
   await page.getByRole("navigation", { name: "Views" }).waitFor();
 }
 

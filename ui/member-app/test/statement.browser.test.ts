@@ -1,4 +1,4 @@
-import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import { complaintsIn, launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { DatedTariff, MemberInterval, Statement } from "../src/api-types.ts";
@@ -38,12 +38,8 @@ beforeEach(async () => {
   });
   context.setDefaultTimeout(8000);
   page = await context.newPage();
-  complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  complaints = complaintsIn(page);
   page.on("dialog", (dialog) => complaints.push(dialog.message()));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) complaints.push(message.text());
-  });
 });
 
 afterEach(async () => {

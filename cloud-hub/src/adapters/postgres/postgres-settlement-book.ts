@@ -19,6 +19,7 @@ import { keysIn, readBatch, readOpenBatch } from "./settlement-batch-rows.ts";
 import { numberedMembers, numberMembers } from "./settlement-members.ts";
 import { settleReceipt } from "./settlement-receipts.ts";
 import { sealIn } from "./settlement-sealing.ts";
+import { enterChainSettling } from "./settlement-ways.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Enrolled nodes of a community are few; more signatures than this are somebody's mistake. */
@@ -34,7 +35,7 @@ const ENTER_ZONES = `
      WHERE start_s IS NOT NULL AND NOT EXISTS (SELECT FROM settlement_zone z WHERE z.community = found.community)
     RETURNING community
   )
-  INSERT INTO settlement_member (community, number) SELECT community, 0 FROM entered`;
+  INSERT INTO settlement_member (community, number) SELECT community, 0 FROM entered RETURNING community`;
 
 const ENTER_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('settlement zones', 0))";
 
@@ -86,7 +87,8 @@ export class PostgresSettlementBook implements SettlementBook {
   zones(window_s: number, at_ms: number): Promise<readonly Zone[]> {
     return inTransaction(this.pool, async (client) => {
       await client.query(ENTER_LOCK);
-      await client.query(ENTER_ZONES, [window_s, at_ms]);
+      const entered = await client.query<{ community: string }>(ENTER_ZONES, [window_s, at_ms]);
+      for (const { community } of entered.rows) await enterChainSettling(client, community, at_ms);
       return (await client.query<ZoneRow>(ZONES)).rows.map(zoneOf);
     });
   }

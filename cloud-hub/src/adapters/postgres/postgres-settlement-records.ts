@@ -5,10 +5,16 @@ import { onDatabase } from "./database-errors.ts";
 import { readBatch } from "./settlement-batch-rows.ts";
 import { namesIn, numberedMembers } from "./settlement-members.ts";
 
+/** Whether the month of the newest interval is settled on the chain: bank months leave no window waiting. */
+const ON_CHAIN = `
+  (SELECT s.settles_by FROM settling s WHERE s.community = z.community AND s.from_s < newest.end_s
+    ORDER BY s.version DESC LIMIT 1) = 'chain'`;
+
 /** Members are carried where what was moved for them is not what the ledger comes to, in whole units. */
 const ZONES = `
   SELECT z.community, z.zone, z.status, z.sealed_seq, z.confirmed_seq, z.window_end_s, b.window_start_s AS open_start_s,
-         b.sealed_at_ms, greatest(0, newest.end_s / $1 - z.window_end_s / $1)::integer AS waiting_windows,
+         b.sealed_at_ms, CASE WHEN ${ON_CHAIN} THEN greatest(0, newest.end_s / $1 - z.window_end_s / $1)::integer ELSE 0 END
+           AS waiting_windows,
          carried.members AS carried_members, carried.units AS carried_units
     FROM settlement_zone z
     LEFT JOIN settlement_batch b

@@ -8,6 +8,7 @@ import {
 } from "../../settlement/interval-content.ts";
 import { decodeSettled } from "../../settlement/settled-bytes.ts";
 import { unpack } from "./settlement-bytes.ts";
+import { IN_CHAIN_MONTH } from "./settlement-ways.ts";
 
 /** Intervals of one batch at most: three weeks of quarter hours. */
 const MOST_INTERVALS = 2_000;
@@ -37,7 +38,7 @@ const CHANGED = `
             FROM recomputed_interval WHERE node = $2 AND start_s + length_s <= $3
            ORDER BY start_s, revision DESC) i
     LEFT JOIN settlement_interval k ON k.community = $1 AND k.start_s = i.start_s
-   WHERE i.is_same AND k.source IS DISTINCT FROM i.source
+   WHERE i.is_same AND k.source IS DISTINCT FROM i.source AND ${IN_CHAIN_MONTH}
    ORDER BY i.start_s LIMIT ${MOST_INTERVALS + 1}`;
 
 /** Lines are only ever added, so their sum is the newest revision. */

@@ -5,10 +5,12 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReceivedRecord } from "../../edge-gateway/journal-store.ts";
 import { decideReceipt } from "../../edge-gateway/receive-decision.ts";
+import { allocationKeyStoreContract } from "../../test-support/allocation-key-store-contract.ts";
 import { journalStoreContract, received } from "../../test-support/journal-store-contract.ts";
 import { nodeRegistryContract } from "../../test-support/node-registry-contract.ts";
 import { TestNode } from "../../test-support/test-node.ts";
 import { migrate, shippedMigrations } from "./migrations.ts";
+import { PostgresAllocationKeys } from "./postgres-allocation-keys.ts";
 import { PostgresJournalStore } from "./postgres-journal-store.ts";
 import { PostgresNodeRegistry } from "./postgres-node-registry.ts";
 import { startTestPostgres, type TestPostgres } from "./test-database.ts";
@@ -54,6 +56,13 @@ nodeRegistryContract(
   "PostgresNodeRegistry",
   async () => new PostgresNodeRegistry(drizzle({ client: await migratedDatabase() })),
 );
+
+allocationKeyStoreContract("PostgresAllocationKeys", async () => {
+  const pool = await migratedDatabase();
+  await pool.query("INSERT INTO community (id, created_at_ms) VALUES ('sun', 0)");
+  await pool.query("INSERT INTO member VALUES ('sun', 'anna', true, NULL, 0), ('sun', 'ben', true, NULL, 0)");
+  return new PostgresAllocationKeys(pool, () => 0);
+});
 
 describe("PostgresJournalStore under load", () => {
   test("batches of one node that come at once wait for each other, and each record is there once", async () => {

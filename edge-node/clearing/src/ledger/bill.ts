@@ -1,5 +1,6 @@
 import type { MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { Settlement } from "./settlement.ts";
+import type { SharingRule } from "./sharing-rules.ts";
 import type { Statement } from "./statement.ts";
 import type { StatementHistory } from "./statement-history.ts";
 import type { StatementStage } from "./statement-stage.ts";
@@ -14,4 +15,6 @@ export interface Bill {
   readonly statement: Statement;
   readonly settlement: Settlement;
   readonly history: StatementHistory;
+  /** Empty where bids decided all the time. */
+  readonly sharing: readonly SharingRule[];
 }

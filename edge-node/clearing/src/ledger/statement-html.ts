@@ -30,6 +30,18 @@ const STAGES: Record<StatementStage["name"], string> = {
 };
 
 /** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
+const SHARING_KINDS = {
+  bids: "by everybody's limits",
+  dynamic: "by an agreed key, in proportion to need",
+  static: "by an agreed key, in fixed shares",
+  hybrid: "by an agreed key, in fixed shares and what is left by need",
+  priority: "by an agreed key, group after group",
+} as const;
+const SHARING_PRICES = {
+  "mid-market": "the middle between the two prices of the grid",
+  "supply-demand-ratio": "how much there was for how much was needed",
+} as const;
+
 const STYLE = `
 @page { size: A4; margin: 16mm 16mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; } }
 body { font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
@@ -91,7 +103,7 @@ export function statementToHtml(bill: Bill): string {
 ${facts(bill)}
 <p class="stage">${STAGES[stage.name]}</p>
 ${dueText(statement, stage.name === "running")}
-<p>Amounts in ${escaped(currency)}: a minus means that you pay.</p>
+${sharingText(bill)}<p>Amounts in ${escaped(currency)}: a minus means that you pay.</p>
 ${summaryTable(statement)}
 ${lines.map((line) => lineTable(line, currency)).join("\n")}
 ${correctionTable(statement)}
@@ -117,6 +129,16 @@ function facts({ community, metering_points, statement, stage }: Bill): string {
     ["Estimated", `${stage.estimated_intervals} intervals`],
   ];
   return `<dl>${pairs.map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`).join("")}</dl>`;
+}
+
+/** Nothing where members' limits decided all the time. */
+function sharingText({ sharing, statement }: Bill): string {
+  const clock = localClock(statement.period.time_zone);
+  const texts = sharing.map(({ from_s, kind, price_rule }) => {
+    const price = price_rule === null ? "" : `, at a price by ${SHARING_PRICES[price_rule]}`;
+    return `from ${clock.dateAt(from_s)} on ${SHARING_KINDS[kind ?? "bids"]}${price}`;
+  });
+  return texts.length === 0 ? "" : `<p>Energy between neighbours was shared ${texts.join("; ")}.</p>\n`;
 }
 
 function periodText({ period }: Statement): string {

@@ -17,6 +17,7 @@ export type StatementJson = Omit<Jsonified<Statement>, "lines" | "corrections"> 
   readonly stage: Bill["stage"];
   readonly history: HistoryJson;
   readonly metering_points: Bill["metering_points"];
+  readonly sharing: Bill["sharing"];
   /** SHA-256 of the CSV form's bytes, hexadecimal. */
   readonly csv_sha256: string;
 };
@@ -32,7 +33,7 @@ export type SettlementJson = Omit<Jsonified<Settlement>, "rows"> & {
 
 /** The statement as the LAN API answers it. */
 export function statementToJson(bill: Bill): StatementJson {
-  const { statement, settlement, stage, history, metering_points } = bill;
+  const { statement, settlement, stage, history, metering_points, sharing } = bill;
   return {
     ...statement,
     lines: statement.lines.map((line) => ({ ...jsonified(line), days: line.days.map(jsonified) })),
@@ -49,6 +50,7 @@ export function statementToJson(bill: Bill): StatementJson {
       now_nano: String(history.now_nano),
     },
     metering_points,
+    sharing,
     csv_sha256: csvFingerprint(bill),
   };
 }

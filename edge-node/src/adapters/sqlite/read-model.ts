@@ -3,6 +3,7 @@ import type { EnergySums } from "@localgrid/clearing/energy-sums";
 import { marketAccount, supplyAccount } from "@localgrid/clearing/pricing";
 import type { IntervalRow, MemberIntervalRow } from "@localgrid/clearing/projection-sink";
 import type { SettlementPostings } from "@localgrid/clearing/settlement";
+import type { SharingRule } from "@localgrid/clearing/sharing-rules";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { HistoryPosting } from "@localgrid/clearing/statement-history";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
@@ -11,6 +12,7 @@ import { type EnergySumsOf, energySumsFrom } from "./energy-sums.ts";
 import { keptInputsFrom } from "./kept-inputs.ts";
 import { plainRow } from "./plain-row.ts";
 import { CORRECTED_AT_S } from "./projection-database.ts";
+import { sharingRulesFrom } from "./sharing-rules.ts";
 
 interface Range {
   readonly from_s: number;
@@ -31,6 +33,7 @@ export class SqliteReadModel {
   private readonly history: Database.Statement<[Record<string, unknown>]>;
   private readonly counts: Database.Statement<[string, number, number]>;
   private readonly kept: (start_s: number) => IntervalInputs | null;
+  private readonly sharing: (range: Range) => readonly SharingRule[];
   private readonly sums: EnergySumsOf;
 
   constructor(database: Database.Database) {
@@ -89,6 +92,7 @@ export class SqliteReadModel {
     );
     this.kept = keptInputsFrom(database);
     this.sums = energySumsFrom(database);
+    this.sharing = sharingRulesFrom(database);
   }
 
   communityIntervals({ from_s, to_s }: Range): readonly IntervalRow[] {
@@ -142,6 +146,11 @@ export class SqliteReadModel {
   /** Everything posted until now for those intervals in the range that were corrected. */
   memberHistory({ member, from_s, to_s }: Range & { readonly member: MemberId }): readonly HistoryPosting[] {
     return this.history.all({ ...accountsOf(member), from_s, to_s }).map((row) => plainRow<HistoryPosting>(row));
+  }
+
+  /** By what the closed intervals of the range were divided, one rule after the other. */
+  sharingRules(range: Range): readonly SharingRule[] {
+    return this.sharing(range);
   }
 
   /** What an interval was last computed from; null for one that has not closed. */

@@ -6,6 +6,7 @@ import type { Care } from "../care-types.ts";
 import { bytesText, noteText } from "../care-words.ts";
 import { useAction } from "../use-action.ts";
 import { Icon } from "./icons.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface Props {
   readonly care: Care;
@@ -33,14 +34,14 @@ export function BackupCard({ care, refresh }: Props): JSX.Element {
       <ErrorNotice error={error} />
       <div class="copies-actions">
         {care.is_appliance && (
-          <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("stick")}>
+          <SendButton type="button" class="button" disabled={isTaken} onClick={() => void backUp("stick")}>
             {t("backup-to-stick")}
-          </button>
+          </SendButton>
         )}
         {care.has_hub && (
-          <button type="button" class="button" disabled={isTaken} onClick={() => void backUp("hub")}>
+          <SendButton type="button" class="button" disabled={isTaken} onClick={() => void backUp("hub")}>
             {t("backup-to-hub")}
-          </button>
+          </SendButton>
         )}
         <a class="button" href="/api/care/backup" download>
           <Icon name="download" size={18} /> {t("backup-as-file")}

@@ -8,7 +8,9 @@ import type { BoughtDevice } from "../device-types.ts";
 import { adapterText, heardText, percentText, powerText } from "../device-words.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
+import { useAwayProps } from "../use-away.ts";
 import { FigureList } from "./figure-list.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface ListProps {
   readonly data: DevicesData;
@@ -95,6 +97,7 @@ function Mounted({
 }): JSX.Element | null {
   const { api } = useApp();
   const action = useAction();
+  const away = useAwayProps();
   const connection = data.connections.find((each) => each.connection === row.connection);
   if (connection === undefined) return null;
   const { settings } = connection;
@@ -111,6 +114,7 @@ function Mounted({
           type="checkbox"
           checked={isReversed}
           disabled={action.isBusy}
+          {...away}
           onChange={() => void action.run(turn).then(refresh)}
         />
         {t("bought-reversed")}
@@ -139,9 +143,15 @@ function RetireDialog({ row, onClose, refresh }: RetireProps): JSX.Element {
       <p>{t("bought-retire-text", { point: row.metering_point ?? "" })}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
-        <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void retire()}>
+        <SendButton
+          type="button"
+          class="button"
+          data-kind="main"
+          disabled={action.isBusy}
+          onClick={() => void retire()}
+        >
           {t("bought-retire-confirm")}
-        </button>
+        </SendButton>
         <button type="button" class="button" onClick={onClose}>
           {t("devices-keep")}
         </button>

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { ResetMode } from "../care-types.ts";
 import { useAction } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** What can be done to the box itself: starting it again, and starting over. */
 export function BoxCard(): JSX.Element {
@@ -19,9 +20,9 @@ export function BoxCard(): JSX.Element {
       <p class="small soft">{t("box-text")}</p>
       <ErrorNotice error={error} />
       <div class="copies-actions">
-        <button type="button" class="button" disabled={isBusy} onClick={() => void run(api.restartBox)}>
+        <SendButton type="button" class="button" disabled={isBusy} onClick={() => void run(api.restartBox)}>
           {t("box-restart")}
-        </button>
+        </SendButton>
         <button type="button" class="button" data-kind="quiet" onClick={() => setOpen(true)}>
           {t("box-reset-open")}
         </button>
@@ -87,9 +88,9 @@ function ResetForm(): JSX.Element {
       </div>
       <ErrorNotice error={error} />
       <div class="copies-actions">
-        <button type="submit" class="button" data-kind="main" disabled={step === "busy"}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={step === "busy"}>
           {t(step === "busy" ? "box-reset-busy" : "box-reset-submit")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

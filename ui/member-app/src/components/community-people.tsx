@@ -5,6 +5,7 @@ import { useApp } from "../app-state.ts";
 import type { CommunityHomes, NamedHome, RankedHome } from "../community-types.ts";
 import { hrefOf } from "../router.ts";
 import { useAction } from "../use-action.ts";
+import { useAwayProps } from "../use-away.ts";
 import { useRepeated } from "../use-repeated.ts";
 
 const ASK_EVERY_MS = 15_000;
@@ -94,6 +95,7 @@ function Ranking({ ranking }: { ranking: readonly RankedHome[] }): JSX.Element {
 function RankingSwitch({ isOn, onChanged }: { isOn: boolean; onChanged: () => void }): JSX.Element {
   const { api } = useApp();
   const action = useAction();
+  const away = useAwayProps();
   const change = async (is_on: boolean) => {
     await action.run(() => api.switchRanking(is_on));
     onChanged();
@@ -106,6 +108,7 @@ function RankingSwitch({ isOn, onChanged }: { isOn: boolean; onChanged: () => vo
           type="checkbox"
           checked={isOn}
           disabled={action.isBusy}
+          {...away}
           onChange={(event) => void change(event.currentTarget.checked)}
         />
         {t("community-ranking-switch")}

@@ -9,6 +9,7 @@ import type { MadeConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { DeviceSteps } from "./device-steps.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface FormProps {
   readonly kind: DeviceKind;
@@ -58,9 +59,9 @@ export function ConnectionForm({ kind, data, member, onMade, onBack }: FormProps
         {kind.kind === "ocmf" && <KeyFields />}
         <ErrorNotice error={action.error} />
         <div class="device-actions">
-          <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
+          <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy}>
             {t(way.kind === "house" ? "add-make" : "add-connect")}
-          </button>
+          </SendButton>
           <button type="button" class="button" data-kind="quiet" onClick={onBack}>
             {t("add-another")}
           </button>

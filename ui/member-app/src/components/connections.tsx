@@ -9,8 +9,10 @@ import { useApp } from "../app-state.ts";
 import type { HouseConnection } from "../device-types.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
+import { useAwayProps } from "../use-away.ts";
 import { DirectionQuestions } from "./direction-questions.tsx";
 import { FoundDevices } from "./found-devices.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface ListProps {
   readonly data: DevicesData;
@@ -84,6 +86,7 @@ export function ConnectionState({ connection }: { connection: HouseConnection })
 function TellsFigures({ connection, refresh }: { connection: HouseConnection; refresh: () => void }): JSX.Element {
   const { api } = useApp();
   const action = useAction();
+  const away = useAwayProps();
   const { settings } = connection;
   const isOn = settings.tells_figures === true;
   const turn = () => api.changeConnection(connection.connection, { ...settings, tells_figures: !isOn });
@@ -94,6 +97,7 @@ function TellsFigures({ connection, refresh }: { connection: HouseConnection; re
           type="checkbox"
           checked={isOn}
           disabled={action.isBusy}
+          {...away}
           onChange={() => void action.run(turn).then(refresh)}
         />
         {t("connections-tells-figures")}
@@ -127,9 +131,15 @@ function RemoveDialog({ connection, data, onClose, refresh }: RemoveProps): JSX.
       <p>{t("connections-end-bill")}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
-        <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void remove()}>
+        <SendButton
+          type="button"
+          class="button"
+          data-kind="main"
+          disabled={action.isBusy}
+          onClick={() => void remove()}
+        >
           {t("connections-end-confirm")}
-        </button>
+        </SendButton>
         <button type="button" class="button" onClick={onClose}>
           {t("devices-keep")}
         </button>

@@ -8,6 +8,7 @@ import type { ControlReport, ControlSettings } from "../device-types.ts";
 import { percentText, steeringText } from "../device-words.ts";
 import { useRight } from "../rights.ts";
 import { useAction } from "../use-action.ts";
+import { useAwayProps } from "../use-away.ts";
 import { ControlForm } from "./control-form.tsx";
 import { ControlPlan } from "./control-plan.tsx";
 import { RightNote } from "./for-right.tsx";
@@ -23,6 +24,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   const action = useAction();
   const maySteer = useRight("tenant");
+  const away = useAwayProps();
   const { device, metering_point, is_allowed, settings } = report;
 
   const allow = (wanted: boolean, next: ControlSettings | null) =>
@@ -43,6 +45,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
           type="checkbox"
           checked={is_allowed || isAsking}
           disabled={action.isBusy || !maySteer}
+          {...away}
           onChange={() => (isAsking ? setAsking(false) : turn())}
         />
         {t("control-allow")}
@@ -55,7 +58,7 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
           ` ${t("control-charged", { percent: percentText(report.soc_permille) })}`}
       </p>
       <ErrorNotice error={isAsking ? null : action.error} />
-      {action.error !== null && is_allowed && <p class="small">{t("control-stop-by-hand")}</p>}
+      {(action.error !== null || away.disabled === true) && is_allowed && <p class="small">{t("control-stop-by-hand")}</p>}
       {is_allowed && <ControlPlan report={report} />}
       {isAsking && (
         <ControlForm settings={null} action={action} label={t("control-start")} save={(next) => allow(true, next)} />

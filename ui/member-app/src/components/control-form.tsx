@@ -6,6 +6,7 @@ import { useId, useState } from "preact/hooks";
 import { type ControlDraft, draftOf, settingsOf } from "../control-form-values.ts";
 import type { ControlSettings } from "../device-types.ts";
 import type { Action } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 interface FormProps {
   readonly settings: ControlSettings | null;
@@ -74,9 +75,9 @@ export function ControlForm({ settings, action, label, save }: FormProps): JSX.E
       </div>
       <ErrorNotice error={problem ?? action.error} />
       <div class="device-actions">
-        <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy}>
           {label}
-        </button>
+        </SendButton>
         <p class="small" role="status">
           {isSaved ? t("control-saved") : ""}
         </p>

@@ -8,6 +8,7 @@ import type { DevicePoint } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
 import { useRepeated } from "../use-repeated.ts";
 import { DeviceFacts } from "./own-device.tsx";
+import { SendButton } from "./send-button.tsx";
 
 const ASK_EVERY_MS = 5_000;
 
@@ -102,9 +103,15 @@ function RevokeDialog({ point, onClose, refresh }: RevokeProps): JSX.Element {
       <p>{t("everybody-revoke-text")}</p>
       <ErrorNotice error={action.error} />
       <div class="device-actions">
-        <button type="button" class="button" data-kind="main" disabled={action.isBusy} onClick={() => void revoke()}>
+        <SendButton
+          type="button"
+          class="button"
+          data-kind="main"
+          disabled={action.isBusy}
+          onClick={() => void revoke()}
+        >
           {t("everybody-revoke-confirm")}
-        </button>
+        </SendButton>
         <button type="button" class="button" onClick={onClose}>
           {t("devices-keep")}
         </button>

@@ -7,6 +7,7 @@ import { useApp } from "../app-state.ts";
 import type { FirmwareImage, RolloutAction, RolloutPhase, RolloutRing } from "../device-types.ts";
 import { updateFailureText } from "../device-words.ts";
 import { useAction } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 type Phase = RolloutPhase | "everywhere";
 
@@ -122,7 +123,7 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
       <ErrorNotice error={action.error} />
       <div class="device-actions">
         {ACTIONS[phase].map((name) => (
-          <button
+          <SendButton
             key={name}
             type="button"
             class="button"
@@ -132,10 +133,10 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
           >
             {actionText(name, phase)}
             <span class="visually-hidden"> {version_name}</span>
-          </button>
+          </SendButton>
         ))}
         {isResting && (
-          <button
+          <SendButton
             type="button"
             class="button"
             disabled={action.isBusy}
@@ -143,7 +144,7 @@ function Actions({ image, refresh }: Omit<CardProps, "mayAct">): JSX.Element {
           >
             {t("firmware-remove")}
             <span class="visually-hidden"> {version_name}</span>
-          </button>
+          </SendButton>
         )}
       </div>
     </>

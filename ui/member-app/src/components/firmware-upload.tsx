@@ -6,6 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { FirmwareImage } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** Signed manifests are that small. */
 const MOST_MANIFEST_BYTES = 256;
@@ -44,9 +45,9 @@ export function FirmwareUpload({ refresh }: { refresh: () => void }): JSX.Elemen
         </div>
         <ErrorNotice error={action.error} />
         <div>
-          <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
+          <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy}>
             {t(action.isBusy ? "firmware-sending" : "firmware-bring")}
-          </button>
+          </SendButton>
         </div>
         <p class="small" role="status">
           {brought !== null && t("firmware-brought", { version: brought.version_name, board: brought.board })}

@@ -8,6 +8,7 @@ import { adapterText, likelyPhaseMode } from "../device-words.ts";
 import type { DevicesData } from "../devices-data.ts";
 import { useAction } from "../use-action.ts";
 import { BoughtFigures } from "./bought-devices.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface FoundProps {
   readonly data: DevicesData;
@@ -101,9 +102,9 @@ function AssignForm({ row, points, member, refresh }: OneProps): JSX.Element {
       </p>
       <ErrorNotice error={action.error} />
       <div>
-        <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy}>
           {t("found-use")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

@@ -9,7 +9,9 @@ import type { HomeRight } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { HOME_RIGHTS, type HouseholdAccount, type NewInvitation } from "../household-types.ts";
 import { type Action, useAction } from "../use-action.ts";
+import { useAwayProps } from "../use-away.ts";
 import { InvitationSheet, OpenInvitationList } from "./invitation-sheet.tsx";
+import { SendButton } from "./send-button.tsx";
 
 /** Who uses the page of this home, for its owners; others read here what they may do. */
 export function HouseholdCard(): JSX.Element | null {
@@ -87,6 +89,7 @@ interface AccountProps {
 function Account({ account, mayGo, isBusy, setRight, renew, remove }: AccountProps): JSX.Element {
   const { locale } = useApp();
   const [isRemoving, setRemoving] = useState(false);
+  const away = useAwayProps();
   const id = useId();
   const { login, right, last_seen_day, is_own } = account;
   const seen =
@@ -107,6 +110,7 @@ function Account({ account, mayGo, isBusy, setRight, renew, remove }: AccountPro
           id={id}
           value={right}
           disabled={isBusy}
+          {...away}
           onChange={(event) => {
             const field = event.currentTarget;
             // What the node refused is not shown as if it were so.
@@ -124,10 +128,10 @@ function Account({ account, mayGo, isBusy, setRight, renew, remove }: AccountPro
       </div>
       <div class="household-actions">
         {!is_own && (
-          <button type="button" class="button" disabled={isBusy} onClick={() => void renew()}>
+          <SendButton type="button" class="button" disabled={isBusy} onClick={() => void renew()}>
             {t("household-renew")}
             <span class="visually-hidden"> {login}</span>
-          </button>
+          </SendButton>
         )}
         {mayGo && (
           <button type="button" class="button" disabled={isBusy} onClick={() => setRemoving(true)}>
@@ -151,7 +155,7 @@ function RemoveDialog({ login, isBusy, remove, onClose }: RemoveProps): JSX.Elem
     <Dialog title={t("household-remove-title", { login })} onClose={onClose}>
       <p>{t("household-remove-text", { login })}</p>
       <div class="copies-actions">
-        <button
+        <SendButton
           type="button"
           class="button"
           data-kind="main"
@@ -159,7 +163,7 @@ function RemoveDialog({ login, isBusy, remove, onClose }: RemoveProps): JSX.Elem
           onClick={() => void remove().finally(onClose)}
         >
           {t("household-remove-now", { login })}
-        </button>
+        </SendButton>
         <button type="button" class="button" onClick={onClose}>
           {t("household-remove-not")}
         </button>
@@ -191,9 +195,9 @@ function InviteForm(props: { action: Action; invite: (right: HomeRight) => Promi
         ))}
       </fieldset>
       <div>
-        <button type="submit" class="button" data-kind="main" disabled={props.action.isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={props.action.isBusy}>
           {t("household-invite-make")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

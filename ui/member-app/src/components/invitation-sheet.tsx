@@ -7,6 +7,7 @@ import { useApp, useCommunity } from "../app-state.ts";
 import { copyText } from "../copy-text.ts";
 import type { Invitation, NewInvitation } from "../household-types.ts";
 import { Icon } from "./icons.tsx";
+import { SendButton } from "./send-button.tsx";
 
 /** The invitation lives no longer on the page than this dialog; printed, it is a card to hand over. */
 export function InvitationSheet({ made, onClose }: { made: NewInvitation; onClose: () => void }): JSX.Element {
@@ -95,10 +96,10 @@ function OpenInvitation(props: Omit<ListProps, "invitations"> & { readonly invit
           {t("invitation-until", { day })}
         </span>
       </p>
-      <button type="button" class="button" disabled={isBusy} onClick={() => takeBack(invitation)}>
+      <SendButton type="button" class="button" disabled={isBusy} onClick={() => takeBack(invitation)}>
         {t("invitation-take-back")}
         <span class="visually-hidden"> {who}</span>
-      </button>
+      </SendButton>
     </div>
   );
 }

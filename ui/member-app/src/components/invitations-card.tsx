@@ -8,6 +8,7 @@ import { useApp } from "../app-state.ts";
 import type { NewInvitation, OpenInvitations } from "../household-types.ts";
 import { useAction } from "../use-action.ts";
 import { InvitationSheet, OpenInvitationList } from "./invitation-sheet.tsx";
+import { SendButton } from "./send-button.tsx";
 
 interface Guests extends OpenInvitations {
   /** Who can get a new password; nobody for an installer. */
@@ -113,9 +114,9 @@ function GuestForm({ guests: { homes, logins }, isBusy, invite }: FormProps): JS
         </select>
       </div>
       <div>
-        <button type="submit" class="button" data-kind="main" disabled={isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={isBusy}>
           {t("household-invite-make")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

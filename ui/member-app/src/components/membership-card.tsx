@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { listName } from "../copies-words.ts";
 import type { Adoption, Peers } from "../peers-types.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** For regions without a hub: the list of nodes comes on a stick or as codes, and this node's card goes the other way. */
 export function MembershipCard({ peers }: { peers: Peers }): JSX.Element {
@@ -73,9 +74,9 @@ function MembershipForm(): JSX.Element {
           (adopted.is_new ? t("membership-adopted", listName(adopted.version, locale)) : t("membership-known"))}
       </p>
       <div>
-        <button type="submit" class="button">
+        <SendButton type="submit" class="button">
           {t("membership-submit")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

@@ -4,6 +4,7 @@ import { Banner } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { hrefOf } from "../router.ts";
+import { AWAY_REASON } from "../use-away.ts";
 
 /** What everybody should know of the node, whichever view is open. */
 export function NodeBanners(): JSX.Element {
@@ -18,6 +19,11 @@ export function NodeBanners(): JSX.Element {
         <Banner tone="alarm" title={t("banner-cut")}>
           <FiguresFrom /> {t("banner-cut-text")}
         </Banner>
+      )}
+      {isCut && (
+        <p id={AWAY_REASON} hidden>
+          {t("banner-cut-reason")}
+        </p>
       )}
       {!isCut && <SlowBanner />}
       <SessionBanner />

@@ -6,29 +6,36 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import type { NoticeWays } from "../notice-way-types.ts";
 import { type Action, useAction } from "../use-action.ts";
-import type { WayProps } from "./notice-ways-card.tsx";
+import type { WayProps } from "./notice-way-props.ts";
 import { SendButton } from "./send-button.tsx";
 
 type Address = NonNullable<NoticeWays["address"]>;
 
 interface PartProps extends WayProps {
   readonly action: Action;
+  /** Where a code was sent just now. */
+  readonly noteSent: (address: string) => void;
 }
 
 /** Where mails go, once whoever reads them there has shown the code that came with the first. */
 export function NoticeAddress(props: WayProps): JSX.Element {
   const action = useAction();
   const [isChanging, setChanging] = useState(false);
-  const { address, mail } = props.ways;
-  const part = { ...props, action };
+  const [sent_to, setSentTo] = useState("");
+  const { address, mail, hub } = props.ways;
+  const mayAsk = mail || hub === "away";
+  const part = { ...props, action, noteSent: setSentTo };
   return (
     <section class="notice-way" aria-labelledby="notice-mail-title">
       <h3 id="notice-mail-title">{t("notice-mail")}</h3>
-      {address === null && !mail && props.ways.hub === "reachable" && <p class="small">{t("notice-mail-none")}</p>}
+      {address === null && !mayAsk && <p class="small">{t("notice-mail-none")}</p>}
       {address !== null && !isChanging && <Known {...part} known={address} change={() => setChanging(true)} />}
-      {(isChanging || (address === null && (mail || props.ways.hub === "away"))) && (
+      {(isChanging || (address === null && mayAsk)) && (
         <AddressForm {...part} before={address?.address ?? ""} done={() => setChanging(false)} />
       )}
+      <p role="status" class="small notice-device-note">
+        {sent_to !== "" && address?.standing === "unconfirmed" && t("notice-mail-sent", { address: sent_to })}
+      </p>
       <ErrorNotice error={action.error} id="notice-mail-error" />
     </section>
   );
@@ -36,9 +43,13 @@ export function NoticeAddress(props: WayProps): JSX.Element {
 
 function Known(props: PartProps & { readonly known: Address; readonly change: () => void }): JSX.Element {
   const { api } = useApp();
-  const { known, change, action, refresh, waitsFor } = props;
+  const { known, change, action, refresh, waitsFor, noteSent } = props;
   const { address, standing } = known;
-  const again = () => action.run(() => api.saveNoticeAddress(address, language.value)).then(refresh);
+  async function again() {
+    if (await action.run(() => api.saveNoticeAddress(address, language.value))) noteSent(address);
+    refresh();
+  }
+
   const remove = () => action.run(() => api.removeNoticeAddress()).then(refresh);
   return (
     <>
@@ -105,18 +116,19 @@ function CodeForm({ action, refresh, waitsFor }: PartProps): JSX.Element {
 
 function AddressForm(props: PartProps & { readonly before: string; readonly done: () => void }): JSX.Element {
   const { api } = useApp();
-  const { action, refresh, waitsFor, before, done } = props;
+  const { action, refresh, waitsFor, before, done, noteSent } = props;
   const isWrong = action.error?.code === "not-an-address";
 
   function submit(event: Event) {
     event.preventDefault();
-    const address = String(new FormData(event.currentTarget as HTMLFormElement).get("address")).trim();
-    void action
-      .run(() => api.saveNoticeAddress(address, language.value))
-      .then((isDone) => {
-        if (isDone) done();
-        if (isDone) refresh();
-      });
+    void save(String(new FormData(event.currentTarget as HTMLFormElement).get("address")).trim());
+  }
+
+  async function save(address: string) {
+    if (!(await action.run(() => api.saveNoticeAddress(address, language.value)))) return;
+    noteSent(address);
+    done();
+    refresh();
   }
 
   return (

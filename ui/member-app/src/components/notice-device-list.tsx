@@ -7,7 +7,7 @@ import { useApp, useCommunity } from "../app-state.ts";
 import type { NoticeDevice } from "../notice-way-types.ts";
 import { turnOffPush } from "../push-device.ts";
 import { useAction } from "../use-action.ts";
-import type { WayProps } from "./notice-ways-card.tsx";
+import type { WayProps } from "./notice-way-props.ts";
 import { SendButton } from "./send-button.tsx";
 
 /** All browsers that this login's notices come to; nothing where there are none. */

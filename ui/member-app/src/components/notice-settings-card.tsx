@@ -5,7 +5,6 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
-import { askForPopups, popupPermission } from "../notice-popup.ts";
 import {
   draftOf,
   isSameDraft,
@@ -18,6 +17,7 @@ import {
 import type { NoticeSettings } from "../notice-types.ts";
 import { useAction } from "../use-action.ts";
 import { Icon } from "./icons.tsx";
+import { SendButton } from "./send-button.tsx";
 
 /** What a login wants to be told, and when not to be disturbed. */
 export function NoticeSettingsCard(): JSX.Element {
@@ -29,7 +29,6 @@ export function NoticeSettingsCard(): JSX.Element {
       {loaded.error !== null && <ErrorNotice error={loaded.error} />}
       {loaded.value === null && loaded.error === null && <Waiting>{t("notice-settings-waiting")}</Waiting>}
       {loaded.value !== null && <SettingsForm initial={loaded.value} />}
-      <Popups />
     </section>
   );
 }
@@ -78,9 +77,9 @@ function SettingsForm({ initial }: { initial: NoticeSettings }): JSX.Element {
       <QuietTimes {...part} />
       <ErrorNotice error={saving.error} id="notice-settings-error" />
       <div class="notice-settings-end">
-        <button type="submit" class="button" data-kind="main" disabled={saving.isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={saving.isBusy}>
           {t("notice-settings-save")}
-        </button>
+        </SendButton>
         <p role="status" class="small notice-settings-state">
           {isSaved && (
             <>
@@ -192,25 +191,5 @@ function QuietTimes({ draft, change, refused }: Part): JSX.Element {
       )}
       <p class="small soft notice-pair-note">{t("notice-settings-quiet-text")}</p>
     </fieldset>
-  );
-}
-
-/** Whether this browser shows notices outside of the page; nothing where it cannot. */
-function Popups(): JSX.Element | null {
-  const [permission, setPermission] = useState(popupPermission);
-  if (permission === "none") return null;
-  return (
-    <div class="notice-popups">
-      <p class="small">
-        {permission === "default" && t("notice-popups-ask")}
-        {permission === "granted" && t("notice-popups-on")}
-        {permission === "denied" && t("notice-popups-off")}
-      </p>
-      {permission === "default" && (
-        <button type="button" class="button" onClick={() => void askForPopups().then(setPermission)}>
-          {t("notice-popups-allow")}
-        </button>
-      )}
-    </div>
   );
 }

@@ -4,27 +4,15 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
-import type { NoticeWays } from "../notice-way-types.ts";
 import { recallOwnPush } from "../push-device.ts";
-import type { PushMemory } from "../push-memory.ts";
 import { useIsAway } from "../use-away.ts";
 import { NoticeAddress } from "./notice-address.tsx";
 import { NoticeDeviceList } from "./notice-device-list.tsx";
-import { OwnPush } from "./own-push.tsx";
 import { NoticePopups } from "./notice-popups.tsx";
+import type { WayProps } from "./notice-way-props.ts";
+import { OwnPush } from "./own-push.tsx";
 
 const HUB_AWAY = "notice-hub-away";
-
-/** What every part of the card knows. */
-export interface WayProps {
-  readonly ways: NoticeWays;
-  /** This browser's place among the devices; null where it has none. */
-  readonly own: PushMemory | null;
-  /** To be called when something has changed. */
-  readonly refresh: () => void;
-  /** Id of the text that says what has to wait for the hub; undefined while nothing has to. */
-  readonly waitsFor: string | undefined;
-}
 
 /** How notices reach this login while no page is open. */
 export function NoticeWaysCard(): JSX.Element {

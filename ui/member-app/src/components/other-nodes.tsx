@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { alarmText, clockText, heardText, PEER_TONES, peerState } from "../copies-words.ts";
 import type { Peer, Peers } from "../peers-types.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** The other nodes of the region, for the coordinator. */
 export function OtherNodes({ peers }: { peers: Peers }): JSX.Element {
@@ -55,14 +56,14 @@ function OtherNode({ peer, at_ms }: { peer: Peer; at_ms: number }): JSX.Element 
       ))}
       <ErrorNotice error={error} />
       <div>
-        <button
+        <SendButton
           type="button"
           class="button"
           aria-label={t(peer.is_blocked ? "others-unblock.named" : "others-block.named", { community: peer.community })}
           onClick={() => block(!peer.is_blocked)}
         >
           {t(peer.is_blocked ? "others-unblock" : "others-block")}
-        </button>
+        </SendButton>
       </div>
     </li>
   );

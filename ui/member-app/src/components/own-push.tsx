@@ -6,7 +6,7 @@ import { popupPermission } from "../notice-popup.ts";
 import { pushSupport, turnOffPush, turnOnPush } from "../push-device.ts";
 import { useAction } from "../use-action.ts";
 import { NoticePopups } from "./notice-popups.tsx";
-import type { WayProps } from "./notice-ways-card.tsx";
+import type { WayProps } from "./notice-way-props.ts";
 import { SendButton } from "./send-button.tsx";
 
 interface OwnPushProps extends WayProps {
@@ -26,7 +26,14 @@ export function OwnPush(props: OwnPushProps): JSX.Element {
 function Standing(props: OwnPushProps): JSX.Element {
   const { ways, own } = props;
   const support = pushSupport();
-  if (support === "none") return <Obstacle>{t("notice-push-none")}</Obstacle>;
+  if (support === "none") {
+    return (
+      <>
+        <Obstacle>{t("notice-push-none")}</Obstacle>
+        <NoticePopups />
+      </>
+    );
+  }
   if (support === "install-first") return <Obstacle>{t("notice-push-install-first")}</Obstacle>;
   if (support === "not-encrypted") {
     return (

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { DevicePoint, PairingCode } from "../device-types.ts";
 import { useAction } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** A code with which one device that signs takes a metering point. */
 export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX.Element {
@@ -37,9 +38,9 @@ export function PairingCard({ points }: { points: readonly DevicePoint[] }): JSX
         </div>
         <ErrorNotice error={action.error} />
         <div>
-          <button type="submit" class="button" disabled={action.isBusy || points.length === 0}>
+          <SendButton type="submit" class="button" disabled={action.isBusy || points.length === 0}>
             {t("pairing-submit")}
-          </button>
+          </SendButton>
         </div>
         <div role="status">
           {code !== null && (

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import { pinLogin, rememberPin } from "../pin-memory.ts";
 import { type Action, useAction } from "../use-action.ts";
+import { SendButton } from "./send-button.tsx";
 
 /** A PIN for this device, for members: others' sessions end with the browser, and so that they notice. */
 export function PinCard(): JSX.Element | null {
@@ -23,9 +24,9 @@ export function PinCard(): JSX.Element | null {
           <p role="status">{t("pin-is-set")}</p>
           <ErrorNotice error={action.error} />
           <div class="copies-actions">
-            <button type="button" class="button" disabled={action.isBusy} onClick={() => void forget()}>
+            <SendButton type="button" class="button" disabled={action.isBusy} onClick={() => void forget()}>
               {t("pin-forget")}
-            </button>
+            </SendButton>
           </div>
         </>
       ) : (
@@ -66,9 +67,9 @@ function PinForm({ login, action }: { login: string; action: Action }): JSX.Elem
       </div>
       <ErrorNotice error={action.error} />
       <div>
-        <button type="submit" class="button" disabled={action.isBusy}>
+        <SendButton type="submit" class="button" disabled={action.isBusy}>
           {t("pin-set")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { useApp, useCommunity } from "../app-state.ts";
 import type { RecoveryCode } from "../peers-types.ts";
 import { Icon } from "./icons.tsx";
+import { SendButton } from "./send-button.tsx";
 
 /** The way to the recovery code, for the coordinator. */
 export function RecoveryCard(): JSX.Element {
@@ -64,9 +65,9 @@ function PasswordForm({ onCode }: { onCode: (code: RecoveryCode) => void }): JSX
       </div>
       <ErrorNotice error={error} />
       <div class="copies-actions">
-        <button type="submit" class="button" data-kind="main" disabled={isBusy}>
+        <SendButton type="submit" class="button" data-kind="main" disabled={isBusy}>
           {t(isBusy ? "recovery-asking" : "recovery-show")}
-        </button>
+        </SendButton>
       </div>
     </form>
   );

@@ -7,6 +7,7 @@ import { useApp } from "../app-state.ts";
 import type { ShownHome } from "../community-types.ts";
 import { useAction } from "../use-action.ts";
 import { ForRight } from "./for-right.tsx";
+import { SendButton } from "./send-button.tsx";
 
 const LONGEST_NAME = 40;
 
@@ -85,9 +86,9 @@ function ShownHomeForm({ initial }: { initial: ShownHome }): JSX.Element {
         )}
         <ErrorNotice error={action.error} />
         <div class="shown-home-save">
-          <button type="submit" class="button" disabled={!isDirty || action.isBusy}>
+          <SendButton type="submit" class="button" disabled={!isDirty || action.isBusy}>
             {t("shown-home-save")}
-          </button>
+          </SendButton>
           <p role="status" class="small">
             {isDone && t(saved.name === null ? "shown-home-hidden" : "shown-home-saved")}
           </p>

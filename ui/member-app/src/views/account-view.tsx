@@ -10,6 +10,7 @@ import { useApp } from "../app-state.ts";
 import { HouseholdCard } from "../components/household-card.tsx";
 import { InvitationsCard } from "../components/invitations-card.tsx";
 import { PinCard } from "../components/pin-card.tsx";
+import { SendButton } from "../components/send-button.tsx";
 import { ShownHomeCard } from "../components/shown-home-card.tsx";
 import { copiesState } from "../copies-words.ts";
 import { hrefOf } from "../router.ts";
@@ -29,13 +30,13 @@ export function AccountView(): JSX.Element {
         </div>
         <ErrorNotice error={error} />
         <div>
-          <button
+          <SendButton
             type="button"
             class="button"
             onClick={() => void leave().catch((thrown: unknown) => setError(asApiError(thrown)))}
           >
             {t("account-log-out")}
-          </button>
+          </SendButton>
         </div>
       </section>
       <section class="card copies-link" aria-labelledby="copies-link-title">
@@ -117,9 +118,9 @@ function PasswordForm(): JSX.Element {
           {state.isSaved && t("account-password-changed")}
         </p>
         <div>
-          <button type="submit" class="button">
+          <SendButton type="submit" class="button">
             {t("account-password-submit")}
-          </button>
+          </SendButton>
         </div>
       </form>
     </section>

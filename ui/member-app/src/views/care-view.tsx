@@ -6,6 +6,7 @@ import { releaseText } from "../care-words.ts";
 import { BackupCard } from "../components/backup-card.tsx";
 import { BoxCard } from "../components/box-card.tsx";
 import { Icon } from "../components/icons.tsx";
+import { SendButton } from "../components/send-button.tsx";
 import { useAction } from "../use-action.ts";
 import { useRepeated } from "../use-repeated.ts";
 
@@ -49,9 +50,9 @@ function ReportCard(): JSX.Element {
       <p class="small soft">{t("care-report-text")}</p>
       <ErrorNotice error={error} />
       <div class="copies-actions">
-        <button type="button" class="button" disabled={isBusy} onClick={() => void fetchReport()}>
+        <SendButton type="button" class="button" disabled={isBusy} onClick={() => void fetchReport()}>
           <Icon name="download" size={18} /> {t(isBusy ? "care-report-busy" : "care-report-submit")}
-        </button>
+        </SendButton>
       </div>
     </section>
   );

@@ -11,6 +11,7 @@ import { ForRight } from "../components/for-right.tsx";
 import { Icon } from "../components/icons.tsx";
 import { LimitField } from "../components/limit-field.tsx";
 import { LimitsPreview } from "../components/limits-preview.tsx";
+import { SendButton } from "../components/send-button.tsx";
 import { canBeTried } from "../limits-words.ts";
 
 type Draft = { readonly buy: number | null | "not-a-price"; readonly sell: number | null | "not-a-price" };
@@ -93,9 +94,9 @@ function LimitsForm({ initial, onSaved }: { initial: StandingLimits; onSaved: ()
       <div class="limits-save">
         <ErrorNotice error={error} id="limits-error" />
         <div class="limits-actions">
-          <button type="submit" class="button" data-kind="main" disabled={!isDirty || state === "saving"}>
+          <SendButton type="submit" class="button" data-kind="main" disabled={!isDirty || state === "saving"}>
             {t(state === "saving" ? "limits-saving" : "limits-save")}
-          </button>
+          </SendButton>
           {isDirty && (
             <button type="button" class="button" data-kind="quiet" onClick={() => change(draftOf(saved))}>
               {t("limits-undo")}

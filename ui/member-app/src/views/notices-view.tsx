@@ -7,6 +7,7 @@ import { useApp } from "../app-state.ts";
 import { Icon } from "../components/icons.tsx";
 import { NoticeEntry } from "../components/notice-entry.tsx";
 import { NoticeSettingsCard } from "../components/notice-settings-card.tsx";
+import { NoticeWaysCard } from "../components/notice-ways-card.tsx";
 import type { Notice, NoticePage } from "../notice-types.ts";
 import { useAction } from "../use-action.ts";
 
@@ -26,7 +27,12 @@ export function NoticesView(): JSX.Element {
       {loaded.error !== null && <ErrorNotice error={loaded.error} />}
       {loaded.value === null && loaded.error === null && <Waiting>{t("notices-waiting")}</Waiting>}
       {loaded.value !== null && <NoticeList newest={loaded.value} />}
-      {(loaded.value !== null || loaded.error !== null) && <NoticeSettingsCard />}
+      {(loaded.value !== null || loaded.error !== null) && (
+        <>
+          <NoticeSettingsCard />
+          <NoticeWaysCard />
+        </>
+      )}
     </div>
   );
 }

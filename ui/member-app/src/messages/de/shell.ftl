@@ -47,6 +47,7 @@ banner-cut = Keine Verbindung zum Knoten.
 banner-cut-since = Diese Werte sind von { $time }.
 banner-cut-since-day = Diese Werte sind vom { $day }, { $time }.
 banner-cut-text = Dein Zuhause wird weiter gemessen; diese Seite verbindet sich von selbst wieder. Bis dahin lässt sich nichts ändern.
+banner-cut-reason = Das braucht den Knoten, der gerade nicht erreichbar ist.
 banner-slow = Der Knoten antwortet langsam.
 banner-session = Du wurdest abgemeldet.
 banner-release = Es gibt eine neue Version dieser Seite.

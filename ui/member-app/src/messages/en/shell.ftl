@@ -50,6 +50,7 @@ banner-cut = No connection to the node.
 banner-cut-since = These figures are from { $time }.
 banner-cut-since-day = These figures are from { $day }, { $time }.
 banner-cut-text = Your home goes on being measured; this page reconnects by itself. Until then nothing can be changed.
+banner-cut-reason = This needs the node, which is out of reach right now.
 banner-slow = The node is slow to answer.
 banner-session = You have been logged out.
 banner-release = There is a new version of this page.

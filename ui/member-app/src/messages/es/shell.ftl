@@ -47,6 +47,7 @@ banner-cut = No hay conexión con el nodo.
 banner-cut-since = Estos datos son de las { $time }.
 banner-cut-since-day = Estos datos son del { $day }, { $time }.
 banner-cut-text = Tu casa se sigue midiendo; esta página se vuelve a conectar sola. Hasta entonces no se puede cambiar nada.
+banner-cut-reason = Esto necesita el nodo, que no responde ahora mismo.
 banner-slow = El nodo tarda en responder.
 banner-session = Se ha cerrado tu sesión.
 banner-release = Hay una nueva versión de esta página.

@@ -47,6 +47,7 @@ banner-cut = Pas de connexion au nœud.
 banner-cut-since = Ces chiffres datent de { $time }.
 banner-cut-since-day = Ces chiffres datent du { $day }, { $time }.
 banner-cut-text = Votre foyer continue d’être mesuré ; cette page se reconnecte d’elle-même. D’ici là, rien ne peut être modifié.
+banner-cut-reason = Il faut pour cela le nœud, qui est injoignable pour le moment.
 banner-slow = Le nœud met du temps à répondre.
 banner-session = Vous avez été déconnecté.
 banner-release = Une nouvelle version de cette page est disponible.

@@ -47,6 +47,7 @@ banner-cut = Nessuna connessione con il nodo.
 banner-cut-since = Questi valori sono delle { $time }.
 banner-cut-since-day = Questi valori sono di { $day }, { $time }.
 banner-cut-text = La tua casa continua a essere misurata; questa pagina si ricollega da sola. Fino ad allora non si può cambiare nulla.
+banner-cut-reason = Per questo serve il nodo, che ora non è raggiungibile.
 banner-slow = Il nodo risponde lentamente.
 banner-session = La tua sessione è finita.
 banner-release = C’è una nuova versione di questa pagina.

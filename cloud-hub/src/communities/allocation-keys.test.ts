@@ -1,0 +1,96 @@
+import { communityId, memberId } from "@localgrid/vocabulary/identifiers";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { InMemoryAllocationKeys } from "../test-support/in-memory-allocation-keys.ts";
+import { AllocationKeys } from "./allocation-keys.ts";
+
+const SUN = communityId("sun");
+const MID_MARKET = { kind: "mid-market" } as const;
+const DAY_S = 86_400;
+const all = { limit: 100, after: null };
+
+/** Keys that can be told apart: Anna's share. */
+const keyOf = (share_ppm: number) =>
+  ({
+    kind: "static",
+    shares: [
+      [memberId("anna"), share_ppm],
+      [memberId("ben"), 1_000_000 - share_ppm],
+    ],
+  }) as const;
+
+function scene() {
+  const store = new InMemoryAllocationKeys(["anna", "ben"]);
+  const keys = new AllocationKeys({ store, now_ms: () => DAY_S * 1000 });
+  const version = async () => (await keys.list(SUN, all)).version;
+  const add = async (valid_from_s: number, share_ppm: number) =>
+    keys.add(SUN, { valid_from_s, key: keyOf(share_ppm), price_rule: MID_MARKET }, await version());
+  const withdraw = async (valid_from_s: number) => keys.withdraw(SUN, valid_from_s, await version());
+  return { store, keys, add, withdraw };
+}
+
+describe("allocation keys", () => {
+  test("hold until the next one begins, and a withdrawn one leaves what held before it, whatever the order", async () => {
+    const days = fc.integer({ min: 1, max: 8 });
+    const steps = fc.array(fc.record({ day: days, isAdded: fc.boolean() }), { maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (drawn) => {
+        const { keys, add, withdraw } = scene();
+        const model = new Map<number, number>();
+        for (const [index, { day, isAdded }] of drawn.entries()) {
+          const valid_from_s = day * DAY_S;
+          if (isAdded !== model.has(valid_from_s)) {
+            await (isAdded ? add(valid_from_s, index) : withdraw(valid_from_s));
+            if (isAdded) model.set(valid_from_s, index);
+            else model.delete(valid_from_s);
+          } else {
+            const code = isAdded ? "allocation-key-exists" : "no-such-allocation-key";
+            await expect(isAdded ? add(valid_from_s, index) : withdraw(valid_from_s)).rejects.toMatchObject({ code });
+          }
+        }
+        for (const { valid_from_s, agreed } of (await keys.list(SUN, all)).keys) {
+          const begun = [...model].filter(([from_s]) => from_s <= valid_from_s).sort(([a], [b]) => b - a);
+          const [inForce] = begun;
+          expect(agreed).toEqual({ key: inForce === undefined ? null : keyOf(inForce[1]), price_rule: MID_MARKET });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("are refused where the node would refuse them", async () => {
+    const { add, store, keys } = scene();
+    await expect(add(DAY_S - 1, 1)).rejects.toMatchObject({ code: "allocation-key-in-the-past" });
+    await expect(add(DAY_S * 400, 1)).rejects.toMatchObject({ code: "allocation-key-too-far" });
+    await expect(add(DAY_S, 1_000_001)).rejects.toMatchObject({ code: "malformed-allocation-key" });
+    const stranger = { kind: "priority", groups: [[memberId("zoe")]] } as const;
+    const body = { valid_from_s: DAY_S, key: stranger, price_rule: MID_MARKET };
+    await expect(keys.add(SUN, body, 0)).rejects.toMatchObject({ code: "unknown-member" });
+    // Where there is a journal, its time counts.
+    store.open_from_s = 5 * DAY_S;
+    await expect(add(5 * DAY_S - 900, 1)).rejects.toMatchObject({ code: "allocation-key-in-the-past" });
+    await expect(add(5 * DAY_S, 1)).resolves.toBe(1);
+  });
+
+  test("stay once they have begun", async () => {
+    const { store, add, withdraw } = scene();
+    await add(2 * DAY_S, 1);
+    store.open_from_s = 2 * DAY_S + 900;
+    await expect(withdraw(2 * DAY_S)).rejects.toMatchObject({ code: "allocation-key-begun" });
+  });
+
+  test("are not changed by somebody who looked at others", async () => {
+    const { keys, add } = scene();
+    await add(DAY_S, 1);
+    const body = { valid_from_s: 2 * DAY_S, key: null, price_rule: MID_MARKET };
+    await expect(keys.add(SUN, body, 0)).rejects.toMatchObject({ code: "changed-meanwhile" });
+    await expect(keys.withdraw(SUN, DAY_S, 0)).rejects.toMatchObject({ code: "changed-meanwhile" });
+    await expect(keys.add(SUN, body, 1)).resolves.toBe(2);
+  });
+
+  test("are planned ahead as far as a change can oversee them", async () => {
+    const { add } = scene();
+    for (let day = 1; day <= 31; day += 1) await add(day * DAY_S, day);
+    await expect(add(32 * DAY_S, 0)).rejects.toMatchObject({ code: "too-many-allocation-keys" });
+  });
+});

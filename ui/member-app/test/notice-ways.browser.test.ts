@@ -1,0 +1,98 @@
+import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { bringWorker, type MemberPage, openMemberPage, SLOWLY } from "./member-page.ts";
+import { createPusher, stubPushService, subscribedEndpoint } from "./push-stub.ts";
+import { WEB_ROOT } from "./web-root.ts";
+
+// A real browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 30_000 });
+
+const START_MS = Date.parse("2016-08-06T13:40:00Z");
+const NOTICE = {
+  title: "Your statement is final.",
+  body: "It was corrected.",
+  url: "#/statement/2016-07",
+  tag: "notice-7",
+  lang: "en",
+};
+
+let browser: Browser;
+let node: FakeNode;
+let opened: MemberPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0, start_ms: START_MS });
+});
+
+afterEach(async () => {
+  await opened.context.close();
+  await node.stop();
+  expect(opened.complaints).toEqual([]);
+});
+
+async function open(serviceWorkers: "allow" | "block"): Promise<void> {
+  opened = await openMemberPage(browser, node.url, serviceWorkers);
+  page = opened.page;
+  await stubPushService(opened.context);
+  await page.reload();
+}
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const ways = () => page.getByRole("region", { name: "Beyond the home" });
+const said = (text: string) => ways().getByText(text).waitFor();
+
+async function showWays(): Promise<void> {
+  await page.goto(`${node.url}/#/notices`);
+  await ways().getByRole("heading", { name: "E-mail" }).waitFor();
+}
+
+describe("this device", () => {
+  async function openForPush(): Promise<void> {
+    await open("allow");
+    await opened.context.grantPermissions(["notifications"]);
+    await bringWorker(page);
+    await showWays();
+  }
+
+  test("is turned on by a tap, is told a trial, shows what is pushed, and takes nothing after logging out", async () => {
+    await openForPush();
+    const { push, shown } = await createPusher(opened.context, page);
+    await push(JSON.stringify(NOTICE));
+    // Nobody has asked for it: on a browser that somebody has left no notice is read by others.
+    await expect.poll(shown, SLOWLY).toEqual([{ title: "localgrid", body: "", data: "#/notices" }]);
+    expect(node.notices.ways.toldOf("anna")).toEqual([]);
+
+    await button("Turn on").click();
+    await said("Notifications come here, even while this page is closed.");
+    const [told] = node.notices.ways.toldOf("anna");
+    expect(told).toMatchObject({ p256dh: "BPublic", auth: "secret", language: "en" });
+    expect(told?.endpoint).toBe(await subscribedEndpoint(page));
+    expect(told?.name).toMatch(/^Chrome on /);
+    await ways().getByText("this device, since").waitFor();
+    await ways().getByRole("button", { name: "Send a test" }).click();
+    await said("The test is on its way.");
+    expect(node.notices.ways.trials).toEqual(["device-1"]);
+
+    await push(JSON.stringify(NOTICE));
+    await push("not JSON");
+    const { title, body, url: data } = NOTICE;
+    const plain = { title: "A new notification", body: "Open it to read it.", data: "#/notices" };
+    await expect.poll(shown, SLOWLY).toEqual(expect.arrayContaining([{ title, body, data }, plain]));
+    expect(await violationsOf(page, "this device")).toEqual([]);
+
+    await page.goto(`${node.url}/#/account`);
+    await button("Log out").click();
+    await page.getByLabel("Login name").waitFor();
+    expect(await subscribedEndpoint(page)).toBeNull();
+    expect(node.notices.ways.toldOf("anna")).toEqual([]);
+  });
+});
