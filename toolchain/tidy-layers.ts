@@ -15,6 +15,9 @@ interface Layer {
 /** What computes without touching the machine. */
 const PURE = /^node:(crypto|assert(\/strict)?|buffer|util|events)$/;
 
+/** Says messages; computes, and nothing else. */
+const FLUENT = /^@fluent\/bundle$/;
+
 /** What the API may use of Node: nothing that stores, starts processes or opens sockets of its own. */
 const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path|http|net|timers\/promises))$/;
 const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-formats)$/;
@@ -45,7 +48,7 @@ const LAYERS: readonly Layer[] = [
   { name: "matching", paths: ["edge-node/matching/"], imports: ["vocabulary"], others: [PURE] },
   { name: "matching-tests", paths: ["edge-node/matching/test/"], imports: ["vocabulary", "matching"], others: "any" },
   { name: "passwords", paths: ["edge-node/passwords/"], imports: [], others: [PURE] },
-  { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE] },
+  { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE, FLUENT] },
   {
     name: "domain",
     paths: source(
@@ -131,7 +134,12 @@ const LAYERS: readonly Layer[] = [
     imports: [...RULES, "hub-errors"],
     others: [PURE],
   },
-  { name: "hub-errors", paths: hub("errors.", "list-errors."), imports: ["vocabulary", "clearing"], others: [PURE] },
+  {
+    name: "hub-errors",
+    paths: hub("errors.", "list-errors.", "notice-errors."),
+    imports: ["vocabulary", "clearing"],
+    others: [PURE],
+  },
   {
     name: "hub-api",
     paths: hub("edge-api/", "coordinator-api/", "http/"),

@@ -8,9 +8,8 @@ import type { AlertDesk } from "./alerts/alert-desk.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { BackupDesk } from "./backups/backup-desk.ts";
 import type { BackupStore } from "./backups/backup-store.ts";
-import { BillingDesk } from "./billing/billing-desk.ts";
 import type { BillingStore } from "./billing/billing-store.ts";
-import { SettlingDesk } from "./billing/settling-desk.ts";
+import { billingSide } from "./billing-side.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import type { AllocationKeyStore } from "./communities/allocation-key-store.ts";
 import { AllocationKeys } from "./communities/allocation-keys.ts";
@@ -245,9 +244,8 @@ function createApp(
       edgeApi({
         ...{ gateway, enrolment, registry, statuses, telemetry, meshes, regions, gate, now_ms },
         ...{ settlement, settlementBook: ports.settlementBook, attested: () => chainSide.wake() },
-        releases,
+        ...{ releases, ...noticeDesks },
         backups: new BackupDesk({ store: ports.backups, now_ms }),
-        ...noticeDesks,
       }),
       shapeApi({ registry, people: access, shapes, now_ms }),
       coordinatorApi({
@@ -258,8 +256,7 @@ function createApp(
         ...{ meshes, regions, regionStore },
         ...official,
         ...{ alerts, machines },
-        billing: new BillingDesk({ store: ports.billing, now_ms }),
-        settling: new SettlingDesk({ store: ports.billing, now_ms }),
+        ...billingSide(ports, now_ms),
         previews: new TariffPreviews({ store: ports.trials, now_ms, breathe: ports.breathe }),
         ...memberSide(ports),
         audit: ports.audit,

@@ -72,7 +72,8 @@ export const ConfigSchema = Type.Object({
   }),
   smtp_url: Type.Union([Type.String({ pattern: "^smtps?://[^/?#@\\s]+$" }), Type.Null()], {
     default: null,
-    description: "mail server that notices go through, smtp://host:587 or smtps://host:465; with mail_from and public_url",
+    description:
+      "mail server that notices go through, smtp://host:587 or smtps://host:465; with mail_from and public_url",
   }),
   smtp_tls: Type.Union([Type.Literal("required"), Type.Literal("none")], {
     default: "required",
@@ -92,7 +93,8 @@ export const ConfigSchema = Type.Object({
   }),
   push_contact: Type.Union([Type.String({ pattern: "^(mailto:[!-?A-~]+@[a-z0-9.-]+|https://\\S+)$" }), Type.Null()], {
     default: null,
-    description: "mailto: or https: address at which push services reach whoever runs this hub; without it there is no push",
+    description:
+      "mailto: or https: address at which push services reach whoever runs this hub; without it there is no push",
   }),
   push_networks: Type.Union([Type.Literal("public"), Type.Literal("any")], {
     default: "public",

@@ -49,7 +49,9 @@ async function joinedNode() {
   const epoch = randomBytes(16);
   const writer = new EpochWriter({ key: node.key, communityKey: COMMUNITY_KEY, epoch, parent: null });
   const records = [writer.genesis(NOW_MS, { community: "sun", rules: RULES })];
-  const upload = async (...appended: readonly (readonly ["member" | "metering-point" | "allocation-key", object])[]) => {
+  const upload = async (
+    ...appended: readonly (readonly ["member" | "metering-point" | "allocation-key", object])[]
+  ) => {
     for (const [kind, body] of appended) records.push(writer.append(kind, NOW_MS, body as never));
     const sent = await fetch(`${hub.url}/v1/journals/${node.name}/records`, {
       method: "POST",

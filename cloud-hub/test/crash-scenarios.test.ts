@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { everyScenario, nameOf, pairedScenarios, type Scenario, WRONG_ANSWERS, WRONG_LEDGERS } from "./crash-scenarios.ts";
+import {
+  everyScenario,
+  nameOf,
+  pairedScenarios,
+  type Scenario,
+  WRONG_ANSWERS,
+  WRONG_LEDGERS,
+} from "./crash-scenarios.ts";
 
 /** Every two of the three things that make up a scenario, as text. */
 function pairsOf(scenarios: readonly Scenario[]): ReadonlySet<string> {

@@ -9,9 +9,11 @@ import { Access } from "../src/access/access.ts";
 import { AnswerBook } from "../src/access/answer-book.ts";
 import { PostgresBackupStore } from "../src/adapters/postgres/postgres-backup-store.ts";
 import { PostgresJournalStore } from "../src/adapters/postgres/postgres-journal-store.ts";
+import { PostgresMailBook } from "../src/adapters/postgres/postgres-mail-book.ts";
 import { PostgresMeshStore } from "../src/adapters/postgres/postgres-mesh-store.ts";
 import { PostgresNodeRegistry } from "../src/adapters/postgres/postgres-node-registry.ts";
 import { PostgresNodeStatusStore } from "../src/adapters/postgres/postgres-node-status.ts";
+import { PostgresNoticeOutbox } from "../src/adapters/postgres/postgres-notice-outbox.ts";
 import { PostgresRegionStore } from "../src/adapters/postgres/postgres-region-store.ts";
 import { PostgresReleaseStore } from "../src/adapters/postgres/postgres-release-store.ts";
 import { PostgresSettlementBook } from "../src/adapters/postgres/postgres-settlement-book.ts";
@@ -25,6 +27,8 @@ import { TelemetryGateway } from "../src/edge-gateway/telemetry-gateway.ts";
 import { EnrolmentDesk } from "../src/enrolment/enrolment-desk.ts";
 import { HubKey } from "../src/enrolment/hub-key.ts";
 import { createHubApp } from "../src/http/create-hub-app.ts";
+import { MailDesk } from "../src/notice-relay/mail-desk.ts";
+import { NoticeDesk } from "../src/notice-relay/notice-desk.ts";
 import { RegionDesk } from "../src/region/region-desk.ts";
 import { ReleaseDesk } from "../src/releases/release-desk.ts";
 import { InMemoryAccessStore } from "../src/test-support/in-memory-access-store.ts";
@@ -74,6 +78,11 @@ export async function startHubInProcess(pool: Pool): Promise<HubInProcess> {
         ...{ regions, meshes: new PostgresMeshStore(pool) },
         ...{ settlement: new PostgresSettlementRecords(pool), settlementBook, attested: () => {} },
         backups: new BackupDesk({ store: new PostgresBackupStore(pool), now_ms }),
+        notices: new NoticeDesk({
+          ...{ outbox: new PostgresNoticeOutbox(pool), push: null, sendsMail: false, now_ms },
+          events: { taken: () => {}, released: () => {}, failed: () => {} },
+        }),
+        mails: new MailDesk({ book: new PostgresMailBook(pool), sendsMail: false, now_ms, random, taken: () => {} }),
         releases: new ReleaseDesk({
           ...{ store: new PostgresReleaseStore(pool), release_keys: [], now_ms, random },
           events: { moved: () => {} },

@@ -13,6 +13,7 @@ import { databasePorts } from "../src/cli/database-ports.ts";
 import { createCloudHub } from "../src/cloud-hub.ts";
 import { parseConfig } from "../src/config.ts";
 import { HubKey } from "../src/enrolment/hub-key.ts";
+import type { NoticeCarriers } from "../src/notice-side.ts";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -39,10 +40,19 @@ export interface PeopleHub {
   stop(): Promise<void>;
 }
 
+interface MorePorts {
+  readonly chain?: ChainPorts | null;
+  readonly noticeCarriers?: NoticeCarriers;
+}
+
+const NO_CARRIERS: NoticeCarriers = {
+  ...{ push: null, mail: null, leadership: { hold: async () => false, release: async () => {} } },
+};
+
 export async function startPeopleHub(
   pool: Pool,
   given: Readonly<Record<string, unknown>> = {},
-  chain: ChainPorts | null = null,
+  { chain = null, noticeCarriers = NO_CARRIERS }: MorePorts = {},
 ): Promise<PeopleHub> {
   const logged: Record<string, unknown>[] = [];
   const random = (count: number) => new Uint8Array(randomBytes(count));
@@ -55,7 +65,7 @@ export async function startPeopleHub(
     readOfficialFile,
     readMemberList,
     shapeService: null,
-    chain,
+    ...{ chain, noticeCarriers },
     firstLogin: { write: (login) => papers.push(login), discard: () => {} },
     isDatabaseThere: async () => true,
     now_ms: () => Date.now(),

@@ -55,6 +55,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   "GET /api/communities/{community}/biller": "ocb",
   "PUT /api/communities/{community}/biller": "cb",
   "GET /api/communities/{community}/biller/versions": "ocb",
+  "GET /api/communities/{community}/settling": "ocb",
+  "PUT /api/communities/{community}/settling": "c",
   "GET /api/communities/{community}/billing-runs": "ocb",
   "POST /api/communities/{community}/billing-runs": "cb",
   "GET /api/communities/{community}/billing-runs/{run}": "ocb",

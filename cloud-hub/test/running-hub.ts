@@ -8,6 +8,8 @@ import { runningPostmaster, stopPostmaster } from "../src/adapters/postgres/post
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const START_DEADLINE_MS = 60_000;
+/** What a process here has of its surroundings. */
+const INHERITED = /^(PATH|HOME|TMPDIR|LANG|TZ|NODE_COMPILE_CACHE)$/;
 const STOP_DEADLINE_MS = 30_000;
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -107,7 +109,7 @@ export async function runCommand(args: readonly string[], env: Readonly<Record<s
 }
 
 function launch(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|TZ)$/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
   const child = spawn(process.execPath, [MAIN, ...args], {
     // Should this process die without a word, the end of the pipe tells the hub.
     env: { ...Object.fromEntries(inherited), LOCALGRID_STOP_WITH_STDIN: "1", ...env },

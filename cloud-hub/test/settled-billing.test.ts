@@ -138,11 +138,18 @@ describe("a community that got a zone", () => {
 
   test("gets invoices that name the batches, and nothing goes to the bank", async () => {
     const run = await draft(NOVEMBER as string);
-    expect(run.totals).toMatchObject({ chain_nano: "-8000053", bank_debit_cents: 0, bank_credit_cents: 0, withheld: 0 });
+    expect(run.totals).toMatchObject({
+      chain_nano: "-8000053",
+      bank_debit_cents: 0,
+      bank_credit_cents: 0,
+      withheld: 0,
+    });
     expect(run.batches).toMatchObject({ zone: 1, first_seq: 1, last_tx_hash: "ab".repeat(32) });
     expect((await approve(run)).status).toBe(200);
     const { items } = (await maker(`GET ${PATH}/invoices`)).json;
-    expect(items.map((each: Record<string, unknown>) => [each["member"], each["payable_cents"], each["bank_cents"]])).toEqual([
+    expect(
+      items.map((each: Record<string, unknown>) => [each["member"], each["payable_cents"], each["bank_cents"]]),
+    ).toEqual([
       ["ben", 4, 0],
       ["anna", 5, 0],
     ]);
@@ -150,7 +157,9 @@ describe("a community that got a zone", () => {
     const collected = await maker(`POST ${RUNS}/${run.run}/collection`, { collection_date: "2999-01-04" });
     expect(codeOf(collected)).toBe("409 nothing-to-collect");
     expect((await maker(`GET ${RUNS}/${run.run}/export.csv`)).text).toContain(",chain,");
-    expect((await maker(`GET ${PATH}/invoices/${items[1].ordinal}/ubl.xml`)).text).toContain("Settled on chain: -0.048000057 EUR");
+    expect((await maker(`GET ${PATH}/invoices/${items[1].ordinal}/ubl.xml`)).text).toContain(
+      "Settled on chain: -0.048000057 EUR",
+    );
     await expectConserved();
   });
 
@@ -173,11 +182,16 @@ describe("the way of a community", () => {
   test("is chosen by a coordinator for a month that has not begun, on what was looked at, and stands in the audit log", async () => {
     expect(codeOf(await put(maker))).toBe("403 wrong-role");
     expect(codeOf(await put(await hub.as("coordinator", "sun")))).toBe("403 not-a-person");
-    expect(codeOf(await put(coordinator, { from_month: new Date().toISOString().slice(0, 7) }))).toBe("409 month-begun");
+    expect(codeOf(await put(coordinator, { from_month: new Date().toISOString().slice(0, 7) }))).toBe(
+      "409 month-begun",
+    );
     expect(codeOf(await put(coordinator, { from_month: "2998-13" }))).toMatch(/^400/);
     expect(codeOf(await put(coordinator, { version: 0 }))).toBe("409 changed-meanwhile");
     const { settlings } = (await put(coordinator)).json;
-    expect(settlings).toMatchObject([{ version: 2, settles_by: "bank", from_month: "2998-01", changed_by: "coord" }, {}]);
+    expect(settlings).toMatchObject([
+      { version: 2, settles_by: "bank", from_month: "2998-01", changed_by: "coord" },
+      {},
+    ]);
     expect(codeOf(await put(coordinator))).toBe("409 changed-meanwhile");
     const { items } = (await coordinator(`GET ${PATH}/audit?action=settling-changed`)).json;
     expect(items).toMatchObject([{ who: "coord", details: { version: 2, settles_by: "bank", from_month: "2998-01" } }]);

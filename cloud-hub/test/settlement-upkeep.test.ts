@@ -190,7 +190,7 @@ describe("a hub", () => {
 
   test("tells people and metrics that the chain is away, and that it is back", TIMEOUT, async () => {
     const config = { settlement_window_s: scene.begin().window_s, settlement_signatures: 1 };
-    const hub = await startPeopleHub(scene.pool, config, chainPortsOf(scene));
+    const hub = await startPeopleHub(scene.pool, config, { chain: chainPortsOf(scene) });
     ends.push(() => hub.stop());
     const operator = await hub.as("operator");
     const isTold = async (status: string) => {

@@ -52,7 +52,11 @@ test("what a coordinator sets at the hub reaches the node's journal, over restar
   const community = { community: "sun", name: "Sun street", region: "valley", currency: "EUR", time_zone: "Etc/UTC" };
   expect((await atHub.send("POST", "/api/communities", community)).status).toBeLessThan(300);
   const { body: invitation } = await atHub.send("POST", "/api/communities/sun/join-codes", {});
-  const sets = [["tariffs", TARIFF], ["members", HOME], ["allocation-keys", { ...BY_NEED, version: 0 }]] as const;
+  const sets = [
+    ["tariffs", TARIFF],
+    ["members", HOME],
+    ["allocation-keys", { ...BY_NEED, version: 0 }],
+  ] as const;
   for (const [path, body] of sets) {
     expect((await atHub.send("POST", `/api/communities/sun/${path}`, body)).status).toBe(201);
   }

@@ -22,6 +22,8 @@ import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
 import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
+import type { NoticeRelayPorts } from "./notice-relay/notice-relay.ts";
+import type { NoticeWordsSettings } from "./notice-relay/notice-words.ts";
 import type { NoticeStore } from "./notices/notice-store.ts";
 import type { ReleaseDeskPorts } from "./releases/release-desk.ts";
 import type { ReleaseHub } from "./releases/release-source.ts";
@@ -148,6 +150,8 @@ export interface EdgeNodePorts {
   readonly shapes: Pick<DownlinkPorts, "store" | "feedFrom">;
   /** What each login was told, and wants to be told. */
   readonly notices: NoticeStore;
+  /** By which notices reach people who are not at home. */
+  readonly noticeRelay: Pick<NoticeRelayPorts, "store" | "hubAt"> & Pick<NoticeWordsSettings, "sayIn">;
   /** Batches that the hub sealed, and what they are held against. */
   readonly settlement: Pick<SettlementPorts, "store" | "ledger" | "batchesFrom">;
   /** Null on a machine that takes no releases from its node. */

@@ -21,8 +21,7 @@ import { LimitsReplay } from "./limits-replay/limits-replay.ts";
 import { LivePower } from "./live/live-feed.ts";
 import { createNodeMetrics, type NodeMetrics } from "./metrics/node-metrics.ts";
 import { HealthMonitor } from "./node-health.ts";
-import { createNotices } from "./notice-side.ts";
-import type { Notices } from "./notices/notices.ts";
+import { NoticeSide } from "./notice-side.ts";
 import { createPairingDesk } from "./pairing/pairing-desk.ts";
 import { ReleaseSide } from "./release-side.ts";
 import { settlementFigures } from "./settlement/settlement-report.ts";
@@ -71,7 +70,7 @@ class Wiring implements EdgeNode {
   private readonly hub: HubSide;
   private readonly gossip: GossipSide;
   private readonly releases: ReleaseSide;
-  private readonly notices: Notices;
+  private readonly notices: NoticeSide;
   private readonly api: ReturnType<typeof createLanApi>;
   private readonly ending: (() => void)[] = [];
   private mqttPort: number;
@@ -124,6 +123,7 @@ class Wiring implements EdgeNode {
       connected: (hub_url) => {
         this.gossip.connected(hub_url);
         this.releases.connected(hub_url);
+        this.notices.relay.connected(hub_url);
       },
     });
     this.releases = new ReleaseSide(config, ports, () => this.health.report());
@@ -134,7 +134,7 @@ class Wiring implements EdgeNode {
       hub: this.hub,
       serveReleases: (node, stream) => this.releases.serve(node, stream),
     });
-    this.notices = createNotices(config, ports, {
+    this.notices = new NoticeSide(config, ports, {
       ingest: this.ingest,
       access: this.access,
       live: this.live,
@@ -275,7 +275,8 @@ class Wiring implements EdgeNode {
         turn: () => ports.pause(0).over,
       }),
       trades: this.hub.trades,
-      notices: this.notices,
+      notices: this.notices.notices,
+      noticeWays: this.notices.relay,
       peers: this.gossip.desk,
       recovery: ports.recovery,
       qrPicture: ports.qrPicture,

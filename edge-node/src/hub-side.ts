@@ -110,6 +110,7 @@ export class HubSide {
       ...hub,
       publicKey: identity.key.publicKey,
       now_ms: () => clock.now_ms(),
+      isSimulated: this.config.clock.mode !== "real",
       journalPosition: () => journal.lastPosition,
       statusEvery_s: () => this.downlink.policy().status_every_s,
       refused: () => [...differingBatches(settlement.store), ...this.downlink.refused(REFUSALS_SHOWN)],

@@ -8,6 +8,8 @@ import type { Config } from "../src/config.ts";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const START_DEADLINE_MS = 60_000;
+/** What a process here has of its surroundings. */
+const INHERITED = /^(PATH|HOME|TMPDIR|LANG|TZ|NODE_COMPILE_CACHE)$/;
 const STOP_DEADLINE_MS = 20_000;
 
 export interface StartOptions {
@@ -128,7 +130,7 @@ export function launch(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|TZ)$/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
   const child = spawn(file, args, {
     // Should this process die without a word, the end of the pipe tells the node.
     env: { ...Object.fromEntries(inherited), LOCALGRID_STOP_WITH_STDIN: "1", ...env },

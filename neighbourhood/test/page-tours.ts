@@ -53,6 +53,7 @@ export function dashboardViews(places: HubPlaces): readonly string[] {
     copies: ["/copies"],
     members: ["/members", "/members/import", "/members/letters"],
     tariffs: ["/tariffs"],
+    sharing: ["/sharing", "/sharing/new"],
     intervals: ["/intervals", `/intervals/${interval}`],
     reconciliation: ["/reconciliation", `/reconciliation/${month}`],
     settlement: ["/settlement", `/settlement/${batch}`],

@@ -10,6 +10,8 @@ export interface NodeFacts {
   readonly last_contact_at_ms: number | null;
   /** Its own clock less the hub's, when it last told how it is; null while it never did. */
   readonly clock_error_ms: number | null;
+  /** Whether it says that its time is made up: what it tells of time is then compared with nothing. */
+  readonly has_simulated_clock: boolean;
   readonly backlog_records: number | null;
   readonly backlog_since_ms: number | null;
   /** Code of why its journal cannot be computed again; null where it can. */

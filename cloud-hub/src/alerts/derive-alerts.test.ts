@@ -11,6 +11,7 @@ const NODE = "7f".repeat(16);
 
 const WELL: NodeFacts = {
   ...{ node: NODE, community: "sun", status_every_s: 60, last_contact_at_ms: NOW_MS - MINUTE_MS, clock_error_ms: -300 },
+  has_simulated_clock: false,
   ...{ backlog_records: 0, backlog_since_ms: null, stopped_reason: null, journal_alarms: [], refused_entries: 0 },
   mesh: {
     ...{ reported_at_ms: NOW_MS - MINUTE_MS, is_partitioned: false, partitioned_since_ms: null, peers: 4 },
@@ -41,6 +42,14 @@ const batch = (age_ms: number) => ({
 });
 
 describe("alerts", () => {
+  test("is not said to have a wrong clock or old records where its clock is simulated", () => {
+    const replay = { clock_error_ms: -3_760 * DAY_MS, backlog_records: 3, backlog_since_ms: NOW_MS - 3_760 * DAY_MS };
+    expect(ofNode(replay).map(({ code }) => code)).toEqual(["backlog-old", "clock-wrong"]);
+    expect(ofNode({ ...replay, has_simulated_clock: true })).toEqual([]);
+    const silent = { has_simulated_clock: true, last_contact_at_ms: NOW_MS - DAY_MS };
+    expect(ofNode({ ...replay, ...silent }).map(({ code }) => code)).toEqual(["node-silent"]);
+  });
+
   test("are none where all is well, and where nothing is known", () => {
     expect(alerts({})).toEqual([]);
     const unknown = { last_contact_at_ms: null, clock_error_ms: null, backlog_records: null, mesh: null };

@@ -1,5 +1,13 @@
 import type { AlertCause, AlertCode, AlertDetails, AlertSeverity } from "./alert.ts";
-import type { CommunityFacts, DifferenceFacts, DiskFacts, HubFacts, NodeFacts, NoticeFacts, ZoneFacts } from "./alert-facts.ts";
+import type {
+  CommunityFacts,
+  DifferenceFacts,
+  DiskFacts,
+  HubFacts,
+  NodeFacts,
+  NoticeFacts,
+  ZoneFacts,
+} from "./alert-facts.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -75,7 +83,8 @@ function nodeAlerts(node: NodeFacts, { disks }: HubFacts, now_ms: number): reado
 }
 
 function ownWord(node: NodeFacts, tell: Tell, now_ms: number): readonly AlertCause[] {
-  const { backlog_records, backlog_since_ms, clock_error_ms } = node;
+  const { backlog_records, backlog_since_ms, clock_error_ms, has_simulated_clock } = node;
+  if (has_simulated_clock) return [];
   const alerts: AlertCause[] = [];
   const waited_ms = backlog_since_ms === null ? 0 : now_ms - backlog_since_ms;
   if (backlog_records !== null && backlog_since_ms !== null && waited_ms > BACKLOG_OLD_MS) {

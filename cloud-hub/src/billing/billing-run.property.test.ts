@@ -86,9 +86,7 @@ class Model {
     const totals = totalsOf(run);
     expect(BigInt(totals.carried_in_nano) + BigInt(totals.amount_nano)).toBe(
       BigInt(totals.chain_nano ?? 0) +
-        BigInt(
-          (totals.bank_credit_cents ?? totals.credit_cents) - (totals.bank_debit_cents ?? totals.debit_cents),
-        ) *
+        BigInt((totals.bank_credit_cents ?? totals.credit_cents) - (totals.bank_debit_cents ?? totals.debit_cents)) *
           NANO_PER_CENT +
         BigInt(totals.carried_out_nano),
     );

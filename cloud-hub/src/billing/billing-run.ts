@@ -265,7 +265,13 @@ function itemOf(figures: MemberFigures, { input, biller, held, before }: ItemTer
     ...neededFor({ due_cents, bank_cents }, missingInAccount(account)),
   ];
   return {
-    ...{ member, account, account_provenance, kind: kindOf(due_cents === 0 ? bank_cents : due_cents, missing), missing },
+    ...{
+      member,
+      account,
+      account_provenance,
+      kind: kindOf(due_cents === 0 ? bank_cents : due_cents, missing),
+      missing,
+    },
     ...{ intervals, final_intervals, lines },
     carried_in_nano: `${before.carried_nano}`,
     amount_nano: `${amount_nano}`,

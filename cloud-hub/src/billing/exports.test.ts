@@ -165,7 +165,9 @@ describe("a month on the chain", () => {
     expect(rows[1]).toMatch(/,1\.19,chain,.*,1\.190000001,0\.00$/);
     const ubl = ublXml(invoices[1] as (typeof invoices)[0]);
     expect([texts(ubl, "cbc:PrepaidAmount"), texts(ubl, "cbc:PayableAmount")]).toEqual([["1.28"], ["0.00"]]);
-    expect(ubl).toContain("Settled on chain: -1.270170000 EUR (+ the member received), in 3 batches, 12 to 15, of zone 7");
+    expect(ubl).toContain(
+      "Settled on chain: -1.270170000 EUR (+ the member received), in 3 batches, 12 to 15, of zone 7",
+    );
     expect(ubl).not.toContain("PaymentMeans");
   });
 
@@ -174,7 +176,10 @@ describe("a month on the chain", () => {
     const xml = directDebitXml({ ...COLLECTION, invoices: debits });
     expect([texts(xml, "InstdAmt"), texts(xml, "CtrlSum")]).toEqual([["0.60"], ["0.60", "0.60"]]);
     const [ubl] = debits.map(ublXml);
-    expect([texts(ubl ?? "", "cbc:PrepaidAmount"), texts(ubl ?? "", "cbc:PayableAmount")]).toEqual([["1.28"], ["0.60"]]);
+    expect([texts(ubl ?? "", "cbc:PrepaidAmount"), texts(ubl ?? "", "cbc:PayableAmount")]).toEqual([
+      ["1.28"],
+      ["0.60"],
+    ]);
   });
 
   test("bills nobody of what no final batch holds yet", () => {

@@ -68,6 +68,8 @@ export interface NodeDetail extends NodeReport {
   readonly status_at_ms: number | null;
   /** Its own clock less the hub's at that moment. */
   readonly clock_error_ms: number | null;
+  /** Whether it says that its time is made up, for a demonstration or a replay. */
+  readonly has_simulated_clock: boolean;
   readonly telemetry_backlog_records: number | null;
   /** The newest told first, at most 32. */
   readonly updates: readonly NodeUpdate[];

@@ -76,7 +76,7 @@ function addRoute(app: HubApp, { allocationKeys }: Ports): void {
     {
       bodyLimit: AGREED_BYTES,
       config: {
-        audited: { action: "allocation-key-added", subject: "valid_from_s", details: ["version"] },
+        audited: { action: "allocation-key-added", subject: "valid_from_s" },
         hub: {
           roles: WRITERS,
           errors: [

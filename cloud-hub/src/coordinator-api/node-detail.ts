@@ -34,6 +34,7 @@ const DetailJson = closed({
   community: CommunityName,
   status_at_ms: orNull(Milliseconds),
   clock_error_ms: orNull(Type.Integer({ description: "the node's clock less the hub's when it last told how it is" })),
+  has_simulated_clock: Type.Boolean({ description: "whether it says that its time is made up" }),
   telemetry_backlog_records: orNull(Count),
   updates: Type.Array(
     closed({
@@ -104,10 +105,11 @@ export function nodeDetailRoutes(app: HubApp, { nodes, registry, releases, machi
 }
 
 function detailJson(detail: NodeDetail, offers: readonly Release[]) {
-  const { community, status_at_ms, clock_error_ms, telemetry_backlog_records, updates, backups } = detail;
+  const { community, status_at_ms, clock_error_ms, has_simulated_clock, telemetry_backlog_records } = detail;
+  const { updates, backups } = detail;
   return {
     ...nodeJson(detail),
-    ...{ community, status_at_ms, clock_error_ms, telemetry_backlog_records },
+    ...{ community, status_at_ms, clock_error_ms, has_simulated_clock, telemetry_backlog_records },
     updates: updates.map(updateJson),
     offers: offers.map(({ id, kind, board, version, version_name }) => ({
       ...{ release: hexOf(id), kind, board, version, version_name },

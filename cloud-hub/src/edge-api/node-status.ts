@@ -50,6 +50,9 @@ const StatusJson = closed({
   telemetry_backlog_records: Count,
   alarms: Type.Array(closed({ journal: orNull(Text), alarm: Text }), { maxItems: 32 }),
   refused: Type.Array(closed({ shape: Text, key: Text, reason: Text }), { maxItems: 100 }),
+  has_simulated_clock: Type.Optional(
+    Type.Boolean({ description: "demonstrations and replays live by a time of their own; left out by all others" }),
+  ),
   peers: Type.Optional(MeshJson),
 });
 
@@ -77,8 +80,8 @@ export function nodeStatusRoutes(app: HubApp, ports: NodeStatusPorts): void {
     async (request, reply) => {
       const { statuses, meshes, regions, now_ms } = ports;
       const { id, community } = await authorizeNode(request, bytesOf(request.params.node), ports);
-      const { peers, ...status } = request.body;
-      await statuses.save(id, status, now_ms());
+      const { peers, has_simulated_clock = false, ...status } = request.body;
+      await statuses.save(id, { ...status, has_simulated_clock }, now_ms());
       // The others are told at once where it is now.
       if (peers !== undefined && (await meshes.save(id, peers, now_ms())) === "moved") await regions.refresh(community);
       return reply.code(204).send(null);

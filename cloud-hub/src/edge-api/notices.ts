@@ -1,4 +1,5 @@
 import {
+  MOST_HELD_MESSAGES,
   MOST_MAIL_ADDRESS_LENGTH,
   MOST_MAIL_SUBJECT_LENGTH,
   MOST_MAIL_TEXT_LENGTH,
@@ -49,11 +50,14 @@ const MailJson = closed({
 const MessagesJson = closed({
   messages: Type.Array(Type.Union([PushJson, MailJson]), { maxItems: MOST_NOTICE_MESSAGES }),
 });
+const HeldJson = closed({
+  messages: Type.Array(Type.Union([PushJson, MailJson]), { maxItems: MOST_HELD_MESSAGES }),
+});
 const OutcomesJson = closed({
   outcomes: Type.Array(
     closed({
       id: IdText,
-      outcome: Type.Union(["taken", "gone", "refused"].map((outcome) => Type.Literal(outcome))),
+      outcome: Type.Union([Type.Literal("taken"), Type.Literal("gone"), Type.Literal("refused")]),
       code: orNull(Type.String()),
     }),
   ),
@@ -64,7 +68,7 @@ const AddressJson = closed({
   community_name: lineOf(MOST_COMMUNITY_NAME_LENGTH),
 });
 const StandingJson = closed({
-  standing: Type.Union(["unconfirmed", "confirmed", "ended"].map((standing) => Type.Literal(standing))),
+  standing: Type.Union([Type.Literal("unconfirmed"), Type.Literal("confirmed"), Type.Literal("ended")]),
 });
 const RecipientPath = closed({ node: NodeName, recipient: IdText });
 
@@ -118,7 +122,7 @@ function messageRoute(app: HubApp, ports: NoticeRoutePorts): void {
     },
     async (request) => {
       const { id } = await authorizeNode(request, bytesOf(request.params.node), ports);
-      return { outcomes: await ports.notices.take(id, request.body.messages) };
+      return { outcomes: [...(await ports.notices.take(id, request.body.messages))] };
     },
   );
 }
@@ -131,13 +135,13 @@ function heldRoute(app: HubApp, ports: NoticeRoutePorts): void {
       config: { hub: { roles: "node" } },
       schema: {
         summary: "Replaces the messages that go out once each time the node falls silent",
-        ...{ tags: TAGS, security: SECURITY, params: NodePath, body: MessagesJson },
+        ...{ tags: TAGS, security: SECURITY, params: NodePath, body: HeldJson },
         response: { 200: OutcomesJson, ...ANSWERS },
       },
     },
     async (request) => {
       const { id } = await authorizeNode(request, bytesOf(request.params.node), ports);
-      return { outcomes: await ports.notices.hold(id, request.body.messages) };
+      return { outcomes: [...(await ports.notices.hold(id, request.body.messages))] };
     },
   );
 }

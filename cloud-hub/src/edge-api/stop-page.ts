@@ -45,7 +45,8 @@ export function stopPage(app: HubApp, mails: MailDesk): void {
     scope.get<{ Params: { token: string } }>(
       `${STOP_PATH}:token`,
       { ...ROUTE, schema: { ...ROUTE.schema, summary: "A page with a button that ends somebody's e-mails" } },
-      async (request, reply) => send(reply, await mails.byToken(request.params.token), request.headers["accept-language"]),
+      async (request, reply) =>
+        send(reply, await mails.byToken(request.params.token), request.headers["accept-language"]),
     );
     scope.post<{ Params: { token: string } }>(
       `${STOP_PATH}:token`,
@@ -60,7 +61,8 @@ function send(reply: FastifyReply, mails: StoppedMails | null, asked = "en"): Fa
   reply.header("x-robots-tag", "noindex").type("text/html; charset=utf-8");
   const language = mails?.language ?? NOTICE_LANGUAGES.find((known) => asked.toLowerCase().startsWith(known)) ?? "en";
   const { page } = relayWords(language);
-  if (mails === null) return reply.code(404).send(pageOf({ language, title: page.title, body: paragraph(page.unknown) }));
+  if (mails === null)
+    return reply.code(404).send(pageOf({ language, title: page.title, body: paragraph(page.unknown) }));
   const { community_name, has_ended } = mails;
   const body = has_ended
     ? paragraph(page.stopped(community_name))

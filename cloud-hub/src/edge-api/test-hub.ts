@@ -13,6 +13,9 @@ import type { TelemetryBatch, TelemetryStore } from "../edge-gateway/telemetry-s
 import { EnrolmentDesk } from "../enrolment/enrolment-desk.ts";
 import { HubKey } from "../enrolment/hub-key.ts";
 import { createHubApp } from "../http/create-hub-app.ts";
+import type { HubApp } from "../http/hub-app.ts";
+import { MailDesk } from "../notice-relay/mail-desk.ts";
+import { NoticeDesk } from "../notice-relay/notice-desk.ts";
 import { RegionDesk } from "../region/region-desk.ts";
 import { ReleaseDesk } from "../releases/release-desk.ts";
 import type { SettlementBook } from "../settlement/settlement-book.ts";
@@ -22,6 +25,7 @@ import { InMemoryAnswerStore } from "../test-support/in-memory-answer-store.ts";
 import { InMemoryBackupStore } from "../test-support/in-memory-backup-store.ts";
 import { InMemoryJournalStore } from "../test-support/in-memory-journal-store.ts";
 import { InMemoryNodeRegistry } from "../test-support/in-memory-node-registry.ts";
+import { createInMemoryNotices } from "../test-support/in-memory-notices.ts";
 import { InMemoryRegionStore } from "../test-support/in-memory-region-store.ts";
 import { InMemoryReleaseStore } from "../test-support/in-memory-release-store.ts";
 import { COMMUNITY_KEY, type TestNode } from "../test-support/test-node.ts";
@@ -36,6 +40,8 @@ export interface TestHubOptions {
   readonly places?: number;
   readonly journals?: JournalStore;
   readonly isDatabaseThere?: () => boolean;
+  /** Whether it has ways to bring notices to people. */
+  readonly carries?: boolean;
 }
 
 export interface EnrolOptions {
@@ -54,12 +60,9 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const events = { stored: () => {}, changed: () => {}, known: () => {}, alarm: () => {}, replaced: () => {} };
   const journals = options.journals ?? store;
   let drawn = 3;
-  const enrolment = new EnrolmentDesk({
-    registry,
-    hubKey: new HubKey(new Uint8Array(32).fill(4)),
-    now_ms,
-    random: (count) => new Uint8Array(count).fill(drawn++),
-  });
+  const hubKey = new HubKey(new Uint8Array(32).fill(4));
+  const drawing = (count: number) => new Uint8Array(count).fill(drawn++);
+  const enrolment = new EnrolmentDesk({ registry, hubKey, now_ms, random: drawing });
   const isThere = options.isDatabaseThere ?? (() => true);
   const random = (count: number) => new Uint8Array(randomBytes(count));
   const telemetry = new TelemetryGateway({ telemetry: new NoTelemetry(), now_ms });
@@ -67,6 +70,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
   const regionStore = new InMemoryRegionStore();
   regionStore.members = nodes.map(({ enrolled }) => ({ ...enrolled, addresses: [] }));
   const regions = new RegionDesk({ store: regionStore, key: REGION_KEY, now_ms, events: { failed: () => {} } });
+  const relay = noticeRelay(options.carries ?? false, { now_ms, random });
   const app = createHubApp(
     {
       people: new Access({ store: new InMemoryAccessStore(), random, now_ms }),
@@ -86,6 +90,7 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
       edgeApi({
         ...{ gateway, enrolment, registry, statuses: { save: async () => {} }, telemetry, gate, now_ms },
         ...{ regions, meshes: { save: async () => "stayed" }, backups: noBackups(now_ms) },
+        ...relay.desks,
         ...{ settlement: NOTHING_SEALED, settlementBook: NOTHING_SEALED, attested: () => {} },
         releases: new ReleaseDesk({
           ...{ store: new InMemoryReleaseStore(), release_keys: [], now_ms, random },
@@ -113,7 +118,24 @@ export function createTestHub({ nodes = [], places = 4, ...options }: TestHubOpt
     const keys = { public_key: hex(key.publicKey), community_key: hex(communityKey) };
     return app.inject({ method: "POST", url: "/v1/nodes", payload: { join_code, ...keys, proof: hex(signed) } });
   };
-  return { app, store, regionStore, registry, gate, enrolment, logged, upload, read, enrol };
+  return { app, store, regionStore, registry, gate, enrolment, logged, relay, upload, read, enrol };
+}
+
+/** A request that a node has signed, such as `PUT /v1/nodes/…`. */
+export function askAs(app: HubApp, asking: TestNode, { request, payload }: { request: string; payload?: object }) {
+  const [method, target] = request.split(" ") as ["GET" | "PUT" | "POST" | "DELETE", string];
+  const authorization = requestAuthorization({ method, target, at_ms: NOW_MS }, asking.key);
+  return app.inject({ method, url: target, headers: { authorization }, ...(payload === undefined ? {} : { payload }) });
+}
+
+function noticeRelay(carries: boolean, ports: { now_ms: () => number; random: (count: number) => Uint8Array }) {
+  const { outbox, book } = createInMemoryNotices();
+  const notices = new NoticeDesk({
+    ...{ ...ports, outbox, push: carries ? { public_key: "BA" } : null, sendsMail: carries },
+    events: { taken: () => {}, released: () => {}, failed: () => {} },
+  });
+  const mails = new MailDesk({ ...ports, book, sendsMail: carries, taken: () => {} });
+  return { outbox, desks: { notices, mails } };
 }
 
 const NOTHING_SEALED: SettlementRecords & Pick<SettlementBook, "attest"> = {

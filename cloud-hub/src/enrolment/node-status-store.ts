@@ -13,6 +13,8 @@ export interface NodeStatus {
   readonly alarms: readonly { readonly journal: string | null; readonly alarm: string }[];
   /** What the hub told and the node did not take. */
   readonly refused: readonly { readonly shape: string; readonly key: string; readonly reason: string }[];
+  /** Of a demonstration or replay: its times say nothing of the clock on the wall. */
+  readonly has_simulated_clock: boolean;
 }
 
 export interface NodeStatusStore {

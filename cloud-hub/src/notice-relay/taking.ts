@@ -17,36 +17,59 @@ export interface TakingFacts {
   readonly today: Readonly<Record<NoticeWay, number>>;
 }
 
-/** Decides on each message of a request, in their order: those of bounds count what the request itself brings. */
+/** Decides on each message of a request, in their order: bounds count what the request itself brings. */
 export function decideTaking(
   messages: readonly NoticeMessage[],
   facts: TakingFacts,
   now_ms: number,
 ): readonly NoticeOutcome[] {
-  const today = { ...facts.today };
-  const endpoints = new Map(facts.endpoints);
-  let room = MOST_ENDPOINTS - facts.endpoint_count;
   const taken = new Set(facts.known);
+  const room = roomOf(facts);
   return messages.map((message) => {
-    const { id, way, expires_at_s } = message;
-    const refused = (code: string): NoticeOutcome => ({ id, outcome: "refused", code });
+    const { id } = message;
     if (taken.has(id)) return { id, outcome: "taken", code: null };
-    if (expires_at_s * 1_000 <= now_ms) return refused("notice-expired");
-    if (expires_at_s * 1_000 > now_ms + LONGEST_WAIT_MS) return refused("expiry-too-far");
-    if (way === "push" && !isEndpoint(message.endpoint)) return refused("wrong-endpoint");
-    const digest = way === "push" ? endpointDigest(message.endpoint).toString("hex") : "";
-    const isGone = way === "mail" ? !facts.confirmed.has(message.recipient) : endpoints.get(digest) === true;
-    if (isGone) return { id, outcome: "gone", code: null };
-    if (today[way] >= MOST_PER_DAY[way]) return refused("too-many-notices");
-    if (way === "push" && !endpoints.has(digest)) {
-      if (room <= 0) return refused("too-many-endpoints");
-      room -= 1;
-      endpoints.set(digest, false);
-    }
-    today[way] += 1;
+    const wrong = wrongIn(message, now_ms);
+    if (wrong !== null) return { id, outcome: "refused", code: wrong };
+    if (isGone(message, facts)) return { id, outcome: "gone", code: null };
+    const full = room.take(message);
+    if (full !== null) return { id, outcome: "refused", code: full };
     taken.add(id);
     return { id, outcome: "taken", code: null };
   });
+}
+
+function wrongIn(
+  message: NoticeMessage,
+  now_ms: number,
+): "notice-expired" | "expiry-too-far" | "wrong-endpoint" | null {
+  const expires_at_ms = message.expires_at_s * 1_000;
+  if (expires_at_ms <= now_ms) return "notice-expired";
+  if (expires_at_ms > now_ms + LONGEST_WAIT_MS) return "expiry-too-far";
+  return message.way === "push" && !isEndpoint(message.endpoint) ? "wrong-endpoint" : null;
+}
+
+function isGone(message: NoticeMessage, { confirmed, endpoints }: TakingFacts): boolean {
+  if (message.way === "mail") return !confirmed.has(message.recipient);
+  return endpoints.get(endpointDigest(message.endpoint).toString("hex")) === true;
+}
+
+/** Counts down what a node may still bring. */
+function roomOf({ today, endpoints, endpoint_count }: TakingFacts) {
+  const left = { push: MOST_PER_DAY.push - today.push, mail: MOST_PER_DAY.mail - today.mail };
+  const known = new Set(endpoints.keys());
+  let free = MOST_ENDPOINTS - endpoint_count;
+  const take = (message: NoticeMessage): "too-many-notices" | "too-many-endpoints" | null => {
+    if (left[message.way] <= 0) return "too-many-notices";
+    if (message.way === "push") {
+      const digest = endpointDigest(message.endpoint).toString("hex");
+      if (!known.has(digest) && free <= 0) return "too-many-endpoints";
+      if (!known.has(digest)) free -= 1;
+      known.add(digest);
+    }
+    left[message.way] -= 1;
+    return null;
+  };
+  return { take };
 }
 
 /** By which an endpoint is remembered. */

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import type Database from "better-sqlite3";
 import type { Logger } from "pino";
+import { fluentSay } from "../adapters/fluent/fluent-say.ts";
 import { HttpBatchHub } from "../adapters/hub/http-batch-hub.ts";
 import { HttpHubSession } from "../adapters/hub/http-hub-session.ts";
+import { HttpNoticeHub } from "../adapters/hub/http-notice-hub.ts";
 import { HubClient, type RefusedRequest } from "../adapters/hub/hub-client.ts";
 import { ElectricShapeFeed } from "../adapters/hub/shape-feed.ts";
 import { SqliteCalculationStore } from "../adapters/sqlite/calculation-store.ts";
@@ -13,6 +15,7 @@ import { SqliteBatchStore } from "../adapters/sqlite/sqlite-batch-store.ts";
 import { SqliteEnrolmentStore } from "../adapters/sqlite/sqlite-enrolment-store.ts";
 import { SqliteOwnJournal } from "../adapters/sqlite/sqlite-own-journal.ts";
 import { SqliteOwnLedger } from "../adapters/sqlite/sqlite-own-ledger.ts";
+import { SqliteRelayStore } from "../adapters/sqlite/sqlite-relay-store.ts";
 import { openTelemetryDatabase, SqliteTelemetryStore } from "../adapters/sqlite/sqlite-telemetry-store.ts";
 import type { Identity } from "../adapters/system/identity.ts";
 import { machineFigures } from "../adapters/system/machine-figures.ts";
@@ -63,6 +66,11 @@ export function openHubPorts(sources: HubPortSources) {
     ledger: new SqliteOwnLedger(projections),
     batchesFrom: (hub_url) => new HttpBatchHub(clientOf(hub_url), identity.key.node),
   };
+  const noticeRelay: EdgeNodePorts["noticeRelay"] = {
+    store: new SqliteRelayStore(local),
+    hubAt: (hub_url) => new HttpNoticeHub(clientOf(hub_url), identity.key.node),
+    sayIn: fluentSay,
+  };
   // The same connection serves members who look up what their bills rest on.
   const calculation: EdgeNodePorts["calculation"] = {
     store: new SqliteCalculationStore(projections),
@@ -72,5 +80,5 @@ export function openHubPorts(sources: HubPortSources) {
     telemetryDatabase.close();
     database.close();
   };
-  return { hub, shapes, settlement, calculation, own, clientOf, close };
+  return { hub, shapes, settlement, calculation, noticeRelay, own, clientOf, close };
 }

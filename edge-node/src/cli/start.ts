@@ -74,6 +74,7 @@ export async function start(config: Config): Promise<void> {
     hub: hubSide.hub,
     shapes: hubSide.shapes,
     settlement: hubSide.settlement,
+    noticeRelay: hubSide.noticeRelay,
     calculation: hubSide.calculation,
     releases: openReleasePorts({ config, ...secrets.identity, ...hubSide }),
     ...systemPorts(config),

@@ -130,6 +130,35 @@ describe("what the hub keeps of a community", () => {
     expect([journaled("member"), journaled("metering-point"), journaled("tariff")]).toEqual([1, 1, 1]);
   });
 
+  test("also says by which key energy is shared, until another one takes the place of one that has not begun", async () => {
+    const agreed = (shares: readonly (readonly [string, number])[]) =>
+      JSON.stringify({
+        key: { kind: "static", shares: shares.map(([member, share_ppm]) => ({ member, share_ppm })) },
+        price_rule: { kind: "mid-market" },
+      });
+    const valid_from_s = `${NOW_S + 86_400}`;
+    feed.write("allocation-keys", "k", { valid_from_s, agreed: agreed([["home-1", 999_999]]), is_adopted: "false" });
+    await eventually("the refusal", () =>
+      log.includes(`refused allocation-keys ${valid_from_s} malformed-allocation-key`),
+    );
+    feed.write("allocation-keys", "k", { agreed: agreed([["home-1", 1_000_000]]) });
+    await eventually("the key", () => community().allocationKeys.length === 1);
+    expect(community().allocationKeys).toEqual([
+      {
+        valid_from_s: NOW_S + 86_400,
+        key: { kind: "static", shares: [["home-1", 1_000_000]] },
+        price_rule: { kind: "mid-market" },
+      },
+    ]);
+    // A word of the node's own, repeated, is no order to go back to it.
+    feed.write("allocation-keys", "k", { agreed: '{"key":null,"price_rule":{"kind":"mid-market"}}', is_adopted: "true" });
+    await eventually("the decision", () => pendingCount() === 0);
+    expect(journaled("allocation-key")).toBe(1);
+    feed.write("allocation-keys", "k", { is_adopted: "false" });
+    await eventually("the withdrawal", () => community().allocationKeys[0]?.key === null);
+    expect(journaled("allocation-key")).toBe(2);
+  });
+
   test("overrides what the node knows only where somebody decided it, not where the hub repeats an old word of the node", async () => {
     feed.write("members", "m", member("home-1", { is_adopted: "true" }));
     feed.write("metering-points", "p", point("p-1", "home-1", { is_adopted: "true" }));

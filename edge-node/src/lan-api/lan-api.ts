@@ -29,6 +29,7 @@ import { limitsPreviewRoutes } from "./limits-preview.ts";
 import { LiveStreams } from "./live-streams.ts";
 import { memberRoutes } from "./members.ts";
 import { meteringPointRoutes } from "./metering-points.ts";
+import { noticeWayRoutes } from "./notice-ways.ts";
 import { noticeRoutes } from "./notices.ts";
 import { nowRoutes } from "./now.ts";
 import { collectRoutes, openapiRoutes } from "./openapi-document.ts";
@@ -151,6 +152,7 @@ function addRoutes(app: LanApp, ports: LanApiPorts & { readonly streams: LiveStr
   releaseRoutes(app, ports);
   careRoutes(app, ports);
   noticeRoutes(app, ports);
+  noticeWayRoutes(app, ports);
   healthRoutes(app, ports);
 }
 

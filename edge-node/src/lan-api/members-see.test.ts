@@ -234,6 +234,22 @@ describe("statements", () => {
     expect(page.text).not.toContain("home-2");
   });
 
+  test("come as a page in the language that is asked for, else in the browser's", async () => {
+    const member = await (await startWithFigures()).as("member");
+    const url = "/api/statements/2016-08.html";
+    const languageOf = async (query: string, headers = {}) => {
+      const { status, text, headers: answered } = await member.get(`${url}${query}`, headers);
+      return [status, answered["content-language"], answered["vary"], /<h1>([^<]*)<\/h1>/.exec(text)?.[1]];
+    };
+    const vary = expect.stringMatching(/accept-language/i);
+    const french = { "accept-language": "rm, fr-CH;q=0.9, de;q=0.8" };
+    expect(await languageOf("")).toEqual([200, "en", vary, "Statement August 2016"]);
+    expect(await languageOf("", french)).toEqual([200, "fr", vary, "Décompte août 2016"]);
+    expect(await languageOf("?lang=it", french)).toEqual([200, "it", vary, "Rendiconto di agosto 2016"]);
+    const refused = await member.get(`${url}?lang=xx`);
+    expect([refused.status, refused.json.code]).toEqual([400, "invalid-input"]);
+  });
+
   test.each(["2016-07", "2016-09", "2016-09.csv", "1999-01.html"])("%s is unknown", async (month) => {
     const member = await (await startWithFigures()).as("member");
     const answer = await member.get(`/api/statements/${month}`);

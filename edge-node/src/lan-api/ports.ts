@@ -21,6 +21,7 @@ import type { DeviceBook } from "../device-book/device-book.ts";
 import type { DownlinkReport } from "../downlink/downlink.ts";
 import type { AdoptionVerdict, GossipReport } from "../gossip/report.ts";
 import type { LimitsReplay } from "../limits-replay/limits-replay.ts";
+import type { NoticeRelay } from "../notice-relay/notice-relay.ts";
 import type { NoticeNews } from "../notices/notice.ts";
 import type { Notices } from "../notices/notices.ts";
 import type { PairingDesk } from "../pairing/pairing-desk.ts";
@@ -264,6 +265,12 @@ export interface ReleaseDeskPort {
 /** What each login is told, and wants to be told. */
 export type NoticesPort = Pick<Notices, "page" | "markRead" | "settingsOf" | "saveSettings">;
 
+/** How each login is told beyond the home. */
+export type NoticeWaysPort = Pick<
+  NoticeRelay,
+  "ways" | "addDevice" | "removeDevice" | "tryDevice" | "saveAddress" | "confirmAddress" | "removeAddress"
+>;
+
 /** Firmware of devices. */
 export type UpdateDeskPort = Pick<UpdateDesk, "add" | "list" | "act" | "remove" | "download">;
 
@@ -308,6 +315,8 @@ export interface LanApiPorts {
   readonly limitsReplay: Pick<LimitsReplay, "of">;
   /** What each login is told, and wants to be told. */
   readonly notices: NoticesPort;
+  /** How each login is told beyond the home. */
+  readonly noticeWays: NoticeWaysPort;
   /** What became of members' trades on the chain. */
   readonly trades: Pick<MemberTrades, "of" | "proof">;
   /** The community's time; `stale_after_ms` of it make a live value old. */

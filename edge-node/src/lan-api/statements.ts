@@ -8,6 +8,7 @@ import { buildHistory, STARTS_SHOWN } from "@localgrid/clearing/statement-histor
 import { STATEMENT_HTML_CSP, statementToHtml } from "@localgrid/clearing/statement-html";
 import { statementToJson } from "@localgrid/clearing/statement-json";
 import { buildStage, STATEMENT_STAGES } from "@localgrid/clearing/statement-stage";
+import { acceptedLanguage, STATEMENT_LANGUAGES } from "@localgrid/clearing/statement-words";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import { NO_MONEY, sumOf } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
@@ -190,18 +191,21 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
     {
       config: ROUTE,
       schema: {
-        summary: "The same as a page to print",
+        summary: "The same as a page to print, in the language asked for, else in the one that the browser prefers",
         tags: TAGS,
         params: MonthPath,
+        querystring: closed({ lang: Type.Optional(Type.Enum([...STATEMENT_LANGUAGES])) }),
         produces: ["text/html"],
         response: { 200: Type.String({ description: "one page without outside parts" }) },
       },
     },
     async (request, reply) => {
       const bill = await billOf(ports, memberOf(request), request.params.month);
+      const language = request.query.lang ?? acceptedLanguage(request.headers["accept-language"]);
       reply.type("text/html; charset=utf-8");
+      reply.header("content-language", language).header("vary", "accept-language");
       reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
-      return reply.send(statementToHtml(bill));
+      return reply.send(statementToHtml(bill, language));
     },
   );
 }

@@ -33,6 +33,7 @@ import type {
 } from "./ports.ts";
 import { TestCare } from "./test-care.ts";
 import { TestControl, TestDeviceBook, TestUpdates } from "./test-devices.ts";
+import { TestNoticeWays } from "./test-notice-ways.ts";
 import { TestNotices } from "./test-notices.ts";
 import { TEST_WORDS, TestPeers } from "./test-peers.ts";
 import { TestReadModel } from "./test-read-model.ts";
@@ -181,6 +182,7 @@ export interface TestWorld extends LanApiPorts {
   readonly deviceBook: TestDeviceBook;
   readonly control: TestControl;
   readonly notices: TestNotices;
+  readonly noticeWays: TestNoticeWays;
   readonly timers: TestTimers;
   readonly quarantined: QuarantineRow[];
   readonly logged: unknown[];
@@ -237,6 +239,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     shownHomes: new InMemoryShownHomeStore(),
     limitsReplay: NO_REPLAY,
     notices: new TestNotices(START_S),
+    noticeWays: new TestNoticeWays(START_S),
     trades: { of: async () => NO_TRADES, proof: () => null },
     joined: null,
     health: {

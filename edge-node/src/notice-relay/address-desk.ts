@@ -1,4 +1,4 @@
-import type { MailStanding, NoticeLanguage } from "@localgrid/protocol/notice-relay";
+import type { MailStanding } from "@localgrid/protocol/notice-relay";
 import { type EdgeNodeErrorCode, edgeNodeError } from "../errors.ts";
 import type { NoticeAddress } from "./notice-target.ts";
 import type { RandomBytes } from "./push-seal.ts";
@@ -9,7 +9,7 @@ import type { RelayStore } from "./relay-store.ts";
 
 export interface AddressDeskPorts {
   readonly store: RelayStore;
-  readonly delivery: Pick<RelayDelivery, "hub" | "beingSaved">;
+  readonly delivery: Pick<RelayDelivery, "hub" | "reach" | "beingSaved">;
   readonly randomBytes: RandomBytes;
   readonly wall_ms: () => number;
   /** As the code's mail is to name the community. */
@@ -20,8 +20,17 @@ const HOUR_MS = 3_600_000;
 /** Mails go to whatever address somebody writes down here. */
 const CODES_PER_HOUR = 5;
 const RECIPIENT_BYTES = 16;
-/** What the hub says of an address or a code, and people are told as well. */
-const TOLD: ReadonlySet<string> = new Set(["not-an-address", "wrong-code", "code-expired", "too-many-codes"]);
+const CODE = /^\d{6}$/;
+/** What people are told of the hub's refusals of an address or a code. */
+const TOLD: Readonly<Record<string, EdgeNodeErrorCode>> = {
+  "wrong-mail-address": "not-an-address",
+  "no-mail-way": "mail-not-offered",
+  "too-many-addresses": "mail-not-offered",
+  "too-many-codes": "too-many-codes",
+  "wrong-code": "wrong-code",
+  "code-expired": "code-expired",
+  "unknown-recipient": "code-expired",
+};
 
 /** One e-mail address for each login, used once a mailed code has shown that somebody reads there who wants this. */
 export class AddressDesk {
@@ -73,12 +82,9 @@ export class AddressDesk {
     const { store } = this.ports;
     const known = this.of(login);
     if (known === null) throw edgeNodeError("code-expired", "no address waits for a code");
-    const answer = await this.hubForMail().confirm(known.recipient, code);
-    // The hub let go of it.
-    if (answer.kind === "refused" && answer.status === 404) {
-      throw edgeNodeError("code-expired", "the hub knows nothing of this address any more");
-    }
-    const { standing } = valueOf(answer);
+    const digits = code.replaceAll(/\s/g, "");
+    if (!CODE.test(digits)) throw edgeNodeError("wrong-code", "a code has six digits");
+    const { standing } = valueOf(await this.hubForMail().confirm(known.recipient, digits));
     // It may have been removed or replaced while the hub was being asked.
     if (this.of(login)?.recipient === known.recipient) store.saveAddress({ ...known, standing });
     return standing;
@@ -93,6 +99,7 @@ export class AddressDesk {
     const { store, delivery } = this.ports;
     if (delivery.hub === null) throw edgeNodeError("mail-not-offered", "no hub sends mails for this node");
     if (store.ways()?.mail === false) throw edgeNodeError("mail-not-offered", "the hub sends no mails");
+    if (delivery.reach === "away") throw edgeNodeError("hub-away", "the hub does not answer");
     return delivery.hub;
   }
 
@@ -110,8 +117,7 @@ export class AddressDesk {
 /** @throws {LocalGridError} `hub-away`, or what the hub says of the address or the code */
 function valueOf<T>(answer: RelayAnswer<T>): T {
   if (answer.kind === "answered") return answer.value;
-  const code = answer.kind === "refused" ? answer.code : answer.reason;
-  if (TOLD.has(code)) throw edgeNodeError(code as EdgeNodeErrorCode, "the hub refused it");
-  if (code === "mail-not-offered") throw edgeNodeError(code, "the hub sends no mails");
-  throw edgeNodeError("hub-away", `the hub did not take it: ${code}`);
+  const reason = answer.kind === "refused" ? answer.code : answer.reason;
+  const code = Object.hasOwn(TOLD, reason) ? (TOLD[reason] as EdgeNodeErrorCode) : "hub-away";
+  throw edgeNodeError(code, `the hub says: ${reason}`);
 }

@@ -34,7 +34,10 @@ export function heldTargets(
     const isMailed = ways.mail && address?.standing === "confirmed";
     const mails = isMailed ? [{ login, way: "mail", target: address.recipient } as const] : [];
     const pushes = isDisturbed ? devices.map(({ id }) => ({ login, way: "push", target: id }) as const) : [];
-    return [...mails, ...pushes].map((held) => ({ held, rank: role === "coordinator" ? 0 : held.way === "mail" ? 1 : 2 }));
+    return [...mails, ...pushes].map((held) => ({
+      held,
+      rank: role === "coordinator" ? 0 : held.way === "mail" ? 1 : 2,
+    }));
   });
   return targets
     .toSorted((a, b) => a.rank - b.rank)

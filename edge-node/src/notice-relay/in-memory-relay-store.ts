@@ -1,6 +1,12 @@
 import type { NoticeWays } from "@localgrid/protocol/notice-relay";
 import type { NoticeAddress, NoticeDevice } from "./notice-target.ts";
-import { MOST_WAITING_MESSAGES, type RelayStep, type RelayStore, type ToldNotice, type WaitingMessage } from "./relay-store.ts";
+import {
+  MOST_WAITING_MESSAGES,
+  type RelayStep,
+  type RelayStore,
+  type ToldNotice,
+  type WaitingMessage,
+} from "./relay-store.ts";
 
 /** For tests: forgets with the process, and fails when it is told to. */
 export class InMemoryRelayStore implements RelayStore {

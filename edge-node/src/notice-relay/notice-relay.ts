@@ -16,7 +16,7 @@ import type { RelayStore } from "./relay-store.ts";
 export interface NoticeRelayPorts {
   readonly store: RelayStore;
   readonly hubAt: (hub_url: string) => RelayHub;
-  readonly words: NoticeWords;
+  readonly words: Pick<NoticeWords, "wording" | "mailText">;
   readonly accounts: () => readonly AccountSummary[];
   readonly settingsOf: (login: string) => NoticeSettings;
   readonly community: string;
@@ -201,7 +201,7 @@ export class NoticeRelay {
   }
 
   private async work(): Promise<void> {
-    const { turn, events } = this.ports;
+    const { turn, events, store } = this.ports;
     try {
       // What asks is in the middle of its own work.
       await turn();
@@ -209,6 +209,7 @@ export class NoticeRelay {
         this.isAsked = false;
         this.forgetStrangers();
         await this.followNotices();
+        store.expire(this.moment().wall_s);
         await this.delivery.go();
       }
     } catch (error) {
@@ -265,7 +266,8 @@ export class NoticeRelay {
     const { push } = this.offered();
     const { reach } = this.delivery;
     if (push !== null && reach !== "none") return push.public_key;
-    if (reach === "away" && this.ports.store.ways() === null) throw edgeNodeError("hub-away", "the hub does not answer");
+    if (reach === "away" && this.ports.store.ways() === null)
+      throw edgeNodeError("hub-away", "the hub does not answer");
     throw edgeNodeError("push-not-offered", "no hub sends push messages for this node");
   }
 

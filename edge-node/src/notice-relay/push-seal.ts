@@ -36,7 +36,11 @@ export const MOST_SEALED_BYTES = RECORD_BYTES - SALT_BYTES - 5 - POINT_BYTES - T
 export function sealPush(text: Uint8Array, to: PushKeys, random: RandomBytes): Uint8Array {
   if (text.length > MOST_SEALED_BYTES) throw new RangeError(`${text.length} bytes are no push message`);
   const padded = Math.min(MOST_SEALED_BYTES, Math.ceil((text.length + 1) / PADDED_TO_BYTES) * PADDED_TO_BYTES - 1);
-  return sealRecord(Buffer.concat([text, Uint8Array.of(LAST_RECORD), new Uint8Array(padded - text.length)]), to, random);
+  return sealRecord(
+    Buffer.concat([text, Uint8Array.of(LAST_RECORD), new Uint8Array(padded - text.length)]),
+    to,
+    random,
+  );
 }
 
 /** Of a text with its delimiter. */

@@ -5,6 +5,8 @@ import { arePushKeys, type PushKeys } from "./push-seal.ts";
 /** One `@` with something on both sides, and a domain with a dot; whether anybody reads there, a mailed code shows. */
 const ADDRESS = /^[^\s@<>(),;:"[\]\\\p{Cc}]{1,64}@[^\s@<>(),;:"[\]\\\p{Cc}.]+(\.[^\s@<>(),;:"[\]\\\p{Cc}.]+)+$/u;
 
+const VISIBLE = /^[!-~]+$/;
+
 /** @throws {LocalGridError} `not-an-endpoint` */
 export function assertPushSubscription({ endpoint, ...keys }: PushKeys & { readonly endpoint: string }): void {
   if (!isEndpoint(endpoint)) throw edgeNodeError("not-an-endpoint", "endpoint is no https address of a push service");
@@ -18,7 +20,7 @@ export function assertMailAddress(address: string): void {
 }
 
 function isEndpoint(endpoint: string): boolean {
-  if (endpoint.length > MOST_PUSH_ENDPOINT_LENGTH || !URL.canParse(endpoint)) return false;
-  const { protocol, username, password } = new URL(endpoint);
-  return protocol === "https:" && username === "" && password === "";
+  if (endpoint.length > MOST_PUSH_ENDPOINT_LENGTH || !VISIBLE.test(endpoint) || !URL.canParse(endpoint)) return false;
+  const { protocol, username, password, hash } = new URL(endpoint);
+  return protocol === "https:" && username === "" && password === "" && hash === "";
 }

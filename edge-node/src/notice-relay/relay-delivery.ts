@@ -192,8 +192,8 @@ export class RelayDelivery {
   private async sendBatch(hub: RelayHub, batch: readonly WaitingMessage[]): Promise<Trouble> {
     const { store, events } = this.ports;
     const messages = this.enveloped(batch);
-    const unmade = new Set(batch.map(({ id }) => id)).difference(new Set(messages.map(({ id }) => id)));
-    if (unmade.size > 0) store.drop([...unmade]);
+    const made = new Set(messages.map(({ id }) => id));
+    store.drop(batch.filter(({ id }) => !made.has(id)).map(({ id }) => id));
     if (messages.length === 0) return null;
     const answer = await hub.send(messages);
     if (answer.kind === "answered") {

@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
-import {
-  MOST_MAIL_SUBJECT_LENGTH,
-  MOST_MAIL_TEXT_LENGTH,
-  type NoticeMessage,
-} from "@localgrid/protocol/notice-relay";
-import type { NoticeReader, NoticeWords } from "./notice-words.ts";
+import { MOST_MAIL_SUBJECT_LENGTH, MOST_MAIL_TEXT_LENGTH, type NoticeMessage } from "@localgrid/protocol/notice-relay";
 import type { NoticeAddress, NoticeDevice } from "./notice-target.ts";
+import type { NoticeReader, NoticeWords } from "./notice-words.ts";
 import { type RandomBytes, sealPush } from "./push-seal.ts";
 import { tagOf, urgencyOf } from "./relay-messages.ts";
 import type { WaitingMessage } from "./relay-store.ts";
@@ -15,7 +11,7 @@ const MOST_TITLE_LENGTH = 160;
 const MOST_BODY_LENGTH = 600;
 
 export interface EnvelopePorts {
-  readonly words: NoticeWords;
+  readonly words: Pick<NoticeWords, "wording" | "mailText">;
   readonly randomBytes: RandomBytes;
 }
 
@@ -32,7 +28,13 @@ export class RelayEnvelope {
     const { id, content, expires_at_s } = message;
     const { endpoint, language: lang } = device;
     const { title, text, url } = words.wording(content, { language: lang, hasHome });
-    const shown = { title: cut(title, MOST_TITLE_LENGTH), body: cut(text, MOST_BODY_LENGTH), url, tag: tagOf(message), lang };
+    const shown = {
+      title: cut(title, MOST_TITLE_LENGTH),
+      body: cut(text, MOST_BODY_LENGTH),
+      url,
+      tag: tagOf(message),
+      lang,
+    };
     const body = Buffer.from(sealPush(Buffer.from(JSON.stringify(shown)), device, randomBytes)).toString("base64url");
     return { id, way: "push", endpoint, body, urgency: urgencyOf(content), expires_at_s };
   }

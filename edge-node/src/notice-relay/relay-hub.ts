@@ -1,4 +1,10 @@
-import type { MailAddress, MailStanding, NoticeMessage, NoticeOutcome, NoticeWays } from "@localgrid/protocol/notice-relay";
+import type {
+  MailAddress,
+  MailStanding,
+  NoticeMessage,
+  NoticeOutcome,
+  NoticeWays,
+} from "@localgrid/protocol/notice-relay";
 
 /** `away`: nobody knows whether it was taken. `refused`: it was not, with the hub's own code. */
 export type RelayAnswer<T> =

@@ -23,6 +23,8 @@ export interface NoticesPorts extends Omit<MonthRoundsPorts, "store"> {
   readonly isStorageOk: () => boolean;
   readonly troubles: () => NodeTroubles;
   readonly reading_every_s: number;
+  /** How far apart two alerts of one price limit lie, by the community's time; 0 where that is the time on the wall. */
+  readonly price_apart_s: number;
   /** The community's time. */
   readonly now_ms: () => number;
   readonly every: (wall_ms: number, act: () => void) => () => void;
@@ -148,13 +150,13 @@ export class Notices {
   }
 
   private async followJournal(): Promise<void> {
-    const { state, store, turn, time_zone } = this.ports;
+    const { state, store, turn, time_zone, price_apart_s } = this.ports;
     while (this.isRunning) {
       const { causes, upto } = this.causes.after(this.cursor);
       if (upto === this.cursor) return;
       const draft = this.begin();
       for (const cause of causes) {
-        if (cause.kind === "closed") notePrice(draft, cause, time_zone);
+        if (cause.kind === "closed") notePrice(draft, cause, { time_zone, apart_s: price_apart_s });
         this.months.note(draft, cause, state().next_start_s ?? 0);
       }
       const isTime = upto - (store.cursor() ?? 0) >= RECORDS_PER_CURSOR;

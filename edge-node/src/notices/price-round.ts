@@ -7,11 +7,22 @@ import { isSameWatch, type PriceWatch, watchPrice } from "./price-alert.ts";
 /** A price of longer ago helps nobody any more. */
 const NEWS_FOR_S = 86_400;
 
+/** What is kept of a limit besides: start of the interval that was told last, where alerts have to lie apart. */
+interface KeptWatch extends PriceWatch {
+  readonly told_s?: number;
+}
+
+export interface PriceTerms {
+  readonly time_zone: string;
+  /** Alerts of one limit lie so far apart, by the community's time; 0 for as often as the days allow. */
+  readonly apart_s: number;
+}
+
 /** Holds the price of a closed interval against everybody's limits. */
 export function notePrice(
   draft: NoticeDraft,
   closed: Extract<JournalCause, { readonly kind: "closed" }>,
-  time_zone: string,
+  { time_zone, apart_s }: PriceTerms,
 ): void {
   const { price_micro_per_kwh, start_s, length_s } = closed;
   if (price_micro_per_kwh === null) return;
@@ -24,8 +35,11 @@ export function notePrice(
       const before = watchFrom(draft.mark(name));
       const day = () => localClock(time_zone).dateAt(start_s);
       const { watch, isAlert } = watchPrice(before, { direction, limit_micro_per_kwh, price_micro_per_kwh, day });
-      if (!isSameWatch(before, watch)) draft.remember(name, JSON.stringify(watch));
-      if (!isAlert || !isNews) continue;
+      const told_s = before?.told_s ?? null;
+      const isTold = isAlert && isNews && (told_s === null || start_s - told_s >= apart_s);
+      const kept = { ...watch, ...(apart_s === 0 ? {} : toldOf(isTold ? start_s : told_s)) };
+      if (!isSameWatch(before, watch) || isTold) draft.remember(name, JSON.stringify(kept));
+      if (!isTold) continue;
       const content = { kind: "price-alert", start_s, direction, price_micro_per_kwh, limit_micro_per_kwh } as const;
       draft.tell([addressee], `price:${direction}:${watch.day}`, content);
     }
@@ -36,6 +50,10 @@ function limitOf({ settings }: Addressee, direction: PriceDirection): number | n
   return direction === "above" ? settings.price_above_micro_per_kwh : settings.price_below_micro_per_kwh;
 }
 
-function watchFrom(mark: string | null): PriceWatch | null {
-  return mark === null ? null : (JSON.parse(mark) as PriceWatch);
+function toldOf(told_s: number | null): Pick<KeptWatch, "told_s"> {
+  return told_s === null ? {} : { told_s };
+}
+
+function watchFrom(mark: string | null): KeptWatch | null {
+  return mark === null ? null : (JSON.parse(mark) as KeptWatch);
 }

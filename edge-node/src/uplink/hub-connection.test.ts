@@ -162,6 +162,14 @@ describe("A node at its hub", () => {
     });
   });
 
+  test("says that its clock is simulated, where it is", async () => {
+    const { ports } = testPorts(hub, timers);
+    ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });
+    new HubConnection({ ...ports, isSimulated: true }).start(NOWHERE);
+    await timers.pass(MINUTE_MS);
+    expect(hub.statuses.at(-1)).toMatchObject({ has_simulated_clock: true });
+  });
+
   test("tells it what it sees of other nodes, where it sees any", async () => {
     const { ports } = testPorts(hub, timers);
     ports.enrolments.save({ hub_url: HUB_URL, enrolled_at_ms: 0 });

@@ -27,6 +27,8 @@ export interface HubConnectionPorts {
   readonly jitter_ppm: () => number;
   /** The community's time. */
   readonly now_ms: () => number;
+  /** Whether that time is made up, for a demonstration or a replay. */
+  readonly isSimulated?: boolean;
   readonly journalPosition: () => number;
   /** How often to tell the hub how this node is. */
   readonly statusEvery_s: () => number;
@@ -239,6 +241,7 @@ export class HubConnection {
       telemetry_backlog_records,
       alarms: alarms.slice(0, ALARMS_TOLD).map(({ journal, alarm }) => ({ journal, alarm })),
       refused: refused.slice(0, REFUSALS_TOLD),
+      ...(this.ports.isSimulated === true ? { has_simulated_clock: true as const } : {}),
       ...(peers === null ? {} : { peers }),
     };
   }

@@ -29,6 +29,8 @@ export interface NodeStatus {
   readonly alarms: readonly HubAlarm[];
   /** At most 100. */
   readonly refused: readonly RefusedRow[];
+  /** Told by demonstrations and replays only: their times are no news of the clock on the wall. */
+  readonly has_simulated_clock?: true;
   /** Left out by a node that keeps to itself. */
   readonly peers?: PeersStatus;
 }

@@ -1,3 +1,4 @@
+import { applyToCommunity } from "@localgrid/clearing/community";
 import { createNodeState, type NodeState } from "@localgrid/clearing/node-state";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import { expect, test } from "vitest";
@@ -44,4 +45,24 @@ test("only what was written since a record was lost takes its place", () => {
   expect(lost.decisions()).toHaveLength(1);
   lost.forget(limits(4), 41);
   expect(lost.decisions()).toHaveLength(0);
+});
+
+test("a key that was lost comes back, and an older one not over it", () => {
+  const key = (valid_from_s: number, kind: "dynamic" | null) => {
+    const body = { valid_from_s, key: kind && { kind }, price_rule: { kind: "mid-market" } as const };
+    return { kind: "allocation-key", body } as MembershipRecord;
+  };
+  const lost = new LostMembership();
+  for (const record of [key(100, "dynamic"), key(500, null), key(2_000, "dynamic")]) lost.add(record, 0);
+  const state = stateWith(1_000);
+  const kept: unknown[] = [];
+  for (const decide of lost.decisions()) {
+    const decision = decide(state);
+    for (const record of decision.kind === "records" ? decision.records : []) {
+      applyToCommunity(state.community, record);
+      kept.push((record.body as { readonly valid_from_s: number }).valid_from_s);
+    }
+  }
+  expect(kept).toEqual([2_000, 500]);
+  expect(revived(lost, state)).toEqual([]);
 });

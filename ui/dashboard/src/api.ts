@@ -32,6 +32,7 @@ import type { NodePeers, RegionMesh } from "./mesh-types.ts";
 import type { MachineFigure, NodeDetail } from "./node-types.ts";
 import { reviewCalls } from "./review-api.ts";
 import type { Batch, BatchProof, BatchSummary, BatchTrade, Settlement } from "./settlement-types.ts";
+import { sharingCalls } from "./sharing-api.ts";
 
 export type DifferenceState = "open" | "accepted" | "all";
 
@@ -75,6 +76,7 @@ export function createApi({ newKey, ...options }: ApiOptions) {
     ...billingCalls(json, post),
     ...reviewCalls(json, post),
     ...memberCalls(json, { post, newKey }),
+    ...sharingCalls(json, post),
     download: createDownload(options),
   };
 }

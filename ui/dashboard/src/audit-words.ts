@@ -25,12 +25,15 @@ export const AUDIT_ACTIONS: readonly string[] = [
   "collection-set",
   "billing-account-changed",
   "biller-changed",
+  "settling-changed",
   "member-put",
   "metering-point-put",
   "member-list-applied",
   "letters-printed",
   "letter-terms-set",
   "tariff-added",
+  "allocation-key-added",
+  "allocation-key-withdrawn",
   "values-imported",
   "difference-accepted",
   "differences-accepted",
@@ -61,8 +64,11 @@ export function actText(entry: AuditEntry, telling: Telling): string {
   return t(`audit-act-${action}`, { who, subject });
 }
 
+/** Acts on what holds from a time on. */
+const BEGINNINGS: ReadonlySet<string> = new Set(["tariff-added", "allocation-key-added", "allocation-key-withdrawn"]);
+
 function subjectText({ action, subject }: AuditEntry, telling: Telling): string {
-  if (action === "tariff-added" && /^\d{1,12}$/.test(subject)) return momentText(Number(subject) * 1000, telling);
+  if (BEGINNINGS.has(action) && /^\d{1,12}$/.test(subject)) return momentText(Number(subject) * 1000, telling);
   if (action === "differences-accepted" && /^\d{4}-\d{2}$/.test(subject)) return monthText(subject, telling.locale);
   const [, start_s, point] = /^(\d{1,12})\/(.+)$/.exec(subject) ?? [];
   if (point !== undefined) return t("difference-title", { point, moment: momentText(Number(start_s) * 1000, telling) });
@@ -77,12 +83,15 @@ const PLACES: Readonly<Record<string, (community: string, subject: string) => st
   "collection-set": (community, run) => hrefOf(community, "billing", run),
   "billing-account-changed": (community, member) => hrefOf(community, "billing", `accounts/${member}`),
   "biller-changed": (community) => hrefOf(community, "billing", "biller"),
+  "settling-changed": (community) => hrefOf(community, "billing", "settling"),
   "member-put": (community) => hrefOf(community, "members"),
   "metering-point-put": (community) => hrefOf(community, "members"),
   "member-list-applied": (community, list) => hrefOf(community, "members", `import/${list}`),
   "letters-printed": (community) => hrefOf(community, "members", "letters"),
   "letter-terms-set": (community) => hrefOf(community, "members", "letters"),
   "tariff-added": (community) => hrefOf(community, "tariffs"),
+  "allocation-key-added": (community) => hrefOf(community, "sharing"),
+  "allocation-key-withdrawn": (community) => hrefOf(community, "sharing"),
   "values-imported": (community, run) => hrefOf(community, "imports", run),
   "difference-accepted": (community, place) => hrefOf(community, "intervals", place.split("/", 1)[0] ?? ""),
   "difference-reopened": (community, place) => hrefOf(community, "intervals", place.split("/", 1)[0] ?? ""),

@@ -14,6 +14,8 @@ import type {
   MemberAccount,
   NewRun,
   RunItem,
+  Settlings,
+  SettlingWay,
 } from "./billing-types.ts";
 
 export interface AuditQuestion extends ListOptions {
@@ -51,6 +53,12 @@ export function billingCalls({ call }: JsonApi, post: Post) {
     directDebitsPath: (community: string, run: number) => `${runsAt(community)}/${run}/direct-debits.xml`,
     ublPath: (community: string, ordinal: number) => `${at(community)}/invoices/${ordinal}/ubl.xml`,
     ...partyCalls(call),
+    settling: (community: string) => call<Settlings>("GET", `${at(community)}/settling`),
+    /** `version` is the newest that was looked at. */
+    putSettling: (
+      community: string,
+      asked: { readonly settles_by: SettlingWay; readonly from_month: string; readonly version: number },
+    ) => call<Settlings>("PUT", `${at(community)}/settling`, { body: asked }),
     audit: (community: string | null, question: AuditQuestion) =>
       call<Page<AuditEntry>>("GET", `${community === null ? "/api" : at(community)}/audit${query({ ...question })}`),
   };

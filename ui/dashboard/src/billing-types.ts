@@ -5,6 +5,7 @@ export type RunState = "draft" | "approved" | "cancelled";
 export type MissingCode =
   | "not-closed"
   | "not-final"
+  | "not-settled"
   | "no-name"
   | "no-address"
   | "no-iban"
@@ -26,6 +27,43 @@ export interface RunTotals {
   readonly amount_nano: string;
   readonly carried_in_nano: string;
   readonly carried_out_nano: string;
+  /** What the chain settles: carried in + amount = this + by bank + carried out. */
+  readonly chain_nano: string;
+  readonly bank_debit_cents: number;
+  readonly bank_credit_cents: number;
+}
+
+export type SettlingWay = "bank" | "chain";
+
+/** The batches on the chain that hold a month's intervals. */
+export interface ChainBatches {
+  readonly zone: number;
+  readonly settlement_contract: string | null;
+  readonly count: number;
+  readonly first_seq: number | null;
+  readonly last_seq: number | null;
+  readonly last_tx_hash: string | null;
+}
+
+/** By which way money is settled from a month on that had not begun. */
+export interface Settling {
+  readonly version: number;
+  readonly settles_by: SettlingWay;
+  /** `YYYY-MM`; `1970-01` for all months. */
+  readonly from_month: string;
+  readonly from_s: number;
+  /** Null where the hub entered it. */
+  readonly changed_by: string | null;
+  readonly changed_at_ms: number;
+}
+
+export interface Settlings {
+  /** Of the newest; 0 where there is none: then it is by bank. */
+  readonly version: number;
+  /** Whether the hub settles the community's trades on a chain. */
+  readonly has_zone: boolean;
+  /** The newest first; of those that have begun the newest counts. */
+  readonly settlings: readonly Settling[];
 }
 
 /** Where money goes, and who has changed it. */
@@ -59,6 +97,9 @@ export interface BillingRun {
   readonly biller: UsedParty;
   readonly biller_missing: readonly MissingCode[];
   readonly totals: RunTotals;
+  readonly settles_by: SettlingWay;
+  /** Null in months that are settled by bank. */
+  readonly batches: ChainBatches | null;
 }
 
 /** > 0 the member receives, < 0 it pays, as everywhere in the ledger. */
@@ -86,9 +127,12 @@ export interface RunItem {
   readonly final_intervals: number;
   readonly lines: readonly RunLine[];
   readonly carried_in_nano: string;
-  /** Sum of the lines: carried in + this = due + carried out, exactly. */
+  /** Sum of the lines: carried in + this = on the chain + by bank + carried out, exactly. */
   readonly amount_nano: string;
   readonly due_cents: number;
+  readonly chain_nano: string;
+  /** What the bank moves, with the sign of `due_cents`. */
+  readonly bank_cents: number;
   readonly carried_out_nano: string;
   /** Numbers of earlier invoices of the month, which this one corrects. */
   readonly refers_to: readonly string[];
@@ -109,6 +153,9 @@ export interface Invoice {
   readonly net_cents: number;
   readonly vat_cents: number;
   readonly payable_cents: number;
+  /** What the bank moves: > 0 the member receives, < 0 it pays. */
+  readonly bank_cents: number;
+  readonly chain: (ChainBatches & { readonly settled_cents: number; readonly chain_nano: string }) | null;
   readonly refers_to: readonly string[];
 }
 

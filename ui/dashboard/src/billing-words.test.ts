@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { BillingRun, RunItem, RunTotals } from "./billing-types.ts";
 import {
   addsUp,
+  batchesText,
   carriedText,
   centsNano,
   dueText,
@@ -14,6 +15,7 @@ import {
   pastMonths,
   sumText,
   usedIbanText,
+  wayOf,
 } from "./billing-words.ts";
 
 const EURO = createFormatter("en-GB", "EUR");
@@ -40,6 +42,7 @@ describe("amounts are told in words, to the last digit", () => {
 const TOTALS: RunTotals = {
   ...{ invoices: 1, credit_notes: 1, without_amount: 0, withheld: 0, debit_cents: 172, credit_cents: 150 },
   ...{ statement_nano: "0", amount_nano: "-220019999", carried_in_nano: "-2400000", carried_out_nano: "-2419999" },
+  ...{ chain_nano: "0", bank_debit_cents: 172, bank_credit_cents: 150 },
 };
 
 const ITEM: RunItem = {
@@ -52,6 +55,7 @@ const ITEM: RunItem = {
     },
   ],
   ...{ carried_in_nano: "-2400000", amount_nano: "-1020170000", due_cents: -102, carried_out_nano: "-2570000" },
+  ...{ chain_nano: "0", bank_cents: -102 },
 };
 
 test("a single nano too much is seen, in a run and in a bill", () => {
@@ -60,6 +64,28 @@ test("a single nano too much is seen, in a run and in a bill", () => {
   expect(itemAddsUp(ITEM)).toBe(true);
   expect(itemAddsUp({ ...ITEM, amount_nano: "-1020170001" })).toBe(false);
   expect(itemAddsUp({ ...ITEM, carried_out_nano: "-2570001" })).toBe(false);
+});
+
+test("what the chain settles is part of the sum", () => {
+  const onChain = { chain_nano: "-1020170000", bank_cents: 0, carried_out_nano: "-2400000" };
+  expect(itemAddsUp({ ...ITEM, ...onChain })).toBe(true);
+  expect(itemAddsUp({ ...ITEM, ...onChain, chain_nano: "-1020170001" })).toBe(false);
+  const left = { chain_nano: "-220019999", bank_debit_cents: 0, bank_credit_cents: 0, carried_out_nano: "-2400000" };
+  expect(addsUp({ ...TOTALS, ...left })).toBe(true);
+  expect(addsUp({ ...TOTALS, ...left, bank_debit_cents: 1 })).toBe(false);
+});
+
+test("of the ways that have begun by a month the newest counts, and without one it is the bank", () => {
+  const way = (version: number, settles_by: "bank" | "chain", from_month: string) => {
+    return { version, settles_by, from_month, from_s: 0, changed_by: null, changed_at_ms: 0 };
+  };
+  const ways = [way(3, "bank", "2026-03"), way(2, "chain", "2026-06"), way(1, "chain", "2026-01")];
+  expect(["2025-12", "2026-01", "2026-02", "2026-03", "2026-07"].map((month) => wayOf(ways, month))).toEqual([
+    ...["bank", "chain", "chain", "bank", "bank"],
+  ]);
+  const batches = { zone: 1, settlement_contract: null, last_tx_hash: null };
+  expect(batchesText({ ...batches, count: 2, first_seq: 4, last_seq: 9 })).toBe("2 batches, 4 to 9, of zone 1");
+  expect(batchesText({ ...batches, count: 0, first_seq: null, last_seq: null })).toBe("no batch yet");
 });
 
 test("what is missing leads to where it is put right", () => {

@@ -1,7 +1,16 @@
 /** What a billing run says, in words; and what follows from its figures. */
 import type { Formatter } from "@localgrid/ui-components/format";
 import { hasMessage, t } from "@localgrid/ui-components/messages";
-import type { BillingRun, MissingCode, RunItem, RunTotals, UsedParty } from "./billing-types.ts";
+import type {
+  BillingRun,
+  ChainBatches,
+  MissingCode,
+  RunItem,
+  RunTotals,
+  Settling,
+  SettlingWay,
+  UsedParty,
+} from "./billing-types.ts";
 import { ibanText } from "./party-fields.ts";
 import { hrefOf } from "./router.ts";
 import { addMonths, monthOf } from "./time-words.ts";
@@ -50,6 +59,7 @@ export function categoryText(category: string): string {
 const NEEDED_TO_INVOICE: ReadonlySet<MissingCode> = new Set([
   "not-closed",
   "not-final",
+  "not-settled",
   "no-name",
   "no-address",
   "no-tax-status",
@@ -81,22 +91,47 @@ export interface WhereMissing {
 /** Where it is put right. */
 export function missingHref(code: MissingCode, { community, month, member }: WhereMissing): string {
   if (code === "not-closed") return hrefOf(community, "nodes");
+  if (code === "not-settled") return hrefOf(community, "settlement");
   if (code === "not-final") return hrefOf(community, "reconciliation", month);
   return hrefOf(community, "billing", `accounts/${member}`);
 }
 
-/** Whether what members owe, in cents, and what is carried on come to exactly what the run took in. */
+/** Whether what the chain settles, what the bank moves, in cents, and what is carried on are exactly what the run took in. */
 export function addsUp(totals: RunTotals): boolean {
-  const { amount_nano, carried_in_nano, carried_out_nano, credit_cents, debit_cents } = totals;
+  const { amount_nano, carried_in_nano, carried_out_nano, chain_nano, bank_credit_cents, bank_debit_cents } = totals;
   const taken = BigInt(amount_nano) + BigInt(carried_in_nano);
-  return taken === centsNano(credit_cents) - centsNano(debit_cents) + BigInt(carried_out_nano);
+  const byBank = centsNano(bank_credit_cents) - centsNano(bank_debit_cents);
+  return taken === BigInt(chain_nano) + byBank + BigInt(carried_out_nano);
+}
+
+/** The batches that hold a month, in words: `12 batches, 4 to 15, of zone 1`. */
+export function batchesText({ count, first_seq, last_seq, zone }: ChainBatches): string {
+  if (first_seq === null || last_seq === null) return t("billing-chain-no-batch");
+  const places = { first: String(first_seq), last: String(last_seq), zone: String(zone) };
+  return t("billing-chain-batches", { count, ...places });
+}
+
+/** All months, as the hub enters it for who got a zone on the chain. */
+const FROM_THE_BEGINNING = "1970-01";
+
+export function settlingText({ settles_by, from_month }: Settling, monthText: (month: string) => string): string {
+  if (from_month === FROM_THE_BEGINNING) return t(`settling-always-${settles_by}`);
+  return t(`settling-from-${settles_by}`, { month: monthText(from_month) });
+}
+
+/** The way of a month: of the entries that have begun by then the newest counts, and without one it is the bank. */
+export function wayOf(settlings: readonly Settling[], month: string): SettlingWay {
+  const begun = settlings.filter(({ from_month }) => from_month <= month).sort((a, b) => b.version - a.version);
+  return begun[0]?.settles_by ?? "bank";
 }
 
 /** The same for one member. */
-export function itemAddsUp({ lines, carried_in_nano, amount_nano, due_cents, carried_out_nano }: RunItem): boolean {
+export function itemAddsUp({ lines, carried_in_nano, amount_nano, carried_out_nano, ...item }: RunItem): boolean {
+  const { chain_nano, bank_cents } = item;
   const sum = lines.reduce((total, line) => total + BigInt(line.amount_nano), 0n);
   const isSum = sum === BigInt(amount_nano);
-  return isSum && sum + BigInt(carried_in_nano) === centsNano(due_cents) + BigInt(carried_out_nano);
+  const left = BigInt(chain_nano) + centsNano(bank_cents) + BigInt(carried_out_nano);
+  return isSum && sum + BigInt(carried_in_nano) === left;
 }
 
 /** Months that are over in the community, the latest first. */

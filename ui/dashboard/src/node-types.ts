@@ -23,6 +23,8 @@ export interface NodeDetail extends HubNode {
   readonly status_at_ms: number | null;
   /** The node's clock less the hub's when it last told how it is. */
   readonly clock_error_ms: number | null;
+  /** Whether it says that its time is made up, for a demonstration or a replay. */
+  readonly has_simulated_clock: boolean;
   readonly telemetry_backlog_records: number | null;
   /** The newest told first. */
   readonly updates: readonly NodeUpdate[];

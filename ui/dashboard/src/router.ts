@@ -7,6 +7,7 @@ export const COMMUNITY_PAGES = [
   "copies",
   "members",
   "tariffs",
+  "sharing",
   "intervals",
   "reconciliation",
   "settlement",
@@ -40,12 +41,13 @@ const OPAQUE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const NODE_NAME = /^[0-9a-f]{32}$/;
 const DETAILS: Partial<Record<CommunityPage, RegExp>> = {
   members: /^(import(\/[0-9a-f]{16})?|letters)$/,
+  sharing: /^new$/,
   intervals: /^(\d{4}-\d{2}-\d{2}|\d{1,12})$/,
   reconciliation: /^\d{4}-\d{2}$/,
   settlement: /^[1-9]\d{0,14}$/,
   imports: /^[A-Za-z0-9-]{1,64}$/,
-  // A run, a member's bill in it, the accounts, one of them, the biller.
-  billing: /^([1-9]\d{0,9}(\/[a-z0-9][a-z0-9-]{0,31})?|accounts(\/[a-z0-9][a-z0-9-]{0,31})?|biller)$/,
+  // A run, a member's bill in it, the accounts, one of them, the biller, bank or chain.
+  billing: /^([1-9]\d{0,9}(\/[a-z0-9][a-z0-9-]{0,31})?|accounts(\/[a-z0-9][a-z0-9-]{0,31})?|biller|settling)$/,
 };
 
 /** Reads `#/c/lindengasse/intervals/2026-11-02`; anything unknown leads to the list of communities. */

@@ -3,7 +3,7 @@ import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/brows
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually, LAPTOP, logIn, PHONE, type Visit, type VisitOptions, visit, WEB_ROOT } from "./browser.ts";
-import { RIGHT_TO_LEFT_NAME, SCRIPT_NAME } from "./fake-billing.ts";
+import { fakeBilling, ON_CHAIN, RIGHT_TO_LEFT_NAME, SCRIPT_NAME } from "./fake-billing.ts";
 import { type FakeHub, PASSWORD, startFakeHub } from "./fake-hub.ts";
 
 // A real browser on a busy machine takes its time.
@@ -265,6 +265,7 @@ const PAGES = [
   ["accounts", "#/c/lindengasse/billing/accounts", ".data-table"],
   ["account", "#/c/lindengasse/billing/accounts/m03", ".history li"],
   ["biller", "#/c/lindengasse/billing/biller", ".history li"],
+  ["settling", "#/c/lindengasse/billing/settling", ".card form"],
   ["unknown run", "#/c/lindengasse/billing/99", "[data-code]"],
   ["audit", "#/c/lindengasse/audit", ".audit-list"],
 ] as const;
@@ -321,4 +322,27 @@ test("names with script in them are names, and no page is wider than the smalles
     expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(PHONE.width);
   });
   expect(visited.complaints).toEqual([]);
+});
+
+test("a month on the chain leaves nothing to the bank, and a coordinator changes the way from a later month on", async () => {
+  await visited.context.close();
+  await hub.stop();
+  hub = await startFakeHub({ webRoot: WEB_ROOT, billing: { ...fakeBilling(), settlings: [ON_CHAIN] } });
+  await open();
+  await approvedRun();
+  await page.getByText("31 batches, 12 to 43, of zone 1").first().waitFor();
+  await page.getByText(/Nothing is left for the bank to collect/).waitFor();
+  expect(await page.getByText("Set the day").count()).toBe(0);
+  expect(await violationsOf(page)).toEqual([]);
+  await shoot("chain run");
+
+  await changePerson("clara");
+  await goTo("#/c/lindengasse/billing/settling");
+  await page.getByRole("heading", { name: "This month: on the chain" }).waitFor();
+  await page.getByText("All months: on the chain").waitFor();
+  await page.locator('select[name="from_month"]').selectOption({ index: 1 });
+  await button("Set from then on").click();
+  await page.getByText(/^From \w+ \d{4}: by bank/).waitFor();
+  await page.getByRole("heading", { name: "This month: on the chain" }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
 });

@@ -104,6 +104,7 @@ export function answerNode({ state, response, url }: Exchange, id: string, part:
   const detail: NodeDetail = {
     ...{ ...node, mesh: fakeMeshSummary(id), community: owner.community.community },
     ...{ status_at_ms: node.last_contact_at_ms, clock_error_ms: -1_200, telemetry_backlog_records: 2 },
+    has_simulated_clock: false,
     updates: [
       {
         ...release(8, "0.8.0"),

@@ -41,6 +41,8 @@ export const BILLING_ROUTES: Readonly<Record<string, Route>> = {
     send(response, pageOf(versions, url));
   },
   "PUT biller": changeBiller,
+  "GET settling": ({ response, billing }) => send(response, settlingsJson(billing)),
+  "PUT settling": changeSettling,
   "GET audit": (call) => answerAudit(call, call.billing),
 };
 
@@ -194,6 +196,25 @@ function currentBiller({ billers }: FakeBilling) {
   const [held] = billers;
   if (held === undefined) throw new Error("the fake hub always has a biller");
   return { version: held.version, biller: held.content, missing: missingOfBiller(held.content) };
+}
+
+function settlingsJson({ settlings }: FakeBilling) {
+  return { version: settlings[0]?.version ?? 0, has_zone: true, settlings };
+}
+
+async function changeSettling(call: BillingCall): Promise<void> {
+  const { state, request, response, billing, who } = call;
+  const { settles_by, from_month, version } = await bodyOf(request);
+  const newest = billing.settlings[0]?.version ?? 0;
+  if (version !== newest) return refuse(response, 409, "changed-meanwhile");
+  const month = String(from_month);
+  const way = settles_by === "chain" ? "chain" : "bank";
+  const from_s = Date.parse(`${month}-01T00:00:00Z`) / 1000;
+  const entered = { changed_by: who, changed_at_ms: state.now_ms };
+  const settling = { version: newest + 1, settles_by: way, from_month: month, from_s, ...entered } as const;
+  billing.settlings = [settling, ...billing.settlings];
+  noteAct(call, ["settling-changed", "lindengasse"], { version: newest + 1, settles_by: way, from_month: month });
+  send(response, settlingsJson(billing));
 }
 
 async function changeBiller(call: BillingCall): Promise<void> {

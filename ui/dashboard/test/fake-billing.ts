@@ -6,10 +6,12 @@ import type {
   Biller,
   BillingAccount,
   BillingRun,
+  ChainBatches,
   Invoice,
   MissingCode,
   RunItem,
   RunLine,
+  Settling,
   UsedParty,
 } from "../src/billing-types.ts";
 import { NOW_MS } from "./fake-communities.ts";
@@ -39,6 +41,23 @@ export interface FakeBilling {
   runs: readonly FakeRun[];
   invoices: readonly Invoice[];
   audit: readonly AuditEntry[];
+  /** The newest first; the fake hub bills every month by the one from the beginning. */
+  settlings: readonly Settling[];
+}
+
+export const BATCHES: ChainBatches = {
+  ...{ zone: 1, settlement_contract: `C${"A".repeat(55)}`, count: 31, first_seq: 12, last_seq: 43 },
+  last_tx_hash: "ab".repeat(32),
+};
+
+/** As the hub enters it with the zone. */
+export const ON_CHAIN: Settling = {
+  ...{ version: 1, settles_by: "chain", from_month: "1970-01", from_s: 0, changed_by: null },
+  changed_at_ms: NOW_MS - 96 * HOUR_MS,
+};
+
+function isChainMonth({ settlings }: FakeBilling): boolean {
+  return settlings.some(({ from_s, settles_by }) => from_s === 0 && settles_by === "chain");
 }
 
 const ADDRESS = { street: "Lindengasse 1", postcode: "1070", city: "Wien", country: "AT", email: null };
@@ -70,6 +89,7 @@ export function fakeBilling(): FakeBilling {
     runs: [],
     invoices: [],
     audit: [],
+    settlings: [],
   };
   for (let day = 0; day < 60; day += 1) {
     note(billing, {
@@ -145,6 +165,7 @@ function itemOf(billing: FakeBilling, member: string): RunItem {
   const carried_in = member === "m02" ? -2_400_000n : 0n;
   const amount = lines.reduce((sum, line) => sum + BigInt(line.amount_nano), 0n);
   const due_cents = cents(amount + carried_in);
+  const isOnChain = isChainMonth(billing);
   const missing = due_cents === 0 ? [] : missingOf(content).filter((code) => due_cents < 0 || code !== "no-mandate");
   const isWithheld = missing.includes("no-name");
   return {
@@ -152,7 +173,12 @@ function itemOf(billing: FakeBilling, member: string): RunItem {
     account: usedOf(held),
     kind: isWithheld ? "withheld" : due_cents === 0 ? "none" : due_cents < 0 ? "invoice" : "credit-note",
     ...{ carried_in_nano: `${carried_in}`, amount_nano: `${amount}`, due_cents, refers_to: [] },
-    carried_out_nano: `${amount + carried_in - BigInt(due_cents) * NANO_PER_CENT}`,
+    ...(isOnChain
+      ? { chain_nano: `${amount}`, bank_cents: 0, carried_out_nano: `${carried_in}` }
+      : {
+          ...{ chain_nano: "0", bank_cents: due_cents },
+          carried_out_nano: `${amount + carried_in - BigInt(due_cents) * NANO_PER_CENT}`,
+        }),
   };
 }
 
@@ -168,6 +194,9 @@ function totalsOf(items: readonly RunItem[]): BillingRun["totals"] {
     amount_nano: sum(items.map(({ amount_nano }) => amount_nano)),
     carried_in_nano: sum(items.map(({ carried_in_nano }) => carried_in_nano)),
     carried_out_nano: sum(items.map(({ carried_out_nano }) => carried_out_nano)),
+    chain_nano: sum(items.map(({ chain_nano }) => chain_nano)),
+    bank_debit_cents: items.reduce((total, { bank_cents }) => (bank_cents < 0 ? total - bank_cents : total), 0),
+    bank_credit_cents: items.reduce((total, { bank_cents }) => (bank_cents > 0 ? total + bank_cents : total), 0),
   };
 }
 
@@ -197,6 +226,8 @@ export function addDraft(billing: FakeBilling, { month, takes_provisional, by, a
     biller: usedOf(billing.billers[0]),
     biller_missing: missingOfBiller(billing.billers[0]?.content ?? BILLER),
     totals: totalsOf(items),
+    settles_by: isChainMonth(billing) ? "chain" : "bank",
+    batches: isChainMonth(billing) ? BATCHES : null,
   };
   billing.runs = [{ run, items }, ...billing.runs];
   return run;
@@ -216,6 +247,9 @@ export function addInvoices(billing: FakeBilling, { run, items }: FakeRun, issue
       ...{ ordinal, number: `LIN-${String(ordinal).padStart(6, "0")}`, run: run.run, member: item.member },
       ...{ kind: item.kind as Invoice["kind"], name: item.name, month: run.month, issue_date, due_date: "2026-12-04" },
       ...{ currency: "EUR", net_cents: payable_cents, vat_cents: 0, payable_cents, refers_to: [] },
+      bank_cents: item.bank_cents,
+      chain:
+        run.batches === null ? null : { ...run.batches, settled_cents: payable_cents, chain_nano: item.chain_nano },
     };
   });
   billing.invoices = [...added.reverse(), ...billing.invoices];

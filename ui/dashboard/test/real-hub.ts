@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../cloud-hub/src/main.ts", import.meta.url));
 const START_DEADLINE_MS = 60_000;
+/** What a process here has of its surroundings. */
+const INHERITED = /^(PATH|HOME|TMPDIR|LANG|TZ|NODE_COMPILE_CACHE)$/;
 
 export interface RealHub {
   readonly url: string;
@@ -20,7 +22,7 @@ export interface RealHub {
 export async function startRealHub(webRoot: string): Promise<RealHub> {
   const data_dir = mkdtempSync(join(tmpdir(), "lg-dashboard-"));
   const args = ["start", "--data-dir", data_dir, "--host", "127.0.0.1", "--port", "0", "--web-root", webRoot];
-  const inherited = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG|TZ)$/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => INHERITED.test(name));
   const child = spawn(process.execPath, [MAIN, ...args], {
     // Should this process die without a word, the end of the pipe tells the hub.
     env: { ...Object.fromEntries(inherited), LOCALGRID_STOP_WITH_STDIN: "1" },

@@ -32,6 +32,19 @@ export interface Community {
   /** The node's own clock; it may run faster than the browser's. */
   readonly now_ms: number;
   readonly members_count: number;
+  /** By which agreed key energy is shared; nodes before it left it out. */
+  readonly sharing?: { readonly now: AgreedKey | null; readonly to_come: readonly AgreedKey[] };
+}
+
+export type KeyKind = "dynamic" | "static" | "hybrid" | "priority";
+
+/** An agreed key, and the own part in it. */
+export interface AgreedKey {
+  readonly valid_from_s: number;
+  /** Null: by everybody's limits again. */
+  readonly kind: KeyKind | null;
+  /** Null where homes have no fixed share. */
+  readonly own_share_ppm: number | null;
 }
 
 export type NodeStatus = "ok" | "storage-full" | "degraded";
@@ -268,6 +281,8 @@ export interface Statement {
   readonly history: StatementHistory;
   /** Own ones, by id. */
   readonly metering_points: readonly string[];
+  /** By what energy was shared, one rule after the other; empty where limits decided all the time. */
+  readonly sharing?: readonly { readonly from_s: number; readonly kind: KeyKind | null }[];
   /** Of the CSV form's bytes, hexadecimal. */
   readonly csv_sha256: string;
 }

@@ -1,5 +1,5 @@
 /** JSON of how one interval of one home came about. Energies are Wh ≥ 0, money is a decimal string of nano-currency. */
-import type { ReadingQuality, StatementCategory, Tariff } from "./api-types.ts";
+import type { KeyKind, ReadingQuality, StatementCategory, Tariff } from "./api-types.ts";
 
 /** A line of `localgrid export journal`. */
 export interface RecordPlace {
@@ -80,6 +80,25 @@ export interface CalculatedMarket {
   /** Best limit first. */
   readonly demand: readonly PriceLevel[];
   readonly supply: readonly PriceLevel[];
+  /** Null where bids decided; nodes before it left it out. */
+  readonly sharing?: AgreedSharing | null;
+}
+
+/** What an agreed key left to a home, and what its price follows from. Limits did not matter. */
+export interface AgreedSharing {
+  readonly valid_from_s: number;
+  readonly kind: KeyKind;
+  readonly price_rule: "mid-market" | "supply-demand-ratio";
+  /** Of a price by supply over demand: 1,000,000 is balance, and the cap of the band. */
+  readonly table: readonly { readonly ratio_ppm: number; readonly position_ppm: number }[] | null;
+  readonly demand_wh: number;
+  readonly supply_wh: number;
+  readonly own_share_ppm: number | null;
+  /** From 1 on; null for a home of no group, which comes last. */
+  readonly own_group: number | null;
+  readonly groups: number | null;
+  /** What a buyer's share came to, or what the groups before left; null where it is none, or not to be told. */
+  readonly open_wh: number | null;
 }
 
 /** Wh × price is the amount, exactly, but for its sign. */

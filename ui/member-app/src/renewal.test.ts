@@ -25,6 +25,15 @@ describe("a session that ended", () => {
     expect(renewal.state.value).toBe("put-off");
   });
 
+  test("is not asked for by whoever leaves", async () => {
+    const renewal = new Renewal();
+    await renewal.leave(async () => expect(await renewal.refused("DELETE")).toBe(false));
+    expect(renewal.state.value).toBe("none");
+    await expect(renewal.leave(() => Promise.reject(new Error("away")))).rejects.toThrow("away");
+    void renewal.refused("DELETE");
+    expect(renewal.state.value).toBe("asking");
+  });
+
   test("once put off is asked for by changes and by people, not by questions", async () => {
     const renewal = new Renewal();
     renewal.ask();

@@ -179,14 +179,14 @@ describe("a member", () => {
     expect(node.devices.control[0]?.is_allowed).toBe(false);
   });
 
-  test("whose stop does not reach the node sees that it is not stopped, and keeps what was told last", async () => {
+  test("that cannot be stopped from here, because the node is away, says so and keeps what was told last", async () => {
     node.devices.control = node.devices.control.map((each) => ({ ...each, is_allowed: true, state: "waiting" }));
     await enter("anna");
     const allowed = page.getByLabel("The community may steer it");
     await allowed.waitFor();
     node.cut();
-    await allowed.click();
     await page.getByText("switch it off at the device itself").waitFor();
+    expect(await allowed.isDisabled()).toBe(true);
     expect(await allowed.isChecked()).toBe(true);
     await region("Meter of mp-05").waitFor();
     node.reconnect();

@@ -35,6 +35,16 @@ beforeEach(async () => {
   for (let told = 0; told < UNREAD; told += notices.length) {
     for (const notice of notices) node.notices.tell("anna", notice);
   }
+  const { ways } = node.notices;
+  ways.addDevice("anna", {
+    endpoint: "https://push.example/",
+    p256dh: "",
+    auth: "",
+    language: "en",
+    name: "Safari on iPad",
+  });
+  ways.setAddress("anna", { address: "anna.with.a.long.name@example.org", standing: "unconfirmed" });
+  ways.hub = "away";
 });
 
 afterEach(() => node.stop());

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
 import { bringWorker, isKeeping, isLive, type MemberPage, openMemberPage, tabOf, untilKept } from "./member-page.ts";
@@ -47,6 +47,12 @@ const chart = () => page.getByRole("slider", { name: "Interval of the day" });
 const cutBanner = () => page.locator(".banner", { hasText: "No connection to the node." });
 const asked = (start: string) => node.requests.filter((each) => each.startsWith(start)).length;
 
+/** What a screen reader says of a control beside its name. */
+async function descriptionOf(of: Page, control: Locator): Promise<string | null> {
+  const id = (await control.getAttribute("aria-describedby")) ?? "nothing";
+  return of.locator(`[id="${id}"]`).textContent();
+}
+
 async function canBeInstalled(): Promise<void> {
   const session = await opened.context.newCDPSession(page);
   expect((await session.send("Page.getAppManifest")).errors).toEqual([]);
@@ -76,8 +82,13 @@ test("the page opens while the node is away, shows what it told last and when, c
   const buying = page.getByRole("region", { name: "Buying" });
   await buying.getByRole("checkbox").uncheck();
   await buying.getByRole("textbox").fill("0.15");
-  await button("Save limits").click();
-  await page.locator('[data-code="no-connection"]').waitFor();
+  const save = button("Save limits");
+  expect(await save.isDisabled()).toBe(true);
+  expect(await descriptionOf(page, save)).toBe("This needs the node, which is out of reach right now.");
+  // Neither a tap nor Enter sends anything, not even to be refused.
+  await save.click({ force: true });
+  await buying.getByRole("textbox").press("Enter");
+  expect(await page.locator("[data-code]").count()).toBe(0);
   expect(await violationsOf(page, "limits, offline")).toEqual([]);
   expect(await widthOf(page)).toBe(360);
 
@@ -86,7 +97,8 @@ test("the page opens while the node is away, shows what it told last and when, c
   await cutBanner().waitFor({ state: "detached" });
   expect(asked("PUT")).toBe(0);
   expect(await buying.getByRole("textbox").inputValue()).toBe("0.15");
-  await button("Save limits").click();
+  expect(await save.isDisabled()).toBe(false);
+  await save.click();
   await page.getByText("Saved. It holds from the next interval on.").waitFor();
   expect(asked("PUT /api/limits")).toBe(1);
 });

@@ -31,6 +31,7 @@ const NODES = `
             WHERE g.epoch_id = (SELECT max(e.id) FROM journal_epoch e WHERE e.node = n.id)
             ORDER BY g.from_seq DESC LIMIT 1)) AS last_contact_at_ms,
          s.reported_at_ms - s.received_at_ms AS clock_error_ms, s.backlog_records, s.backlog_since_ms,
+         coalesce(s.has_simulated_clock, false) AS has_simulated_clock,
          CASE WHEN j.status = 'stopped' THEN coalesce(j.reason, '') END AS stopped_reason,
          (${JOURNAL_ALARMS}) AS journal_alarms,
          coalesce(jsonb_array_length(s.refused), 0) AS refused_entries,

@@ -259,7 +259,10 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
     const column = <Key extends keyof RunItem>(key: Key) => items.map((item) => item[key]);
     const amounts = [column("carried_in_nano"), column("amount_nano"), column("due_cents"), column("carried_out_nano")];
     const versions = items.map(({ account_provenance }) => account_provenance.version);
-    const chain = [items.map((item) => item.chain?.chain_nano ?? null), items.map((item) => item.chain?.bank_cents ?? null)];
+    const chain = [
+      items.map((item) => item.chain?.chain_nano ?? null),
+      items.map((item) => item.chain?.bank_cents ?? null),
+    ];
     await this.query(ADD_MEMBERS, [run, month, column("member"), versions, ...amounts, ...chain]);
     const lines = items.flatMap(({ member, lines: own }) => own.filter(isChange).map((line) => ({ member, ...line })));
     await this.query(ADD_LINES, [

@@ -50,7 +50,7 @@ const MOST_BACKUPS = 32;
 
 const DETAIL = `${reportWith(`
          n.community, s.received_at_ms AS status_at_ms, s.reported_at_ms - s.received_at_ms AS clock_error_ms,
-         s.telemetry_backlog_records,`)}
+         s.telemetry_backlog_records, coalesce(s.has_simulated_clock, false) AS has_simulated_clock,`)}
    WHERE n.id = $1`;
 
 const UPDATES = `

@@ -76,10 +76,10 @@ export class PostgresMailBook implements MailBook {
   enter(node: NodeId, recipient: string, given: NewAddress & { readonly now_ms: number }) {
     return inTransaction(this.pool, async (client) => {
       await client.query("SELECT pg_advisory_xact_lock($1)", [CODE_LOCK]);
-      const held = await client.query<{ standing: Standing; address: string | null; code_made_at_ms: number }>(STANDING, [
-        Buffer.from(node),
-        recipient,
-      ]);
+      const held = await client.query<{ standing: Standing; address: string | null; code_made_at_ms: number }>(
+        STANDING,
+        [Buffer.from(node), recipient],
+      );
       const [before] = held.rows;
       if (before !== undefined && before.address === given.address) {
         const isOnItsWay = before.code_made_at_ms > given.now_ms - CODE_AGAIN_AFTER_MS;

@@ -2,13 +2,7 @@ import type { NoticeMessage, NoticeOutcome } from "@localgrid/protocol/notice-re
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Pool, PoolClient } from "pg";
 import { dayOf, ENDPOINT_UNUSED_MS } from "../../notice-relay/notice-limits.ts";
-import type {
-  DueMessage,
-  NoticeEnd,
-  NoticeOutbox,
-  NoticeWay,
-  WayFigures,
-} from "../../notice-relay/notice-outbox.ts";
+import type { DueMessage, NoticeEnd, NoticeOutbox, NoticeWay, WayFigures } from "../../notice-relay/notice-outbox.ts";
 import { decideTaking, endpointDigest, type TakingFacts } from "../../notice-relay/taking.ts";
 import { onDatabase } from "./database-errors.ts";
 import { inTransaction } from "./transaction.ts";
@@ -83,10 +77,10 @@ const ADDRESS_GONE = `
 
 const PRUNE_MESSAGES = "DELETE FROM notice_message WHERE expires_at_ms <= $1 RETURNING way, state";
 const PRUNE = [
-  "DELETE FROM notice_held WHERE expires_at_ms <= $1",
-  `DELETE FROM notice_endpoint WHERE used_at_ms <= $1 - ${ENDPOINT_UNUSED_MS}`,
-  "DELETE FROM notice_day WHERE day < $1 / 86400000 - 1",
-  "DELETE FROM notice_code WHERE made_at_ms <= $1 - 86400000",
+  "DELETE FROM notice_held WHERE expires_at_ms <= $1::bigint",
+  `DELETE FROM notice_endpoint WHERE used_at_ms <= $1::bigint - ${ENDPOINT_UNUSED_MS}`,
+  "DELETE FROM notice_day WHERE day < $1::bigint / 86400000 - 1",
+  "DELETE FROM notice_code WHERE made_at_ms <= $1::bigint - 86400000",
 ];
 
 const FIGURES = `

@@ -127,6 +127,7 @@ export const nodeStatus = pgTable("node_status", {
   telemetry_backlog_records: whole().notNull(),
   alarms: jsonb().notNull(),
   refused: jsonb().notNull(),
+  has_simulated_clock: boolean().notNull().default(false),
 });
 
 export const recordVerdict = pgTable("record_verdict", {

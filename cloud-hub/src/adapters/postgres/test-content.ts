@@ -126,6 +126,7 @@ export async function fillEveryTable(pool: Pool): Promise<void> {
 }
 
 function contentOf({ table, column, type }: Column): unknown {
+  if (BY_NAME[`${table}.${column}`] === null) return null;
   const value = BY_NAME[`${table}.${column}`] ?? BY_NAME[column] ?? BY_TYPE[type];
   if (value === undefined) throw new Error(`no value for ${table}.${column} of type ${type}`);
   return value;

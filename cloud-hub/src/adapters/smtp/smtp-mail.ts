@@ -81,7 +81,8 @@ export class SmtpMail implements MailCarrier {
 
 function failureOf({ code = "", command = "", responseCode, response = "" }: SmtpError): Handover {
   const reason = responseCode === undefined ? code.toLowerCase() || "broken" : `smtp-${responseCode}`;
-  if (responseCode === undefined || OF_THE_SERVER.test(code) || command === "MAIL FROM") return { kind: "away", reason };
+  if (responseCode === undefined || OF_THE_SERVER.test(code) || command === "MAIL FROM")
+    return { kind: "away", reason };
   const isOfRecipient = command === "RCPT TO";
   if (responseCode < 500 || (isOfRecipient && OF_POLICY.test(response))) {
     return { kind: "later", reason, retry_after_s: null };

@@ -1,12 +1,19 @@
 import type { PriceRule } from "@localgrid/matching/auction-order";
+import type { AgreedKey } from "@localgrid/protocol/record-bodies";
 import { type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CommunityState, createCommunity } from "../community/community.ts";
 import { clearInterval, type IntervalInputs } from "./clear-interval.ts";
+import type { AgreedSharing } from "./interval-matching.ts";
 
 const MOST_HOMES = 8;
+/** By bids; under a dynamic key. */
+const INPUT_DIGESTS = [
+  "69b2973a810939cd3e00ff0ab3b1ef775814a94fcbe5e99ad8011ae1555361e7",
+  "8fc402ecd4151d5c722a24f5413772dcde8c24fd382dc4acdbfb91d44e0b4bc5",
+];
 
 function idOf(home: number): MemberId {
   return memberId(`m${home}`);
@@ -26,6 +33,7 @@ function community(): CommunityState {
 }
 
 interface Drawn {
+  readonly key: AgreedSharing | null;
   readonly price_rule: PriceRule;
   readonly retail: number;
   readonly feed_in: number;
@@ -35,8 +43,36 @@ interface Drawn {
   readonly barred: number;
 }
 
+/** Of every kind, naming some of the homes and some that there are not. */
+const agreedKeys: fc.Arbitrary<AgreedKey> = fc.oneof(
+  fc.constant<AgreedKey>({ kind: "dynamic" }),
+  fc.tuple(fc.constantFrom("static" as const, "hybrid" as const), fc.uniqueArray(fc.nat(9), { minLength: 1 })).chain(
+    ([kind, homes]) =>
+      fc.array(fc.nat(10), { minLength: homes.length, maxLength: homes.length }).map((weights): AgreedKey => {
+        const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
+        const parts = weights.map((weight) => Math.floor((weight * 1_000_000) / sum));
+        const rest = 1_000_000 - parts.reduce((total, part) => total + part, 0);
+        const shares = homes.sort((a, b) => a - b).map((home, index) => [idOf(home), (parts[index] ?? 0)] as const);
+        return { kind, shares: shares.map(([member, part], index) => [member, index === 0 ? part + rest : part]) };
+      }),
+  ),
+  fc.uniqueArray(fc.nat(9), { minLength: 2 }).map((homes): AgreedKey => {
+    const groups = [homes.slice(0, 1), homes.slice(1)].map((group) => group.sort((a, b) => a - b).map(idOf));
+    return { kind: "priority", groups };
+  }),
+);
+const agreed: fc.Arbitrary<AgreedSharing> = fc.record({
+  valid_from_s: fc.constant(0),
+  key: agreedKeys,
+  price_rule: fc.constantFrom<AgreedSharing["price_rule"]>(
+    { kind: "mid-market" },
+    { kind: "supply-demand-ratio", table: [[200_000, 900_000], [1_500_000, 100_000]] },
+  ),
+});
+
 const price = fc.integer({ min: -300, max: 500 });
 const drawn: fc.Arbitrary<Drawn> = fc.record({
+  key: fc.option(agreed, { nil: null }),
   price_rule: fc.constantFrom<PriceRule>("pair", "equilibrium_mid"),
   retail: price,
   feed_in: price,
@@ -50,7 +86,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   barred: fc.nat(MOST_HOMES),
 });
 
-function inputsOf({ price_rule, retail, feed_in, fee, homes, barred }: Drawn): IntervalInputs {
+function inputsOf({ key, price_rule, retail, feed_in, fee, homes, barred }: Drawn): IntervalInputs {
   return {
     start_s: 900,
     length_s: 900,
@@ -64,6 +100,7 @@ function inputsOf({ price_rule, retail, feed_in, fee, homes, barred }: Drawn): I
       },
       price_rule,
       limits: homes.map(([, buy, sell], home) => [idOf(home), buy, sell]),
+      ...(key !== null && { allocation_key: key }),
     },
     readings: homes.map(([net_wh], home) => ({
       metering_point: pointOf(home),
@@ -81,7 +118,7 @@ function sum(rows: readonly { readonly energy_wh: number }[]): number {
   return rows.reduce((total, { energy_wh }) => total + energy_wh, 0);
 }
 
-describe("an interval with members' own limits, in and outside the band, and bands that are empty", () => {
+describe("an interval with members' own limits or an agreed key, in and outside the band, and bands that are empty", () => {
   test("[CA-2][INV-10] leaves nobody worse off than without the community", () => {
     fc.assert(
       fc.property(drawn, (interval) => {
@@ -102,11 +139,47 @@ describe("an interval with members' own limits, in and outside the band, and ban
       [30, 999, null],
       [-30, null, -999],
     ] as const;
-    const base = { price_rule: "pair", retail: 300, feed_in: 80, fee: 40, homes, barred: MOST_HOMES - 1 } as const;
+    const base = { key: null, price_rule: "pair", retail: 300, feed_in: 80, fee: 40, homes, barred: MOST_HOMES - 1 } as const;
     const { auction } = clearInterval(community(), inputsOf(base));
     expect(auction.price_micro_per_kwh).toBe((260 + 80) / 2);
     const shy = { ...base, homes: [homes[0], [-30, null, 270]] } as const;
     expect(clearInterval(community(), inputsOf(shy)).auction.price_micro_per_kwh).toBe(260);
+  });
+
+  test("conserves energy and money, by bids and under any key", () => {
+    fc.assert(
+      fc.property(drawn, (interval) => {
+        const { auction, priced } = clearInterval(community(), inputsOf(interval));
+        expect([sum(auction.purchases), sum(auction.sales)]).toEqual([auction.matched_wh, auction.matched_wh]);
+        expect(priced.postings.reduce((total, { amount_nano }) => total + amount_nano, 0n)).toBe(0n);
+        for (const [home, [net_wh]] of interval.homes.entries()) {
+          const own = priced.members.find(({ member }) => member === idOf(home));
+          expect([own?.bought_wh ?? 0, own?.sold_wh ?? 0].some((wh) => wh > Math.abs(net_wh))).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("has digests that tell a key from bids, and one key from another", () => {
+    const homes = [
+      [30, null, null],
+      [-30, null, null],
+    ] as const;
+    const base = { price_rule: "pair", retail: 300, feed_in: 80, fee: 40, homes, barred: MOST_HOMES - 1 } as const;
+    const keys: readonly (AgreedSharing | null)[] = [
+      null,
+      { valid_from_s: 0, key: { kind: "dynamic" }, price_rule: { kind: "mid-market" } },
+      { valid_from_s: 900, key: { kind: "dynamic" }, price_rule: { kind: "mid-market" } },
+      { valid_from_s: 0, key: { kind: "static", shares: [[idOf(0), 1_000_000]] }, price_rule: { kind: "mid-market" } },
+    ];
+    const cleared = keys.map((key) => clearInterval(community(), inputsOf({ ...base, key })));
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+    expect(new Set(cleared.map(({ input_digest }) => hex(input_digest))).size).toBe(keys.length);
+    // The same energy at the same price is the same result.
+    expect(new Set(cleared.map(({ result_digest }) => hex(result_digest))).size).toBe(1);
+    // Bytes that journals hold: they never change.
+    expect(cleared.slice(0, 2).map(({ input_digest }) => hex(input_digest))).toEqual(INPUT_DIGESTS);
   });
 
   test("buyers without credit buy from their supplier only", () => {

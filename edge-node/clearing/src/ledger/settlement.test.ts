@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { POSTING_CAUSES } from "../intervals/projection-sink.ts";
 import { POSTING_CATEGORIES } from "../pricing/pricing.ts";
 import { NANO_PER_CENT } from "./purse.ts";
-import { buildSettlement, type SettlementPostings, settlementText } from "./settlement.ts";
+import { buildSettlement, type SettlementPostings } from "./settlement.ts";
 
 const sums = fc.array(
   fc
@@ -60,13 +60,5 @@ describe("a settlement", () => {
     expect(buildSettlement(counted(4, 4), true).is_final).toBe(false);
     expect(buildSettlement(counted(4, 3), false).is_final).toBe(false);
     expect(buildSettlement(counted(0, 0), false).is_final).toBe(false);
-  });
-
-  test("says how far the official values have come", () => {
-    const text = (intervals: number, final: number) =>
-      settlementText(buildSettlement(counted(intervals, final), false));
-    expect(text(4, 4)).toContain("for all 4 intervals");
-    expect(text(4, 1)).toContain("for 1 of 4 intervals, 3 are provisional");
-    expect(text(4, 0)).toContain("not arrived yet");
   });
 });

@@ -79,15 +79,6 @@ export function buildSettlement(postings: SettlementPostings, is_running: boolea
   };
 }
 
-/** Tells people how far the official values have come. One sentence. */
-export function settlementText({ intervals, final_intervals, is_final }: Settlement): string {
-  if (is_final)
-    return `The network operator's values have arrived for all ${intervals} intervals: these amounts are final.`;
-  if (final_intervals === 0) return "The network operator's values have not arrived yet: all amounts are provisional.";
-  const open = intervals - final_intervals;
-  return `The network operator's values have arrived for ${final_intervals} of ${intervals} intervals, ${open} are provisional.`;
-}
-
 function totalOf(sums: SettlementPostings["sums"]): { readonly energy_wh: number; readonly amount_nano: NanoCurrency } {
   let [energy_wh, amount] = [0, 0n];
   for (const { energy_change_wh, amount_nano } of sums) {

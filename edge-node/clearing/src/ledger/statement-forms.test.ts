@@ -10,6 +10,7 @@ import { csvFingerprint, statementToCsv } from "./statement-csv.ts";
 import { buildHistory } from "./statement-history.ts";
 import { STATEMENT_HTML_CSP, statementToHtml } from "./statement-html.ts";
 import { statementToJson } from "./statement-json.ts";
+import { STATEMENT_LANGUAGES, statementWords } from "./statement-words.ts";
 
 const PERIOD = monthPeriod("2016-08", "Europe/Vienna");
 
@@ -42,6 +43,19 @@ function statement(change: { currency?: string; label?: string; postings?: reado
     carried_remainder_nano: 4_321n as NanoCurrency,
   });
 }
+
+/** Of what stands in a cell or a paragraph of its own. */
+const SAID = [
+  "statement-fact-community",
+  "statement-stage-provisional",
+  "statement-summary",
+  "statement-sum",
+  "statement-category-grid-import",
+  "statement-cause-late-reading",
+  "statement-column-energies",
+  "statement-history-title",
+  "statement-notes-rounding",
+];
 
 const SETTLEMENT = buildSettlement(
   {
@@ -90,6 +104,7 @@ function bill(built: Statement = statement(), change: Partial<Bill> = {}): Bill 
   return {
     community: "linden-street",
     metering_points: [meteringPointId("p1")],
+    sharing: [],
     stage: { name: "provisional", closed_until_s: PERIOD.to_s, estimated_intervals: 1, changes_until_s: PERIOD.to_s },
     statement: built,
     settlement: SETTLEMENT,
@@ -208,7 +223,7 @@ describe("the JSON form", () => {
 });
 
 describe("the HTML form", () => {
-  const html = statementToHtml(bill());
+  const html = statementToHtml(bill(), "en");
 
   /** Cells of the tables by title: rows of texts, the header left out. */
   test("shows days, their sums, corrections and what is due", () => {
@@ -246,6 +261,10 @@ describe("the HTML form", () => {
     expect(html).toContain("You pay 7.26 EUR");
     expect(html).toContain("Carried to the next statement: 0.006461110 EUR");
     expect(html).toContain("have arrived for 96 of 2976 intervals, 2880 are provisional.");
+    const officially = (change: Partial<Bill["settlement"]>) =>
+      statementToHtml(bill(statement(), { settlement: { ...SETTLEMENT, ...change } }), "en");
+    expect(officially({ final_intervals: 2_976, is_final: true })).toContain("for all 2976 intervals");
+    expect(officially({ final_intervals: 0 })).toContain("have not arrived yet");
     expect(html).toContain("12.345 of 37.035 kWh rest on estimated readings");
   });
 
@@ -261,9 +280,9 @@ describe("the HTML form", () => {
 
   test("says who receives when nothing is to be paid", () => {
     const credit = posting(1, { category: "grid-export", amount_nano: 2_500_000_000n as NanoCurrency });
-    expect(statementToHtml(bill(statement({ postings: [credit] })))).toContain("You receive 2.50 EUR");
+    expect(statementToHtml(bill(statement({ postings: [credit] })), "en")).toContain("You receive 2.50 EUR");
     expect(
-      statementToHtml(bill(statement({ postings: [credit] }), { stage: { ...bill().stage, name: "running" } })),
+      statementToHtml(bill(statement({ postings: [credit] }), { stage: { ...bill().stage, name: "running" } }), "en"),
     ).toContain("So far you receive 2.50");
   });
 
@@ -274,6 +293,7 @@ describe("the HTML form", () => {
         { ...statement({ label: attack, currency: attack }), member: attack as MemberId },
         { community: attack, metering_points: [attack as MeteringPointId] },
       ),
+      "en",
     );
     expect(page).not.toContain("<script");
     expect(page).not.toContain("alert('x')");
@@ -282,16 +302,16 @@ describe("the HTML form", () => {
 
   test("names the community, the member, all metering points and the fingerprint of its CSV, and repeats its head", () => {
     const metering_points = Array.from({ length: 12 }, (_, index) => meteringPointId(`p${index + 1}`));
-    const page = statementToHtml(bill(statement(), { metering_points, community: "شارع الزيزفون" }));
+    const page = statementToHtml(bill(statement(), { metering_points, community: "شارع الزيزفون" }), "en");
     const head = /<table class="sheet" role="presentation">\n<thead>(.*)<\/thead>/.exec(page)?.[1] ?? "";
-    expect(head).toContain("<bdi>شارع الزيزفون</bdi> · Statement 2016-08 · Member <bdi>home-1</bdi>");
+    expect(head).toContain("<bdi>شارع الزيزفون</bdi> · Statement August 2016 · Member <bdi>home-1</bdi>");
     expect(page).toContain(`<dt>Metering points</dt><dd>${metering_points.join(", ")}</dd>`);
     expect(page).toContain(`<p class="hash">${csvFingerprint(bill(statement(), { metering_points }))}</p>`);
     expect(page).toContain("PROVISIONAL: ");
   });
 
   test("prints a month without any reading and without a metering point", () => {
-    const page = statementToHtml(bill(statement({ postings: [] }), { metering_points: [], history: NO_HISTORY }));
+    const page = statementToHtml(bill(statement({ postings: [] }), { metering_points: [], history: NO_HISTORY }), "en");
     expect(page).toContain("<dt>Metering points</dt><dd>none</dd>");
     expect(page).toContain("You receive 0.00 EUR");
     expect(page).not.toContain("What changed since the first bill");
@@ -308,14 +328,17 @@ describe("the HTML form", () => {
     }));
     const { member, currency } = statement();
     const built = buildStatement({ member, currency, period, postings, carried_remainder_nano: 0n as NanoCurrency });
-    const rows = tables(statementToHtml(bill(built))).get("Taken from the grid") ?? [];
+    const rows = tables(statementToHtml(bill(built), "en")).get("Taken from the grid") ?? [];
     expect(rows.find(([date]) => date === day)?.[1]).toBe(energy);
     expect(statementToCsv(bill(built))).toContain(`,grid-import,${day},,,,${Number(energy) * 1000},`);
   });
 
   test("prints negative prices, by which who feeds in pays", () => {
     const paid = { price_micro_per_kwh: -50_000 as MicroPerKilowattHour, amount_nano: -617_250_000n as NanoCurrency };
-    const page = statementToHtml(bill(statement({ postings: [posting(1, { ...paid, category: "grid-export" })] })));
+    const page = statementToHtml(
+      bill(statement({ postings: [posting(1, { ...paid, category: "grid-export" })] })),
+      "en",
+    );
     expect(tables(page).get("Fed into the grid")?.[0]).toEqual(["2016-08-01", "12.345", "-0.05", "-0.62"]);
   });
 
@@ -324,6 +347,52 @@ describe("the HTML form", () => {
     const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? "";
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
     expect(STATEMENT_HTML_CSP).toContain(`'sha256-${Buffer.from(digest).toString("base64")}'`);
+  });
+});
+
+describe.each(STATEMENT_LANGUAGES)("the HTML form in %s", (language) => {
+  const words = statementWords(language);
+
+  test("is of this language throughout, and the same bytes each time", () => {
+    const page = statementToHtml(bill(), language);
+    expect(statementToHtml(bill(), language)).toBe(page);
+    expect(page).toContain(`<html lang="${language}">`);
+    const said = page.replace(/<style>[^<]*<\/style>/, "");
+    for (const id of SAID) expect(said).toContain(words.say(id));
+    const others = STATEMENT_LANGUAGES.filter((each) => each !== language).map(statementWords);
+    for (const id of SAID) {
+      for (const other of others) {
+        if (other.say(id) !== words.say(id)) expect(said, other.language).not.toContain(`>${other.say(id)}<`);
+      }
+    }
+    expect(page).toContain(`7${words.decimal(26, 2).slice(1)} EUR</p>`);
+    expect(said).not.toMatch(/statement-|\{|\}/);
+  });
+
+  test("keeps its figures and its rows", () => {
+    const rows = [...tables(statementToHtml(bill(), language)).values()].flat();
+    const english = [...tables(statementToHtml(bill(), "en")).values()].flat();
+    const sign = language === "en" ? "." : ",";
+    expect(rows.map((row) => row.at(-1)?.replace(sign, "."))).toEqual(english.map((row) => row.at(-1)));
+  });
+
+  test("tells by which rules energy was shared, one after the other", () => {
+    const sharing = (["dynamic", "static", "hybrid", "priority", null] as const).map((kind, index) => ({
+      from_s: PERIOD.from_s + index * 86_400,
+      kind,
+      price_rule: kind === null ? null : kind === "static" ? "supply-demand-ratio" : "mid-market",
+    })) satisfies Bill["sharing"];
+    const text = /<p>([^<]*; [^<]*)<\/p>/.exec(statementToHtml(bill(statement(), { sharing }), language))?.[1] ?? "";
+    expect(text.split("; ")).toHaveLength(5);
+    for (const day of ["2016-08-01", "2016-08-05"]) expect(text).toContain(words.day(day));
+    expect(text).toContain(words.say("statement-sharing-price-supply-demand-ratio"));
+  });
+
+  test("keeps names apart that run the other way, and lets none of them speak to the browser", () => {
+    const attack = `"><script>alert('x')</script>&`;
+    const page = statementToHtml(bill({ ...statement(), member: attack as MemberId }, { community: "شارع" }), language);
+    expect(page).toContain("<bdi>شارع</bdi>");
+    expect(page).not.toContain("<script");
   });
 });
 
@@ -338,17 +407,19 @@ describe("energy that no device signed", () => {
     const built = statement({ postings });
     expect(built).toMatchObject({ energy_wh: 37_035, estimated_wh: 12_345, unsigned_wh: 12_345 });
     expect(statementToJson(bill(built)).lines[0]).toMatchObject({ estimated_wh: 12_345, unsigned_wh: 12_345 });
-    const marks = tables(statementToHtml(bill(built)))
+    const marks = tables(statementToHtml(bill(built), "en"))
       .get("Taken from the grid")
       ?.map((row) => row[1]);
     expect(marks).toEqual(["12.345", "† 12.345", "* 12.345", "† * 37.035"]);
-    expect(statementToHtml(bill(built))).toContain("12.345 of 37.035 kWh were metered by devices that do not sign");
+    expect(statementToHtml(bill(built), "en")).toContain(
+      "12.345 of 37.035 kWh were metered by devices that do not sign",
+    );
     const [, , ...days] = statementToCsv(bill(built)).split("\r\n");
     expect(days.slice(0, 3).map((row) => row.split(",")[13])).toEqual(["0", "12345", "0"]);
   });
 
   test("is not mentioned on a statement that has none", () => {
-    expect(statementToHtml(bill())).not.toContain("†");
+    expect(statementToHtml(bill(), "en")).not.toContain("†");
   });
 });
 

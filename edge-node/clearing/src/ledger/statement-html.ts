@@ -1,47 +1,14 @@
 import { hash } from "node:crypto";
 import type { PostingCategory } from "../pricing/pricing.ts";
 import type { Bill } from "./bill.ts";
-import { decimal, shortDecimal } from "./figures.ts";
 import { localClock } from "./local-clock.ts";
-import { type Settlement, settlementText } from "./settlement.ts";
-import type { Statement, StatementCorrection, StatementDay, StatementLine } from "./statement.ts";
+import type { Settlement } from "./settlement.ts";
+import type { Statement, StatementDay, StatementLine } from "./statement.ts";
 import { csvFingerprint } from "./statement-csv.ts";
 import type { CorrectedPart, StatementHistory } from "./statement-history.ts";
-import type { StatementStage } from "./statement-stage.ts";
-
-const TITLES: Record<PostingCategory, string> = {
-  "neighbour-purchase": "Bought from neighbours",
-  "neighbour-sale": "Sold to neighbours",
-  "local-network-fee": "Local network fee",
-  "grid-import": "Taken from the grid",
-  "grid-export": "Fed into the grid",
-  "fixed-fee": "Fixed fee",
-};
-
-const CAUSES: Record<StatementCorrection["cause"], string> = {
-  "late-reading": "reading came late",
-  "official-value": "official value",
-};
-
-const STAGES: Record<StatementStage["name"], string> = {
-  running: "RUNNING: intervals of this month have yet to close.",
-  provisional: "PROVISIONAL: late readings and official values may still correct this month.",
-  final: "FINAL: this month does not change any more, unless the network operator tells other values.",
-};
+import { type StatementLanguage, type StatementWords, statementWords } from "./statement-words.ts";
 
 /** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
-const SHARING_KINDS = {
-  bids: "by everybody's limits",
-  dynamic: "by an agreed key, in proportion to need",
-  static: "by an agreed key, in fixed shares",
-  hybrid: "by an agreed key, in fixed shares and what is left by need",
-  priority: "by an agreed key, group after group",
-} as const;
-const SHARING_PRICES = {
-  "mid-market": "the middle between the two prices of the grid",
-  "supply-demand-ratio": "how much there was for how much was needed",
-} as const;
-
 const STYLE = `
 @page { size: A4; margin: 16mm 16mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; } }
 body { font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
@@ -79,38 +46,42 @@ dd { margin: 0; overflow-wrap: anywhere; }
 export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash("sha256", STYLE, "base64")}'`;
 
 /**
- * The bill as one printable page without outside parts, with a head on every sheet. Amounts are in whole cents; every
- * column adds up to its last row as printed. The exact amounts are in the CSV and JSON forms. Nothing is told by colour.
+ * The bill as one printable page without outside parts, with a head on every sheet, in the reader's language. Amounts are
+ * in whole cents; every column adds up to its last row as printed. The exact amounts are in the CSV and JSON forms.
+ * Nothing is told by colour. The same bill gives the same bytes in the same language.
  */
-export function statementToHtml(bill: Bill): string {
+export function statementToHtml(bill: Bill, language: StatementLanguage): string {
+  const words = statementWords(language);
+  const { say } = words;
   const { statement, settlement, history, stage } = bill;
-  const { lines, member, period, currency } = statement;
-  const label = escaped(period.label);
+  const { lines, period, currency } = statement;
+  const month = escaped(words.month(period.label));
+  const [community, member] = [bdi(bill.community), bdi(statement.member)];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Statement ${label}, ${escaped(member)}</title>
+<title>${say("statement-window", { month, member: escaped(statement.member) })}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
 <table class="sheet" role="presentation">
-<thead><tr><td><div class="running-head"><bdi>${escaped(bill.community)}</bdi> · Statement ${label} · Member <bdi>${escaped(member)}</bdi></div></td></tr></thead>
+<thead><tr><td><div class="running-head">${say("statement-head", { community, month, member })}</div></td></tr></thead>
 <tbody><tr><td>
-<h1>Statement ${label}</h1>
-${facts(bill)}
-<p class="stage">${STAGES[stage.name]}</p>
-${dueText(statement, stage.name === "running")}
-${sharingText(bill)}<p>Amounts in ${escaped(currency)}: a minus means that you pay.</p>
-${summaryTable(statement)}
-${lines.map((line) => lineTable(line, currency)).join("\n")}
-${correctionTable(statement)}
-${settlementTable(settlement, currency)}
-${historyTable(history, currency)}
-${notes(statement)}
-${proof(bill)}
+<h1>${say("statement-title", { month })}</h1>
+${facts(words, bill)}
+<p class="stage">${say(`statement-stage-${stage.name}`)}</p>
+${dueText(words, statement, stage.name === "running")}
+${sharingText(words, bill)}<p>${say("statement-signs", { currency: escaped(currency) })}</p>
+${summaryTable(words, statement)}
+${lines.map((line) => lineTable(words, line, currency)).join("\n")}
+${correctionTable(words, statement)}
+${settlementTable(words, settlement, currency)}
+${historyTable(words, history, currency)}
+${notes(words, statement)}
+${proof(words, bill)}
 </td></tr></tbody>
 </table>
 </main>
@@ -119,145 +90,175 @@ ${proof(bill)}
 `;
 }
 
-function facts({ community, metering_points, statement, stage }: Bill): string {
-  const points = metering_points.length === 0 ? "none" : metering_points.map(escaped).join(", ");
+function facts({ say, ...words }: StatementWords, bill: Bill): string {
+  const { community, metering_points, statement, stage } = bill;
+  const count = stage.estimated_intervals;
+  const { period } = statement;
+  const clock = localClock(period.time_zone);
+  const dayAt = (at_s: number) => words.day(clock.dateAt(at_s));
+  const zone = escaped(period.time_zone);
   const pairs = [
-    ["Community", `<bdi>${escaped(community)}</bdi>`],
-    ["Member", `<bdi>${escaped(statement.member)}</bdi>`],
-    ["Period", periodText(statement)],
-    [metering_points.length === 1 ? "Metering point" : "Metering points", points],
-    ["Estimated", `${stage.estimated_intervals} intervals`],
+    [say("statement-fact-community"), bdi(community)],
+    [say("statement-fact-member"), bdi(statement.member)],
+    [
+      say("statement-fact-period"),
+      say("statement-period", { from: dayAt(period.from_s), to: dayAt(period.to_s - 1), zone }),
+    ],
+    [
+      say("statement-fact-points", { count: metering_points.length }),
+      metering_points.length === 0 ? say("statement-no-points") : metering_points.map(escaped).join(", "),
+    ],
+    [say("statement-fact-estimated"), say("statement-estimated", { count, shown: String(count) })],
   ];
   return `<dl>${pairs.map(([name, text]) => `<dt>${name}</dt><dd>${text}</dd>`).join("")}</dl>`;
 }
 
 /** Nothing where members' limits decided all the time. */
-function sharingText({ sharing, statement }: Bill): string {
+function sharingText({ say, day }: StatementWords, { sharing, statement }: Bill): string {
   const clock = localClock(statement.period.time_zone);
-  const texts = sharing.map(({ from_s, kind, price_rule }) => {
-    const price = price_rule === null ? "" : `, at a price by ${SHARING_PRICES[price_rule]}`;
-    return `from ${clock.dateAt(from_s)} on ${SHARING_KINDS[kind ?? "bids"]}${price}`;
+  const rules = sharing.map(({ from_s, kind, price_rule }) => {
+    const rule = say(`statement-sharing-${kind ?? "bids"}`, { day: day(clock.dateAt(from_s)) });
+    if (price_rule === null) return rule;
+    return say("statement-sharing-priced", { rule, price: say(`statement-sharing-price-${price_rule}`) });
   });
-  return texts.length === 0 ? "" : `<p>Energy between neighbours was shared ${texts.join("; ")}.</p>\n`;
+  return rules.length === 0 ? "" : `<p>${say("statement-sharing", { rules: rules.join("; ") })}</p>\n`;
 }
 
-function periodText({ period }: Statement): string {
-  const clock = localClock(period.time_zone);
-  return `${clock.dateAt(period.from_s)} to ${clock.dateAt(period.to_s - 1)} (${escaped(period.time_zone)})`;
+function dueText(words: StatementWords, { due_cents, currency }: Statement, is_running: boolean): string {
+  const amount = `${words.decimal(Math.abs(due_cents), 2)} ${escaped(currency)}`;
+  const way = due_cents < 0 ? "pay" : "receive";
+  return `<p class="due">${words.say(`statement-due-${way}${is_running ? "-running" : ""}`, { amount })}</p>`;
 }
 
-function dueText({ due_cents, currency }: Statement, is_running: boolean): string {
-  const verb = `${is_running ? "So far you" : "You"} ${due_cents < 0 ? "pay" : "receive"}`;
-  return `<p class="due">${verb} ${decimal(Math.abs(due_cents), 2)} ${escaped(currency)}</p>`;
-}
-
-function summaryTable(statement: Statement): string {
+function summaryTable(words: StatementWords, statement: Statement): string {
   const { lines, corrections, due_cents, currency } = statement;
-  const rows = lines.map((line) => row([TITLES[line.category], ...figures(line)]));
-  if (corrections.length > 0) rows.push(row(["Corrections", "", "", cents(sumOfCents(corrections))]));
+  const { say } = words;
+  const rows = lines.map((line) => row([titleOf(words, line.category), ...figures(words, line)]));
+  if (corrections.length > 0) {
+    rows.push(row([say("statement-corrections"), "", "", cents(words, sumOfCents(corrections))]));
+  }
   return table({
-    title: "Summary",
-    head: ["Line", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
+    title: say("statement-summary"),
+    head: [say("statement-column-line"), ...figureHeads(words, currency)],
     rows,
-    foot: ["Sum", "", "", cents(due_cents)],
+    foot: [say("statement-sum"), "", "", cents(words, due_cents)],
   });
 }
 
-function lineTable(line: StatementLine, currency: string): string {
+function lineTable(words: StatementWords, line: StatementLine, currency: string): string {
   return table({
-    title: TITLES[line.category],
-    head: ["Day", "kWh", `${escaped(currency)} per kWh`, escaped(currency)],
-    rows: line.days.map((day) => row([day.date, ...figures(day)])),
-    foot: ["Sum", ...figures(line)],
+    title: titleOf(words, line.category),
+    head: [words.say("statement-column-day"), ...figureHeads(words, currency)],
+    rows: line.days.map((day) => row([words.day(day.date), ...figures(words, day)])),
+    foot: [words.say("statement-sum"), ...figures(words, line)],
   });
 }
 
-function correctionTable({ corrections, currency }: Statement): string {
+function figureHeads({ say }: StatementWords, currency: string): readonly string[] {
+  return ["kWh", say("statement-column-price", { currency: escaped(currency) }), escaped(currency)];
+}
+
+function correctionTable(words: StatementWords, { corrections, currency }: Statement): string {
   if (corrections.length === 0) return "";
+  const { say } = words;
+  const heads = ["interval", "part", "why", "change"].map((name) => say(`statement-column-${name}`));
   return table({
-    title: "Corrections of intervals that had closed before",
-    head: ["Interval", "Part", "Why", "kWh more or less", escaped(currency)],
+    title: say("statement-corrections-title"),
+    head: [...heads, escaped(currency)],
     rows: corrections.map((correction) => {
       const { interval_local, category, cause, energy_change_wh, shown_cents } = correction;
-      const energy = decimal(energy_change_wh, 3);
-      return row([escaped(interval_local), TITLES[category], CAUSES[cause], energy, cents(shown_cents)]);
+      const when = escaped(words.day(interval_local));
+      const energy = words.decimal(energy_change_wh, 3);
+      return row([when, titleOf(words, category), say(`statement-cause-${cause}`), energy, cents(words, shown_cents)]);
     }),
-    foot: ["Sum", "", "", "", cents(sumOfCents(corrections))],
+    foot: [say("statement-sum"), "", "", "", cents(words, sumOfCents(corrections))],
   });
 }
 
-function settlementTable(settlement: Settlement, currency: string): string {
+function settlementTable(words: StatementWords, settlement: Settlement, currency: string): string {
   const { rows, provisional_cents, final_cents } = settlement;
-  const unit = escaped(currency);
-  const figuresOf = (before: number, after: number) => [cents(before), cents(after), cents(after - before)];
+  const { say } = words;
+  const unit = { currency: escaped(currency) };
+  const figuresOf = (before: number, after: number) =>
+    [before, after, after - before].map((each) => cents(words, each));
   const both = table({
-    title: "Provisional and final",
-    head: ["Line", `Provisional, ${unit}`, `Final, ${unit}`, "Difference"],
-    rows: rows.map((each) => row([TITLES[each.category], ...figuresOf(each.provisional_cents, each.final_cents)])),
-    foot: ["Sum", ...figuresOf(provisional_cents, final_cents)],
+    title: say("statement-settlement-title"),
+    head: [
+      say("statement-column-line"),
+      say("statement-column-provisional", unit),
+      say("statement-column-final", unit),
+      say("statement-column-difference"),
+    ],
+    rows: rows.map((each) =>
+      row([titleOf(words, each.category), ...figuresOf(each.provisional_cents, each.final_cents)]),
+    ),
+    foot: [say("statement-sum"), ...figuresOf(provisional_cents, final_cents)],
   });
-  return `${both}
-<p>${escaped(settlementText(settlement))} Provisional is what our own meters showed. A difference is paid with the
-statement of the month in which it was posted.</p>`;
+  return `${both}\n<p>${progressText(words, settlement)} ${say("statement-settlement-note")}</p>`;
+}
+
+/** How far the official values have come. */
+function progressText({ say }: StatementWords, { intervals, final_intervals, is_final }: Settlement): string {
+  if (is_final) return say("statement-settlement-all", { intervals: String(intervals) });
+  if (final_intervals === 0) return say("statement-settlement-none");
+  const open = intervals - final_intervals;
+  return say("statement-settlement-some", {
+    final: String(final_intervals),
+    intervals: String(intervals),
+    open: String(open),
+  });
 }
 
 /** Exact, because the first bill and every correction have to come to what is there now. */
-function historyTable({ first_nano, rows, paid, now_nano }: StatementHistory, currency: string): string {
+function historyTable(words: StatementWords, history: StatementHistory, currency: string): string {
+  const { first_nano, rows, paid, now_nano } = history;
   if (rows.length === 0) return "";
-  const exact = (amount_nano: bigint) => decimal(amount_nano, 9);
+  const { say } = words;
+  const exact = (amount_nano: bigint) => words.decimal(amount_nano, 9);
+  const heads = ["day", "why", "intervals", "energies"].map((name) => say(`statement-column-${name}`));
   const changes = table({
-    title: "What changed since the first bill",
-    head: ["Day", "Why", "Intervals", "kWh before, after", escaped(currency)],
+    title: say("statement-history-title"),
+    head: [...heads, escaped(currency)],
     rows: [
-      row(["First bill", "", "", "", exact(first_nano)]),
-      ...rows.map((each) => {
-        const { date, cause, intervals, parts, amount_nano } = each;
-        return row([date, CAUSES[cause], String(intervals), parts.map(partText).join("<br>"), exact(amount_nano)]);
+      row([say("statement-history-first"), "", "", "", exact(first_nano)]),
+      ...rows.map(({ date, cause, intervals, parts, amount_nano }) => {
+        const what = parts.map((part) => partText(words, part)).join("<br>");
+        return row([words.day(date), say(`statement-cause-${cause}`), String(intervals), what, exact(amount_nano)]);
       }),
     ],
-    foot: ["Now", "", "", "", exact(now_nano)],
+    foot: [say("statement-history-now"), "", "", "", exact(now_nano)],
   });
-  const payments = paid.map(({ month, amount_nano }) => `${exact(amount_nano)} with ${month}`);
-  return `${changes}
-<p>Nothing is edited: each difference is paid with the statement of the month in which it became known:
-${payments.join(", ")}.</p>`;
+  const payments = paid.map(({ month, amount_nano }) =>
+    say("statement-history-payment", { amount: exact(amount_nano), month: escaped(words.month(month)) }),
+  );
+  return `${changes}\n<p>${say("statement-history-note", { payments: payments.join(", ") })}</p>`;
 }
 
-function partText({ category, before_wh, after_wh }: CorrectedPart): string {
-  if (before_wh === after_wh) return `${TITLES[category]}: ${decimal(after_wh, 3)}, other price`;
-  return `${TITLES[category]}: ${decimal(before_wh, 3)} → ${decimal(after_wh, 3)}`;
+function partText(words: StatementWords, { category, before_wh, after_wh }: CorrectedPart): string {
+  const name = titleOf(words, category);
+  const [before, after] = [words.decimal(before_wh, 3), words.decimal(after_wh, 3)];
+  if (before_wh === after_wh) return words.say("statement-history-part-price", { name, energy: after });
+  return words.say("statement-history-part", { name, before, after });
 }
 
-function proof(bill: Bill): string {
-  const { label } = bill.statement.period;
-  return `<h2>How to check this</h2>
-<p>SHA-256 of the CSV form of this statement:</p>
+function proof({ say, month }: StatementWords, bill: Bill): string {
+  const place = { month: escaped(month(bill.statement.period.label)), command: "<code>sha256sum</code>" };
+  return `<h2>${say("statement-check-title")}</h2>
+<p>${say("statement-check-hash")}</p>
 <p class="hash">${csvFingerprint(bill)}</p>
-<p>Download the CSV in the member app under My statement, ${escaped(label)}, and compare with <code>sha256sum</code>. Keep the
-file with this page: a later correction gives another one. The app also computes the month again from its intervals, and shows
-for each of them the meter readings, the price and the signed record that it rests on.</p>`;
+<p>${say("statement-check-how", place)}</p>`;
 }
 
-function notes(statement: Statement): string {
+function notes(words: StatementWords, statement: Statement): string {
   const { carried_in_nano, carried_out_nano, energy_wh, estimated_wh, unsigned_wh, currency } = statement;
-  const unit = escaped(currency);
-  return `<h2>How this was computed</h2>
-<p>Carried over from the statement before: ${decimal(carried_in_nano, 9)} ${unit}.
-Carried to the next statement: ${decimal(carried_out_nano, 9)} ${unit}.</p>
-<p>Every interval is computed exactly. Only the end result is rounded, down to the whole cent, and what that leaves is
-carried to the next statement, so that nothing is lost. Each row is printed in whole cents and its fraction of a cent is
-carried into the row below it: the columns add up as printed, and a row may differ from energy × price by up to one cent.
-The exact amounts are in the CSV form of this statement. Where no price is given it varied within the row.</p>
-<p>${decimal(estimated_wh, 3)} of ${decimal(energy_wh, 3)} kWh rest on estimated readings; rows with such readings are
-marked *. Official values of the network operator bind: where they differ, the difference is posted as a correction;
-what was billed is never changed.</p>${unsignedNote(unsigned_wh, energy_wh)}`;
-}
-
-function unsignedNote(unsigned_wh: number, energy_wh: number): string {
-  if (unsigned_wh === 0) return "";
-  return `
-<p>${decimal(unsigned_wh, 3)} of ${decimal(energy_wh, 3)} kWh were metered by devices that do not sign their readings, so
-that nobody can prove them afterwards; rows with such readings are marked †.</p>`;
+  const { say } = words;
+  const exact = (amount_nano: bigint) => `${words.decimal(amount_nano, 9)} ${escaped(currency)}`;
+  const [energy, estimated, unsigned] = [energy_wh, estimated_wh, unsigned_wh].map((each) => words.decimal(each, 3));
+  const part = { energy: energy ?? "", estimated: estimated ?? "", unsigned: unsigned ?? "" };
+  return `<h2>${say("statement-notes-title")}</h2>
+<p>${say("statement-notes-carried", { before: exact(carried_in_nano), next: exact(carried_out_nano) })}</p>
+<p>${say("statement-notes-rounding")}</p>
+<p>${say("statement-notes-estimated", part)}</p>${unsigned_wh === 0 ? "" : `\n<p>${say("statement-notes-unsigned", part)}</p>`}`;
 }
 
 function table(content: {
@@ -281,20 +282,29 @@ function row([first, ...others]: readonly string[]): string {
   return `<tr><th scope="row">${first}</th>${others.map((text) => `<td>${text}</td>`).join("")}</tr>`;
 }
 
-function figures(sum: Omit<StatementDay, "date">): readonly string[] {
+function figures(words: StatementWords, sum: Omit<StatementDay, "date">): readonly string[] {
   const { energy_wh, estimated_wh, unsigned_wh, price_micro_per_kwh, shown_cents } = sum;
   const marks = `${unsigned_wh > 0 ? "† " : ""}${estimated_wh > 0 ? "* " : ""}`;
-  const energy = energy_wh === 0 ? "" : `${marks}${decimal(energy_wh, 3)}`;
-  const price = price_micro_per_kwh === null ? "" : shortDecimal(price_micro_per_kwh, 6);
-  return [energy, price, cents(shown_cents)];
+  const energy = energy_wh === 0 ? "" : `${marks}${words.decimal(energy_wh, 3)}`;
+  const price = price_micro_per_kwh === null ? "" : words.shortDecimal(price_micro_per_kwh, 6);
+  return [energy, price, cents(words, shown_cents)];
+}
+
+function titleOf({ say }: StatementWords, category: PostingCategory): string {
+  return say(`statement-category-${category}`);
 }
 
 function sumOfCents(rows: readonly { readonly shown_cents: number }[]): number {
   return rows.reduce((sum, { shown_cents }) => sum + shown_cents, 0);
 }
 
-function cents(amount: number): string {
-  return decimal(amount, 2);
+function cents(words: StatementWords, amount: number): string {
+  return words.decimal(amount, 2);
+}
+
+/** A name, which may run the other way, kept apart from what stands around it. */
+function bdi(name: string): string {
+  return `<bdi>${escaped(name)}</bdi>`;
 }
 
 function escaped(text: string): string {

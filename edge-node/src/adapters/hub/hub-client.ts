@@ -12,7 +12,7 @@ const CLOCK_STEP_MS = 30_000;
 const DATE_ROUNDING_MS = 500;
 
 export interface HubRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path and query. */
   readonly target: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { DEVICE_TABLES } from "./device-tables.ts";
+import { NOTICE_RELAY_TABLES } from "./notice-relay-tables.ts";
 import { NOTICE_TABLES } from "./notice-tables.ts";
 import { assertReadable, markOf, setMark } from "./schema-mark.ts";
 
@@ -211,6 +212,7 @@ const MIGRATIONS = [
      is_on INTEGER NOT NULL
    ) STRICT;`,
   NOTICE_TABLES,
+  NOTICE_RELAY_TABLES,
 ];
 
 /** Every migration so far only added to what was there: the programs of all versions can work with the newest file. */

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useCommunity } from "../app-state.ts";
 import { hrefOf } from "../router.ts";
 
-const PARTS = ["runs", "accounts", "biller"] as const;
+const PARTS = ["runs", "accounts", "biller", "settling"] as const;
 
 /** The way between the lists. */
 export function BillingParts({ current }: { current: (typeof PARTS)[number] }): JSX.Element {

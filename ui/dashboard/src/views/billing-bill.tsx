@@ -59,6 +59,12 @@ function Bill({ run, item }: { run: BillingRun; item: RunItem }): JSX.Element {
   const pairs = [
     [t("billing-carried-in"), carriedText(format, carried_in_nano)],
     [t("billing-amount"), dueText(format, BigInt(amount_nano))],
+    ...(run.settles_by === "bank"
+      ? []
+      : ([
+          [t("billing-by-chain"), dueText(format, BigInt(item.chain_nano))],
+          [t("billing-by-bank"), dueText(format, centsNano(item.bank_cents))],
+        ] as const)),
     [t("billing-carried-out"), carriedText(format, carried_out_nano)],
   ] as const;
   const title = t("billing-bill-title", { month: monthText(run.month, locale), member: name ?? member });

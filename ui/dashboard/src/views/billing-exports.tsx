@@ -34,7 +34,11 @@ export function RunExports({
           <p class="small soft">{t("billing-csv-text")}</p>
           <FileButton path={api.runCsvPath(community, run.run)} label={t("billing-csv")} />
         </div>
-        <Collection run={run} onChanged={onChanged} />
+        {run.totals.bank_debit_cents === 0 && run.batches !== null ? (
+          <p class="small soft">{t("billing-debits-on-chain")}</p>
+        ) : (
+          <Collection run={run} onChanged={onChanged} />
+        )}
       </section>
       <RunInvoices run={run} items={items} />
     </>

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { everyPage } from "../api.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import type { BillingRun, Invoice, RunItem } from "../billing-types.ts";
-import { amountText, centsNano, dueText } from "../billing-words.ts";
+import { amountText, batchesText, centsNano, dueText } from "../billing-words.ts";
 import { type Column, nanoDecimal } from "../columns.ts";
 import { Due, useDay } from "../components/billing-marks.tsx";
 import { DataTable } from "../components/data-table.tsx";
@@ -78,6 +78,36 @@ function useAmountColumns(): readonly Column<Invoice>[] {
   ];
 }
 
+/** Most months are settled by bank as a whole: then there is no column for it. */
+function useBankColumn(invoices: readonly Invoice[]): readonly Column<Invoice>[] {
+  const { currency } = useCommunity();
+  const format = useFormat();
+  if (invoices.every(({ chain }) => chain === null)) return [];
+  return [
+    {
+      id: "bank",
+      head: t("billing-by-bank"),
+      unit: currency,
+      isNumber: true,
+      text: ({ bank_cents }) => dueText(format, centsNano(bank_cents)),
+      key: ({ bank_cents }) => bank_cents,
+      csv: ({ bank_cents }) => nanoDecimal(centsNano(bank_cents)),
+      cell: ({ bank_cents, chain }) => (
+        <>
+          <Due amount_nano={centsNano(bank_cents)} />
+          {chain !== null && <span class="small soft member-id">{t("billing-settled-on-chain")}</span>}
+        </>
+      ),
+    },
+    {
+      id: "batches",
+      head: t("billing-chain-in"),
+      isSecondary: true,
+      text: ({ chain }) => (chain === null ? "–" : batchesText(chain)),
+    },
+  ];
+}
+
 function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): JSX.Element {
   const { api } = useApp();
   const { community } = useCommunity();
@@ -102,6 +132,7 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): JSX.Eleme
       ),
     },
     ...useAmountColumns(),
+    ...useBankColumn(invoices),
     {
       id: "until",
       head: t("billing-due-date"),

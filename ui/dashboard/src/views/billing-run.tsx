@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { everyPage } from "../api.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import type { BillingRun, RunItem } from "../billing-types.ts";
-import { addsUp, carriedText, centsNano, sumText } from "../billing-words.ts";
+import { addsUp, batchesText, carriedText, centsNano, sumText } from "../billing-words.ts";
 import { RunStateBadge, useMoment } from "../components/billing-marks.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Load, PageHead } from "../components/load.tsx";
@@ -90,7 +90,7 @@ function History({ run }: { run: BillingRun }): JSX.Element {
 }
 
 /** What all members pay and receive, and that it follows from the statements to the last digit. */
-function Totals({ run: { totals, biller } }: { run: BillingRun }): JSX.Element {
+function Totals({ run: { totals, biller, settles_by, batches } }: { run: BillingRun }): JSX.Element {
   const { locale } = useApp();
   const format = useFormat();
   const { number } = createCounts(locale);
@@ -99,6 +99,15 @@ function Totals({ run: { totals, biller } }: { run: BillingRun }): JSX.Element {
     [t("billing-carried-in"), carriedText(format, totals.carried_in_nano)],
     [t("billing-amount"), sumText(format, BigInt(totals.amount_nano))],
     [t("billing-carried-out"), carriedText(format, totals.carried_out_nano)],
+    [t("settling-way"), t(`settling-way-${settles_by}`)],
+    ...(batches === null
+      ? []
+      : ([
+          [t("billing-by-chain"), sumText(format, BigInt(totals.chain_nano))],
+          [t("billing-chain-in"), batchesText(batches)],
+          [t("billing-debits-by-bank"), sumText(format, -centsNano(totals.bank_debit_cents))],
+          [t("billing-credits-by-bank"), sumText(format, centsNano(totals.bank_credit_cents))],
+        ] as const)),
   ] as const;
   return (
     <section class="card billing-totals" aria-label={t("billing-totals")}>

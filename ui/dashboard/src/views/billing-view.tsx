@@ -6,6 +6,7 @@ import { BillView } from "./billing-bill.tsx";
 import { BillerView } from "./billing-biller.tsx";
 import { BillingRunView } from "./billing-run.tsx";
 import { BillingRuns } from "./billing-runs.tsx";
+import { SettlingView } from "./billing-settling.tsx";
 
 /** From a month's statements to invoices: runs, who is billed, who bills. */
 export function BillingView(): JSX.Element {
@@ -15,6 +16,7 @@ export function BillingView(): JSX.Element {
   if (first === "accounts")
     return second === "" ? <BillingAccounts /> : <BillingAccountView key={detail} member={second} />;
   if (first === "biller") return <BillerView />;
+  if (first === "settling") return <SettlingView />;
   if (first === "") return <BillingRuns />;
   const run = Number(first);
   return second === "" ? (

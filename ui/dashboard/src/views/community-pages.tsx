@@ -4,7 +4,7 @@ import { useApp } from "../app-state.ts";
 import type { CommunityPage, Route } from "../router.ts";
 
 /** What one page shows, the parts of it that have addresses of their own among them. */
-type PageView = CommunityPage | "interval" | "batch" | "import" | "member-list" | "letters";
+type PageView = CommunityPage | "interval" | "batch" | "import" | "member-list" | "letters" | "new-key";
 
 const VIEWS: Readonly<Record<PageView, LazyView>> = {
   overview: lazyView(async () => (await import("./overview-view.tsx")).OverviewView),
@@ -17,6 +17,8 @@ const VIEWS: Readonly<Record<PageView, LazyView>> = {
   }),
   letters: lazyView(async () => (await import("./letters-view.tsx")).LettersView),
   tariffs: lazyView(async () => (await import("./tariffs-view.tsx")).TariffsView),
+  sharing: lazyView(async () => (await import("./sharing-view.tsx")).SharingView),
+  "new-key": lazyView(async () => (await import("./sharing-editor.tsx")).SharingEditor),
   intervals: lazyView(async () => {
     const { IntervalsView } = await import("./intervals-view.tsx");
     return detailed((detail) => <IntervalsView day={detail} />);
@@ -54,6 +56,7 @@ function detailed(view: (detail: string) => JSX.Element): FunctionComponent {
 function viewOf(page: CommunityPage, detail: string): PageView {
   if (page === "intervals" && /^\d+$/.test(detail)) return "interval";
   if (page === "members" && detail !== "") return detail === "letters" ? "letters" : "member-list";
+  if (page === "sharing" && detail !== "") return "new-key";
   if (page === "settlement" && detail !== "") return "batch";
   return page === "imports" && detail !== "" ? "import" : page;
 }

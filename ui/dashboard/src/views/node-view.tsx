@@ -122,11 +122,11 @@ function Place({ known: { node, community } }: { known: Known }): JSX.Element {
 function MoreFacts({ node }: { node: NodeDetail }): JSX.Element {
   const { locale } = useApp();
   const { number } = createCounts(locale);
-  const { clock_error_ms, telemetry_backlog_records: telemetry } = node;
+  const { telemetry_backlog_records: telemetry } = node;
   return (
     <>
       <dt>{t("node-clock")}</dt>
-      <dd>{clock_error_ms === null ? t("node-clock-unknown") : clockText(clock_error_ms)}</dd>
+      <dd>{clockText(node)}</dd>
       {telemetry !== null && (
         <>
           <dt>{t("node-telemetry-waiting")}</dt>
@@ -141,7 +141,9 @@ function MoreFacts({ node }: { node: NodeDetail }): JSX.Element {
 const CLOCK_RIGHT_MS = 5_000;
 const MINUTE_MS = 60_000;
 
-function clockText(error_ms: number): string {
+function clockText({ clock_error_ms: error_ms, has_simulated_clock }: NodeDetail): string {
+  if (has_simulated_clock) return t("node-clock-simulated");
+  if (error_ms === null) return t("node-clock-unknown");
   const size_ms = Math.abs(error_ms);
   if (size_ms <= CLOCK_RIGHT_MS) return t("node-clock-right");
   const duration = size_ms < 2 * MINUTE_MS ? `${Math.round(size_ms / 1_000)}\u00a0s` : lastingText(size_ms);

@@ -21,14 +21,9 @@ export interface PreviewedTariffProps {
 /** What a tariff would have done to everybody, before it is added. */
 export function PreviewedTariff({ preview, onBack, onAdd }: PreviewedTariffProps): JSX.Element {
   const { error, isBusy, submit } = useSubmission();
-  const { basis, sums, members, accounts } = preview;
   return (
     <div class="tariff-preview">
-      <Sentence basis={basis} sums={sums} />
-      <Sums sums={sums} />
-      <Caveats basis={basis} />
-      <Members members={members} />
-      <Others accounts={accounts} />
+      <PreviewFigures preview={preview} caveat={t("tariff-preview-as-it-was")} limits="stay" />
       <ErrorNotice error={error} />
       <div class="form-actions">
         <button type="button" class="button" data-kind="main" aria-disabled={isBusy} onClick={() => void submit(onAdd)}>
@@ -39,6 +34,27 @@ export function PreviewedTariff({ preview, onBack, onAdd }: PreviewedTariffProps
         </button>
       </div>
     </div>
+  );
+}
+
+export interface PreviewFiguresProps {
+  readonly preview: TariffPreview;
+  /** What nobody could know then. */
+  readonly caveat: string;
+  /** Under a key members' own limits wait. */
+  readonly limits: "stay" | "wait";
+}
+
+export function PreviewFigures({ preview, ...caveats }: PreviewFiguresProps): JSX.Element {
+  const { basis, sums, members, accounts } = preview;
+  return (
+    <>
+      <Sentence basis={basis} sums={sums} />
+      <Sums sums={sums} />
+      <Caveats basis={basis} {...caveats} />
+      <Members members={members} />
+      <Others accounts={accounts} />
+    </>
   );
 }
 
@@ -102,14 +118,20 @@ function Sums({ sums }: { sums: PreviewSums }): JSX.Element {
   );
 }
 
+interface CaveatsProps extends Omit<PreviewFiguresProps, "preview"> {
+  readonly basis: PreviewBasis;
+}
+
 /** What a preview cannot know. */
-function Caveats({ basis }: { basis: PreviewBasis }): JSX.Element {
+function Caveats({ basis, caveat, limits }: CaveatsProps): JSX.Element {
   const { month, intervals, left_out_intervals, barred_intervals, members_with_limits } = basis;
   return (
     <ul class="small soft caveats">
       <li>{t("tariff-preview-computed", { count: intervals })}</li>
-      <li>{t("tariff-preview-as-it-was")}</li>
-      {members_with_limits > 0 && <li>{t("tariff-preview-limits", { count: members_with_limits })}</li>}
+      <li>{caveat}</li>
+      {members_with_limits > 0 && <li>
+          {t(limits === "stay" ? "tariff-preview-limits" : "sharing-preview-limits", { count: members_with_limits })}
+        </li>}
       {barred_intervals > 0 && <li>{t("tariff-preview-barred", { count: barred_intervals })}</li>}
       {left_out_intervals > 0 && <li>{t("tariff-preview-left-out", { count: left_out_intervals })}</li>}
       {month === null && <li>{t("tariff-preview-no-month")}</li>}

@@ -1,8 +1,9 @@
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
-import type { Calculation, PriceLevel } from "../calculation-types.ts";
+import type { CalculatedMarket, Calculation, PriceLevel } from "../calculation-types.ts";
 import { priceRange, wishText } from "../calculation-words.ts";
+import { AgreedPriceText, AgreedWish } from "./calculation-agreed.tsx";
 import { CalculationStep } from "./calculation-step.tsx";
 import { MarketPicture } from "./market-picture.tsx";
 
@@ -10,7 +11,7 @@ import { MarketPicture } from "./market-picture.tsx";
 export function WishStep({ calculation }: { calculation: Calculation }): JSX.Element {
   const format = useApp().format.value;
   const { market, result } = calculation;
-  const { demand, supply } = market;
+  const { demand, supply, sharing } = market;
   const totalOf = (levels: readonly PriceLevel[]) =>
     format.exactEnergy(levels.reduce((total, { wh }) => total + wh, 0));
   const isNetted = result.import_wh > 0 && result.export_wh > 0;
@@ -24,7 +25,11 @@ export function WishStep({ calculation }: { calculation: Calculation }): JSX.Ele
           })}
         </p>
       )}
-      <p>{wishText(market, format).join(" ")}</p>
+      {sharing == null ? (
+        <p>{wishText(market, format).join(" ")}</p>
+      ) : (
+        <AgreedWish market={market} sharing={sharing} />
+      )}
       <p>
         {t("calc-both-sides", {
           demand: totalOf(demand),
@@ -32,13 +37,23 @@ export function WishStep({ calculation }: { calculation: Calculation }): JSX.Ele
           matched: format.exactEnergy(market.matched_wh),
         })}
       </p>
+      {sharing == null && <OrderBook market={market} />}
+    </CalculationStep>
+  );
+}
+
+/** All limits of both sides, as a picture and as tables. */
+function OrderBook({ market }: { market: CalculatedMarket }): JSX.Element {
+  const { demand, supply } = market;
+  return (
+    <>
       {demand.length + supply.length > 0 && <MarketPicture market={market} />}
       <div class="calc-sides">
         <Levels side="demand" levels={demand} />
         <Levels side="supply" levels={supply} />
       </div>
       <p class="small soft">{t("calc-levels-note")}</p>
-    </CalculationStep>
+    </>
   );
 }
 
@@ -84,7 +99,9 @@ export function PriceStep({ calculation }: { calculation: Calculation }): JSX.El
   const range = priceRange(market);
   return (
     <CalculationStep name="price" title={t("calc-price")}>
-      {range === null ? (
+      {market.sharing != null ? (
+        <AgreedPriceText market={market} />
+      ) : range === null ? (
         <p>{t("calc-price-none")}</p>
       ) : (
         <>

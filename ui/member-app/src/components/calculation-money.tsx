@@ -1,5 +1,6 @@
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
+import { agreedShareText } from "../agreed-words.ts";
 import { useApp } from "../app-state.ts";
 import type { Calculation, CalculationLine } from "../calculation-types.ts";
 import { shareText } from "../calculation-words.ts";
@@ -21,7 +22,7 @@ export function ShareStep({ calculation }: { calculation: Calculation }): JSX.El
   const whole_wh = Math.max(1, neighbours_wh + grid_wh);
   return (
     <CalculationStep name="share" title={t(isSale ? "calc-share-supply" : "calc-share-demand")}>
-      <p>{shareText(calculation, format).join(" ")}</p>
+      <p>{(market.sharing == null ? shareText : agreedShareText)(calculation, format).join(" ")}</p>
       <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
         <rect class="share-grid" width="100" height="8" />
         <rect class="share-neighbours" width={(100 * neighbours_wh) / whole_wh} height="8" />

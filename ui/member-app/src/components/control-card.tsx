@@ -58,7 +58,9 @@ export function ControlCard({ report, refresh }: CardProps): JSX.Element {
           ` ${t("control-charged", { percent: percentText(report.soc_permille) })}`}
       </p>
       <ErrorNotice error={isAsking ? null : action.error} />
-      {(action.error !== null || away.disabled === true) && is_allowed && <p class="small">{t("control-stop-by-hand")}</p>}
+      {(action.error !== null || away.disabled === true) && is_allowed && (
+        <p class="small">{t("control-stop-by-hand")}</p>
+      )}
       {is_allowed && <ControlPlan report={report} />}
       {isAsking && (
         <ControlForm settings={null} action={action} label={t("control-start")} save={(next) => allow(true, next)} />

@@ -36,7 +36,6 @@ export function NoticeAddress(props: WayProps): JSX.Element {
       <p role="status" class="small notice-device-note">
         {sent_to !== "" && address?.standing === "unconfirmed" && t("notice-mail-sent", { address: sent_to })}
       </p>
-      <ErrorNotice error={action.error} id="notice-mail-error" />
     </section>
   );
 }
@@ -58,6 +57,7 @@ function Known(props: PartProps & { readonly known: Address; readonly change: ()
         <span class="small soft">{t(`notice-mail-${standing}`)}</span>
       </p>
       {standing === "unconfirmed" && <CodeForm {...props} />}
+      <ErrorNotice error={action.error} id="notice-mail-error" />
       <div class="notice-device-actions">
         {standing !== "confirmed" && (
           <SendButton
@@ -132,29 +132,32 @@ function AddressForm(props: PartProps & { readonly before: string; readonly done
   }
 
   return (
-    <form class="notice-mail-form" noValidate onSubmit={submit}>
-      <p class="small notice-mail-text">{t("notice-mail-text")}</p>
-      <div class="field">
-        <label for="notice-address">{t("notice-mail-address")}</label>
-        <input
-          id="notice-address"
-          name="address"
-          type="email"
-          autocomplete="email"
-          maxLength={254}
-          defaultValue={before}
-          aria-invalid={isWrong}
-          {...(isWrong ? { "aria-describedby": "notice-mail-error" } : {})}
-        />
-      </div>
-      <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy} waitsFor={waitsFor}>
-        {t("notice-mail-send")}
-      </SendButton>
-      {before !== "" && (
-        <button type="button" class="button" data-kind="quiet" onClick={done}>
-          {t("notice-mail-keep")}
-        </button>
-      )}
-    </form>
+    <>
+      <form class="notice-mail-form" noValidate onSubmit={submit}>
+        <p class="small notice-mail-text">{t("notice-mail-text")}</p>
+        <div class="field">
+          <label for="notice-address">{t("notice-mail-address")}</label>
+          <input
+            id="notice-address"
+            name="address"
+            type="email"
+            autocomplete="email"
+            maxLength={254}
+            defaultValue={before}
+            aria-invalid={isWrong}
+            {...(isWrong ? { "aria-describedby": "notice-mail-error" } : {})}
+          />
+        </div>
+        <SendButton type="submit" class="button" data-kind="main" disabled={action.isBusy} waitsFor={waitsFor}>
+          {t("notice-mail-send")}
+        </SendButton>
+        {before !== "" && (
+          <button type="button" class="button" data-kind="quiet" onClick={done}>
+            {t("notice-mail-keep")}
+          </button>
+        )}
+      </form>
+      <ErrorNotice error={action.error} id="notice-mail-error" />
+    </>
   );
 }

@@ -18,10 +18,7 @@ const HUB_AWAY = "notice-hub-away";
 export function NoticeWaysCard(): JSX.Element {
   return (
     <section class="card notice-ways" aria-labelledby="notice-ways-title">
-      <div>
-        <h2 id="notice-ways-title">{t("notice-ways")}</h2>
-        <p class="small soft">{t("notice-ways-text")}</p>
-      </div>
+      <h2 id="notice-ways-title">{t("notice-ways")}</h2>
       <Ways />
     </section>
   );
@@ -60,6 +57,7 @@ function Ways(): JSX.Element {
   };
   return (
     <>
+      <p class="small soft">{t("notice-ways-text")}</p>
       {hub === "away" && (
         <p class="notice-hub-away small" id={HUB_AWAY}>
           {t("notice-ways-hub-away")}

@@ -6,6 +6,7 @@ import { useApp } from "../app-state.ts";
 import { hrefOf } from "../router.ts";
 import { dueText } from "../statement-words.ts";
 import { AlignedMoney, Cents } from "./money.tsx";
+import { StatementSharing } from "./statement-sharing.tsx";
 import { StatementStageNote } from "./statement-stage.tsx";
 
 /** Whose bill it is, for which time, how far it has come, and what is due. */
@@ -35,6 +36,7 @@ export function PaperFacts({ statement, community }: { statement: Statement; com
         {dueText(due_cents, stage.name === "running")} <Cents cents={Math.abs(due_cents)} />
       </p>
       <StatementStageNote statement={statement} />
+      <StatementSharing statement={statement} />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { ForRight } from "../components/for-right.tsx";
 import { Icon } from "../components/icons.tsx";
 import { LimitField } from "../components/limit-field.tsx";
 import { LimitsPreview } from "../components/limits-preview.tsx";
+import { LimitsWait } from "../components/limits-wait.tsx";
 import { SendButton } from "../components/send-button.tsx";
 import { canBeTried } from "../limits-words.ts";
 
@@ -30,6 +31,7 @@ export function LimitsView(): JSX.Element {
       </div>
       {loaded.error !== null && !(isCut && loaded.value !== null) && <ErrorNotice error={loaded.error} />}
       {loaded.value === null && loaded.error === null && <Waiting>{t("limits-waiting")}</Waiting>}
+      <LimitsWait />
       {loaded.value !== null && (
         <ForRight needed="tenant">
           <LimitsForm initial={loaded.value} onSaved={() => setRound(round + 1)} />

@@ -11,6 +11,7 @@ import { HistoryCard } from "../components/history-card.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Cents } from "../components/money.tsx";
 import { SettlementCard } from "../components/settlement-card.tsx";
+import { StatementSharing } from "../components/statement-sharing.tsx";
 import { StatementStageNote } from "../components/statement-stage.tsx";
 import { StatementTable } from "../components/statement-table.tsx";
 import { hrefOf } from "../router.ts";
@@ -91,6 +92,7 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
     <section class="card bill" aria-labelledby="bill-title">
       <Due statement={statement} month={month} />
       <StatementStageNote statement={statement} />
+      <StatementSharing statement={statement} />
       <label class="switch">
         <input type="checkbox" checked={isExact} onChange={(event) => setExact(event.currentTarget.checked)} />
         {t("statement-exact")}

@@ -34,7 +34,10 @@ export const SHORT_PATIENCE_MS = 1_000;
 /** Views that ask every few seconds must not wear out a phone's storage. */
 export const KEEP_EVERY_MS = 15_000;
 
-/** The questions of a member's views, and no others: no secrets, no downloads, nothing public. */
+/**
+ * The questions of a member's views, and no others: no secrets, no downloads, nothing public; and not how notices reach
+ * somebody beyond the home, which depends on a hub that may be gone by now.
+ */
 const KEPT_ROUTES = new RegExp(
   `^/api/(${[
     "session|now|limits|tariffs|statements|statements/\\d{4}-\\d\\d|settlement/trades|peers|notices|household",

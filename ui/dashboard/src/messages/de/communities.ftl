@@ -46,6 +46,7 @@ menu-nodes = Knoten
 menu-copies = Kopien
 menu-members = Mitglieder
 menu-tariffs = Tarife
+menu-sharing = Teilen
 menu-intervals = Intervalle
 menu-reconciliation = Abgleich
 menu-settlement = Abwicklung

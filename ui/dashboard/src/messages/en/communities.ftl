@@ -48,6 +48,7 @@ menu-nodes = Nodes
 menu-copies = Safety copies
 menu-members = Members
 menu-tariffs = Tariffs
+menu-sharing = Sharing
 menu-intervals = Intervals
 menu-reconciliation = Reconciliation
 menu-settlement = Settlement

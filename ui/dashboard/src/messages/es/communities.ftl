@@ -46,6 +46,7 @@ menu-nodes = Nodos
 menu-copies = Copias
 menu-members = Miembros
 menu-tariffs = Tarifas
+menu-sharing = Reparto
 menu-intervals = Intervalos
 menu-reconciliation = Conciliación
 menu-settlement = Compensación

@@ -46,6 +46,7 @@ menu-nodes = Nœuds
 menu-copies = Copies
 menu-members = Membres
 menu-tariffs = Tarifs
+menu-sharing = Partage
 menu-intervals = Intervalles
 menu-reconciliation = Rapprochement
 menu-settlement = Règlement

@@ -46,6 +46,7 @@ menu-nodes = Nodi
 menu-copies = Copie
 menu-members = Membri
 menu-tariffs = Tariffe
+menu-sharing = Condivisione
 menu-intervals = Intervalli
 menu-reconciliation = Riconciliazione
 menu-settlement = Regolamento

@@ -5,6 +5,7 @@ billing-parts = Bereiche der Abrechnung
 billing-part-runs = Läufe
 billing-part-accounts = Konten
 billing-part-biller = Aussteller
+billing-part-settling = Bank oder Blockchain
 billing-fetching = Die Abrechnungsläufe werden geladen …
 billing-none = Noch kein Abrechnungslauf
 billing-none-text = Ein Lauf macht aus den Abrechnungen eines Monats Rechnungen. Beginne mit dem Aussteller und den Konten der Mitglieder.
@@ -120,6 +121,7 @@ billing-missing-biller = Der Aussteller ist nicht vollständig
 billing-missing-biller-link = Aussteller ergänzen
 billing-missing-not-closed = die Zahlen des Monats werden noch berechnet
 billing-missing-not-final = offizielle Werte fehlen
+billing-missing-not-settled = die Blockchain hat den Monat noch nicht abgewickelt
 billing-missing-no-name = kein Name
 billing-missing-no-address = keine vollständige Adresse
 billing-missing-no-iban = keine IBAN
@@ -246,3 +248,39 @@ party-removed = { $field }: { $before } entfernt
 party-changed = { $field }: { $before } → { $after }
 party-turned-on = { $field }: ja
 party-turned-off = { $field }: nein
+
+# By bank or on the chain.
+settling-title = Bank oder Blockchain
+settling-text = Rechnungen gibt es für jeden Monat. Das Geld fließt einmal: per Bank oder auf der Blockchain.
+settling-now = Dieser Monat: { $way }
+settling-way = Abwicklung
+settling-way-bank = per Bank
+settling-way-chain = auf der Blockchain
+settling-means-bank = Rechnungen werden per Bank eingezogen und bezahlt. Die Blockchain nimmt keinen Handel dieser Monate auf.
+settling-means-chain = Die Blockchain wickelt ab, was Nachbarn handeln, samt Netz- und Grundgebühren. Rechnungen nennen die Bündel; an die Bank geht nur, was ein Lieferant berechnet.
+settling-past = Monate, die begonnen haben, ändern sich nie.
+settling-reader = Das wählen Koordinatorinnen und Koordinatoren.
+settling-none = Noch hat niemand gewählt: Monate laufen über die Bank.
+settling-from-bank = Ab { $month }: per Bank
+settling-from-chain = Ab { $month }: auf der Blockchain
+settling-always-bank = Alle Monate: per Bank
+settling-always-chain = Alle Monate: auf der Blockchain
+settling-by-hub = vom Hub eingetragen, als die Gemeinschaft auf die Blockchain kam, { $moment }
+settling-set = Ab dann so festlegen
+settling-month = Ab
+settling-no-zone = Der Hub wickelt von dieser Gemeinschaft nichts auf einer Blockchain ab, also bleibt es bei der Bank.
+billing-by-chain = Auf der Blockchain abgewickelt
+billing-by-bank = Bleibt für die Bank
+billing-chain-in = In Bündeln
+billing-chain-batches = { $count ->
+    [one] { $count } Bündel, Nummer { $first }, in Zone { $zone }
+   *[other] { $count } Bündel, { $first } bis { $last }, in Zone { $zone }
+}
+billing-chain-no-batch = noch kein Bündel
+billing-debits-by-bank = Mitglieder zahlen per Bank
+billing-credits-by-bank = Mitglieder bekommen per Bank
+billing-settled-on-chain = auf der Blockchain abgewickelt
+billing-debits-on-chain = Für die Bank bleibt nichts einzuziehen: Diesen Monat wickelt die Blockchain ab.
+error-month-begun = Dieser Monat hat schon begonnen. Wähle einen späteren.
+error-no-zone = Der Hub wickelt von dieser Gemeinschaft nichts auf einer Blockchain ab.
+error-too-many-changes = Das wurde zu oft geändert. Sag es denen, die den Hub betreiben.

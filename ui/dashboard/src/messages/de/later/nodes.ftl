@@ -50,6 +50,7 @@ node-title = Knoten { $node }
 node-how = Wie es ihm geht
 node-clock = Uhr
 node-clock-unknown = noch nicht gemeldet
+node-clock-simulated = simuliert, für eine Vorführung
 node-clock-right = richtig
 node-clock-ahead = { $duration } vor
 node-clock-behind = { $duration } nach

@@ -5,6 +5,7 @@ billing-parts = Parts of billing
 billing-part-runs = Runs
 billing-part-accounts = Accounts
 billing-part-biller = Biller
+billing-part-settling = Bank or chain
 billing-fetching = Fetching the billing runs…
 billing-none = No billing run yet
 billing-none-text = A run turns a month's statements into invoices. Start with the biller and the members' accounts.
@@ -125,6 +126,7 @@ billing-missing-biller = The biller is not complete
 billing-missing-biller-link = Complete the biller
 billing-missing-not-closed = the month's figures are still being computed
 billing-missing-not-final = official values are missing
+billing-missing-not-settled = the chain has not settled the month yet
 billing-missing-no-name = no name
 billing-missing-no-address = no full address
 billing-missing-no-iban = no IBAN
@@ -254,3 +256,39 @@ party-removed = { $field }: { $before } removed
 party-changed = { $field }: { $before } → { $after }
 party-turned-on = { $field }: yes
 party-turned-off = { $field }: no
+
+# By bank or on the chain.
+settling-title = Bank or chain
+settling-text = Invoices are written for every month. Money moves once: by bank, or on the chain.
+settling-now = This month: { $way }
+settling-way = Settled
+settling-way-bank = by bank
+settling-way-chain = on the chain
+settling-means-bank = Invoices are collected and paid by bank. The chain takes no trade of these months.
+settling-means-chain = The chain settles what neighbours trade, with network and fixed fees. Invoices name its batches; only what a supplier bills goes to the bank.
+settling-past = Months that have begun never change.
+settling-reader = Coordinators choose this.
+settling-none = Nobody has chosen yet: months are settled by bank.
+settling-from-bank = From { $month }: by bank
+settling-from-chain = From { $month }: on the chain
+settling-always-bank = All months: by bank
+settling-always-chain = All months: on the chain
+settling-by-hub = entered by the hub when the community came to the chain, { $moment }
+settling-set = Set from then on
+settling-month = From
+settling-no-zone = The hub settles nothing of this community on a chain, so it stays with the bank.
+billing-by-chain = Settled on the chain
+billing-by-bank = Left to the bank
+billing-chain-in = In batches
+billing-chain-batches = { $count ->
+    [one] { $count } batch, number { $first }, of zone { $zone }
+   *[other] { $count } batches, { $first } to { $last }, of zone { $zone }
+}
+billing-chain-no-batch = no batch yet
+billing-debits-by-bank = Members pay by bank
+billing-credits-by-bank = Members receive by bank
+billing-settled-on-chain = settled on chain
+billing-debits-on-chain = Nothing is left for the bank to collect: the chain settles this month.
+error-month-begun = This month has begun already. Choose a later one.
+error-no-zone = The hub settles nothing of this community on a chain.
+error-too-many-changes = This was changed too often. Tell whoever runs the hub.

@@ -51,6 +51,7 @@ node-title = Node { $node }
 node-how = How it is
 node-clock = Clock
 node-clock-unknown = not told yet
+node-clock-simulated = simulated, for a demonstration
 node-clock-right = right
 node-clock-ahead = { $duration } ahead
 node-clock-behind = { $duration } behind

@@ -5,6 +5,7 @@ billing-parts = Partes de la facturación
 billing-part-runs = Tandas
 billing-part-accounts = Cuentas
 billing-part-biller = Emisor
+billing-part-settling = Banco o blockchain
 billing-fetching = Cargando las tandas…
 billing-none = Aún no hay ninguna tanda de facturas
 billing-none-text = Una tanda convierte las liquidaciones de un mes en facturas. Empieza por el emisor y las cuentas de los miembros.
@@ -120,6 +121,7 @@ billing-missing-biller = El emisor no está completo
 billing-missing-biller-link = Completar el emisor
 billing-missing-not-closed = los datos del mes aún se están calculando
 billing-missing-not-final = faltan valores oficiales
+billing-missing-not-settled = la blockchain aún no ha liquidado el mes
 billing-missing-no-name = sin nombre
 billing-missing-no-address = dirección incompleta
 billing-missing-no-iban = sin IBAN
@@ -246,3 +248,39 @@ party-removed = { $field }: { $before } quitado
 party-changed = { $field }: { $before } → { $after }
 party-turned-on = { $field }: sí
 party-turned-off = { $field }: no
+
+# By bank or on the chain.
+settling-title = Banco o blockchain
+settling-text = Hay facturas de cada mes. El dinero se mueve una vez: por banco o en la blockchain.
+settling-now = Este mes: { $way }
+settling-way = Liquidación
+settling-way-bank = por banco
+settling-way-chain = en la blockchain
+settling-means-bank = Las facturas se cobran y pagan por banco. La blockchain no toma ningún intercambio de estos meses.
+settling-means-chain = La blockchain liquida lo que se intercambia entre vecinos, con las cuotas de red y fijas. Las facturas nombran sus lotes; al banco solo va lo que factura un proveedor.
+settling-past = Los meses que han empezado no cambian nunca.
+settling-reader = Lo eligen las personas que coordinan.
+settling-none = Nadie ha elegido aún: los meses se liquidan por banco.
+settling-from-bank = Desde { $month }: por banco
+settling-from-chain = Desde { $month }: en la blockchain
+settling-always-bank = Todos los meses: por banco
+settling-always-chain = Todos los meses: en la blockchain
+settling-by-hub = anotado por el hub cuando la comunidad llegó a la blockchain, { $moment }
+settling-set = Fijar desde entonces
+settling-month = Desde
+settling-no-zone = El hub no liquida nada de esta comunidad en una blockchain, así que sigue por banco.
+billing-by-chain = Liquidado en la blockchain
+billing-by-bank = Queda para el banco
+billing-chain-in = En lotes
+billing-chain-batches = { $count ->
+    [one] { $count } lote, número { $first }, de la zona { $zone }
+   *[other] { $count } lotes, del { $first } al { $last }, de la zona { $zone }
+}
+billing-chain-no-batch = aún ningún lote
+billing-debits-by-bank = Los miembros pagan por banco
+billing-credits-by-bank = Los miembros reciben por banco
+billing-settled-on-chain = liquidado en la blockchain
+billing-debits-on-chain = No queda nada que cobrar por banco: este mes lo liquida la blockchain.
+error-month-begun = Este mes ya ha empezado. Elige uno posterior.
+error-no-zone = El hub no liquida nada de esta comunidad en una blockchain.
+error-too-many-changes = Se ha cambiado demasiadas veces. Díselo a quien lleva el hub.

@@ -50,6 +50,7 @@ node-title = Nodo { $node }
 node-how = Cómo está
 node-clock = Reloj
 node-clock-unknown = aún no comunicado
+node-clock-simulated = simulado, para una demostración
 node-clock-right = en hora
 node-clock-ahead = { $duration } adelantado
 node-clock-behind = { $duration } atrasado

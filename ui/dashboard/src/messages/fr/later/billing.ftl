@@ -5,6 +5,7 @@ billing-parts = Rubriques de la facturation
 billing-part-runs = Campagnes
 billing-part-accounts = Comptes
 billing-part-biller = Émetteur
+billing-part-settling = Banque ou blockchain
 billing-fetching = Chargement des campagnes…
 billing-none = Aucune campagne de facturation
 billing-none-text = Une campagne transforme les décomptes d’un mois en factures. Commencez par l’émetteur et les comptes des membres.
@@ -120,6 +121,7 @@ billing-missing-biller = L’émetteur n’est pas complet
 billing-missing-biller-link = Compléter l’émetteur
 billing-missing-not-closed = les chiffres du mois sont encore en cours de calcul
 billing-missing-not-final = il manque des valeurs officielles
+billing-missing-not-settled = la blockchain n’a pas encore réglé ce mois
 billing-missing-no-name = pas de nom
 billing-missing-no-address = adresse incomplète
 billing-missing-no-iban = pas d’IBAN
@@ -246,3 +248,39 @@ party-removed = { $field } : { $before } retiré
 party-changed = { $field } : { $before } → { $after }
 party-turned-on = { $field } : oui
 party-turned-off = { $field } : non
+
+# By bank or on the chain.
+settling-title = Banque ou blockchain
+settling-text = Chaque mois a ses factures. L’argent circule une seule fois : par banque ou sur la blockchain.
+settling-now = Ce mois-ci : { $way }
+settling-way = Règlement
+settling-way-bank = par banque
+settling-way-chain = sur la blockchain
+settling-means-bank = Les factures sont prélevées et payées par banque. La blockchain ne prend aucun échange de ces mois.
+settling-means-chain = La blockchain règle les échanges entre voisins, avec les frais de réseau et les frais fixes. Les factures nomment ses lots ; seule la part d’un fournisseur passe par la banque.
+settling-past = Les mois commencés ne changent jamais.
+settling-reader = Ce choix revient aux coordinateurs.
+settling-none = Personne n’a encore choisi : les mois sont réglés par banque.
+settling-from-bank = À partir de { $month } : par banque
+settling-from-chain = À partir de { $month } : sur la blockchain
+settling-always-bank = Tous les mois : par banque
+settling-always-chain = Tous les mois : sur la blockchain
+settling-by-hub = inscrit par le hub à l’arrivée de la communauté sur la blockchain, { $moment }
+settling-set = Fixer à partir de là
+settling-month = À partir de
+settling-no-zone = Le hub ne règle rien de cette communauté sur une blockchain : tout reste à la banque.
+billing-by-chain = Réglé sur la blockchain
+billing-by-bank = Reste pour la banque
+billing-chain-in = Dans les lots
+billing-chain-batches = { $count ->
+    [one] { $count } lot, numéro { $first }, de la zone { $zone }
+   *[other] { $count } lots, { $first } à { $last }, de la zone { $zone }
+}
+billing-chain-no-batch = aucun lot pour l’instant
+billing-debits-by-bank = Les membres paient par banque
+billing-credits-by-bank = Les membres reçoivent par banque
+billing-settled-on-chain = réglé sur la blockchain
+billing-debits-on-chain = Rien ne reste à prélever par la banque : la blockchain règle ce mois.
+error-month-begun = Ce mois a déjà commencé. Choisissez-en un plus tard.
+error-no-zone = Le hub ne règle rien de cette communauté sur une blockchain.
+error-too-many-changes = Ce choix a trop souvent changé. Parlez-en à qui gère le hub.

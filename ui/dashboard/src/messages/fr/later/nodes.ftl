@@ -50,6 +50,7 @@ node-title = Nœud { $node }
 node-how = Comment il va
 node-clock = Horloge
 node-clock-unknown = pas encore signalée
+node-clock-simulated = simulée, pour une démonstration
 node-clock-right = à l’heure
 node-clock-ahead = en avance de { $duration }
 node-clock-behind = en retard de { $duration }

@@ -5,6 +5,7 @@ billing-parts = Sezioni della fatturazione
 billing-part-runs = Tornate
 billing-part-accounts = Conti
 billing-part-biller = Emittente
+billing-part-settling = Banca o blockchain
 billing-fetching = Caricamento delle tornate…
 billing-none = Ancora nessuna tornata di fatture
 billing-none-text = Una tornata trasforma i rendiconti di un mese in fatture. Comincia dall’emittente e dai conti dei membri.
@@ -120,6 +121,7 @@ billing-missing-biller = L’emittente non è completo
 billing-missing-biller-link = Completa l’emittente
 billing-missing-not-closed = i valori del mese sono ancora in fase di calcolo
 billing-missing-not-final = mancano valori ufficiali
+billing-missing-not-settled = la blockchain non ha ancora regolato il mese
 billing-missing-no-name = nessun nome
 billing-missing-no-address = indirizzo incompleto
 billing-missing-no-iban = nessun IBAN
@@ -246,3 +248,39 @@ party-removed = { $field }: { $before } rimosso
 party-changed = { $field }: { $before } → { $after }
 party-turned-on = { $field }: sì
 party-turned-off = { $field }: no
+
+# By bank or on the chain.
+settling-title = Banca o blockchain
+settling-text = Ogni mese ha le sue fatture. Il denaro si muove una volta sola: in banca o sulla blockchain.
+settling-now = Questo mese: { $way }
+settling-way = Regolamento
+settling-way-bank = in banca
+settling-way-chain = sulla blockchain
+settling-means-bank = Le fatture si incassano e si pagano in banca. La blockchain non prende alcuno scambio di questi mesi.
+settling-means-chain = La blockchain regola gli scambi tra vicini, con le quote di rete e fisse. Le fatture nominano i suoi lotti; in banca va solo ciò che fattura un fornitore.
+settling-past = I mesi già iniziati non cambiano mai.
+settling-reader = Lo scelgono i coordinatori.
+settling-none = Nessuno ha ancora scelto: i mesi si regolano in banca.
+settling-from-bank = Da { $month }: in banca
+settling-from-chain = Da { $month }: sulla blockchain
+settling-always-bank = Tutti i mesi: in banca
+settling-always-chain = Tutti i mesi: sulla blockchain
+settling-by-hub = annotato dall’hub quando la comunità è arrivata sulla blockchain, { $moment }
+settling-set = Fissa da allora
+settling-month = Da
+settling-no-zone = L’hub non regola nulla di questa comunità su una blockchain, quindi resta alla banca.
+billing-by-chain = Regolato sulla blockchain
+billing-by-bank = Resta alla banca
+billing-chain-in = Nei lotti
+billing-chain-batches = { $count ->
+    [one] { $count } lotto, numero { $first }, della zona { $zone }
+   *[other] { $count } lotti, da { $first } a { $last }, della zona { $zone }
+}
+billing-chain-no-batch = ancora nessun lotto
+billing-debits-by-bank = I membri pagano in banca
+billing-credits-by-bank = I membri ricevono in banca
+billing-settled-on-chain = regolato sulla blockchain
+billing-debits-on-chain = Alla banca non resta nulla da incassare: questo mese lo regola la blockchain.
+error-month-begun = Questo mese è già iniziato. Scegline uno successivo.
+error-no-zone = L’hub non regola nulla di questa comunità su una blockchain.
+error-too-many-changes = È stato cambiato troppe volte. Dillo a chi gestisce l’hub.

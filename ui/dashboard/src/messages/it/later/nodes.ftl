@@ -50,6 +50,7 @@ node-title = Nodo { $node }
 node-how = Come sta
 node-clock = Orologio
 node-clock-unknown = non ancora segnalato
+node-clock-simulated = simulato, per una dimostrazione
 node-clock-right = giusto
 node-clock-ahead = avanti di { $duration }
 node-clock-behind = indietro di { $duration }

@@ -46,3 +46,9 @@ limits-preview-money-better = Du stündest um etwa { $money } besser da.
 limits-preview-money-worse = Du stündest um etwa { $money } schlechter da.
 limits-preview-money-same = In Geld wäre es etwa gleich geblieben.
 limits-preview-note = Mit den wirklichen Werten aller und ihren Grenzen, wie sie waren. Auf ganze kWh und zehn Cent gerundet, damit niemand die Grenze eines Nachbarn erraten kann.
+
+limits-wait-title = Deine Grenzen ruhen
+limits-wait-now = Deine Gemeinschaft teilt jetzt nach einem vereinbarten Schlüssel, zu einem ebenfalls vereinbarten Preis. Deine Grenzen bleiben gespeichert und gelten wieder, wenn der Schlüssel endet.
+limits-wait-from = Ab { $when } teilt deine Gemeinschaft nach einem vereinbarten Schlüssel. Deine Grenzen bleiben gespeichert und ruhen von da an.
+limits-wait-until = Ab { $when } gelten deine Grenzen wieder.
+limits-wait-share = Dein Anteil an dem, was da ist: { $share }.

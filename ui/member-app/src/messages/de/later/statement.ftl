@@ -72,3 +72,10 @@ history-more = { $count ->
    *[other] und { $count } weitere
 }
 history-paid = In der Abrechnung für { $month }:
+
+statement-sharing = Wie geteilt wurde
+statement-sharing-bids = Ab { $day }: nach den Grenzen aller.
+statement-sharing-dynamic = Ab { $day }: nach einem vereinbarten Schlüssel, im Verhältnis zum Bedarf.
+statement-sharing-static = Ab { $day }: nach einem vereinbarten Schlüssel, in festen Anteilen.
+statement-sharing-hybrid = Ab { $day }: nach einem vereinbarten Schlüssel, in festen Anteilen, der Rest nach Bedarf.
+statement-sharing-priority = Ab { $day }: nach einem vereinbarten Schlüssel, eine Gruppe nach der anderen.

@@ -117,3 +117,24 @@ error-no-closed-interval = Nothing is known of this interval.
     .hint = It has not ended yet, or your home was not part of the community then.
 error-calculation-mismatch = The node cannot show how this came about.
     .hint = Computed again, something else came out than is in the books. Please tell your coordinator.
+
+# Under an agreed key: in the place of bids and limits. $share, $ratio and $position are percentages.
+calc-need-demand = Your home needed { $energy }.
+calc-need-supply = Your home had { $energy } to spare.
+calc-agreed-dynamic = Your community shares by an agreed key: what there is goes to everybody in proportion to what they need.
+calc-agreed-static = Your community shares by an agreed key: each home has a fixed share of what there is. What a home does not need goes to the grid.
+calc-agreed-hybrid = Your community shares by an agreed key: each home has a fixed share of what there is. What a home does not need goes to those who still need some.
+calc-agreed-priority = Your community shares by an agreed key: one group after the other, and inside a group in proportion to what they need.
+calc-agreed-limits = Limits wait as long as it is in force.
+calc-open-share = Your share is { $share }. Of { $supply }, { $open } were open to you.
+calc-open-need = All homes together needed { $demand }. Your part of that is { $share }.
+calc-open-group = Your home is in group { $group } of { $groups }. There were { $open } left for your group.
+calc-open-group-hidden = Your home is in group { $group } of { $groups }. How much was left for it is not shown, as it would tell what a single home got.
+calc-open-last = Your home is in none of the { $groups } groups and had its turn after them. There were { $open } left.
+calc-open-last-hidden = Your home is in none of the { $groups } groups and had its turn after them. How much was left is not shown, as it would tell what a single home got.
+calc-open-sale = All homes together had { $supply } to spare, and each gives the same part of it.
+calc-agreed-none = By the key, nothing was open to your home, so all of it came from the grid.
+calc-agreed-why-demand = By the key, no more was open to you.
+calc-agreed-why-supply = The others could not take more by the key, so each gave the same part.
+calc-price-mid-market = It is agreed that everybody pays and gets the middle between what the grid pays and what it costs less the local network fee:
+calc-price-ratio = It is agreed that the price follows how much there was for how much was needed: { $supply } for { $demand } is { $ratio }. With that, the price stands { $position } of the way up from { $floor } to { $cap }:

@@ -50,3 +50,10 @@ limits-preview-money-better = You would be about { $money } better off.
 limits-preview-money-worse = You would be about { $money } worse off.
 limits-preview-money-same = In money it would have been about the same.
 limits-preview-note = With everybody's real figures, and their limits as they were. Rounded to whole kWh and ten cents, so that no neighbour's limit can be guessed.
+
+# While an agreed key is in force, or one is to come.
+limits-wait-title = Your limits wait
+limits-wait-now = Your community shares by an agreed key now, at a price that is agreed, too. Your limits are kept, and hold again when the key ends.
+limits-wait-from = From { $when } on, your community shares by an agreed key. Your limits are kept and wait from then on.
+limits-wait-until = From { $when } on, your limits hold again.
+limits-wait-share = Your share of what there is: { $share }.

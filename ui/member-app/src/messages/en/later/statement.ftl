@@ -77,3 +77,11 @@ history-more = { $count ->
    *[other] and { $count } more
 }
 history-paid = In the statement of { $month }:
+
+# By what energy between neighbours was shared this month; only where a key was agreed.
+statement-sharing = How energy was shared
+statement-sharing-bids = From { $day }: by everybody’s limits.
+statement-sharing-dynamic = From { $day }: by an agreed key, in proportion to need.
+statement-sharing-static = From { $day }: by an agreed key, in fixed shares.
+statement-sharing-hybrid = From { $day }: by an agreed key, in fixed shares, and what is left by need.
+statement-sharing-priority = From { $day }: by an agreed key, one group after the other.

@@ -46,3 +46,9 @@ limits-preview-money-better = Habrías salido ganando unos { $money }.
 limits-preview-money-worse = Habrías salido perdiendo unos { $money }.
 limits-preview-money-same = En dinero habría sido más o menos lo mismo.
 limits-preview-note = Con las cifras reales de todos y sus límites tal como eran. Redondeado a kWh enteros y diez céntimos, para que nadie adivine el límite de un vecino.
+
+limits-wait-title = Tus límites esperan
+limits-wait-now = Tu comunidad reparte ahora según una clave acordada, a un precio también acordado. Tus límites se guardan y vuelven a valer cuando la clave termine.
+limits-wait-from = Desde el { $when }, tu comunidad reparte según una clave acordada. Tus límites se guardan y esperan desde entonces.
+limits-wait-until = Desde el { $when }, tus límites vuelven a valer.
+limits-wait-share = Tu parte de lo que hay: { $share }.

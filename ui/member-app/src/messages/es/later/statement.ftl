@@ -72,3 +72,10 @@ history-more = { $count ->
    *[other] y { $count } más
 }
 history-paid = En la liquidación de { $month }:
+
+statement-sharing = Cómo se repartió la energía
+statement-sharing-bids = Desde el { $day }: según los límites de cada uno.
+statement-sharing-dynamic = Desde el { $day }: según una clave acordada, en proporción a lo que se necesita.
+statement-sharing-static = Desde el { $day }: según una clave acordada, en partes fijas.
+statement-sharing-hybrid = Desde el { $day }: según una clave acordada, en partes fijas, y lo que queda según lo que se necesita.
+statement-sharing-priority = Desde el { $day }: según una clave acordada, un grupo tras otro.

@@ -46,3 +46,9 @@ limits-preview-money-better = Vous y auriez gagné environ { $money }.
 limits-preview-money-worse = Vous y auriez perdu environ { $money }.
 limits-preview-money-same = En argent, cela aurait été à peu près pareil.
 limits-preview-note = Avec les vrais chiffres de tout le monde et leurs limites telles qu'elles étaient. Arrondi au kWh et à dix centimes, pour que personne ne devine la limite d'un voisin.
+
+limits-wait-title = Vos limites attendent
+limits-wait-now = Votre communauté partage en ce moment selon une clé convenue, à un prix convenu lui aussi. Vos limites sont gardées et vaudront de nouveau quand la clé prendra fin.
+limits-wait-from = À partir du { $when }, votre communauté partage selon une clé convenue. Vos limites sont gardées et attendent dès ce moment.
+limits-wait-until = À partir du { $when }, vos limites valent de nouveau.
+limits-wait-share = Votre part de ce qu’il y a : { $share }.

@@ -1,17 +1,17 @@
 # Comment les notifications arrivent quand aucune page n’est ouverte.
 notice-ways = Au-delà du foyer
-notice-ways-text = Les notifications peuvent aussi vous parvenir quand cette page est fermée et quand vous êtes ailleurs. Le hub de votre région les porte : scellées jusqu’aux appareils, que seul l’appareil peut lire ; ouvertes par e-mail, comme tout e-mail.
+notice-ways-text = Les notifications peuvent aussi vous parvenir quand cette page est fermée et quand vous êtes ailleurs. Le hub de votre région les porte : scellées jusqu’aux appareils, que seul l’appareil peut lire ; ouvertes par e-mail, comme tout e-mail.
 notice-ways-waiting = Recherche de ce qui vous parvient…
 notice-ways-later = Ce qui vous parvient au-delà du foyer s’affichera ici au retour du nœud.
-notice-ways-no-hub = Ce nœud n’a pas de hub : ses notifications restent dans le réseau du foyer.
-notice-ways-hub-away = Le hub est injoignable pour le moment. Les notifications l’attendent ; essais et codes ne partiront qu’à son retour.
+notice-ways-no-hub = Ce nœud n’a pas de hub : ses notifications restent dans le réseau du foyer.
+notice-ways-hub-away = Le hub est injoignable pour le moment. Les notifications l’attendent ; essais et codes ne partiront qu’à son retour.
 
 notice-device-this = Cet appareil
 notice-push-none = Ce navigateur ne reçoit pas de notifications quand la page est fermée.
-notice-push-install-first = Sur iPhone et iPad, seules les apps de l’écran d’accueil peuvent vous notifier. Touchez Partager, puis Sur l’écran d’accueil ; ouvrez localgrid de là et revenez à cette page.
+notice-push-install-first = Sur iPhone et iPad, seules les apps de l’écran d’accueil peuvent vous notifier. Touchez Partager, puis Sur l’écran d’accueil ; ouvrez localgrid de là et revenez à cette page.
 notice-push-not-encrypted = Les navigateurs ne le permettent que sur une connexion chiffrée.
 notice-push-not-offered = Le hub n’envoie pas de notifications aux appareils.
-notice-push-denied = Ce navigateur a reçu l’ordre de ne pas afficher les notifications de cette page. Pour les autoriser, ouvrez les autorisations de la page à côté de l’adresse, ou les réglages du téléphone pour cette app ; puis rechargez la page.
+notice-push-denied = Ce navigateur a reçu l’ordre de ne pas afficher les notifications de cette page. Pour les autoriser, ouvrez les autorisations de la page à côté de l’adresse, ou les réglages du téléphone pour cette app ; puis rechargez la page.
 notice-push-off = Quand cette page est fermée, rien n’arrive ici.
 notice-push-on = Les notifications arrivent ici, même quand cette page est fermée. Se déconnecter y met fin.
 notice-push-turn-on = Activer
@@ -21,7 +21,7 @@ notice-push-plain = Une nouvelle notification
 notice-push-plain-text = Ouvrez-la pour la lire.
 
 notice-devices = Vos appareils
-# Par exemple : Firefox sur Android
+# Par exemple : Firefox sur Android
 notice-device-name = { $browser } sur { $system }
 notice-device-some = Un navigateur
 notice-device-since = depuis le { $day }

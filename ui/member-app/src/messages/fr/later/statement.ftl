@@ -72,3 +72,10 @@ history-more = { $count ->
    *[other] et { $count } de plus
 }
 history-paid = Dans le décompte de { $month } :
+
+statement-sharing = Comment l’énergie a été partagée
+statement-sharing-bids = À partir du { $day } : selon les limites de chacun.
+statement-sharing-dynamic = À partir du { $day } : selon une clé convenue, en proportion des besoins.
+statement-sharing-static = À partir du { $day } : selon une clé convenue, par parts fixes.
+statement-sharing-hybrid = À partir du { $day } : selon une clé convenue, par parts fixes, et le reste selon les besoins.
+statement-sharing-priority = À partir du { $day } : selon une clé convenue, un groupe après l’autre.

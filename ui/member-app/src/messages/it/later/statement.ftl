@@ -72,3 +72,10 @@ history-more = { $count ->
    *[other] e altri { $count }
 }
 history-paid = Nel rendiconto di { $month }:
+
+statement-sharing = Come è stata condivisa l’energia
+statement-sharing-bids = Dal { $day }: secondo i limiti di ciascuno.
+statement-sharing-dynamic = Dal { $day }: secondo una chiave concordata, in proporzione al bisogno.
+statement-sharing-static = Dal { $day }: secondo una chiave concordata, in quote fisse.
+statement-sharing-hybrid = Dal { $day }: secondo una chiave concordata, in quote fisse, e il resto secondo il bisogno.
+statement-sharing-priority = Dal { $day }: secondo una chiave concordata, un gruppo dopo l’altro.

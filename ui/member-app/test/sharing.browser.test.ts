@@ -1,0 +1,136 @@
+import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Community, Statement } from "../src/api-types.ts";
+import type { AgreedSharing, Calculation } from "../src/calculation-types.ts";
+import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { type MemberPage, openMemberPage } from "./member-page.ts";
+import { WEB_ROOT } from "./web-root.ts";
+
+const INTERVAL_S = Date.parse("2016-08-06T17:30:00Z") / 1000;
+const SHARING = {
+  valid_from_s: INTERVAL_S - 9_000,
+  kind: "static",
+  price_rule: "mid-market",
+  table: null,
+  demand_wh: 1_600,
+  supply_wh: 400,
+  own_share_ppm: 125_000,
+  own_group: null,
+  groups: null,
+  open_wh: 50,
+} as const satisfies AgreedSharing;
+const BY_RATIO = {
+  price_rule: "supply-demand-ratio",
+  table: [
+    { ratio_ppm: 0, position_ppm: 1_000_000 },
+    { ratio_ppm: 1_000_000, position_ppm: 500_000 },
+  ],
+} as const;
+
+// A real browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
+let browser: Browser;
+let node: FakeNode;
+let open: MemberPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  node = await startFakeNode({ webRoot: WEB_ROOT, period_ms: 100, advance_ms: 0 });
+  open = await openMemberPage(browser, node.url, "block");
+  page = open.page;
+});
+
+afterEach(async () => {
+  expect(open.complaints).toEqual([]);
+  await open.context.close();
+  await node.stop();
+});
+
+/** The node's answer, as it would be under a key. */
+async function change<Answer>(path: RegExp, by: (answer: Answer) => Answer): Promise<void> {
+  await page.route(path, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: by((await response.json()) as Answer) });
+  });
+}
+
+function underKey(part: Partial<AgreedSharing>): (calculation: Calculation) => Calculation {
+  return (calculation) => {
+    const { market } = calculation;
+    return { ...calculation, market: { ...market, sharing: { ...SHARING, ...part } } };
+  };
+}
+
+async function goTo(address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, address);
+}
+
+test("an interval under a key tells the own share and the agreed price instead of bids, in light, dark and on a phone", async () => {
+  await change(/\/calculation$/, underKey({}));
+  await goTo(`#/interval/${INTERVAL_S}`);
+  await page.getByTestId("calculation").waitFor();
+  expect(await page.getByTestId("agreed-key").textContent()).toContain("each home has a fixed share");
+  await page.getByText("Your share is 12.5%").waitFor();
+  expect(await page.getByTestId("price-formula").textContent()).toMatch(/^\(€.+ \+ €.+\) ÷ 2 = €0\.\d+\/kWh$/);
+  // Bids, limits and their picture would be of no meaning here.
+  expect(await page.getByTestId("levels-demand").count()).toBe(0);
+  expect(await page.getByText("You buy from neighbours for up to").count()).toBe(0);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOf(page, `interval under a key, ${colorScheme}`)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
+test("a price by supply and demand is computed again in the browser, step by step", async () => {
+  await change(/\/calculation$/, underKey({ ...BY_RATIO, kind: "dynamic", own_share_ppm: null, open_wh: null }));
+  await goTo(`#/interval/${INTERVAL_S}`);
+  await page.getByTestId("calculation").waitFor();
+  // 400 for 1600 is a quarter: half a quarter of the way down from the cap.
+  await page.getByText("is 25%. With that, the price stands 87.5% of the way up").waitFor();
+  expect(await page.getByTestId("price-formula").textContent()).toContain("87.5% × (");
+});
+
+test("the limits say that they wait, and from when they hold again", async () => {
+  const agreed = { valid_from_s: INTERVAL_S, kind: "hybrid", own_share_ppm: 62_500 } as const;
+  const ends = { valid_from_s: INTERVAL_S + 86_400, kind: null, own_share_ppm: null };
+  await change<Community>(/\/api\/community$/, (community) => ({
+    ...community,
+    sharing: { now: agreed, to_come: [ends] },
+  }));
+  await page.reload();
+  await goTo("#/limits");
+  await page.getByRole("heading", { name: "Your limits wait" }).waitFor();
+  await page.getByText("Your share of what there is: 6.25%").waitFor();
+  await page.getByText("your limits hold again").waitFor();
+  expect(await page.getByRole("button", { name: "Save limits" }).count()).toBe(1);
+  expect(await violationsOf(page, "limits that wait")).toEqual([]);
+});
+
+test("the statement says since when energy was shared by a key", async () => {
+  await change<Statement>(/\/api\/statements\/\d{4}-\d{2}$/, (statement) => ({
+    ...statement,
+    sharing: [
+      { from_s: statement.period.from_s, kind: null },
+      { from_s: INTERVAL_S, kind: "static" },
+    ],
+  }));
+  await goTo("#/statement");
+  const told = page.getByTestId("statement-sharing");
+  await told.waitFor();
+  expect(await told.locator("li").allTextContents()).toEqual([
+    "From Mon 1 Aug: by everybody’s limits.",
+    "From Sat 6 Aug: by an agreed key, in fixed shares.",
+  ]);
+  expect(await violationsOf(page, "statement under a key")).toEqual([]);
+});
