@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChild, stopSignal } from "./child-process.mjs";
 import { step } from "./progress.mjs";
+import { openTestFolder } from "./test-folder.mjs";
 
 /**
  * @typedef {import("./set-up.mjs").Runtime} Runtime
@@ -47,18 +47,18 @@ export async function checkSources(root, runtime) {
  * @returns {Promise<Counts>}
  */
 export async function runTests(root, runtime, args) {
-  const folder = mkdtempSync(join(tmpdir(), "localgrid-test-counts-"));
-  const countsFile = join(folder, "counts.json");
+  const folder = openTestFolder();
+  const countsFile = join(folder.path, "counts.json");
   try {
     return await step("tests", async () => {
       const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-      const env = { ...runtime.env, LOCALGRID_TEST_COUNTS: countsFile };
+      const env = { ...runtime.env, LOCALGRID_TEST_COUNTS: countsFile, TMPDIR: folder.path };
       const { code } = await runChild(runtime.node, [vitest, "run", ...args], { cwd: root, env });
       const counts = countsOf(code, readCounts(countsFile));
       return { note: isGood(counts) ? "passed" : "FAILED", value: counts };
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.close();
   }
 }
 

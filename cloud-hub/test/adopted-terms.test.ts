@@ -182,11 +182,12 @@ describe("allocation keys", () => {
     expect((await listed()).version).toBe(5);
   });
 
-  test("are for everybody to see, for coordinators to change, and in the audit log", async () => {
-    const viewer = await hub.as("viewer", "sun");
-    expect((await viewer(`GET ${KEYS}?limit=1`)).json).toMatchObject({ items: [{}], next: String(TOMORROW_S) });
-    expect((await viewer(`POST ${KEYS}`, body(3, SHARED, 5))).json.code).toBe("wrong-role");
-    expect((await viewer("GET /api/communities/moon/allocation-keys")).json.code).toBe("out-of-scope");
+  test("are for those to see who see the members, for coordinators to change, and in the audit log", async () => {
+    const [viewer, analyst] = [await hub.as("viewer", "sun"), await hub.as("analyst", "sun")];
+    expect((await viewer(`GET ${KEYS}`)).json.code).toBe("wrong-role");
+    expect((await analyst(`GET ${KEYS}?limit=1`)).json).toMatchObject({ items: [{}], next: String(TOMORROW_S) });
+    expect((await analyst(`POST ${KEYS}`, body(3, SHARED, 5))).json.code).toBe("wrong-role");
+    expect((await analyst("GET /api/communities/moon/allocation-keys")).json.code).toBe("out-of-scope");
     const { items } = (await operator("GET /api/communities/sun/audit?limit=50")).json;
     const acts = items.filter(({ action }: { action: string }) => action.startsWith("allocation-key-"));
     expect(acts.map(({ action, subject }: Record<string, string>) => `${action} ${subject}`)).toEqual([

@@ -159,6 +159,20 @@ describe("alerts", () => {
     await untilCodes(community, ["copies-few"]);
   });
 
+  test("compare nothing with the time of a node that says that its time is made up", async () => {
+    const { community, node, say } = await place("eiche");
+    const told = { reported_at_ms: 1_451_606_400_000, backlog_records: 5, backlog_since_ms: 1_451_606_300_000 };
+    await say(told);
+    await untilCodes(community, ["backlog-old", "clock-wrong"]);
+    await say({ ...told, has_simulated_clock: true });
+    await untilCodes(community, []);
+    const { json } = await viewer(`GET /api/nodes/${node.name}`);
+    expect(json).toMatchObject({ has_simulated_clock: true, backlog_records: 5, backlog_since_ms: null });
+    await coordinator(`PUT /api/communities/${community}/policy`, { status_every_s: 900, telemetry_every_s: 900 });
+    const [line] = (await viewer(`GET /api/communities/${community}/nodes`)).json.items;
+    expect(line).toMatchObject({ status_every_s: 900 });
+  });
+
   test("follow from updates, results, tariffs and drafts, and end with them", async () => {
     const { community, node, say } = await place("ahorn", []);
     await say();

@@ -26,13 +26,14 @@ beforeAll(async () => {
   await operator("POST /api/communities", { community: "sun", ...place });
   ({ maker, checker, coordinator } = await billingPeople(hub));
   const month = new RecomputedMonth(pool);
-  await month.begin(["anna", "bert"]);
+  await month.begin(["anna", "bert", "cleo"]);
   await month.post([
     { member: "anna", category: "neighbour-sale", energy_wh: 6_001, amount_nano: 900_150_000n },
     { member: "bert", category: "neighbour-purchase", energy_wh: 6_001, amount_nano: -900_150_000n },
+    { member: "cleo", category: "fixed-fee", amount_nano: -500_000_000n },
   ]);
   const texts = { name: SCRIPT, street: SCRIPT, postcode: `"<b>&`, city: SCRIPT };
-  for (const member of ["anna", "bert"]) {
+  for (const member of ["anna", "bert", "cleo"]) {
     await maker(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, ...texts, mandate_reference: member });
   }
   await maker(`PUT ${SUN}/biller`, { ...BILLER, ...texts, exemption_note: SCRIPT, tax_number: "<1>" });
@@ -124,7 +125,7 @@ describe("the audit log", () => {
       ["token-made", hub.firstLogin.login],
       ["run-approved", "checker"],
     ]);
-    expect(items[4]).toMatchObject({ role: "billing", subject: "1", details: { invoices: 2, first: "SUN-000001" } });
+    expect(items[4]).toMatchObject({ role: "billing", subject: "1", details: { invoices: 3, first: "SUN-000001" } });
     const older = (await coordinator(`GET ${SUN}/audit?after=${next}`)).json.items;
     expect(older.map(({ action }: Record<string, string>) => action)).toEqual(
       expect.arrayContaining(["biller-changed", "billing-account-changed", "account-added", "community-added"]),
@@ -148,4 +149,31 @@ describe("the audit log", () => {
     const [token] = (await operator("GET /api/audit?action=token-made&limit=1")).json.items;
     expect(token).toMatchObject({ subject: "operator", community: null, who: hub.firstLogin.login });
   });
+});
+
+test("a mandate that was withdrawn since the approval is in no bank's file: the invoice stays open, and is listed", async () => {
+  const enter = (member: string, more: object) =>
+    coordinator(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, name: member, mandate_reference: member, ...more });
+  const withdrawn = { mandate_reference: null, mandate_signed_on: null };
+  const leftOut = async () => (await maker(`GET ${RUN}/left-out`)).json;
+  const sums = async () => (await maker(`GET ${RUN}/direct-debits.xml`)).text.match(/<CtrlSum>[^<]*/g);
+  expect([await leftOut(), await sums()]).toEqual([
+    { count: 0, cents: 0, invoices: [] },
+    ["<CtrlSum>1.41", "<CtrlSum>1.41"],
+  ]);
+  await enter("bert", withdrawn);
+  expect(await leftOut()).toMatchObject({ count: 1, cents: 91, invoices: [{ number: "SUN-000002", member: "bert" }] });
+  expect(await sums()).toEqual(["<CtrlSum>0.50", "<CtrlSum>0.50"]);
+  const rows = (await maker(`GET ${RUN}/export.csv`)).text.split("\r\n");
+  expect(rows.map((row) => /,(payout|direct-debit|transfer),/.exec(row)?.[1] ?? "")).toEqual([
+    ...["", "payout", "transfer", "direct-debit", ""],
+  ]);
+  expect((await maker(`GET ${SUN}/invoices`)).json.items[1]).toMatchObject({ number: "SUN-000002", bank_cents: -91 });
+  // Another mandate is not the one that the invoice announced.
+  await enter("cleo", { mandate_reference: "cleo-2" });
+  expect(codeOf(await maker(`GET ${RUN}/direct-debits.xml`))).toBe("409 nothing-to-collect");
+  expect((await leftOut()).count).toBe(2);
+  await enter("cleo", {});
+  await enter("bert", {});
+  expect(await sums()).toEqual(["<CtrlSum>1.41", "<CtrlSum>1.41"]);
 });

@@ -25,8 +25,8 @@ import { localDate } from "./calendar.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
 import { hasCents } from "./cents.ts";
 import { type AskedCollection, assertCollection, collectedOf } from "./collection-rules.ts";
-import { directDebitXml } from "./direct-debit.ts";
-import { bankDueOf, invoiceOf } from "./invoice.ts";
+import { directDebitXml, isCollected, isMandateHeld } from "./direct-debit.ts";
+import { bankDueOf, type Invoice, invoiceOf } from "./invoice.ts";
 import { type Checked, checkAccount, checkBiller } from "./party-rules.ts";
 import { settlingAt } from "./settling.ts";
 
@@ -203,7 +203,7 @@ export class BillingDesk {
       const approved = assertApproved(await foundRun(book, run));
       const { collection_date, replaces } = asked;
       if (collection_date === approved.collection_date) return approved;
-      const collected = collectedOf((await book.invoicesOf(run)).map(({ invoice }) => invoice));
+      const collected = await this.debitsIn(book, run);
       const decided_at_ms = this.ports.now_ms();
       assertCollection(asked, {
         today: localDate(decided_at_ms, (await book.profile()).time_zone),
@@ -222,15 +222,32 @@ export class BillingDesk {
     });
   }
 
-  /** The bank's file. @throws {LocalGridError} `unknown-run`, `run-not-approved`, `no-collection` */
+  /**
+   * The bank's file, without those whose mandate is not what it was.
+   *
+   * @throws {LocalGridError} `unknown-run`, `run-not-approved`, `no-collection`, `nothing-to-collect`
+   */
   async directDebits(community: string, run: number): Promise<string> {
-    const { run: approved, invoices } = await this.approved(community, run);
+    const approved = assertApproved(await this.find(community, run));
     const { digest, decided_at_ms, collection_date, collection_ordinal } = approved;
     if (collection_date === null || collection_ordinal === null)
       throw cloudHubError("no-collection", `run ${run} has no day of collection`);
-    const collected = collectedOf(invoices.map(({ invoice }) => invoice));
+    const collected = await this.debitsIn(this.read(community), run);
     const collection = { approved_at_ms: decided_at_ms ?? 0, collection_date, ordinal: collection_ordinal };
     return directDebitXml({ digest, ...collection, invoices: collected });
+  }
+
+  /**
+   * Invoices of a run that no bank collects, because the mandate was withdrawn or replaced since: they stay open. By number.
+   *
+   * @throws {LocalGridError} `unknown-run`, `run-not-approved`
+   */
+  async leftOut(community: string, run: number): Promise<readonly Invoice[]> {
+    assertApproved(await this.find(community, run));
+    const records = this.read(community);
+    const invoices = (await records.invoicesOf(run)).map(({ invoice }) => invoice).filter(isCollected);
+    const accounts = await records.accountsOf(run);
+    return invoices.filter((invoice) => !isMandateHeld(invoice, accounts.get(invoice.member)));
   }
 
   /** The newest version; null while nothing was entered. @throws {LocalGridError} `unknown-member` */
@@ -252,6 +269,15 @@ export class BillingDesk {
   async approved(community: string, run: number): Promise<{ run: WholeRun; invoices: readonly StoredInvoice[] }> {
     const found = assertApproved(await this.find(community, run));
     return { run: found, invoices: await this.read(community).invoicesOf(run) };
+  }
+
+  /** @throws {LocalGridError} `nothing-to-collect`, `no-creditor`, `not-in-euro` */
+  private async debitsIn(records: BillingRecords, run: number): Promise<readonly Invoice[]> {
+    const collected = collectedOf((await records.invoicesOf(run)).map(({ invoice }) => invoice));
+    const accounts = await records.accountsOf(run);
+    const taken = collected.filter((invoice) => isMandateHeld(invoice, accounts.get(invoice.member)));
+    if (taken.length === 0) throw cloudHubError("nothing-to-collect", "every mandate of the run was withdrawn since");
+    return taken;
   }
 
   private change<T>(

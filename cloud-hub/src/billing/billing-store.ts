@@ -80,6 +80,8 @@ export interface BillingRecords {
   invoice(ordinal: number): Promise<StoredInvoice | null>;
   /** By ordinal. */
   invoicesOf(run: number): Promise<readonly StoredInvoice[]>;
+  /** As they are now, of the members that a run has an invoice for. */
+  accountsOf(run: number): Promise<ReadonlyMap<string, BillingAccount>>;
 }
 
 /** A community's billing while nobody else changes it: all of a transaction or nothing. */

@@ -1,5 +1,5 @@
 import { isSepaIban } from "./bank-identifiers.ts";
-import type { Biller } from "./billing-party.ts";
+import type { Biller, BillingAccount } from "./billing-party.ts";
 import { decimalCents } from "./cents.ts";
 import { bankDueOf, type Invoice } from "./invoice.ts";
 import { sepaText } from "./sepa-text.ts";
@@ -29,6 +29,15 @@ export function isCollected(invoice: Invoice): boolean {
   const hasMandate = account.mandate_reference !== null && account.mandate_signed_on !== null;
   const isDue = bankDueOf(invoice) < 0;
   return isDue && currency === "EUR" && hasMandate && isSepaIban(account.iban) && isCreditor(biller);
+}
+
+/** Whether the mandate that an invoice names is still the member's. */
+export function isMandateHeld({ account }: Invoice, now: BillingAccount | undefined): boolean {
+  return (
+    now !== undefined &&
+    now.mandate_reference === account.mandate_reference &&
+    now.mandate_signed_on === account.mandate_signed_on
+  );
 }
 
 /** Whether banks take direct debits of the biller. */

@@ -28,7 +28,10 @@ export interface NodeReport {
   readonly journal_seq_total: number;
   /** As the node last said; null where it never did. */
   readonly backlog_records: number | null;
+  /** Null as well for a node whose time is made up. */
   readonly backlog_since_ms: number | null;
+  /** How often it is to tell how it is. */
+  readonly status_every_s: number;
   readonly recomputation: {
     readonly status: string;
     readonly reason: string | null;

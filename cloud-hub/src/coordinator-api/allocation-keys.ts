@@ -1,7 +1,6 @@
 import { agreedJson } from "@localgrid/protocol/allocation-key-json";
 import type { CommunityId } from "@localgrid/vocabulary/identifiers";
 import * as Type from "typebox";
-import { ROLES } from "../access/identity.ts";
 import type { HeldKey } from "../communities/allocation-key-store.ts";
 import type { AllocationKeys } from "../communities/allocation-keys.ts";
 import type { HubApp } from "../http/hub-app.ts";
@@ -12,6 +11,8 @@ import { AGREED, AGREED_BYTES, agreedIn } from "./allocation-key-schemas.ts";
 import { CommunityPath, Seconds } from "./schemas.ts";
 
 const TAGS = ["allocation keys"];
+/** Of those who may see the members, whom a key names. */
+const READERS = ["operator", "coordinator", "billing", "analyst"] as const;
 const WRITERS = ["operator", "coordinator"] as const;
 
 const Version = Type.Integer({
@@ -46,7 +47,7 @@ function listRoute(app: HubApp, { allocationKeys }: Ports): void {
   app.get(
     "/api/communities/:community/allocation-keys",
     {
-      config: { hub: { roles: ROLES } },
+      config: { hub: { roles: READERS } },
       schema: {
         summary: "By which agreed keys the community shares, past and coming, by their beginning",
         description: "Before the first key, and where a key is null, neighbours share by the call auction.",

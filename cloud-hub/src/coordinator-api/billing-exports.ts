@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { type BillingDesk, runContent } from "../billing/billing-desk.ts";
+import { bankDueOf, type Invoice } from "../billing/invoice.ts";
 import { runCsv } from "../billing/run-csv.ts";
 import { ublXml } from "../billing/ubl-invoice.ts";
 import { cloudHubError } from "../errors.ts";
@@ -11,6 +12,8 @@ import {
   BILLING_WRITERS,
   CollectionJson,
   InvoicePath,
+  LeftOutJson,
+  MOST_LEFT_OUT,
   RunJson,
   RunPath,
 } from "./billing-schemas.ts";
@@ -41,9 +44,10 @@ function csvRoute(app: HubApp, { billing }: Ports): void {
     },
     async ({ params: { community, run } }, reply) => {
       const { run: approved, invoices } = await billing.approved(community, run);
+      const leftOut = new Set((await billing.leftOut(community, run)).map(({ number }) => number));
       const text = runCsv(
         runContent(approved),
-        invoices.map(({ invoice }) => invoice),
+        invoices.map(({ invoice }) => (leftOut.has(invoice.number) ? withoutMandate(invoice) : invoice)),
       );
       return reply
         .type("text/csv; charset=utf-8")
@@ -86,7 +90,7 @@ function collectionRoutes(app: HubApp, { billing }: Ports): void {
   app.get(
     "/api/communities/:community/billing-runs/:run/direct-debits.xml",
     {
-      config: { hub: { roles: BILLING_WRITERS, errors: ["unknown-run", "run-not-approved", "no-collection"] } },
+      config: { hub: { roles: BILLING_WRITERS, errors: ["unknown-run", "run-not-approved", "no-collection", "nothing-to-collect"] } },
       schema: {
         summary: "SEPA direct debits (pain.008.001.08) of an approved run's members with a mandate",
         tags: BILLING_TAGS,
@@ -101,6 +105,35 @@ function collectionRoutes(app: HubApp, { billing }: Ports): void {
         .header("content-disposition", `attachment; filename="${community}-run-${run}-pain.008.xml"`)
         .send(await billing.directDebits(community, run)),
   );
+
+  app.get(
+    "/api/communities/:community/billing-runs/:run/left-out",
+    {
+      config: { hub: { roles: BILLING_READERS, errors: ["unknown-run", "run-not-approved"] } },
+      schema: {
+        summary: "Invoices that no bank collects, because the mandate was withdrawn or replaced since; they stay open",
+        tags: BILLING_TAGS,
+        params: RunPath,
+        response: { 200: LeftOutJson },
+      },
+    },
+    async ({ params: { community, run } }) => {
+      const leftOut = await billing.leftOut(community, run);
+      return {
+        count: leftOut.length,
+        cents: leftOut.reduce((sum, invoice) => sum - bankDueOf(invoice), 0),
+        invoices: leftOut.slice(0, MOST_LEFT_OUT).map((invoice) => {
+          const { number, member, account } = invoice;
+          return { number, member, name: account.name, cents: 0 - bankDueOf(invoice) };
+        }),
+      };
+    },
+  );
+}
+
+/** What nobody may fetch any more, the member has to pay. */
+function withoutMandate(invoice: Invoice): Invoice {
+  return { ...invoice, account: { ...invoice.account, mandate_reference: null, mandate_signed_on: null } };
 }
 
 function invoiceRoute(app: HubApp, { billing }: Ports): void {

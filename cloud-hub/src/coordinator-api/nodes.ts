@@ -47,6 +47,7 @@ export const NODE_PROPERTIES = {
   journal_seq_total: Count,
   backlog_records: orNull(Count),
   backlog_since_ms: orNull(Milliseconds),
+  status_every_s: Type.Integer({ minimum: 1, description: "how often it is to tell how it is, by its policy" }),
   recomputation: orNull(closed({ status: Type.String(), reason: orNull(Type.String()), updated_at_ms: Milliseconds })),
   generation: Type.Integer({ minimum: 1, description: "which box writes the journal; 1 for the first" }),
   replaced_at_ms: orNull(Milliseconds),
@@ -154,7 +155,7 @@ export async function ownNode(request: FastifyRequest, name: string, registry: N
 export function nodeJson(report: NodeReport) {
   const { node, enrolled_at_ms, revoked_at_ms, last_contact_at_ms, journal_seq_total } = report;
   const { backlog_records, backlog_since_ms, recomputation, alarms, reported_alarms, refused } = report;
-  const { generation, replaced_at_ms, mesh } = report;
+  const { generation, replaced_at_ms, mesh, status_every_s } = report;
   return {
     node: hexOf(node),
     enrolled_at_ms,
@@ -163,6 +164,7 @@ export function nodeJson(report: NodeReport) {
     journal_seq_total,
     backlog_records,
     backlog_since_ms,
+    status_every_s,
     recomputation,
     generation,
     replaced_at_ms,

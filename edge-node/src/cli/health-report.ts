@@ -15,6 +15,8 @@ const NAME_QUERIES = [
   "SELECT device FROM third_party_source",
   "SELECT metering_point FROM settlement_point",
   "SELECT member FROM settlement_member",
+  "SELECT address FROM notice_address",
+  "SELECT endpoint FROM notice_device",
 ];
 
 export interface HealthReportOptions {

@@ -1,7 +1,7 @@
 import { deviceId, memberId } from "@localgrid/vocabulary/identifiers";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { beforeEach, describe, expect, test } from "vitest";
-import { BOUGHT, HOME, SETTINGS, TestHome } from "./test-control.ts";
+import { BATTERY, BOUGHT, HOME, TestHome } from "./test-control.ts";
 
 let home: TestHome;
 
@@ -102,14 +102,14 @@ describe("who decides", () => {
     ["a neighbour", { member: memberId("home-2") }, "not-controllable"],
     ["an unknown device", { device: deviceId("d00000000000000aa") }, "not-controllable"],
     ["no settings", { settings: null }, "settings-out-of-range"],
-    ["more than the main fuse", { settings: { ...SETTINGS, charge_power_w: 17_001 } }, "settings-out-of-range"],
+    ["more than the main fuse", { settings: { ...BATTERY, charge_power_w: 17_001 } }, "settings-out-of-range"],
   ])("%s is refused, and changes nothing", (_, wrong, code) => {
     const request = {
       login: "x",
       member: HOME,
       device: home.follower.device,
       is_allowed: true,
-      settings: SETTINGS,
+      settings: BATTERY,
       ...wrong,
     };
     expect(() => home.desk.change(request)).toThrow(expect.objectContaining({ code }));
@@ -122,13 +122,13 @@ describe("who decides", () => {
       member: null,
       device: home.follower.device,
       is_allowed: null,
-      settings: SETTINGS,
+      settings: BATTERY,
     });
     expect(home.store.consents()).toMatchObject([
       { is_allowed: false, is_release_due: false, changed_by: "installer" },
     ]);
     home.allow();
-    const settings = { ...SETTINGS, reserve_permille: 300 };
+    const settings = { ...BATTERY, reserve_permille: 300 };
     home.desk.change({ login: "installer", member: null, device: home.follower.device, is_allowed: null, settings });
     expect(home.store.consents()).toMatchObject([{ is_allowed: true, settings }]);
   });
@@ -138,7 +138,7 @@ describe("who decides", () => {
       const device = deviceId(`d10000000000000${index.toString(16)}0`.slice(0, 17));
       const meter = home.community.meters.get(home.follower.device);
       if (meter !== undefined) home.community.meters.set(device, { ...meter, device });
-      const request = { login: "home-1", member: HOME, device, is_allowed: true, settings: SETTINGS };
+      const request = { login: "home-1", member: HOME, device, is_allowed: true, settings: BATTERY };
       if (index < 8) home.desk.change(request);
       else expect(() => home.desk.change(request)).toThrow(expect.objectContaining({ code: "too-many-controlled" }));
     }

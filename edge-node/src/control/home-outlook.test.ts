@@ -1,32 +1,14 @@
 import { deviceId, memberId } from "@localgrid/vocabulary/identifiers";
 import { describe, expect, test } from "vitest";
-import type { BatterySettings, VehicleSettings } from "./control-settings.ts";
 import type { Controlled } from "./controlled-devices.ts";
 import { DeviceFigures } from "./device-figures.ts";
 import { HomeOutlook } from "./home-outlook.ts";
+import { BATTERY, HOME, VEHICLE } from "./test-control.ts";
 
-const HOME = memberId("home-1");
 const FIRST = deviceId("d0000000000000001");
 const SECOND = deviceId("d0000000000000002");
 const DAY_S = 86_400;
 const NOW_S = 1_780_272_900;
-const BATTERY: BatterySettings = {
-  role: "battery",
-  capacity_wh: 10_000,
-  charge_power_w: 3_000,
-  discharge_power_w: 2_500,
-  round_trip_efficiency_permille: 900,
-  reserve_permille: 200,
-  wear_micro_per_kwh: 0,
-};
-const VEHICLE: VehicleSettings = {
-  role: "vehicle",
-  capacity_wh: 60_000,
-  least_power_w: 1_400,
-  charge_power_w: 11_000,
-  target_permille: 800,
-  ready_at_minute: 420,
-};
 
 function controlledWith(
   device: typeof FIRST,

@@ -4,24 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BatterySettings, settingsProblem, type VehicleSettings } from "./control-settings.ts";
 import { type PlanningInputs, planSetPoint } from "./set-point.ts";
+import { BATTERY, VEHICLE } from "./test-control.ts";
 
-const BATTERY: BatterySettings = {
-  role: "battery",
-  capacity_wh: 10_000,
-  charge_power_w: 3_000,
-  discharge_power_w: 2_500,
-  round_trip_efficiency_permille: 900,
-  reserve_permille: 200,
-  wear_micro_per_kwh: 0,
-};
-const VEHICLE: VehicleSettings = {
-  role: "vehicle",
-  capacity_wh: 60_000,
-  least_power_w: 1_400,
-  charge_power_w: 11_000,
-  target_permille: 800,
-  ready_at_minute: 420,
-};
 const BAND = { floor: 80_000 as MicroPerKilowattHour, cap: 260_000 as MicroPerKilowattHour };
 
 function expected(price: number, net_wh = 0): ExpectedInterval {

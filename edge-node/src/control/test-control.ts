@@ -11,14 +11,14 @@ import {
 } from "@localgrid/protocol/device-control";
 import { deviceId, memberId } from "@localgrid/vocabulary/identifiers";
 import { ControlDesk } from "./control-desk.ts";
-import type { BatterySettings } from "./control-settings.ts";
+import type { BatterySettings, VehicleSettings } from "./control-settings.ts";
 import { InMemoryControlStore } from "./in-memory-control-store.ts";
 import type { SetPoint, SetPointWriter } from "./set-point-writer.ts";
 
 export const HOME = memberId("home-1");
 export const BOUGHT = deviceId("t00000000000000ff");
 export const START_MS = 1_780_272_000_000;
-export const SETTINGS: BatterySettings = {
+export const BATTERY: BatterySettings = {
   role: "battery",
   capacity_wh: 10_000,
   charge_power_w: 3_000,
@@ -26,6 +26,14 @@ export const SETTINGS: BatterySettings = {
   round_trip_efficiency_permille: 900,
   reserve_permille: 200,
   wear_micro_per_kwh: 0,
+};
+export const VEHICLE: VehicleSettings = {
+  role: "vehicle",
+  capacity_wh: 60_000,
+  least_power_w: 1_400,
+  charge_power_w: 11_000,
+  target_permille: 800,
+  ready_at_minute: 420,
 };
 
 const MAIN_FUSE_W = 17_000;
@@ -131,7 +139,7 @@ export class TestHome {
   }
 
   allow(is_allowed = true, device = this.follower.device): void {
-    this.desk.change({ login: "home-1", member: HOME, device, is_allowed, settings: is_allowed ? SETTINGS : null });
+    this.desk.change({ login: "home-1", member: HOME, device, is_allowed, settings: is_allowed ? BATTERY : null });
   }
 
   private startDesk(): ControlDesk {

@@ -69,7 +69,7 @@ export class AddressDesk {
     try {
       // Whatever happens on the way, the hub keeps no address that nobody here knows of.
       store.leave(recipient);
-      const { standing } = valueOf(await hub.saveAddress(recipient, { address, language, community_name: community }));
+      const { standing } = answered(await hub.saveAddress(recipient, { address, language, community_name: community }));
       store.saveAddress({ recipient, login, address, language, standing });
       return standing;
     } finally {
@@ -84,7 +84,7 @@ export class AddressDesk {
     if (known === null) throw edgeNodeError("code-expired", "no address waits for a code");
     const digits = code.replaceAll(/\s/g, "");
     if (!CODE.test(digits)) throw edgeNodeError("wrong-code", "a code has six digits");
-    const { standing } = valueOf(await this.hubForMail().confirm(known.recipient, digits));
+    const { standing } = answered(await this.hubForMail().confirm(known.recipient, digits));
     // It may have been removed or replaced while the hub was being asked.
     if (this.of(login)?.recipient === known.recipient) store.saveAddress({ ...known, standing });
     return standing;
@@ -115,7 +115,7 @@ export class AddressDesk {
 }
 
 /** @throws {LocalGridError} `hub-away`, or what the hub says of the address or the code */
-function valueOf<T>(answer: RelayAnswer<T>): T {
+function answered<T>(answer: RelayAnswer<T>): T {
   if (answer.kind === "answered") return answer.value;
   const reason = answer.kind === "refused" ? answer.code : answer.reason;
   const code = Object.hasOwn(TOLD, reason) ? (TOLD[reason] as EdgeNodeErrorCode) : "hub-away";

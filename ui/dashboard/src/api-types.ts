@@ -75,6 +75,8 @@ export interface HubNode {
   readonly journal_seq_total: number;
   readonly backlog_records: number | null;
   readonly backlog_since_ms: number | null;
+  /** How often it is to tell how it is, by its policy. */
+  readonly status_every_s: number;
   readonly recomputation: Recomputation | null;
   readonly alarms: readonly NodeAlarm[];
   readonly reported_alarms: readonly ReportedAlarm[];

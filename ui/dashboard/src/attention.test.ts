@@ -29,6 +29,7 @@ const NODE: HubNode = {
   journal_seq_total: 10,
   backlog_records: 0,
   backlog_since_ms: null,
+  status_every_s: 60,
   recomputation: { status: "current", reason: null, updated_at_ms: NOW_MS },
   alarms: [],
   reported_alarms: [],
@@ -53,6 +54,9 @@ test("a node is in touch, silent, unheard of or shut out", () => {
   expect(nodeState(NODE, NOW_MS)).toBe("in-touch");
   expect(nodeState({ ...NODE, last_contact_at_ms: NOW_MS - SILENCE_MS }, NOW_MS)).toBe("in-touch");
   expect(nodeState({ ...NODE, last_contact_at_ms: NOW_MS - SILENCE_MS - 1 }, NOW_MS)).toBe("silent");
+  const hourly = { ...NODE, status_every_s: 3_600 };
+  expect(nodeState({ ...hourly, last_contact_at_ms: NOW_MS - 3 * 3_600_000 }, NOW_MS)).toBe("in-touch");
+  expect(nodeState({ ...hourly, last_contact_at_ms: NOW_MS - 3 * 3_600_000 - 1 }, NOW_MS)).toBe("silent");
   expect(nodeState({ ...NODE, last_contact_at_ms: null }, NOW_MS)).toBe("never");
   expect(nodeState({ ...NODE, last_contact_at_ms: null, revoked_at_ms: 1 }, NOW_MS)).toBe("shut-out");
 });

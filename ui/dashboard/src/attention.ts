@@ -13,10 +13,14 @@ export const SILENCE_MS = 10 * 60_000;
 
 export type NodeState = "in-touch" | "silent" | "never" | "shut-out";
 
-export function nodeState({ revoked_at_ms, last_contact_at_ms }: HubNode, now_ms: number): NodeState {
+/** A node that is to tell more seldom may miss this many times: the hub's alerts have the same patience. */
+const STATUSES_MISSED = 3;
+
+export function nodeState({ revoked_at_ms, last_contact_at_ms, status_every_s }: HubNode, now_ms: number): NodeState {
   if (revoked_at_ms !== null) return "shut-out";
   if (last_contact_at_ms === null) return "never";
-  return now_ms - last_contact_at_ms > SILENCE_MS ? "silent" : "in-touch";
+  const patience_ms = Math.max(SILENCE_MS, STATUSES_MISSED * status_every_s * 1_000);
+  return now_ms - last_contact_at_ms > patience_ms ? "silent" : "in-touch";
 }
 
 /** The tariff that holds at a moment; null before the first one. */

@@ -11,6 +11,7 @@ import type {
   BillingRun,
   CurrentBiller,
   Invoice,
+  LeftOut,
   MemberAccount,
   NewRun,
   RunItem,
@@ -49,6 +50,7 @@ export function billingCalls({ call }: JsonApi, post: Post) {
       post<BillingRun>(`${runsAt(community)}/${run}/collection`, asked),
     invoices: (community: string, list: ListOptions = {}) =>
       call<Page<Invoice>>("GET", `${at(community)}/invoices${query({ ...list })}`),
+    leftOut: (community: string, run: number) => call<LeftOut>("GET", `${runsAt(community)}/${run}/left-out`),
     runCsvPath: (community: string, run: number) => `${runsAt(community)}/${run}/export.csv`,
     directDebitsPath: (community: string, run: number) => `${runsAt(community)}/${run}/direct-debits.xml`,
     ublPath: (community: string, ordinal: number) => `${at(community)}/invoices/${ordinal}/ubl.xml`,

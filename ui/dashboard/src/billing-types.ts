@@ -159,6 +159,18 @@ export interface Invoice {
   readonly refers_to: readonly string[];
 }
 
+/** Invoices that no bank collects, because the mandate was withdrawn or replaced since the approval. */
+export interface LeftOut {
+  readonly count: number;
+  readonly cents: number;
+  readonly invoices: readonly {
+    readonly number: string;
+    readonly member: string;
+    readonly name: string | null;
+    readonly cents: number;
+  }[];
+}
+
 export interface NewRun {
   readonly month: string;
   readonly takes_provisional: boolean;

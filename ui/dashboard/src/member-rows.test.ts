@@ -28,6 +28,7 @@ const node = (refused: readonly RefusedRow[], revoked_at_ms: number | null = nul
   journal_seq_total: 0,
   backlog_records: null,
   backlog_since_ms: null,
+  status_every_s: 60,
   recomputation: null,
   alarms: [],
   reported_alarms: [],

@@ -86,6 +86,7 @@ function answerRuns({ response, billing, url, rest: [number, part, member] }: Bi
     return send(response, pageOf(own, url));
   }
   if (run.state !== "approved") return refuse(response, 409, "run-not-approved");
+  if (part === "left-out") return send(response, leftOutOf(billing, run.run));
   if (part === "export.csv") return sendFile(response, `lindengasse-run-${run.run}.csv`, "member,due_cents\n");
   if (run.collection_date === null) return refuse(response, 409, "no-collection");
   sendFile(response, `lindengasse-run-${run.run}-pain.008.xml`, `<Document>${run.collection_date}</Document>`);
@@ -144,6 +145,15 @@ function collect(call: BillingCall, number: number, body: Record<string, unknown
   if (run.collection_set_by === who) return refuse(response, 403, "second-person-needed");
   noteAct(call, ["collection-set", `${number}`], { collection_date, replaces, transactions: 2, sum_cents: 172 });
   send(response, replaceRun(billing, number, { collection_date, collection_set_by: who }));
+}
+
+function leftOutOf({ invoices, accounts }: FakeBilling, run: number) {
+  const left = invoices.filter(
+    ({ member, bank_cents, ...each }) =>
+      each.run === run && bank_cents < 0 && (accounts.get(member)?.[0]?.content.mandate_reference ?? null) === null,
+  );
+  const shown = left.map(({ number, member, name, bank_cents }) => ({ number, member, name, cents: -bank_cents }));
+  return { count: left.length, cents: shown.reduce((sum, { cents }) => sum + cents, 0), invoices: shown };
 }
 
 function answerAccounts({ response, billing, url, members, rest: [member, list] }: BillingCall): void {

@@ -37,6 +37,7 @@ function fakeNode(node: string, more: Partial<HubNode>): HubNode {
     journal_seq_total: 184_211,
     backlog_records: 0,
     backlog_since_ms: null,
+    status_every_s: 60,
     recomputation: { status: "current", reason: null, updated_at_ms: NOW_MS - 20_000 },
     alarms: [],
     reported_alarms: [],

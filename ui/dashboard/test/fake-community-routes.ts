@@ -20,6 +20,7 @@ import { fakeMeshSummary, fakeNodePeers, fakeRegionMesh, fakeRegionPeers } from 
 import { fakePreview } from "./fake-preview.ts";
 import { acceptDifferences, answerReconciliation, answerRecords, sayOfDifference } from "./fake-review.ts";
 import { fakeBatchDetail, fakeBatches, fakeProof, fakeTrades } from "./fake-settlement.ts";
+import { SHARING_ROUTES } from "./fake-sharing.ts";
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET nodes": ({ response, own, url }) => {
@@ -35,6 +36,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   ...MEMBER_LIST_ROUTES,
   "GET tariffs": ({ response, own, url }) => send(response, pageOf(own.tariffs, url)),
   "POST tariffs": addTariff,
+  ...SHARING_ROUTES,
   "GET intervals": answerIntervals,
   "GET reconciliation": answerReconciliation,
   "POST reconciliation": acceptDifferences,

@@ -12,6 +12,7 @@ import { type FakeCommunity, fakeCommunities, NOW_MS } from "./fake-communities.
 import { answerCommunity, answerRegion } from "./fake-community-routes.ts";
 import { bodyOf, type Exchange, type FakeState, loginOf, pageOf, ROLES, refuse, send } from "./fake-http.ts";
 import { fakeSettlement } from "./fake-settlement.ts";
+import { changeKeysMeanwhile } from "./fake-sharing.ts";
 
 const CSP =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -35,6 +36,8 @@ export interface FakeHub {
   readonly setChain: (status: ChainState["status"]) => void;
   /** Ends whoever's session. */
   readonly endSession: () => void;
+  /** Somebody else changes by which keys communities share. */
+  readonly changeKeys: () => void;
   /** Turns the hub's clock forward. */
   readonly skip: (advance_ms: number) => void;
   readonly stop: () => Promise<void>;
@@ -88,6 +91,9 @@ export async function startFakeHub({ webRoot, port = 0, ...given }: FakeHubOptio
     },
     endSession: () => {
       state.role = null;
+    },
+    changeKeys: () => {
+      for (const own of state.communities) changeKeysMeanwhile(own);
     },
     skip: (advance_ms) => {
       state.now_ms += advance_ms;

@@ -46,7 +46,9 @@ describe("what a key left open to a home", () => {
   });
 
   test("says no figure that would tell of a single home", () => {
-    expect(told({ kind: "priority", own_group: 2, groups: 2 })).toMatch(/group 2 of 2\. How much was left .* not shown/);
+    expect(told({ kind: "priority", own_group: 2, groups: 2 })).toMatch(
+      /group 2 of 2\. How much was left .* not shown/,
+    );
     expect(told({ kind: "priority", groups: 2 })).toMatch(/none of the 2 groups .* not shown/);
   });
 

@@ -1,6 +1,6 @@
 import type { Formatter } from "@localgrid/ui-components/format";
 import { currentLocale, t } from "@localgrid/ui-components/messages";
-import type { AgreedSharing, Calculation, CalculatedMarket } from "./calculation-types.ts";
+import type { AgreedSharing, CalculatedMarket, Calculation } from "./calculation-types.ts";
 
 const WHOLE_PPM = 1_000_000;
 

@@ -13,7 +13,7 @@ import type { Live } from "./live.ts";
 import { popUpWhereAllowed } from "./notice-popup-gate.ts";
 import { followNotices, hasHome, NoticesWatch } from "./notices-watch.ts";
 import type { PeersWatch } from "./peers-watch.ts";
-import { keepPushWhereOn } from "./push-gate.ts";
+import { keepPushWhereOn, tellLanguageWhenChosen } from "./push-gate.ts";
 import type { ReleaseWatch } from "./release-watch.ts";
 import type { Renewal } from "./renewal.ts";
 import type { Route } from "./router.ts";
@@ -60,6 +60,7 @@ export function createAppState(parts: AppStateParts): AppState {
     hasHome: hasHome(session.peek()),
   });
   keepPushWhereOn({ api, live, session });
+  tellLanguageWhenChosen({ api, session });
   followNotices(notices, { live, session, popUp: (notice) => popUpWhereAllowed(notice, reader) });
 
   return {

@@ -80,6 +80,28 @@ const settled = async () => {
 };
 
 describe("live figures", () => {
+  test("is away when it was asked in vain or a kept answer stands for it, not when its stream breaks off", async () => {
+    const bench = createBench();
+    bench.live.start();
+    await settled();
+    bench.streams[0]?.fail();
+    expect([bench.live.connection.value, bench.live.isAway.value]).toEqual(["stale", false]);
+    bench.isPlugged = false;
+    await bench.ring();
+    expect(bench.live.isAway.value).toBe(true);
+    bench.isPlugged = true;
+    await bench.ring();
+    expect(bench.live.isAway.value).toBe(false);
+
+    bench.streams[1]?.fail();
+    bench.answer = { value: now(1000), kept_at_ms: 900 };
+    await bench.ring();
+    expect(bench.live.isAway.value).toBe(true);
+    Object.assign(bench, { isPlugged: false, refusal: "no-session" });
+    await bench.ring();
+    expect([bench.live.connection.value, bench.live.isAway.value]).toEqual(["connecting", false]);
+  });
+
   test("come from the first answer and then from events", async () => {
     const { live, streams } = createBench();
     live.start();

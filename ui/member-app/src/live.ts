@@ -43,6 +43,8 @@ export function retryDelay(attempt: number): number {
 export class Live {
   readonly now = signal<Now | null>(null);
   readonly connection = signal<Connection>("connecting");
+  /** The node was asked and gave no answer; a stream that broke off says less, for the next may hold. */
+  readonly isAway = signal(false);
   /** The newest interval closed since this page is open. */
   readonly closed = signal<IntervalClosed | null>(null);
   /** What has changed with the notices of whoever is logged in. */
@@ -79,6 +81,7 @@ export class Live {
     this.stream = null;
     if (this.timer !== null) this.ports.clearTimer(this.timer);
     this.timer = null;
+    this.isAway.value = false;
     this.now.value = null;
     this.closed.value = null;
     this.notice.value = null;
@@ -113,7 +116,9 @@ export class Live {
       },
       (thrown: unknown) => {
         if (!this.isRunning || asked !== this.stream || taken !== this.taken) return;
-        this.lose(asApiError(thrown).code === "no-session" ? "connecting" : "stale");
+        const isNobody = asApiError(thrown).code === "no-session";
+        this.isAway.value = !isNobody;
+        this.lose(isNobody ? "connecting" : "stale");
       },
     );
   }
@@ -124,6 +129,7 @@ export class Live {
       this.now.value = kept;
       this.hearClock(kept.at_ms);
     }
+    this.isAway.value = true;
     this.lose();
   }
 
@@ -162,6 +168,7 @@ export class Live {
 
   private noteAlive(): void {
     this.attempt = 0;
+    this.isAway.value = false;
     this.connection.value = "live";
     this.schedule(SILENCE_MS);
   }

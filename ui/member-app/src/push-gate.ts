@@ -1,4 +1,5 @@
-/** What the first load knows of pushed notices: whether there is anything to see to. The rest is fetched only then. */
+/** What the first load knows of notices beyond the home: whether there is anything to see to. The rest is fetched then. */
+import { language } from "@localgrid/ui-components/language";
 import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Live } from "./live.ts";
 import type { NoticeApi } from "./notice-api.ts";
@@ -22,18 +23,32 @@ export interface PushKeptParts {
   readonly session: ReadonlySignal<SessionState>;
 }
 
-/** Sees to it once for each login, as soon as the node is within reach. */
+/** Sees to it once for each login, and again in another language, as soon as the node is within reach. */
 export function keepPushWhereOn({ api, live, session }: PushKeptParts): void {
   let seen: string | null = null;
   effect(() => {
     const state = session.value;
     const login = state.kind === "somebody" ? state.session.login : null;
     if (login === null) seen = null;
-    if (login === null || login === seen || live.connection.value !== "live" || !mayBeOn()) return;
-    seen = login;
+    const next = `${login} ${language.value}`;
+    if (login === null || next === seen || live.connection.value !== "live" || !mayBeOn()) return;
+    seen = next;
     // Where that fails the next visit tries again.
     void untracked(() => import("./push-device.ts"))
       .then(({ keepPush }) => keepPush(api, login))
+      .catch(() => undefined);
+  });
+}
+
+/** Mails follow a language that is chosen while somebody is logged in. */
+export function tellLanguageWhenChosen({ api, session }: Pick<PushKeptParts, "api" | "session">): void {
+  let spoken = language.peek();
+  effect(() => {
+    const isAnother = language.value !== spoken;
+    spoken = language.value;
+    if (!isAnother || session.peek().kind !== "somebody") return;
+    void untracked(() => import("./notice-language.ts"))
+      .then(({ tellLanguage }) => tellLanguage(api))
       .catch(() => undefined);
   });
 }

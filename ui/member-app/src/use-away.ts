@@ -5,7 +5,7 @@ export const AWAY_REASON = "away-reason";
 
 /** Whether the node is out of reach, so that what is shown is what was kept, and nothing can be changed. */
 export function useIsAway(): boolean {
-  return useApp().live.connection.value === "stale";
+  return useApp().live.isAway.value;
 }
 
 interface AwayProps {

@@ -27,6 +27,8 @@ export class FakeNoticeWays {
   readonly trials: string[] = [];
   /** Addresses with the language that their code was asked for in. */
   readonly mailed: string[] = [];
+  /** What confirmed addresses were changed to without a code. */
+  readonly languages: string[] = [];
   private readonly targets = new Map<string, Targets>();
   private ids = 0;
 
@@ -98,6 +100,11 @@ export class FakeNoticeWays {
     if (!this.hasMail) return refused(409, "mail-not-offered");
     if (this.hub === "away") return refused(503, "hub-away");
     if (!/^\S+@\S+\.\S+$/.test(String(address))) return refused(422, "not-an-address");
+    const before = this.of(login).address;
+    if (before?.standing === "confirmed" && before.address === address) {
+      this.languages.push(String(language));
+      return { status: 202, body: { standing: "confirmed" } };
+    }
     this.mailed.push(`${address} ${language}`);
     this.setAddress(login, { address: String(address), standing: "unconfirmed" });
     return { status: 202, body: { standing: "unconfirmed" } };

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
 import { sampleNotices } from "./fake-notices.ts";
+import { openView } from "./member-page.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
 const START_MS = Date.parse("2016-08-06T13:40:00Z");
@@ -68,7 +69,7 @@ test.each(LANGUAGES)(
         found.push(...(await violationsOf(page, `${language} bell`)));
       }
       for (const view of VIEWS[login]) {
-        await open(page, view);
+        await openView(page, view);
         const where = `${language} ${login} ${view}`;
         expect(await page.evaluate(() => document.documentElement.lang), where).toBe(language);
         found.push(...(await violationsOf(page, where)));
@@ -85,7 +86,7 @@ test("the language is chosen on the account page, holds at once for the whole pa
   const context = await browser.newContext({ serviceWorkers: "block", viewport: PHONE, locale: "en-GB" });
   const page = await context.newPage();
   await logIn(page, "anna");
-  await open(page, "account");
+  await openView(page, "account");
   await page.getByRole("radio", { name: "Deutsch" }).check();
   await page.getByRole("heading", { name: "Sprache" }).waitFor();
   expect(await page.getByRole("navigation").innerText()).toContain("Jetzt");
@@ -107,7 +108,7 @@ test("the language is chosen before the log-in, keeps what was typed, and holds 
   expect(await widthOf(page)).toBeLessThanOrEqual(PHONE.width);
   await page.getByLabel("Password").fill("green-roof");
   await page.getByRole("button", { name: "Accedi" }).click();
-  await page.getByRole("link", { name: "Adesso" }).waitFor();
+  await page.getByRole("link", { name: "Ora", exact: true }).waitFor();
   await page.evaluate(() => {
     location.hash = `#/join/${"a".repeat(43)}`;
   });
@@ -120,14 +121,4 @@ async function logIn(page: Page, login: string): Promise<void> {
   await page.goto(node.url);
   await fillLogin(page, login, "green-roof");
   await page.locator(".flow").waitFor();
-}
-
-async function open(page: Page, view: string): Promise<void> {
-  await page.evaluate((name) => {
-    location.hash = `#/${name}`;
-  }, view);
-  // Twice: the view that goes has been drawn over then.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await page.locator("main h1, main h2").first().waitFor();
-  await page.locator("main .waiting").waitFor({ state: "detached" });
 }

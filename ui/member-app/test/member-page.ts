@@ -35,6 +35,17 @@ export const tabOf = (page: Page, name: string) =>
 
 export const isLive = (page: Page) => page.locator('.pulse[data-connection="live"]').waitFor();
 
+/** Resolves when the view is drawn with its figures. */
+export async function openView(page: Page, view: string): Promise<void> {
+  await page.evaluate((name) => {
+    location.hash = `#/${name}`;
+  }, view);
+  // Twice: the view that goes has been drawn over then.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.locator("main h1, main h2").first().waitFor();
+  await expect.poll(() => page.locator("main .waiting").count(), SLOWLY).toBe(0);
+}
+
 /** Until the worker has the page and all its files. */
 export async function isKeeping(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");

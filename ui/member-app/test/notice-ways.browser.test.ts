@@ -2,7 +2,7 @@ import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/t
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-import { bringWorker, type MemberPage, openMemberPage } from "./member-page.ts";
+import { bringWorker, type MemberPage, openMemberPage, SLOWLY } from "./member-page.ts";
 import { stubPushService } from "./push-stub.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
@@ -102,7 +102,7 @@ describe("what stands in the way is said:", () => {
     await showWays();
     node.cut();
     await page.getByText("No connection to the node.").waitFor();
-    expect(await ways().getByRole("button", { name: "Send code" }).isDisabled()).toBe(true);
+    await expect.poll(() => ways().getByRole("button", { name: "Send code" }).isDisabled(), SLOWLY).toBe(true);
     await page.reload();
     await said("What reaches you beyond the home shows here once the node is back.");
     node.reconnect();
@@ -148,6 +148,11 @@ test("an address is told its code, is confirmed by it, can be changed and goes",
   await code.fill("123 456");
   await button("Confirm").click();
   await said("Confirmed. Notifications come there too.");
+  await page.goto(`${node.url}/#/account`);
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await expect.poll(() => known.languages, SLOWLY).toEqual(["de"]);
+  await page.getByRole("radio", { name: "English" }).check();
+  await showWays();
 
   await button("Change address").click();
   await address.fill("anna@example.net");

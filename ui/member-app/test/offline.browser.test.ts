@@ -3,7 +3,7 @@ import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/t
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-import { bringWorker, isKeeping, isLive, type MemberPage, openMemberPage, tabOf, untilKept } from "./member-page.ts";
+import { bringWorker, isKeeping, isLive, type MemberPage, openMemberPage, SLOWLY, tabOf, untilKept } from "./member-page.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
@@ -83,7 +83,7 @@ test("the page opens while the node is away, shows what it told last and when, c
   await buying.getByRole("checkbox").uncheck();
   await buying.getByRole("textbox").fill("0.15");
   const save = button("Save limits");
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled(), SLOWLY).toBe(true);
   expect(await descriptionOf(page, save)).toBe("This needs the node, which is out of reach right now.");
   // Neither a tap nor Enter sends anything, not even to be refused.
   await save.click({ force: true });

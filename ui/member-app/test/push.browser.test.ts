@@ -119,11 +119,12 @@ describe("this device", () => {
     await expect.poll(endpoints, SLOWLY).not.toContain(before);
     expect(endpoints()).toEqual([TOLD.endpoint, await subscribedEndpoint(page)]);
 
-    await page.evaluate(() => localStorage.setItem("lg-language", "de"));
-    await page.reload();
+    await page.goto(`${node.url}/#/account`);
+    await page.getByRole("radio", { name: "Deutsch" }).check();
     await expect.poll(() => known.toldOf("anna")[1]?.language, SLOWLY).toBe("de");
-    await page.evaluate(() => localStorage.setItem("lg-language", "en"));
-    await page.reload();
+    await page.getByRole("radio", { name: "English" }).check();
+    await expect.poll(() => known.toldOf("anna")[1]?.language, SLOWLY).toBe("en");
+    await showWays();
     await ways().getByText("this device, since").waitFor();
 
     await ways().locator(`[data-device="${left}"]`).getByRole("button", { name: "Remove" }).click();
@@ -131,12 +132,25 @@ describe("this device", () => {
 
     node.endSession();
     await page.reload();
+    // Nobody has to be asked whether another one's notices go on.
+    const release = node.hold("GET /api/notices/ways");
     await page.getByLabel("Login name").fill("coordinator");
     await page.getByLabel("Password").fill("green-roof");
     await button("Log in").click();
     await expect.poll(() => subscribedEndpoint(page), SLOWLY).toBeNull();
+    release();
     await showWays();
     await button("Turn on").waitFor();
+  });
+
+  test("takes nothing once somebody has left a session that ended by itself", async () => {
+    await openForPush();
+    await button("Turn on").click();
+    await ways().getByText("this device, since").waitFor();
+    node.endSession();
+    await button("To the login page").click();
+    await page.getByLabel("Login name").waitFor();
+    await expect.poll(() => subscribedEndpoint(page), SLOWLY).toBeNull();
   });
 
   test("says what went wrong, and keeps nothing of it", async () => {

@@ -7,7 +7,8 @@ import { type FakeNode, startFakeNode } from "./fake-node.ts";
 import { type MemberPage, openMemberPage } from "./member-page.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
-const INTERVAL_S = Date.parse("2016-08-06T17:30:00Z") / 1000;
+/** An evening: the fake home needs 356 Wh of 7742, and 400 Wh are there. */
+const INTERVAL_S = Date.parse("2016-08-05T17:00:00Z") / 1000;
 const SHARING = {
   valid_from_s: INTERVAL_S - 9_000,
   kind: "static",
@@ -20,6 +21,8 @@ const SHARING = {
   groups: null,
   open_wh: 50,
 } as const satisfies AgreedSharing;
+/** Of the fake tariff's band. */
+const MIDDLE = 174_500;
 const BY_RATIO = {
   price_rule: "supply-demand-ratio",
   table: [
@@ -62,10 +65,42 @@ async function change<Answer>(path: RegExp, by: (answer: Answer) => Answer): Pro
   });
 }
 
-function underKey(part: Partial<AgreedSharing>): (calculation: Calculation) => Calculation {
+/** As if the home had got its 50 Wh of 400. */
+function underKey(part: Partial<AgreedSharing>, price: number): (calculation: Calculation) => Calculation {
   return (calculation) => {
-    const { market } = calculation;
-    return { ...calculation, market: { ...market, sharing: { ...SHARING, ...part } } };
+    const { market, result, tariff } = calculation;
+    const [bought_wh, grid_import_wh] = [SHARING.open_wh, result.import_wh - SHARING.open_wh];
+    const lines = [
+      ["neighbour-purchase", bought_wh, price],
+      ["local-network-fee", bought_wh, tariff.local_network_fee_micro_per_kwh],
+      ["grid-import", grid_import_wh, tariff.retail_micro_per_kwh],
+    ] as const;
+    return {
+      ...calculation,
+      market: {
+        ...market,
+        price_micro_per_kwh: price,
+        matched_wh: SHARING.supply_wh,
+        sharing: { ...SHARING, ...part },
+        supply: [
+          {
+            limit_micro_per_kwh: 78_000,
+            wh: SHARING.supply_wh,
+            cleared_wh: SHARING.supply_wh,
+            own_wh: 0,
+            own_cleared_wh: 0,
+          },
+        ],
+      },
+      result: {
+        ...result,
+        bought_wh,
+        grid_import_wh,
+        lines: lines.map(([category, energy_wh, price_micro_per_kwh]) => {
+          return { category, energy_wh, price_micro_per_kwh, amount_nano: `-${energy_wh * price_micro_per_kwh}` };
+        }),
+      },
+    };
   };
 }
 
@@ -76,12 +111,12 @@ async function goTo(address: string): Promise<void> {
 }
 
 test("an interval under a key tells the own share and the agreed price instead of bids, in light, dark and on a phone", async () => {
-  await change(/\/calculation$/, underKey({}));
+  await change(/\/calculation$/, underKey({}, MIDDLE));
   await goTo(`#/interval/${INTERVAL_S}`);
   await page.getByTestId("calculation").waitFor();
   expect(await page.getByTestId("agreed-key").textContent()).toContain("each home has a fixed share");
   await page.getByText("Your share is 12.5%").waitFor();
-  expect(await page.getByTestId("price-formula").textContent()).toMatch(/^\(€.+ \+ €.+\) ÷ 2 = €0\.\d+\/kWh$/);
+  expect(await page.getByTestId("price-formula").textContent()).toBe("(€0.271/kWh + €0.078/kWh) ÷ 2 = €0.1745/kWh");
   // Bids, limits and their picture would be of no meaning here.
   expect(await page.getByTestId("levels-demand").count()).toBe(0);
   expect(await page.getByText("You buy from neighbours for up to").count()).toBe(0);
@@ -93,12 +128,17 @@ test("an interval under a key tells the own share and the agreed price instead o
 });
 
 test("a price by supply and demand is computed again in the browser, step by step", async () => {
-  await change(/\/calculation$/, underKey({ ...BY_RATIO, kind: "dynamic", own_share_ppm: null, open_wh: null }));
+  await change(
+    /\/calculation$/,
+    underKey({ ...BY_RATIO, kind: "dynamic", own_share_ppm: null, open_wh: null }, 246_875),
+  );
   await goTo(`#/interval/${INTERVAL_S}`);
   await page.getByTestId("calculation").waitFor();
   // 400 for 1600 is a quarter: half a quarter of the way down from the cap.
   await page.getByText("is 25%. With that, the price stands 87.5% of the way up").waitFor();
-  expect(await page.getByTestId("price-formula").textContent()).toContain("87.5% × (");
+  expect(await page.getByTestId("price-formula").textContent()).toBe(
+    "€0.078/kWh + 87.5% × (€0.271/kWh − €0.078/kWh) = €0.246875/kWh",
+  );
 });
 
 test("the limits say that they wait, and from when they hold again", async () => {
@@ -122,7 +162,7 @@ test("the statement says since when energy was shared by a key", async () => {
     ...statement,
     sharing: [
       { from_s: statement.period.from_s, kind: null },
-      { from_s: INTERVAL_S, kind: "static" },
+      { from_s: INTERVAL_S + 86_400, kind: "static" },
     ],
   }));
   await goTo("#/statement");

@@ -24,6 +24,11 @@ const ACCOUNTS = `
    WHERE m.community = $1 AND ($3::text IS NULL OR m.member COLLATE "C" > $3)
    ORDER BY m.member COLLATE "C" LIMIT $2`;
 
+const ACCOUNTS_OF_RUN = `
+  SELECT DISTINCT ON (a.member) a.member, a.content
+    FROM invoice i JOIN billing_account a ON a.community = i.community AND a.member = i.member
+   WHERE i.community = $1 AND i.run = $2 ORDER BY a.member, a.version DESC`;
+
 const runsWith = (columns: string) => `
   SELECT run, month, state, ${columns}, encode(digest, 'hex') AS digest, drafted_by, drafted_at_ms, decided_by,
          decided_at_ms, issue_date, collection_date, collection_ordinal, collection_set_by
@@ -133,6 +138,11 @@ export class PostgresBillingRecords implements BillingRecords {
 
   async invoicesOf(run: number): Promise<readonly StoredInvoice[]> {
     return (await this.query<InvoiceRow>(`${INVOICE} AND run = $2 ORDER BY ordinal`, [run])).map(invoiceOf);
+  }
+
+  async accountsOf(run: number): Promise<ReadonlyMap<string, BillingAccount>> {
+    const rows = await this.query<{ member: string; content: string }>(ACCOUNTS_OF_RUN, [run]);
+    return new Map(rows.map(({ member, content }) => [member, JSON.parse(content) as BillingAccount]));
   }
 
   /** With the community as `$1`. */

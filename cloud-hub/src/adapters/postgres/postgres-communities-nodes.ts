@@ -13,7 +13,8 @@ const reportWith = (more: string) => `
             WHERE g.epoch_id = (SELECT max(e.id) FROM journal_epoch e WHERE e.node = n.id)
             ORDER BY g.from_seq DESC LIMIT 1)) AS last_contact_at_ms,
          (SELECT coalesce(sum(e.head_seq), 0)::bigint FROM journal_epoch e WHERE e.node = n.id) AS journal_seq_total,
-         s.backlog_records, s.backlog_since_ms,
+         s.backlog_records, CASE WHEN NOT s.has_simulated_clock THEN s.backlog_since_ms END AS backlog_since_ms,
+         coalesce(p.status_every_s, 60) AS status_every_s,
          coalesce(t.generation, 1)::bigint AS generation, t.at_ms AS replaced_at_ms,
          CASE WHEN m.node IS NULL THEN NULL ELSE
            jsonb_build_object('reported_at_ms', m.received_at_ms, 'is_partitioned', m.is_partitioned,
@@ -34,6 +35,7 @@ const reportWith = (more: string) => `
          coalesce(s.alarms, '[]') AS reported_alarms, coalesce(s.refused, '[]') AS refused
     FROM node n
     JOIN community c ON c.id = n.community
+    LEFT JOIN node_policy p ON p.community = n.community
     LEFT JOIN node_status s ON s.node = n.id
     LEFT JOIN node_mesh m ON m.node = n.id
     LEFT JOIN LATERAL (

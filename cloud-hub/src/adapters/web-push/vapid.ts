@@ -1,10 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { createECDH, createPrivateKey, type KeyObject, sign } from "node:crypto";
 
 /** RFC 8292 allows a day; clocks differ. */
 const GOOD_FOR_S = 12 * 3_600;
 const RENEWED_BEFORE_S = 3_600;
 const MOST_REMEMBERED = 100;
-const SCALAR_BYTES = 32;
 
 /** The hub's name and key towards push services. */
 export interface VapidKey {
@@ -15,14 +14,12 @@ export interface VapidKey {
 
 /** @throws {Error} for bytes that are no private P-256 scalar */
 export function vapidKeyOf(scalar: Uint8Array): VapidKey {
-  if (scalar.length !== SCALAR_BYTES) throw new Error(`a P-256 scalar has ${SCALAR_BYTES} bytes`);
-  // RFC 5915 without the point, which follows from the scalar.
-  const head = Buffer.from("30310201010420", "hex");
-  const curve = Buffer.from("a00a06082a8648ce3d030107", "hex");
-  const der = Buffer.concat([head, scalar, curve]);
-  const privateKey = createPrivateKey({ key: der, format: "der", type: "sec1" });
-  const { x = "", y = "" } = createPublicKey(privateKey).export({ format: "jwk" });
-  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]);
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(scalar);
+  const point = pair.getPublicKey();
+  const [x = "", y = ""] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString("base64url"));
+  const d = Buffer.from(scalar).toString("base64url");
+  const privateKey = createPrivateKey({ key: { kty: "EC", crv: "P-256", x, y, d }, format: "jwk" });
   return { privateKey, public_key: point.toString("base64url") };
 }
 

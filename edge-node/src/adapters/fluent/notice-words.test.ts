@@ -95,7 +95,7 @@ const pageCatalogue = (language: NoticeLanguage) =>
   new URL(`../../../../ui/member-app/src/messages/${language}/later/notices.ftl`, import.meta.url);
 
 function variableFree(catalogue: string): ReadonlyMap<string, string> {
-  return new Map(catalogue.matchAll(/^([a-z-]+) = (.*)$/gm).map(([, id, text]) => [id as string, text as string]));
+  return new Map([...catalogue.matchAll(/^([a-z-]+) = (.*)$/gm)].map(([, id, text]) => [id as string, text as string]));
 }
 
 test("money, prices and times have their units, in the reader's language and the community's time", () => {

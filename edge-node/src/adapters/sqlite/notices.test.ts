@@ -66,6 +66,7 @@ function create(): Notices {
     isStorageOk: () => isStorageOk,
     troubles: () => troubles,
     reading_every_s: 300,
+    price_apart_s: 0,
     time_zone: "Europe/Vienna",
     now_ms: () => street.now_ms,
     wall_ms: () => wall_ms,

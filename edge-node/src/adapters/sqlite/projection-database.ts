@@ -8,7 +8,7 @@ import { makeWay } from "./set-aside.ts";
  * Changed whenever tables, states or the kinds of records that are understood change: each version folds a file of its
  * own from the journal.
  */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /** Tables of the projections, in the order and with the columns that digests and exports use. */
 export const PROJECTION_TABLES = {

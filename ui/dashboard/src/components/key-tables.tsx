@@ -153,12 +153,14 @@ export function GroupTable({ draft, members, onChange }: KeyTableProps): JSX.Ele
   return (
     <fieldset class="key-table">
       <legend>{t("sharing-groups")}</legend>
-      <ul class="small soft" role="status">
+      <div role="status">
+      <ul class="small soft">
         {counted.map((count, at) =>
           count === 0 ? null : <li key={numbers[at]}>{t("sharing-group-count", { group: at + 1, count })}</li>,
         )}
         <li>{t("sharing-group-rest", { count: members.filter((member) => groups[member] === undefined).length })}</li>
       </ul>
+      </div>
       <FromFile
         hint={t("sharing-file-groups")}
         take={(text) => {

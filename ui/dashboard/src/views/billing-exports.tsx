@@ -4,14 +4,18 @@ import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { useApp, useCommunity, useRight } from "../app-state.ts";
+import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
 import { firstCollectionDay } from "../bank-days.ts";
 import type { BillingRun, RunItem } from "../billing-types.ts";
-import { useWeekday } from "../components/billing-marks.tsx";
+import { amountText, centsNano } from "../billing-words.ts";
+import { Due, useWeekday } from "../components/billing-marks.tsx";
 import { FileButton } from "../components/file-button.tsx";
 import { Form, textOf } from "../components/form.tsx";
 import { Load } from "../components/load.tsx";
+import { hrefOf } from "../router.ts";
 import { RunInvoices } from "./billing-invoices.tsx";
+
+const LEFT_OUT_SHOWN = 20;
 
 export interface ExportsProps {
   readonly run: BillingRun;
@@ -56,6 +60,7 @@ function Collection({ run, onChanged }: ExportsProps): JSX.Element {
   const isAsked = mayBill && (collection_date === null || isChanging);
   return (
     <div class="billing-collection">
+      <LeftOutOfFile run={run} />
       <p class="small soft">
         {collection_date === null
           ? t("billing-debits-none")
@@ -81,6 +86,32 @@ function Collection({ run, onChanged }: ExportsProps): JSX.Element {
           }}
         />
       )}
+    </div>
+  );
+}
+
+/** Who has withdrawn the mandate since the approval: nobody fetches that money. */
+function LeftOutOfFile({ run: { run } }: Pick<ExportsProps, "run">): JSX.Element | null {
+  const { api, link } = useApp();
+  const { community } = useCommunity();
+  const format = useFormat();
+  const { value } = useLoaded(() => api.leftOut(community, run), `left out ${community} ${run}`, link.beat.value);
+  if (value === null || value.count === 0) return null;
+  const { count, invoices } = value;
+  return (
+    <div class="note-line">
+      <p>{t("billing-left-out", { count, amount: amountText(format, centsNano(value.cents)) })}</p>
+      <ul class="plain-list">
+        {invoices.slice(0, LEFT_OUT_SHOWN).map(({ number, member, name, cents }) => (
+          <li key={number}>
+            <a href={hrefOf(community, "billing", `accounts/${member}`)}>
+              <bdi>{name ?? member}</bdi>
+            </a>{" "}
+            <bdi class="figures">{number}</bdi> <Due amount_nano={-centsNano(cents)} />
+          </li>
+        ))}
+      </ul>
+      {count > LEFT_OUT_SHOWN && <p>{t("billing-left-out-more", { count: count - LEFT_OUT_SHOWN })}</p>}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { fetchPagesAhead, Page } from "./community-pages.tsx";
 /** Pages that are not for everybody. */
 const PAGE_RIGHTS: Partial<Record<CommunityPage, Right>> = {
   members: "people",
+  sharing: "people",
   reconciliation: "figures",
   imports: "import",
   billing: "bills",

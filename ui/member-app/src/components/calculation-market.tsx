@@ -25,11 +25,7 @@ export function WishStep({ calculation }: { calculation: Calculation }): JSX.Ele
           })}
         </p>
       )}
-      {sharing == null ? (
-        <p>{wishText(market, format).join(" ")}</p>
-      ) : (
-        <AgreedWish market={market} sharing={sharing} />
-      )}
+      {sharing == null ? <p>{wishText(market, format).join(" ")}</p> : <AgreedWish market={market} sharing={sharing} />}
       <p>
         {t("calc-both-sides", {
           demand: totalOf(demand),

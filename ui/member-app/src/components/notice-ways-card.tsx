@@ -5,7 +5,6 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
 import { recallOwnPush } from "../push-device.ts";
-import { useIsAway } from "../use-away.ts";
 import { NoticeAddress } from "./notice-address.tsx";
 import { NoticeDeviceList } from "./notice-device-list.tsx";
 import { NoticePopups } from "./notice-popups.tsx";
@@ -25,8 +24,8 @@ export function NoticeWaysCard(): JSX.Element {
 }
 
 function Ways(): JSX.Element {
-  const { api, session } = useApp();
-  const isAway = useIsAway();
+  const { api, live, session } = useApp();
+  const isCut = live.connection.value === "stale";
   const [round, setRound] = useState(0);
   const ways = useLoaded(api.noticeWays, "notice-ways", round);
   const memory = useLoaded(recallOwnPush, "own-push", round);
@@ -34,7 +33,7 @@ function Ways(): JSX.Element {
   const login = state.kind === "somebody" ? state.session.login : "";
   if (ways.value === null) {
     // Yesterday's answer would say nothing of today's hub: it is not kept.
-    if (isAway) return <p class="small">{t("notice-ways-later")}</p>;
+    if (isCut) return <p class="small">{t("notice-ways-later")}</p>;
     return ways.error === null ? <Waiting>{t("notice-ways-waiting")}</Waiting> : <ErrorNotice error={ways.error} />;
   }
 

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Statement, StatementLine, StatementSum } from "../api-types.ts";
 import { useApp } from "../app-state.ts";
 import { readableCorrections } from "../statement-figures.ts";
+import { correctedMoment } from "../statement-words.ts";
 import { correctedText } from "./history-card.tsx";
 import { AlignedMoney, Cents } from "./money.tsx";
 
@@ -120,7 +121,8 @@ function Days({ line }: { line: StatementLine }): JSX.Element {
 }
 
 function Corrections({ statement: { corrections } }: { statement: Statement }): JSX.Element {
-  const { exactEnergy } = useApp().format.value;
+  const { locale, format } = useApp();
+  const { exactEnergy } = format.value;
   const sum = corrections.reduce((all, { shown_cents }) => all + shown_cents, 0);
   return (
     <Table
@@ -132,7 +134,7 @@ function Corrections({ statement: { corrections } }: { statement: Statement }): 
     >
       {readableCorrections(corrections).map((row) => (
         <tr key={`${row.cause}.${row.start_s}.${row.revision}.${row.category}`}>
-          <th scope="row">{row.interval_local}</th>
+          <th scope="row">{correctedMoment(row.interval_local, locale)}</th>
           <td class="paper-words">
             {t(`statement-category-${row.category}`)}, {t(`statement-cause-${row.cause}`)}
           </td>

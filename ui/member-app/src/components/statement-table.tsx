@@ -6,6 +6,7 @@ import type { Statement, StatementCategory, StatementCorrection, StatementLine, 
 import { useApp } from "../app-state.ts";
 import { hrefOf } from "../router.ts";
 import { averagePrice, readableCorrections } from "../statement-figures.ts";
+import { correctedMoment } from "../statement-words.ts";
 import { Icon } from "./icons.tsx";
 import { Cents, ExactMoney } from "./money.tsx";
 
@@ -152,7 +153,8 @@ export function Opener({ label, isOpen, toggle }: { label: string; isOpen: boole
 
 function Corrections(props: { corrections: readonly StatementCorrection[]; isExact: boolean }): JSX.Element {
   const { corrections, isExact } = props;
-  const { energy } = useApp().format.value;
+  const { locale, format } = useApp();
+  const { energy } = format.value;
   const [isOpen, setOpen] = useState(false);
   const sum = {
     amount_nano: corrections.reduce((total, { amount_nano }) => total + BigInt(amount_nano), 0n).toString(),
@@ -182,9 +184,11 @@ function Corrections(props: { corrections: readonly StatementCorrection[]; isExa
             <th scope="row">
               <span class="statement-date">
                 {correction.intervals === 1 && correction.cause === "late-reading" ? (
-                  <a href={hrefOf("interval", String(correction.start_s))}>{correction.interval_local}</a>
+                  <a href={hrefOf("interval", String(correction.start_s))}>
+                    {correctedMoment(correction.interval_local, locale)}
+                  </a>
                 ) : (
-                  correction.interval_local
+                  correctedMoment(correction.interval_local, locale)
                 )}
               </span>
               <span class="statement-energy soft figures">{correctionText(correction, energy)}</span>

@@ -281,6 +281,14 @@ billing-debits-by-bank = Mitglieder zahlen per Bank
 billing-credits-by-bank = Mitglieder bekommen per Bank
 billing-settled-on-chain = auf der Blockchain abgewickelt
 billing-debits-on-chain = Für die Bank bleibt nichts einzuziehen: Diesen Monat wickelt die Blockchain ab.
+billing-left-out = { $count ->
+    [one] Ein Mandat wurde seit der Freigabe widerrufen oder ersetzt. In der Datei für die Bank fehlen { $amount }; die Rechnung bleibt offen.
+   *[other] { $count } Mandate wurden seit der Freigabe widerrufen oder ersetzt. In der Datei für die Bank fehlen { $amount }; die Rechnungen bleiben offen.
+}
+billing-left-out-more = { $count ->
+    [one] … und { $count } weitere.
+   *[other] … und { $count } weitere.
+}
 error-month-begun = Dieser Monat hat schon begonnen. Wähle einen späteren.
 error-no-zone = Der Hub wickelt von dieser Gemeinschaft nichts auf einer Blockchain ab.
 error-too-many-changes = Das wurde zu oft geändert. Sag es denen, die den Hub betreiben.

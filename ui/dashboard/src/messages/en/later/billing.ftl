@@ -289,6 +289,14 @@ billing-debits-by-bank = Members pay by bank
 billing-credits-by-bank = Members receive by bank
 billing-settled-on-chain = settled on chain
 billing-debits-on-chain = Nothing is left for the bank to collect: the chain settles this month.
+billing-left-out = { $count ->
+    [one] One mandate was withdrawn or replaced since the approval. The bank’s file leaves out { $amount }; the invoice stays open.
+   *[other] { $count } mandates were withdrawn or replaced since the approval. The bank’s file leaves out { $amount }; the invoices stay open.
+}
+billing-left-out-more = { $count ->
+    [one] … and { $count } more.
+   *[other] … and { $count } more.
+}
 error-month-begun = This month has begun already. Choose a later one.
 error-no-zone = The hub settles nothing of this community on a chain.
 error-too-many-changes = This was changed too often. Tell whoever runs the hub.

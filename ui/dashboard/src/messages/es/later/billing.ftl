@@ -281,6 +281,14 @@ billing-debits-by-bank = Los miembros pagan por banco
 billing-credits-by-bank = Los miembros reciben por banco
 billing-settled-on-chain = liquidado en la blockchain
 billing-debits-on-chain = No queda nada que cobrar por banco: este mes lo liquida la blockchain.
+billing-left-out = { $count ->
+    [one] Un mandato se ha revocado o sustituido desde la aprobación. El archivo del banco deja fuera { $amount }; la factura sigue pendiente.
+   *[other] { $count } mandatos se han revocado o sustituido desde la aprobación. El archivo del banco deja fuera { $amount }; las facturas siguen pendientes.
+}
+billing-left-out-more = { $count ->
+    [one] … y { $count } más.
+   *[other] … y { $count } más.
+}
 error-month-begun = Este mes ya ha empezado. Elige uno posterior.
 error-no-zone = El hub no liquida nada de esta comunidad en una blockchain.
 error-too-many-changes = Se ha cambiado demasiadas veces. Díselo a quien lleva el hub.

@@ -281,6 +281,14 @@ billing-debits-by-bank = Les membres paient par banque
 billing-credits-by-bank = Les membres reçoivent par banque
 billing-settled-on-chain = réglé sur la blockchain
 billing-debits-on-chain = Rien ne reste à prélever par la banque : la blockchain règle ce mois.
+billing-left-out = { $count ->
+    [one] Un mandat a été révoqué ou remplacé depuis l’approbation. Le fichier de la banque omet { $amount } ; la facture reste ouverte.
+   *[other] { $count } mandats ont été révoqués ou remplacés depuis l’approbation. Le fichier de la banque omet { $amount } ; les factures restent ouvertes.
+}
+billing-left-out-more = { $count ->
+    [one] … et { $count } autre.
+   *[other] … et { $count } autres.
+}
 error-month-begun = Ce mois a déjà commencé. Choisissez-en un plus tard.
 error-no-zone = Le hub ne règle rien de cette communauté sur une blockchain.
 error-too-many-changes = Ce choix a trop souvent changé. Parlez-en à qui gère le hub.

@@ -281,6 +281,14 @@ billing-debits-by-bank = I membri pagano in banca
 billing-credits-by-bank = I membri ricevono in banca
 billing-settled-on-chain = regolato sulla blockchain
 billing-debits-on-chain = Alla banca non resta nulla da incassare: questo mese lo regola la blockchain.
+billing-left-out = { $count ->
+    [one] Un mandato è stato revocato o sostituito dopo l’approvazione. Il file della banca tralascia { $amount }; la fattura resta aperta.
+   *[other] { $count } mandati sono stati revocati o sostituiti dopo l’approvazione. Il file della banca tralascia { $amount }; le fatture restano aperte.
+}
+billing-left-out-more = { $count ->
+    [one] … e { $count } altra.
+   *[other] … e altre { $count }.
+}
 error-month-begun = Questo mese è già iniziato. Scegline uno successivo.
 error-no-zone = L’hub non regola nulla di questa comunità su una blockchain.
 error-too-many-changes = È stato cambiato troppe volte. Dillo a chi gestisce l’hub.
