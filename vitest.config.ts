@@ -21,7 +21,6 @@ const UNITS = [
   // Adapters and commands open sockets and databases, and may leave something behind in their process.
   "{edge-node,cloud-hub}/src/!(adapters|cli)/**/*.test.ts",
   "{edge-node,cloud-hub}/src/*.test.ts",
-  "ui/*/src/**/*.test.{ts,tsx}",
 ];
 
 export default defineConfig({

@@ -13,5 +13,10 @@ test("the files that are named as the longest exist", () => {
 test("the longest files begin first, the others in the order in which they came", () => {
   const [first, second] = LONGEST.map((path) => `/project/${path}`);
   const files = ["/project/b.test.ts", second, "/project/a.test.ts", first];
-  expect(longestFirst(files, (path) => String(path))).toEqual([first, second, "/project/b.test.ts", "/project/a.test.ts"]);
+  expect(longestFirst(files, (path) => String(path))).toEqual([
+    first,
+    second,
+    "/project/b.test.ts",
+    "/project/a.test.ts",
+  ]);
 });

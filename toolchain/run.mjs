@@ -58,6 +58,12 @@ const COMMANDS = {
     needs: [],
     act: (runtime, args) => runScript(runtime, "cloud-hub/test/import-gigabytes.ts", args),
   },
+  "crash-matrix": {
+    purpose:
+      "a hub that settles dies at each step on a chain with each fault; `npm test` takes half of the combinations",
+    needs: ["test-packages"],
+    act: (runtime, args) => runScript(runtime, "cloud-hub/test/whole-crash-matrix.ts", args),
+  },
   contracts: {
     purpose: "contracts on the chain: build and check their Wasm, deploy, look after a deployment; `help` tells more",
     needs: ([first = ""]) => (["build", "test"].includes(first) ? ["rust-packages"] : []),

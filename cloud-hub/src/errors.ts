@@ -221,11 +221,7 @@ export const CLOUD_HUB_ERRORS = {
   },
 
   // Alerts.
-  "unknown-alert": {
-    ...FINAL,
-    httpStatus: 404,
-    hint: "Its cause is gone; GET /api/alerts lists those that are there.",
-  },
+  "unknown-alert": { ...FINAL, httpStatus: 404, hint: "Its cause is gone; GET /api/alerts lists those there are." },
 
   // Settlement.
   "unknown-batch": { ...FINAL, httpStatus: 404, hint: "The batches of a community are listed with it." },

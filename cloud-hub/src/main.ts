@@ -9,8 +9,8 @@ const USAGE = `cloud-hub <command> [options]
   create-join-code  --community ID: lets one node in; prints the code once; the hub has to run
   create-operator   --login NAME: makes a login that may do everything; prints its password once; the hub has to run
   show-chain-accounts  prints the addresses of the accounts and the key that the hub acts on a chain with
-  backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key and keys/region-key are not in it and
-                    belong elsewhere
+  backup            --to FILE: writes the database to a file while the hub runs; keys/hub-key, keys/region-key and keys/vapid-key are
+                    not in it and belong elsewhere
   restore           --from FILE: puts a backup into a new data folder, or an empty database; the hub must not run; the
                     keys/hub-key of that hub has to be there first, and its keys/region-key before the hub starts
   release add       --file BUNDLE: brings a signed update for nodes; the hub has to run, as for all of these

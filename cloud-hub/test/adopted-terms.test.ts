@@ -159,34 +159,43 @@ describe("allocation keys", () => {
     expect((await listed()).shown).toEqual(["0 priority taken", "1 auction", "2 static withdrawn"]);
   });
 
+  test("set at the node go on where one to come was withdrawn", async () => {
+    const told = async () =>
+      (await pool.query("SELECT agreed FROM allocation_key WHERE is_withdrawn")).rows.map(({ agreed }) => agreed.key);
+    expect(await told()).toEqual([null]);
+    await upload(record(1.5, { kind: "dynamic" }));
+    expect((await listed()).shown[2]).toBe("1.5 dynamic taken");
+    expect(await told()).toEqual([{ kind: "dynamic" }]);
+  });
+
   test("are refused with what is wrong", async () => {
     const code = async (sent: object) => (await operator(`POST ${KEYS}`, sent)).json.code;
     const shares = (...parts: readonly number[]) =>
       parts.map((share_ppm, at) => ({ member: at === 0 ? "anna" : `m${at}`, share_ppm }));
-    expect(await code(body(3, SHARED, 4))).toBe("changed-meanwhile");
-    expect(await code(body(0, SHARED, 5))).toBe("allocation-key-exists");
-    expect(await code(body(-9, SHARED, 5))).toBe("allocation-key-in-the-past");
-    expect(await code(body(500, SHARED, 5))).toBe("allocation-key-too-far");
-    expect(await code(body(3, { kind: "static", shares: shares(999_999) }, 5))).toBe("malformed-allocation-key");
-    expect(await code(body(3, { kind: "static", shares: shares(1, 999_999) }, 5))).toBe("unknown-member");
-    expect(await code(body(3, { kind: "priority", groups: [["anna"], ["anna"]] }, 5))).toBe("malformed-allocation-key");
+    expect(await code(body(3, SHARED, 5))).toBe("changed-meanwhile");
+    expect(await code(body(0, SHARED, 6))).toBe("allocation-key-exists");
+    expect(await code(body(-9, SHARED, 6))).toBe("allocation-key-in-the-past");
+    expect(await code(body(500, SHARED, 6))).toBe("allocation-key-too-far");
+    expect(await code(body(3, { kind: "static", shares: shares(999_999) }, 6))).toBe("malformed-allocation-key");
+    expect(await code(body(3, { kind: "static", shares: shares(1, 999_999) }, 6))).toBe("unknown-member");
+    expect(await code(body(3, { kind: "priority", groups: [["anna"], ["anna"]] }, 6))).toBe("malformed-allocation-key");
     for (const key of [{ kind: "dynamic", shares: [] }, { kind: "fair" }, { kind: "static", shares: shares(0.5) }]) {
-      expect(await code(body(3, key, 5))).toBe("invalid-input");
+      expect(await code(body(3, key, 6))).toBe("invalid-input");
     }
     const long = Array.from({ length: 1_000 }, (_, at) => ({ member: `${"m".repeat(28)}${at}`, share_ppm: 1_000 }));
-    expect(await code(body(3, { kind: "static", shares: long }, 5))).toBe("unknown-member");
+    expect(await code(body(3, { kind: "static", shares: long }, 6))).toBe("unknown-member");
     const withdraw = async (days: number) =>
-      (await operator(`POST ${KEYS}/${TOMORROW_S + days * DAY_S}/withdrawal`, { version: 5 })).json.code;
+      (await operator(`POST ${KEYS}/${TOMORROW_S + days * DAY_S}/withdrawal`, { version: 6 })).json.code;
     expect(await withdraw(7)).toBe("no-such-allocation-key");
     expect(await withdraw(-9)).toBe("allocation-key-begun");
-    expect((await listed()).version).toBe(5);
+    expect((await listed()).version).toBe(6);
   });
 
   test("are for those to see who see the members, for coordinators to change, and in the audit log", async () => {
     const [viewer, analyst] = [await hub.as("viewer", "sun"), await hub.as("analyst", "sun")];
     expect((await viewer(`GET ${KEYS}`)).json.code).toBe("wrong-role");
     expect((await analyst(`GET ${KEYS}?limit=1`)).json).toMatchObject({ items: [{}], next: String(TOMORROW_S) });
-    expect((await analyst(`POST ${KEYS}`, body(3, SHARED, 5))).json.code).toBe("wrong-role");
+    expect((await analyst(`POST ${KEYS}`, body(3, SHARED, 6))).json.code).toBe("wrong-role");
     expect((await analyst("GET /api/communities/moon/allocation-keys")).json.code).toBe("out-of-scope");
     const { items } = (await operator("GET /api/communities/sun/audit?limit=50")).json;
     const acts = items.filter(({ action }: { action: string }) => action.startsWith("allocation-key-"));

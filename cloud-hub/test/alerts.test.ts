@@ -248,6 +248,23 @@ describe("alerts", () => {
       (await source.differences(from_s)).filter((each) => each.community === community);
     expect(await own(start_s)).toEqual([{ community, month, difference_wh: 17_000, metered_wh: 100_000 }]);
     expect(await own(start_s + 1)).toEqual([]);
+    // Accepted is accepted for exactly these figures, until somebody opens it again.
+    let acts = 0;
+    const act = async (kind: string) => {
+      acts += 1;
+      await pool.query("INSERT INTO difference_act VALUES ($1, $2, $3, 'seen', 'c', 'coordinator', 0, 1)", [
+        ...[community, acts, kind],
+      ]);
+      await pool.query("INSERT INTO difference_record VALUES ($1, $2, 'ma', $3, NULL, 5000, 12000, 0, 0)", [
+        ...[community, start_s, acts],
+      ]);
+      return (await own(start_s))[0]?.difference_wh;
+    };
+    expect([await act("noted"), await act("accepted"), await act("noted")]).toEqual([17_000, 0, 0]);
+    await pool.query("UPDATE official_difference SET official_import_wh = 13000 WHERE community = $1", [community]);
+    expect((await own(start_s))[0]?.difference_wh).toBe(18_000);
+    await pool.query("UPDATE official_difference SET official_import_wh = 12000 WHERE community = $1", [community]);
+    expect([(await own(start_s))[0]?.difference_wh, await act("reopened")]).toEqual([0, 17_000]);
     await pool.query("UPDATE recomputed_interval SET result_digest = $2 WHERE node = $1", [id, other]);
     expect(await own(start_s)).toEqual([]);
   });

@@ -153,7 +153,12 @@ describe("the audit log", () => {
 
 test("a mandate that was withdrawn since the approval is in no bank's file: the invoice stays open, and is listed", async () => {
   const enter = (member: string, more: object) =>
-    coordinator(`PUT ${SUN}/billing-accounts/${member}`, { ...ACCOUNT, name: member, mandate_reference: member, ...more });
+    coordinator(`PUT ${SUN}/billing-accounts/${member}`, {
+      ...ACCOUNT,
+      name: member,
+      mandate_reference: member,
+      ...more,
+    });
   const withdrawn = { mandate_reference: null, mandate_signed_on: null };
   const leftOut = async () => (await maker(`GET ${RUN}/left-out`)).json;
   const sums = async () => (await maker(`GET ${RUN}/direct-debits.xml`)).text.match(/<CtrlSum>[^<]*/g);

@@ -23,6 +23,8 @@ export interface MailServer {
   onRcpt: (address: string) => Error | null;
   onMail: () => Error | null;
   onData: () => Error | null;
+  /** Takes mails in and never says so. */
+  isSilent: boolean;
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startMailServer({ tls, login, port = 0 }: MailServerOption
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.once("end", () => {
+        if (server.isSilent) return;
         const error = server.onData();
         if (error !== null) return answer(error);
         const { mailFrom, rcptTo } = session.envelope;
@@ -79,6 +82,7 @@ export async function startMailServer({ tls, login, port = 0 }: MailServerOption
     onRcpt: () => null,
     onMail: () => null,
     onData: () => null,
+    isSilent: false,
     stop: () => new Promise((resolve) => smtp.close(() => resolve())),
   };
   return server;

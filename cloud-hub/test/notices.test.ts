@@ -1,5 +1,8 @@
+import { HubClient } from "@localgrid/edge-node/adapters/hub-client";
+import { HttpNoticeHub } from "@localgrid/edge-node/adapters/notice-hub";
 import { eventually } from "@localgrid/edge-node/test/eventually";
 import { requestAuthorization } from "@localgrid/protocol/node-proofs";
+import type { NoticeMessage } from "@localgrid/protocol/notice-relay";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "../src/adapters/postgres/migrations.ts";
@@ -167,7 +170,8 @@ describe("a hub with mail and push", () => {
     node = await anotherNode();
     await outcomes([push("mine")]);
     await eventually("the other node's is there", () => pushesHere().length === 1);
-    expect(await metric('localgrid_hub_notices_sent_total{way="push"}')).toBeGreaterThan(before);
+    const sent = () => metric('localgrid_hub_notices_sent_total{way="push"}');
+    await eventually("it is counted", async () => (await sent()) > before);
     await pool.query("DELETE FROM notice_message WHERE node = $1", [Buffer.from(flooding.id)]);
   });
 });
@@ -189,6 +193,33 @@ async function metric(name: string): Promise<number> {
   );
 }
 
+describe("a real node's own client", () => {
+  test("understands the hub, and is understood", async () => {
+    const client = new HubClient({ hub_url: hub.url, key: node.key, now_ms: () => Date.now() });
+    const relay = new HttpNoticeHub(client, node.id);
+    const value = async <T>(asked: Promise<{ kind: string; value?: T }>) => (await asked).value;
+    const { push: told } = (await value(relay.ways())) ?? {};
+    expect(told?.public_key).toHaveLength(87);
+    expect(await relay.confirm("anna", "123456")).toEqual({ kind: "refused", status: 404, code: "unknown-recipient" });
+    const address = { address: `anna-${count}@example.org`, language: "fr", community_name: "Soleil" } as const;
+    expect(await value(relay.saveAddress("anna", address))).toEqual({ standing: "unconfirmed" });
+    const got = await eventually("the code is mailed", () => mails.got.find(({ to }) => to[0] === address.address));
+    const code = /code est (\d{6})\./.exec(got.text)?.[1] ?? "";
+    const wrong = code === "000000" ? "000001" : "000000";
+    expect(await relay.confirm("anna", wrong)).toEqual({ kind: "refused", status: 403, code: "wrong-code" });
+    expect(await value(relay.confirm("anna", code))).toEqual({ standing: "confirmed" });
+    const messages = [push("a"), mail("b"), push("c", "http://x.example/")] as readonly NoticeMessage[];
+    expect(await value(relay.send(messages))).toEqual([
+      { id: "a", outcome: "taken", code: null },
+      { id: "b", outcome: "taken", code: null },
+      { id: "c", outcome: "refused", code: "wrong-endpoint" },
+    ]);
+    expect(await value(relay.hold(messages.slice(0, 1)))).toEqual([{ id: "a", outcome: "taken", code: null }]);
+    expect(await relay.forget("anna")).toEqual({ kind: "answered", value: null });
+    relay.close();
+  });
+});
+
 describe("a node that falls silent", () => {
   /** Its last word was so long ago. */
   async function spoke(ago_ms: number): Promise<void> {
@@ -206,7 +237,7 @@ describe("a node that falls silent", () => {
     await spoke(0);
     expect((await ask("PUT /held", { messages: [push("silent")] })).json.outcomes[0].outcome).toBe("taken");
     const looked = async () =>
-      (await coordinator("GET /api/alerts")).json.alerts.map(({ code }: { code: string }) => code);
+      (await coordinator("GET /api/alerts")).json.items.map(({ code }: { code: string }) => code);
     await looked();
     expect(pushesHere()).toEqual([]);
     await spoke(HOUR_MS);

@@ -123,6 +123,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   "GET /v1/openapi.json": "public",
   "POST /v1/nodes": "public",
   "OPTIONS /v1/shape": "public",
+  // The link in an e-mail is all that is needed to end it.
+  "GET /v1/notices/stop/{token}": "public",
+  "POST /v1/notices/stop/{token}": "public",
 };
 
 interface Operation {

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PostgresBillingStore } from "../src/adapters/postgres/postgres-billing-store.ts";
 import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-settlement-records.ts";
+import { PostgresStatementReader } from "../src/adapters/postgres/postgres-statement-reader.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
 import { ACCOUNT, BILLER, billingPeople, SUN as PATH } from "./billing-scene.ts";
 import { type PeopleHub, type Send, startPeopleHub } from "./people.ts";
@@ -39,6 +41,33 @@ test("months that were billed by bank before the hub had a chain stay with the b
   expect(rows).toEqual([{ settles_by: "chain", from_month: DECEMBER, from_s: DECEMBER_S }]);
   await moon.close(DECEMBER_S, { members: { anna: [100, -12_000_000n], ben: [-100, 10_000_000n] } });
   expect((await moon.seal()).kind).toBe("sealed");
+});
+
+test("a month in which one node took the place of another is billed with both its parts, each once", async () => {
+  const moon = await SettledCommunity.open(postgres);
+  const { pool: own } = moon;
+  await own.query("UPDATE community SET time_zone = 'Europe/Vienna'");
+  await moon.addMembers({ anna: null, ben: null });
+  const trade = (energy_wh: number, nano: bigint) =>
+    ({ members: { anna: [energy_wh, -nano], ben: [-energy_wh, nano] } }) as const;
+  await moon.close(FIRST_S, trade(300, 30_000_000n));
+  await moon.close(FIRST_S + LENGTH_S, trade(200, 20_000_000n));
+  const figures = async () =>
+    new PostgresBillingStore(own).change(SUN, async (book) => {
+      const { is_closed, members } = await book.monthFigures({ from_s: FIRST_S - 86_400, to_s: DECEMBER_S });
+      const anna = members.find(({ member }) => member === "anna")?.figures;
+      return { is_closed, wh: anna?.[0]?.energy_wh, nano: anna?.[0]?.amount_nano };
+    });
+  expect(await figures()).toEqual({ is_closed: false, wh: 500, nano: -50_000_000n });
+  // The new one has the last interval of the old one as well, by what devices sent again.
+  await own.query("UPDATE node SET revoked_at_ms = 5");
+  await moon.enrolNode(new Uint8Array(32).fill(7), 9);
+  await moon.close(FIRST_S + LENGTH_S, trade(210, 21_000_000n));
+  await moon.close(DECEMBER_S - LENGTH_S, trade(100, 10_000_000n));
+  expect(await figures()).toEqual({ is_closed: true, wh: 610, nano: -61_000_000n });
+  const reader = new PostgresStatementReader(own);
+  const { members, sum_nano } = await reader.statements(SUN, { from_s: FIRST_S - 86_400, to_s: DECEMBER_S });
+  expect([members.length, sum_nano]).toEqual([0, "0"]);
 });
 
 async function openSun(): Promise<void> {

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { TestBrowser } from "../src/notice-relay/test-relay-world.ts";
+import { TestBrowser } from "../src/notice-relay/test-push-browser.ts";
 import { type Home, setUpCommunity, simulatedClock, simulatedNow_ms } from "./community.ts";
 import { eventually } from "./eventually.ts";
 import type { MeteredDevice } from "./metered-device.ts";

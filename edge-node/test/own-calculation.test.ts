@@ -19,7 +19,9 @@ test("what a running node tells of an interval is found again in its exported jo
   const clock = simulatedClock(600);
   const config = { clock, interval_length_s: LENGTH_S, close_deadline_s: 60, time_zone: "UTC" } as const;
   const node = await startNode({ config });
-  const { devices, homes } = await setUpCommunity(node, { homes: 2, clock });
+  const { devices, homes, coordinator } = await setUpCommunity(node, { homes: 2, clock });
+  const price_rule = { kind: "mid-market" };
+  await coordinator.done("POST", "/api/allocation-keys", { key: { kind: "dynamic" }, price_rule });
   const connections = await Promise.all(devices.map((device) => device.connect(node.mqtt_port)));
   const member = new NodeClient(node.http_url);
   const [home] = homes as [Home, Home];
@@ -46,6 +48,9 @@ test("what a running node tells of an interval is found again in its exported jo
   expect(reading).toMatchObject({ metering_point: home.metering_point, source: "registers" });
   expect(reading.end.import_wh - reading.begin.import_wh).toBe(interval.import_wh);
   expect(body.result.amount_nano).toBe(interval.amount_nano);
+  expect(body.market.sharing).toMatchObject({ kind: "dynamic", price_rule: "mid-market" });
+  const { sharing } = (await member.get("/api/community")).body;
+  expect(sharing).toMatchObject({ now: { kind: "dynamic" }, to_come: [] });
   const { record } = body.revisions.at(-1);
   expect(record.hash).toMatch(/^[0-9a-f]{64}$/);
 
@@ -73,6 +78,7 @@ test("what a running node tells of an interval is found again in its exported jo
   const found = JSON.parse(lines[record.position - 1] ?? "null");
   expect(found).toMatchObject({ position: record.position, epoch: record.epoch, seq: record.seq, kind: record.kind });
   expect(found.body.start_s).toBe(interval.start_s);
+  expect(found.body.allocation_key_from_s).toBe(sharing.now.valid_from_s);
   // The head behind it, which the node has signed, names the same hash.
   const head = lines
     .map((line) => JSON.parse(line))

@@ -23,7 +23,7 @@ const RUN_MS = 300_000;
 /** Percent of the usual rounds: a sanitized program runs several times slower. */
 const SANITIZED_PERCENT = "5";
 
-const FUZZ_SECONDS = 5;
+const FUZZ_SECONDS = 2;
 
 const PARTS = readdirSync(join(ROOT, "firmware", "test"), { recursive: true, encoding: "utf8" })
   .map((path) => path.split("/"))

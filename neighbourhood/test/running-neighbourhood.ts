@@ -107,7 +107,12 @@ class Output {
   }
 }
 
-/** A port that is free, with some behind it that probably are. */
-export function freePort(): Promise<number> {
-  return findFreePort("127.0.0.1", null);
+/** Handed out before, and perhaps not in use yet. */
+const given: number[] = [];
+
+/** A port that is free, and that this process was not given before. */
+export async function freePort(): Promise<number> {
+  const port = await findFreePort("127.0.0.1", null, given);
+  given.push(port);
+  return port;
 }

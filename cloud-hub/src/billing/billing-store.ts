@@ -98,6 +98,7 @@ export interface BillingBook extends BillingRecords {
   /** Of every member that an approved run of any month has billed. */
   billedBefore(month: string): Promise<ReadonlyMap<string, BilledBefore>>;
   openRun(): Promise<BillingRun | null>;
+  /** Behind which the next invoice is numbered: the newest, or farther where a backup was put back. 0 before the first. */
   lastOrdinal(): Promise<number>;
 
   saveBiller(version: Version<Biller>): Promise<void>;

@@ -2,7 +2,6 @@ import type { Pool } from "pg";
 import { PostgresChainOutbox } from "../adapters/postgres/postgres-chain-outbox.ts";
 import { PostgresLeadership } from "../adapters/postgres/postgres-leadership.ts";
 import { readDeployment } from "../adapters/stellar/deployment.ts";
-import { StellarChain } from "../adapters/stellar/stellar-chain.ts";
 import { openSettlementKeys } from "../adapters/system/settlement-key-file.ts";
 import type { ChainPorts } from "../chain-side.ts";
 import type { Config } from "../config.ts";
@@ -30,6 +29,8 @@ export function chainPorts({ chain_rpc_url, chain_deployment, data_dir }: Config
     keys,
     leadership: new PostgresLeadership(pool),
     openChain: async () => {
+      // A large library, whose loading takes a good part of a second: only hubs with a chain pay for it.
+      const { StellarChain } = await import("../adapters/stellar/stellar-chain.ts");
       const deployment = readDeployment(chain_deployment);
       const chain = new StellarChain({
         deployment,

@@ -1,5 +1,3 @@
-import type { Pool } from "pg";
-import { NOTICE_LOCK, PostgresLeadership } from "../adapters/postgres/postgres-leadership.ts";
 import { SmtpMail } from "../adapters/smtp/smtp-mail.ts";
 import { openVapidKey } from "../adapters/system/vapid-key-file.ts";
 import { VapidSigner } from "../adapters/web-push/vapid.ts";
@@ -16,9 +14,8 @@ const SUBMISSIONS_PORT = 465;
  *
  * @throws {LocalGridError} `wrong-config` for half of them, and those of {@link openVapidKey}
  */
-export function noticeCarriers(config: Config, pool: Pool): NoticeCarriers {
-  const leadership = new PostgresLeadership(pool, NOTICE_LOCK);
-  return { push: pushOf(config), mail: mailOf(config), leadership };
+export function noticeWays(config: Config): Pick<NoticeCarriers, "push" | "mail"> {
+  return { mail: mailOf(config), push: pushOf(config) };
 }
 
 function pushOf({ push_contact, push_networks: networks, data_dir }: Config): WebPush | null {

@@ -4,6 +4,7 @@ import { ElectricShapes } from "../adapters/electric/electric-shapes.ts";
 import { readMemberList } from "../adapters/operator-data/member-list-file.ts";
 import { readOfficialFile } from "../adapters/operator-data/official-file.ts";
 import { openDatabase } from "../adapters/postgres/database.ts";
+import { NOTICE_LOCK, PostgresLeadership } from "../adapters/postgres/postgres-leadership.ts";
 import { makeDataFolder } from "../adapters/system/data-folder.ts";
 import { firstLoginPaper } from "../adapters/system/first-login-paper.ts";
 import { openHubKey } from "../adapters/system/hub-key-file.ts";
@@ -14,7 +15,7 @@ import type { Config } from "../config.ts";
 import { cloudHubError } from "../errors.ts";
 import { chainPorts } from "./chain-ports.ts";
 import { databasePorts } from "./database-ports.ts";
-import { noticeCarriers } from "./notice-ports.ts";
+import { noticeWays } from "./notice-ports.ts";
 
 /** Opens the database, starts the hub, and stops both on SIGTERM, SIGINT or the end of its supervisor. */
 export async function start(config: Config): Promise<void> {
@@ -26,6 +27,7 @@ export async function start(config: Config): Promise<void> {
   makeDataFolder(config.data_dir);
   const hubKey = openHubKey(config.data_dir);
   const regionKey = openRegionKey(config.data_dir);
+  const ways = noticeWays(config);
   const database = await openDatabase({
     data_dir: config.data_dir,
     database_url: config.database_url,
@@ -47,7 +49,7 @@ export async function start(config: Config): Promise<void> {
         ? null
         : new ElectricShapes({ url: config.electric_url, secret: config.electric_secret }),
     chain: chainPorts(config, database.pool),
-    noticeCarriers: noticeCarriers(config, database.pool),
+    noticeCarriers: { ...ways, leadership: new PostgresLeadership(database.pool, NOTICE_LOCK) },
     firstLogin: firstLoginPaper(config.data_dir, (file) => logger.info({ event: "first-login-written", file })),
     isDatabaseThere: () => database.isThere(),
     now_ms: () => Date.now(),

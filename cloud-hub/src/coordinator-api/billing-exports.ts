@@ -90,7 +90,12 @@ function collectionRoutes(app: HubApp, { billing }: Ports): void {
   app.get(
     "/api/communities/:community/billing-runs/:run/direct-debits.xml",
     {
-      config: { hub: { roles: BILLING_WRITERS, errors: ["unknown-run", "run-not-approved", "no-collection", "nothing-to-collect"] } },
+      config: {
+        hub: {
+          roles: BILLING_WRITERS,
+          errors: ["unknown-run", "run-not-approved", "no-collection", "nothing-to-collect"],
+        },
+      },
       schema: {
         summary: "SEPA direct debits (pain.008.001.08) of an approved run's members with a mandate",
         tags: BILLING_TAGS,

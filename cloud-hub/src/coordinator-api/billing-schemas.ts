@@ -206,10 +206,9 @@ export const MOST_LEFT_OUT = 1_000;
 export const LeftOutJson = closed({
   count: Count,
   cents: Cents,
-  invoices: Type.Array(
-    closed({ number: Type.String(), member: OpaqueId, name: orNull(Type.String()), cents: Cents }),
-    { description: `by number, at most ${MOST_LEFT_OUT}` },
-  ),
+  invoices: Type.Array(closed({ number: Type.String(), member: OpaqueId, name: orNull(Type.String()), cents: Cents }), {
+    description: `by number, at most ${MOST_LEFT_OUT}`,
+  }),
 });
 
 const Numbered = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });

@@ -1,4 +1,4 @@
-import type { IntervalInputs } from "@localgrid/clearing/clear-interval";
+import type { ClearedInterval, IntervalInputs } from "@localgrid/clearing/clear-interval";
 import type { IntervalOutcome } from "@localgrid/clearing/interval-records";
 import type {
   IntervalRow,
@@ -65,6 +65,16 @@ export function countRows(rows: RecomputedRows): number {
   return intervals.length + memberIntervals.length + meteringPointIntervals.length + postings.length;
 }
 
+/**
+ * What may be traded with other communities. A static key leaves energy on both sides, which goes to the grid: were it
+ * offered, a community would trade with itself past its own key.
+ */
+export function residualOf({ inputs, orders, auction }: ClearedInterval): ResidualBook {
+  const book = residualBookOf(orders, auction);
+  const isByKey = inputs.terms.allocation_key !== undefined;
+  return isByKey && book.bids.length > 0 && book.offers.length > 0 ? { bids: [], offers: [] } : book;
+}
+
 /** Puts our result of an interval beside that of the node. */
 export function comparedRow(
   row: IntervalRow,
@@ -80,6 +90,6 @@ export function comparedRow(
     is_same,
     official_version,
     inputs: cleared.inputs,
-    residual: residualBookOf(cleared.orders, cleared.auction),
+    residual: residualOf(cleared),
   };
 }

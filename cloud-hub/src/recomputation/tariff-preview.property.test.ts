@@ -211,9 +211,10 @@ describe("a tried allocation key", () => {
       });
 
   test("alone or with a tariff comes to what intervals come to that close on it, in balance", () => {
-    const together = fc.option(tariffs, { nil: null });
+    const inForce = fc.record({ old: tariffs, was: sharings });
+    const tried = fc.record({ tariff: fc.option(tariffs, { nil: null }), sharing: sharings });
     fc.assert(
-      fc.property(months, tariffs, sharings, sharings, together, (month, old, was, sharing, tariff) => {
+      fc.property(months, inForce, tried, (month, { old, was }, { tariff, sharing }) => {
         const closed = month.map((each) => closingOn(each, old, was));
         const trial = trialOf(closed, tariff, sharing);
         const after = month.map((each) => closingOn(each, tariff ?? old, sharing));
@@ -317,7 +318,10 @@ describe("a preview", () => {
 
   test("of a dearer grid is dearer for those who take from it by as much as they took", async () => {
     const tried = { ...TARIFF, retail_micro_per_kwh: 310_000 };
-    const { sums, accounts } = await new TariffPreviews({ ...ports, store: storeOf() }).preview(SUN, { tariff: tried, sharing: null });
+    const { sums, accounts } = await new TariffPreviews({ ...ports, store: storeOf() }).preview(SUN, {
+      tariff: tried,
+      sharing: null,
+    });
     // 900 Wh are traded at a price that rises by half of the change, 1,800 Wh come from the grid.
     expect(sums).toMatchObject({ winners: 1, losers: 3, unchanged: 0, shared_wh: { before: 900, after: 900 } });
     expect(sums.amount_nano.after - sums.amount_nano.before).toBe(-1_800n * 10_000n);

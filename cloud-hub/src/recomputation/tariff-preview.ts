@@ -4,7 +4,14 @@ import { monthOf, monthPeriod } from "@localgrid/clearing/statement";
 import type { CommunityId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
 import { cloudHubError } from "../errors.ts";
 import type { DeliveryTime } from "./month-statements.ts";
-import { type AccountTrial, type MemberTrial, sumsOf, TariffTrial, type TrialSums, type TriedTerms } from "./tariff-trial.ts";
+import {
+  type AccountTrial,
+  type MemberTrial,
+  sumsOf,
+  TariffTrial,
+  type TrialSums,
+  type TriedTerms,
+} from "./tariff-trial.ts";
 import type { ResultsReach, TrialStore } from "./trial-store.ts";
 
 export interface TariffPreviewPorts {

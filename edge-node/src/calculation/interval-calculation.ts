@@ -95,6 +95,9 @@ interface Computed {
   readonly result: MemberResult;
 }
 
+/** Beyond so many the same ones are told again. */
+const MOST_TOLD = 1_000;
+
 /**
  * Computes closed intervals again, from what the projections keep of their inputs, and shows a member the own part of it.
  * What does not come out as it is stored is not shown at all.
@@ -103,6 +106,8 @@ export class IntervalCalculations {
   private readonly ports: IntervalCalculationPorts;
   private readonly records: OpenedRecords;
   private readonly registers: RegisterSearch;
+  /** What was last told of a member's interval that does not come out. */
+  private readonly told = new Map<string, string>();
 
   constructor(ports: IntervalCalculationPorts) {
     this.ports = ports;
@@ -115,13 +120,26 @@ export class IntervalCalculations {
    *   `calculation-mismatch` when it does not lead to what is stored
    */
   async of(member: MemberId, start_s: number): Promise<IntervalCalculation> {
+    const place = `${member} ${start_s}`;
     try {
-      return await this.calculate(member, start_s);
+      const calculation = await this.calculate(member, start_s);
+      this.told.delete(place);
+      return calculation;
     } catch (error) {
       const isMismatch = error instanceof LocalGridError && error.code === "calculation-mismatch";
-      if (isMismatch) this.ports.mismatched(start_s, error);
+      if (isMismatch) this.tell(place, start_s, error);
       throw error;
     }
+  }
+
+  /** However often a page asks: once for each way in which it does not come out, and anew after it has come out. */
+  private tell(place: string, start_s: number, error: LocalGridError): void {
+    const cause = error.cause instanceof Error ? error.cause.message : "";
+    const trouble = `${error.message} ${cause}`;
+    if (this.told.get(place) === trouble) return;
+    if (this.told.size >= MOST_TOLD) this.told.clear();
+    this.told.set(place, trouble);
+    this.ports.mismatched(start_s, error);
   }
 
   private async calculate(member: MemberId, start_s: number): Promise<IntervalCalculation> {

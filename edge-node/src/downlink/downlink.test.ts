@@ -151,7 +151,10 @@ describe("what the hub keeps of a community", () => {
       },
     ]);
     // A word of the node's own, repeated, is no order to go back to it.
-    feed.write("allocation-keys", "k", { agreed: '{"key":null,"price_rule":{"kind":"mid-market"}}', is_adopted: "true" });
+    feed.write("allocation-keys", "k", {
+      agreed: '{"key":null,"price_rule":{"kind":"mid-market"}}',
+      is_adopted: "true",
+    });
     await eventually("the decision", () => pendingCount() === 0);
     expect(journaled("allocation-key")).toBe(1);
     feed.write("allocation-keys", "k", { is_adopted: "false" });

@@ -85,7 +85,11 @@ describe("the coordinator's keys", () => {
   ])("are refused $what", async ({ change, status, code }) => {
     const api = await startTestApi();
     const coordinator = await api.as("coordinator");
-    const answer = await coordinator.send("POST /api/allocation-keys", { key: SHARES, price_rule: MID_MARKET, ...change });
+    const answer = await coordinator.send("POST /api/allocation-keys", {
+      key: SHARES,
+      price_rule: MID_MARKET,
+      ...change,
+    });
     expect([answer.status, answer.json.code]).toEqual([status, code]);
     expect(api.world.commands.keyList).toEqual([]);
   });
@@ -154,7 +158,13 @@ describe("an interval under a key", () => {
   test("tells the table that its price lies on", async () => {
     const ask = await startUnder(
       { kind: "dynamic" },
-      { kind: "supply-demand-ratio", table: [[0, 1_000_000], [1_000_000, 500_000]] },
+      {
+        kind: "supply-demand-ratio",
+        table: [
+          [0, 1_000_000],
+          [1_000_000, 500_000],
+        ],
+      },
     );
     const { market } = await ask("m1");
     expect(market.sharing).toMatchObject({

@@ -58,7 +58,9 @@ interface Ports {
 
 export function allocationKeyRoutes(app: LanApp, { community, commands }: Ports): void {
   const listed = () => ({
-    allocation_keys: community.allocationKeys().map((body) => ({ valid_from_s: body.valid_from_s, ...agreedJson(body) })),
+    allocation_keys: community
+      .allocationKeys()
+      .map((body) => ({ valid_from_s: body.valid_from_s, ...agreedJson(body) })),
   });
 
   app.get(

@@ -145,6 +145,15 @@ describe("an address", () => {
     expect([(await waysOf(anna)).address, hub.addresses.size]).toEqual([null, 0]);
   });
 
+  test("that no code has come back from yet is mailed another one under the same name", async () => {
+    const { anna, hub } = await startConnected();
+    await anna.send("PUT /api/notices/address", ADDRESS);
+    const names = [...hub.addresses.keys()];
+    await anna.send("PUT /api/notices/address", { ...ADDRESS, language: "fr" });
+    expect([...hub.addresses.keys()]).toEqual(names);
+    expect((await waysOf(anna)).address).toEqual({ address: ADDRESS.address, standing: "unconfirmed" });
+  });
+
   test("that was confirmed is mailed no second code, and another one takes its place only once", async () => {
     const { anna, hub, noticeWays } = await startConnected();
     await anna.send("PUT /api/notices/address", ADDRESS);

@@ -64,11 +64,13 @@ export class AddressDesk {
     }
     const hub = this.hubForMail();
     this.assertSparing(login);
-    const recipient = Buffer.from(this.ports.randomBytes(RECIPIENT_BYTES)).toString("hex");
+    // Asked for a code again, the hub is to know that it is for the same.
+    const isAgain = known?.standing === "unconfirmed" && known.address === address;
+    const recipient = isAgain ? known.recipient : this.newRecipient();
     delivery.beingSaved.add(recipient);
     try {
       // Whatever happens on the way, the hub keeps no address that nobody here knows of.
-      store.leave(recipient);
+      if (!isAgain) store.leave(recipient);
       const { standing } = answered(await hub.saveAddress(recipient, { address, language, community_name: community }));
       store.saveAddress({ recipient, login, address, language, standing });
       return standing;
@@ -93,6 +95,10 @@ export class AddressDesk {
   remove(login: string): void {
     const known = this.of(login);
     if (known !== null) this.ports.store.removeAddress(known.recipient);
+  }
+
+  private newRecipient(): string {
+    return Buffer.from(this.ports.randomBytes(RECIPIENT_BYTES)).toString("hex");
   }
 
   private hubForMail(): RelayHub {

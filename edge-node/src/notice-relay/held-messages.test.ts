@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { USUAL_SETTINGS } from "../notices/notice.ts";
 import { heldTargets } from "./held-messages.ts";
 import { testAddress, testDevice } from "./relay-store-contract.ts";
-import { NOON_S, TestBrowser, TestRelayWorld } from "./test-relay-world.ts";
+import { TestBrowser } from "./test-push-browser.ts";
+import { NOON_S, TestRelayWorld } from "./test-relay-world.ts";
 
 let world: TestRelayWorld;
 let phone: TestBrowser;

@@ -2,8 +2,9 @@ import { deviceId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { NOTICE_KINDS, type NoticeContent } from "../notices/notice.ts";
 import { MOST_WAITING_MESSAGES } from "./relay-store.ts";
+import { TestBrowser } from "./test-push-browser.ts";
 import { HUB_KEY } from "./test-relay-hub.ts";
-import { NOON_S, TestBrowser, TestRelayWorld } from "./test-relay-world.ts";
+import { NOON_S, TestRelayWorld } from "./test-relay-world.ts";
 
 const TROUBLE: NoticeContent = { kind: "node-trouble", trouble: "storage-low", since_s: NOON_S };
 const subject = { device: deviceId("d0000000000000001"), metering_point: meteringPointId("p") };

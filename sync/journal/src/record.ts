@@ -66,21 +66,6 @@ export function decodeRecord(bytes: Uint8Array): DecodedRecord {
   }
 }
 
-/** By the header alone; null for what does not begin as a record. */
-export function kindOf(bytes: Uint8Array): string | null {
-  try {
-    const reader = new CborReader(bytes);
-    reader.array();
-    reader.unsigned();
-    readId(reader);
-    readId(reader);
-    reader.unsigned();
-    return reader.text();
-  } catch {
-    return null;
-  }
-}
-
 function readRecord(bytes: Uint8Array): DecodedRecord {
   const reader = new CborReader(bytes);
   if (reader.array() !== 7) throw new Error("not an array of seven");

@@ -17,6 +17,7 @@ export const SEALED_KINDS: ReadonlySet<string> = new Set([
   "meter-key",
   "third-party-meter",
   "standing-limits",
+  "allocation-key",
   "readings",
   "third-party-reading",
   "substitute-value",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { SEALED_KINDS } from "@localgrid/journal/sealing";
 import { type CborValue, decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
@@ -45,9 +46,17 @@ describe("a key in the journal", () => {
     expect(codeOf(json)).toBe("malformed-allocation-key");
   });
 
+  test("is sealed: it names members, and journals lie at other communities, too", () => {
+    expect(SEALED_KINDS.has("allocation-key")).toBe(true);
+  });
+
   test("has at most so many members and points", () => {
     const price_rule = { kind: "mid-market" };
-    const grouped = (count: number) => ({ valid_from_s: 0, key: { kind: "priority", groups: [named(count)] }, price_rule });
+    const grouped = (count: number) => ({
+      valid_from_s: 0,
+      key: { kind: "priority", groups: [named(count)] },
+      price_rule,
+    });
     expect([codeOf(grouped(MOST_MEMBERS)), codeOf(grouped(MOST_MEMBERS + 1))]).toEqual([
       null,
       "malformed-allocation-key",
@@ -56,7 +65,10 @@ describe("a key in the journal", () => {
       const groups = named(count).map((member) => [member]);
       return { valid_from_s: 0, key: { kind: "priority", groups }, price_rule };
     };
-    expect([codeOf(spread(MOST_MEMBERS)), codeOf(spread(MOST_MEMBERS + 1))]).toEqual([null, "malformed-allocation-key"]);
+    expect([codeOf(spread(MOST_MEMBERS)), codeOf(spread(MOST_MEMBERS + 1))]).toEqual([
+      null,
+      "malformed-allocation-key",
+    ]);
     const priced = (count: number) => {
       const table = Array.from({ length: count }, (_, index) => [index, 5]);
       return { valid_from_s: 0, key: null, price_rule: { kind: "supply-demand-ratio", table } };
@@ -66,16 +78,19 @@ describe("a key in the journal", () => {
 
   test("says what each member has by it", () => {
     const [ann, bob, cid] = ["ann", "bob", "cid"].map(memberId) as [never, never, never];
-    const shares = { kind: "static", shares: [[ann, 400_000], [bob, 600_000]] } as const;
+    const shares = {
+      kind: "static",
+      shares: [
+        [ann, 400_000],
+        [bob, 600_000],
+      ],
+    } as const;
     const groups = { kind: "priority", groups: [[bob], [ann]] } as const;
     expect([ann, bob, cid].map((member) => shareOf(shares, member))).toEqual([400_000, 600_000, 0]);
     expect([ann, bob, cid].map((member) => groupOf(groups, member))).toEqual([2, 1, null]);
     expect([shareOf(groups, ann), groupOf(shares, ann), shareOf(null, ann)]).toEqual([null, null, null]);
-    expect([membersOfKey(shares), membersOfKey(groups), membersOfKey({ kind: "dynamic" }), membersOfKey(null)]).toEqual([
-      [ann, bob],
-      [bob, ann],
-      [],
-      [],
-    ]);
+    expect([membersOfKey(shares), membersOfKey(groups), membersOfKey({ kind: "dynamic" }), membersOfKey(null)]).toEqual(
+      [[ann, bob], [bob, ann], [], []],
+    );
   });
 });

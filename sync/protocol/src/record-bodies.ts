@@ -176,6 +176,8 @@ export interface IntervalClosedBody {
   readonly matched_wh: number;
   readonly input_digest: Uint8Array;
   readonly result_digest: Uint8Array;
+  /** Start of the agreed key by which it was matched; left out where bids decided, and by releases that know no keys. */
+  readonly allocation_key_from_s?: number;
 }
 
 export interface CorrectionBody extends IntervalClosedBody {

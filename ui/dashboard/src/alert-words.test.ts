@@ -32,6 +32,7 @@ describe("an alert", () => {
     ["credit-limit", { count: 2 }, "2 members have reached the credit limit."],
     ["draft-waiting", { run: 4, month: "2026-10" }, "The bills of October 2026 wait for a second person."],
     ["chain-trouble", { status: "away" }, "The chain does not answer, for 3 h now."],
+    ["notices-stuck", { way: "push" }, "No notice could be pushed to a phone or browser for 3 h."],
     ["code-of-a-later-hub", {}, "code-of-a-later-hub"],
   ])("of code %s with %j is a sentence", (code, details, words) => {
     expect(title(alert(code, { details }))).toBe(words);
@@ -64,6 +65,13 @@ describe("an alert", () => {
     ["code-of-a-later-hub", "x", "#/c/sun"],
   ])("of code %s about %s leads to its cause", (code, subject, href) => {
     expect(alertHref(alert(code, { subject }))).toBe(href);
+  });
+
+  test("of notices says how many wait, and has no page but its own", () => {
+    const stuck = alert("notices-stuck", { community: null, subject: "mail", details: { way: "mail", count: 2 } });
+    expect(title(stuck)).toBe("No e-mail with notices could be sent for 3 h.");
+    expect(alertWords(stuck, { now_ms: NOW_MS, locale: "en" }).text).toContain("2 notices wait.");
+    expect([alertHref(stuck), alertPlace(stuck)]).toEqual(["#/alerts", "Whole hub"]);
   });
 
   test("of the whole hub leads to the chain, and says where it is", () => {

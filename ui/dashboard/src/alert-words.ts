@@ -96,6 +96,12 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     const { title, text } = chainWords(textIn(alert, "status") as ChainState["status"]);
     return { title: t("concern-chain", { state: title, lasting: lasting(alert, telling) }), text };
   },
+  "notices-stuck": (alert, telling) => ({
+    title: t(alert.subject === "mail" ? "concern-notices-mail" : "concern-notices-push", {
+      lasting: lasting(alert, telling),
+    }),
+    text: t("concern-notices-push.text", { count: numberIn(alert, "count") }),
+  }),
 };
 
 /** A title of one sentence, and what it means or what to do. Codes of later hubs are shown as they are. */
@@ -126,6 +132,7 @@ const WITH_SUBJECT: ReadonlySet<string> = new Set(["difference-large", "batch-st
 export function alertHref({ code, community, subject }: Alert): string {
   const [node = ""] = subject.split("/");
   if (/^[0-9a-f]{32}$/.test(node)) return nodeHref(node);
+  if (code === "notices-stuck") return "#/alerts";
   if (community === null) return "#/settlement";
   return hrefOf(community, PAGES[code] ?? "overview", WITH_SUBJECT.has(code) ? subject : "");
 }

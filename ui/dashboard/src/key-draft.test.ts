@@ -83,6 +83,11 @@ describe("a draft", () => {
     expect(code({ kind: "static", shares: { anna: "ten" } })).toBe("not-a-share");
     expect(code({ kind: "hybrid", shares: { anna: "99.9999" } })).toBe("shares-not-whole");
     expect(code({ kind: "priority", groups: {} })).toBe("not-a-group");
+    const crowd = Array.from({ length: 1_001 }, (_, at) => `m${at}`);
+    expect(code({ kind: "static", shares: equalShares(crowd) })).toBe("too-many-in-key");
+    expect(code({ kind: "static", shares: equalShares(crowd.slice(1)) })).toBeNull();
+    const groups = Object.fromEntries(crowd.map((member) => [member, 1]));
+    expect(code({ kind: "priority", groups })).toBe("too-many-in-key");
     const dynamic = { kind: "dynamic", price: "supply-demand-ratio" } as const;
     expect(code({ ...dynamic, points: [] })).toBe("not-a-point");
     expect(code({ ...dynamic, points: [{ ratio: "x", position: "0" }] })).toBe("not-a-point");

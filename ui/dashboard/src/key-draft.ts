@@ -30,6 +30,8 @@ export interface KeyDraft {
 }
 
 export const WHOLE_PPM = 1_000_000;
+/** Whom a key names at most. */
+const MOST_IN_KEY = 1_000;
 export const MOST_POINTS = 64;
 export const MOST_GROUPS = 20;
 const PPM_PER_PERCENT = 10_000;
@@ -125,7 +127,7 @@ function spread(weighted: readonly Weighted[]): KeyDraft["shares"] {
 /**
  * What is sent to the hub.
  *
- * @throws {ApiError} `not-a-share`, `shares-not-whole`, `not-a-group`, `not-a-point`
+ * @throws {ApiError} `not-a-share`, `shares-not-whole`, `not-a-group`, `too-many-in-key`, `not-a-point`
  */
 export function agreedIn(draft: KeyDraft): Agreed {
   return { key: keyIn(draft), price_rule: draft.kind === "auction" ? { kind: "mid-market" } : priceRuleIn(draft) };
@@ -149,17 +151,23 @@ function sharesIn(draft: KeyDraft): readonly KeyShare[] {
   const { sum_ppm, wrong } = sharesState(draft);
   if (wrong[0] !== undefined) throw new ApiError("not-a-share", wrong[0]);
   if (sum_ppm !== WHOLE_PPM) throw new ApiError("shares-not-whole", `${sum_ppm}`);
-  return Object.entries(draft.shares)
-    .map(([member, text]) => ({ member, share_ppm: typedPpm(text) ?? 0 }))
-    .filter(({ share_ppm }) => share_ppm > 0);
+  const shares = Object.entries(draft.shares).map(([member, text]) => ({ member, share_ppm: typedPpm(text) ?? 0 }));
+  const given = shares.filter(({ share_ppm }) => share_ppm > 0);
+  assertFew(given.length);
+  return given;
 }
 
 /** Numbers that nobody has are left out: what counts is who comes before whom. */
 function groupsIn({ groups }: KeyDraft): readonly (readonly string[])[] {
   const named = Object.entries(groups);
+  assertFew(named.length);
   const numbers = [...new Set(named.map(([, group]) => group))].sort((a, b) => a - b);
   if (numbers.length === 0) throw new ApiError("not-a-group", "nobody is in a group");
   return numbers.map((number) => named.filter(([, group]) => group === number).map(([member]) => member));
+}
+
+function assertFew(members: number): void {
+  if (members > MOST_IN_KEY) throw new ApiError("too-many-in-key", `${members}`);
 }
 
 function priceRuleIn({ price, points }: KeyDraft): PriceRule {

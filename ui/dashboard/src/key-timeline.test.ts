@@ -14,12 +14,12 @@ test("keys hold one after the other, withdrawn ones between them do not, and ref
   const refused = [{ shape: "allocation-keys", key: "400", reason: "too-many-allocation-keys" }];
   const nodes = [{ revoked_at_ms: null, refused }] as unknown as readonly HubNode[];
   const periods = keyTimeline({ version: 5, keys, nodes }, 250_000);
-  expect(periods.map(({ key: { valid_from_s }, until_s, when, state }) => [valid_from_s, until_s, when, state.kind])).toEqual(
-    [
-      [400, null, "planned", "refused"],
-      [300, null, "withdrawn", "taken"],
-      [200, 400, "now", "taken"],
-      [100, 200, "past", "taken"],
-    ],
-  );
+  expect(
+    periods.map(({ key: { valid_from_s }, until_s, when, state }) => [valid_from_s, until_s, when, state.kind]),
+  ).toEqual([
+    [400, null, "planned", "refused"],
+    [300, null, "withdrawn", "taken"],
+    [200, 400, "now", "taken"],
+    [100, 200, "past", "taken"],
+  ]);
 });

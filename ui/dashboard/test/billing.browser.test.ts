@@ -346,3 +346,17 @@ test("a month on the chain leaves nothing to the bank, and a coordinator changes
   await page.getByRole("heading", { name: "This month: on the chain" }).waitFor();
   expect(await violationsOf(page, "settling")).toEqual([]);
 });
+
+test("a mandate that was withdrawn after the approval is named beside the bank's file", async () => {
+  await approvedRun();
+  await changePerson("clara");
+  await goTo("#/c/lindengasse/billing/accounts/m02");
+  await field("mandate_reference").fill("");
+  await field("mandate_signed_on").fill("");
+  await button("Save").click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  await goTo("#/c/lindengasse/billing/1");
+  await page.getByText(/^One mandate was withdrawn .* leaves out €1.02; the invoice stays open\.$/).waitFor();
+  expect(await violationsOf(page, "left out")).toEqual([]);
+  await shoot("left out");
+});

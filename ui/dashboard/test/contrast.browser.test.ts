@@ -10,13 +10,8 @@ const VIEWS = {
     ["#/alerts", "Alerts"],
     ["#/c/lindengasse", "Lindengasse"],
     ["#/c/lindengasse/tariffs", "Tariffs"],
-    ["#/c/lindengasse/intervals", "Intervals"],
-    ["#/account", "Account"],
   ],
-  dark: [
-    ["#/c/lindengasse", "Lindengasse"],
-    ["#/alerts", "Alerts"],
-  ],
+  dark: [["#/c/lindengasse", "Lindengasse"]],
 } as const;
 
 // A real browser on a busy machine takes its time.

@@ -147,10 +147,15 @@ function collect(call: BillingCall, number: number, body: Record<string, unknown
   send(response, replaceRun(billing, number, { collection_date, collection_set_by: who }));
 }
 
-function leftOutOf({ invoices, accounts }: FakeBilling, run: number) {
+function leftOutOf({ invoices, accounts, runs }: FakeBilling, number: number) {
+  const items = runs.find(({ run }) => run.run === number)?.items ?? [];
+  const collected = new Set(items.filter(({ missing }) => missing.length === 0).map(({ member }) => member));
   const left = invoices.filter(
-    ({ member, bank_cents, ...each }) =>
-      each.run === run && bank_cents < 0 && (accounts.get(member)?.[0]?.content.mandate_reference ?? null) === null,
+    ({ run, member, bank_cents }) =>
+      run === number &&
+      bank_cents < 0 &&
+      collected.has(member) &&
+      (accounts.get(member)?.[0]?.content.mandate_reference ?? null) === null,
   );
   const shown = left.map(({ number, member, name, bank_cents }) => ({ number, member, name, cents: -bank_cents }));
   return { count: left.length, cents: shown.reduce((sum, { cents }) => sum + cents, 0), invoices: shown };

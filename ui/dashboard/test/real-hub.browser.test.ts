@@ -103,6 +103,16 @@ test("a coordinator's first day: community, members, tariff, join code, official
   await send();
   expect(await page.getByRole("list").filter({ hasText: "€0.312/kWh" }).textContent()).toContain("in force");
 
+  await openPage(page, "Sharing");
+  await page.getByText("No agreed key").waitFor();
+  await page.getByRole("link", { name: "New key" }).click();
+  await page.getByRole("radio", { name: /^By fixed shares Everybody/ }).check();
+  await page.getByRole("button", { name: "The same for everybody" }).click();
+  await page.getByRole("button", { name: "Try on last month" }).click();
+  await page.locator('[data-code="nothing-to-preview"]').waitFor();
+  await page.getByRole("button", { name: "Save key" }).click();
+  await page.getByRole("heading", { name: /: By fixed shares$/ }).waitFor();
+
   await openPage(page, "Nodes");
   await page.getByText("No node yet").waitFor();
   await page.getByRole("button", { name: "Make a join code" }).click();
@@ -172,6 +182,7 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
   ["/api/communities/{community}/members", "/api/communities/lindengasse/members"],
   ["/api/communities/{community}/metering-points", "/api/communities/lindengasse/metering-points"],
   ["/api/communities/{community}/tariffs", "/api/communities/lindengasse/tariffs"],
+  ["/api/communities/{community}/allocation-keys", "/api/communities/lindengasse/allocation-keys"],
   ["/api/communities/{community}/intervals", `/api/communities/lindengasse/intervals?from_s=0&to_s=${LAST_S + 900}`],
   ["/api/communities/{community}/intervals/{start_s}", `/api/communities/lindengasse/intervals/${LAST_S}`],
   ["/api/communities/{community}/reconciliation/{month}", "/api/communities/lindengasse/reconciliation/2026-11"],

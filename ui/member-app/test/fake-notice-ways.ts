@@ -14,6 +14,7 @@ interface Targets {
 const PUBLIC_KEY = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
 const SINCE_S = 1_470_000_000;
 const MOST_DEVICES = 10;
+const MOST_CODES = 3;
 
 /** How a made-up node tells notices beyond the home. */
 export class FakeNoticeWays {
@@ -105,6 +106,7 @@ export class FakeNoticeWays {
       this.languages.push(String(language));
       return { status: 202, body: { standing: "confirmed" } };
     }
+    if (this.mailed.length >= MOST_CODES) return refused(429, "too-many-codes");
     this.mailed.push(`${address} ${language}`);
     this.setAddress(login, { address: String(address), standing: "unconfirmed" });
     return { status: 202, body: { standing: "unconfirmed" } };

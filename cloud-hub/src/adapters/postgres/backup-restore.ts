@@ -8,7 +8,10 @@ import { readRows } from "./backup-rows.ts";
 import { dropSchema, type ForeignKey, MIGRATION_TABLE, quoted, readForeignKeys, readTables } from "./backup-schema.ts";
 import { openPool } from "./database.ts";
 import { onDatabase } from "./database-errors.ts";
+import { raiseInvoiceFloor } from "./invoice-floor.ts";
 import { digestOf, MIGRATION_LOCK, type Migration, migrate, shippedMigrations, takeTogether } from "./migrations.ts";
+
+const FLOOR_STEP = "0024-invoice-floor.sql";
 
 /** What the first start of a hub and the login of its owner leave in a database that is otherwise empty. */
 const FILLED_AT_FIRST = new Set([
@@ -39,6 +42,7 @@ export async function restoreBackup(
       await dropSchema(client);
       await takeTogether(client, known);
       await load(client, archive);
+      if (known.some(({ name }) => name === FLOOR_STEP)) await raiseInvoiceFloor(client);
       await client.query("COMMIT");
       await client.query("ANALYZE");
     } finally {
@@ -47,7 +51,9 @@ export async function restoreBackup(
   });
   const pool = openPool(connection);
   try {
-    await migrate(pool, shipped);
+    const taken = await migrate(pool, shipped);
+    // Of a backup from before there was one.
+    if (taken.includes(FLOOR_STEP)) await raiseInvoiceFloor(pool);
   } finally {
     await pool.end();
   }

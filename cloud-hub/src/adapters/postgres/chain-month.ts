@@ -1,4 +1,5 @@
 import type { ChainBatches, ChainMonth } from "../../billing/settling.ts";
+import { RESULT_SOURCES } from "./result-sources.ts";
 
 /** Batches before a month began hold nothing of it. */
 const OF_THE_MONTH = `b.community = $1 AND b.window_end_s > $2 AND EXISTS (
@@ -7,12 +8,13 @@ const OF_THE_MONTH = `b.community = $1 AND b.window_end_s > $2 AND EXISTS (
 
 /** An interval is settled where the newest result, by its digests, is the one that was sealed, and that batch is final. */
 const CHAIN_MONTH = `
+  WITH ${RESULT_SOURCES}
   SELECT z.zone, z.settlement_contract, own.count, own.first_seq, own.last_seq, newest.tx_hash AS last_tx_hash,
          coalesce(own.last_seq <= z.confirmed_seq, true) AND NOT EXISTS (
            SELECT FROM (
              SELECT DISTINCT ON (i.start_s) i.start_s, i.input_digest || i.result_digest AS source
-               FROM results_node r JOIN recomputed_interval i ON i.node = r.node
-              WHERE r.community = $1 AND i.start_s >= $2 AND i.start_s < $3
+               FROM sources r JOIN recomputed_interval i ON i.node = r.node AND (r.upto_s IS NULL OR i.start_s < r.upto_s)
+              WHERE i.start_s >= $2 AND i.start_s < $3
               ORDER BY i.start_s, i.revision DESC) i
              LEFT JOIN settlement_interval k ON k.community = $1 AND k.start_s = i.start_s
             WHERE k.source IS DISTINCT FROM i.source) AS is_settled

@@ -61,7 +61,10 @@ const COMMUNITIES = `
     FROM community c LEFT JOIN results_node r ON r.community = c.id
    ORDER BY c.id`;
 
-/** Of intervals whose official values the node has not taken. Where it had nothing, all of the official value differs. */
+/**
+ * Of intervals whose official values the node has not taken. Where it had nothing, all of the official value differs. What
+ * somebody has accepted, with exactly these figures, as `reviewed_difference` has it, needs nobody any more.
+ */
 const DIFFERENCES = `
   WITH open AS (
     SELECT k.community, k.start_s, to_char(to_timestamp(k.start_s) AT TIME ZONE c.time_zone, 'YYYY-MM') AS month,
@@ -72,10 +75,21 @@ const DIFFERENCES = `
                      WHERE node = k.node AND start_s = k.start_s ORDER BY revision DESC LIMIT 1) i
         ON i.result_digest <> k.result_digest
      WHERE k.start_s >= $1
+  ), decided AS (
+    SELECT DISTINCT ON (r.community, r.start_s, r.metering_point) r.*, a.kind
+      FROM difference_record r JOIN difference_act a USING (community, act)
+     WHERE r.start_s >= $1 AND a.kind <> 'noted'
+     ORDER BY r.community, r.start_s, r.metering_point, r.act DESC
   ), differing AS (
-    SELECT community, start_s, sum(abs(official_import_wh - coalesce(import_wh, 0))
-                                 + abs(official_export_wh - coalesce(export_wh, 0))) AS difference_wh
-      FROM official_difference WHERE start_s >= $1 AND cause <> 'neighbours' GROUP BY community, start_s
+    SELECT d.community, d.start_s, sum(abs(d.official_import_wh - coalesce(d.import_wh, 0))
+                                     + abs(d.official_export_wh - coalesce(d.export_wh, 0))) AS difference_wh
+      FROM official_difference d
+      LEFT JOIN decided a ON a.community = d.community AND a.start_s = d.start_s AND a.metering_point = d.metering_point
+       AND a.kind = 'accepted' AND (d.import_wh, d.export_wh, d.official_import_wh, d.official_export_wh,
+             d.amount_change_nano) IS NOT DISTINCT FROM (a.import_wh, a.export_wh, a.official_import_wh,
+             a.official_export_wh, a.amount_change_nano)
+     WHERE d.start_s >= $1 AND d.cause <> 'neighbours' AND a.act IS NULL
+     GROUP BY d.community, d.start_s
   )
   SELECT o.community, o.month, coalesce(sum(d.difference_wh), 0)::bigint AS difference_wh,
          sum(o.metered_wh)::bigint AS metered_wh

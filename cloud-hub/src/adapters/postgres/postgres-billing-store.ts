@@ -32,6 +32,7 @@ import { cloudHubError } from "../../errors.ts";
 import { chainMonthOf } from "./chain-month.ts";
 import { appendAct } from "./postgres-audit-log.ts";
 import { PostgresBillingRecords } from "./postgres-billing-records.ts";
+import { RESULT_SOURCES } from "./result-sources.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Lets others refer to the community meanwhile. */
@@ -39,19 +40,19 @@ const LOCK = "SELECT id FROM community WHERE id = $1 FOR NO KEY UPDATE";
 
 /** One statement, so that it is one moment of the results. */
 const FIGURES = `
-  WITH figures AS (
+  WITH ${RESULT_SOURCES}, figures AS (
     SELECT split_part(p.account, ':', 2) AS member,
            jsonb_agg(jsonb_build_array(p.category, p.energy_wh::text, p.amount_nano::text)) AS figures
       FROM (
         SELECT p.account, p.category, sum(p.energy_change_wh) AS energy_wh, sum(p.amount_nano) AS amount_nano
-          FROM results_node r JOIN recomputed_posting p ON p.node = r.node
-         WHERE r.community = $1 AND p.start_s >= $2 AND p.start_s < $3 AND starts_with(p.account, 'member:')
+          FROM sources s JOIN recomputed_posting p ON p.node = s.node AND (s.upto_s IS NULL OR p.start_s < s.upto_s)
+         WHERE p.start_s >= $2 AND p.start_s < $3 AND starts_with(p.account, 'member:')
          GROUP BY p.account, p.category
       ) p GROUP BY 1
   ), shares AS (
     SELECT m.member, count(*) AS intervals, count(*) FILTER (WHERE m.is_official) AS final_intervals
-      FROM results_node r JOIN recomputed_member_interval m ON m.node = r.node
-     WHERE r.community = $1 AND m.start_s >= $2 AND m.start_s < $3
+      FROM sources s JOIN recomputed_member_interval m ON m.node = s.node AND (s.upto_s IS NULL OR m.start_s < s.upto_s)
+     WHERE m.start_s >= $2 AND m.start_s < $3
      GROUP BY 1
   )
   SELECT coalesce(s.member, f.member) AS member, coalesce(s.intervals, 0) AS intervals,
@@ -218,7 +219,8 @@ class PostgresBillingBook extends PostgresBillingRecords implements BillingBook 
 
   async lastOrdinal(): Promise<number> {
     const [row] = await this.query<{ last: number | null }>(
-      "SELECT max(ordinal) AS last FROM invoice WHERE community = $1",
+      `SELECT greatest((SELECT max(ordinal) FROM invoice WHERE community = $1),
+                       (SELECT ordinal FROM invoice_floor WHERE community = $1)) AS last`,
       [],
     );
     return row?.last ?? 0;

@@ -95,6 +95,20 @@ const ADOPT = [
      WHERE held.is_adopted AND held.agreed <> excluded.agreed`,
 ];
 
+/**
+ * A withdrawn key that has not begun goes on with what holds before it, and that may be the node's own by now. Neither by
+ * the journal nor by the clock: while a journal is folded again, it looks as if nothing had begun.
+ */
+const FOLLOW_ADOPTED = `
+  UPDATE allocation_key w SET agreed = held.agreed
+    FROM results_node r JOIN allocation_key held ON held.community = r.community AND NOT held.is_withdrawn
+   WHERE r.node = $1 AND w.community = r.community AND w.is_withdrawn AND w.agreed <> held.agreed
+     AND w.valid_from_s * 1000 > $2
+     AND held.valid_from_s = (SELECT max(k.valid_from_s) FROM allocation_key k
+                               WHERE k.community = w.community AND NOT k.is_withdrawn AND k.valid_from_s < w.valid_from_s)
+     AND w.valid_from_s >= coalesce((SELECT start_s + length_s FROM recomputed_interval
+                                      WHERE node = r.node ORDER BY start_s DESC LIMIT 1), 0)`;
+
 const VERDICT = `
   INSERT INTO record_verdict (community, node, epoch, seq, kind, verdict, received_at_ms)
   SELECT community, id, $2, $3, $4, $5, $6 FROM node
@@ -236,7 +250,10 @@ class PostgresJournalDesk implements JournalDesk {
     await client.query(PROGRESS, [node, ...placeOf(to.position), ...progress]);
     if (checkpoint !== null) await this.saveState(checkpoint);
     // Only now is it known whether this is the node that speaks for its community.
-    if (terms !== null) for (const adopt of ADOPT) await client.query(adopt, [node, at_ms]);
+    if (terms !== null) {
+      for (const adopt of ADOPT) await client.query(adopt, [node, at_ms]);
+      await client.query(FOLLOW_ADOPTED, [node, at_ms]);
+    }
     return mismatches;
   }
 }

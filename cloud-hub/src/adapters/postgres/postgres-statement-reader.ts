@@ -7,18 +7,19 @@ import type {
   StatementReader,
 } from "../../recomputation/month-statements.ts";
 import { onDatabase } from "./database-errors.ts";
+import { RESULT_SOURCES } from "./result-sources.ts";
 
 const MEMBERS = `
-  WITH amounts AS (
+  WITH ${RESULT_SOURCES}, amounts AS (
     SELECT split_part(p.account, ':', 2) AS member, sum(p.amount_nano) AS final_nano,
            coalesce(sum(p.amount_nano) FILTER (WHERE p.cause = 'official-value'), 0) AS difference_nano
-      FROM results_node r JOIN recomputed_posting p ON p.node = r.node
-     WHERE r.community = $1 AND p.start_s >= $2 AND p.start_s < $3 AND starts_with(p.account, 'member:')
+      FROM sources r JOIN recomputed_posting p ON p.node = r.node AND (r.upto_s IS NULL OR p.start_s < r.upto_s)
+     WHERE p.start_s >= $2 AND p.start_s < $3 AND starts_with(p.account, 'member:')
      GROUP BY 1
   ), shares AS (
     SELECT m.member, count(*) AS intervals, count(*) FILTER (WHERE m.is_official) AS final_intervals
-      FROM results_node r JOIN recomputed_member_interval m ON m.node = r.node
-     WHERE r.community = $1 AND m.start_s >= $2 AND m.start_s < $3
+      FROM sources r JOIN recomputed_member_interval m ON m.node = r.node AND (r.upto_s IS NULL OR m.start_s < r.upto_s)
+     WHERE m.start_s >= $2 AND m.start_s < $3
      GROUP BY 1
   )
   SELECT s.member, s.intervals, s.final_intervals, s.intervals = s.final_intervals AS is_final,
@@ -29,9 +30,10 @@ const MEMBERS = `
    ORDER BY s.member COLLATE "C"`;
 
 const ACCOUNTS = `
+  WITH ${RESULT_SOURCES}
   SELECT p.account, sum(p.amount_nano)::text AS amount_nano
-    FROM results_node r JOIN recomputed_posting p ON p.node = r.node
-   WHERE r.community = $1 AND p.start_s >= $2 AND p.start_s < $3
+    FROM sources r JOIN recomputed_posting p ON p.node = r.node AND (r.upto_s IS NULL OR p.start_s < r.upto_s)
+   WHERE p.start_s >= $2 AND p.start_s < $3
    GROUP BY p.account ORDER BY p.account COLLATE "C"`;
 
 type AccountRow = MonthStatements["accounts"][number];

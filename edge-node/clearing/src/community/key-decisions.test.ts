@@ -2,7 +2,7 @@ import type { AllocationKeyBody } from "@localgrid/protocol/record-bodies";
 import { memberId } from "@localgrid/vocabulary/identifiers";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { beforeEach, describe, expect, test } from "vitest";
-import { applyToCommunity, allocationKeyAt, type CommunityState, createCommunity } from "./community.ts";
+import { allocationKeyAt, applyToCommunity, type CommunityState, createCommunity } from "./community.ts";
 import { adoptAllocationKey, hasAllocationKey, setAllocationKey } from "./key-decisions.ts";
 
 const OPEN_FROM_S = 9_000;

@@ -2,8 +2,9 @@ import type { AgreedKey, AgreedPriceRule, AllocationKeyBody } from "@localgrid/p
 import { decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { describe, expect, test } from "vitest";
-import { foldRecord, recomputeRecord } from "./fold.ts";
+import { type FoldedRecord, foldRecord, recomputeRecord } from "./fold.ts";
 import { type NodeState, nodeStateFromCbor, nodeStateToCbor } from "./node-state.ts";
+import { decideOfficialValues } from "./official-values.ts";
 import { LENGTH_S, memberOf, pointOf, START_S, startOf, TestCommunity, TestRows } from "./test-community.ts";
 
 const MID_MARKET: AgreedPriceRule = { kind: "mid-market" };
@@ -86,22 +87,47 @@ function assertBalanced({ rows }: TestCommunity): void {
 const KINDS = Object.keys(KEYS) as AgreedKey["kind"][];
 
 describe("an interval under an agreed key", () => {
-  test.each(KINDS)("of kind %s is divided by it, corrected by official values and rebuilt to the same bytes", (kind) => {
-    const community = sharing(keyFrom(1, KEYS[kind]));
-    expect(boughtIn(community, 1)).toEqual(BOUGHT[kind]);
-    expect(priceIn(community, 1)).toBe((260_000 + 80_000) / 2);
-    const before = community.rows.intervals.get(startOf(1));
-    // Home 3 needs nothing after all.
-    const official = { metering_point: pointOf(3), import_wh: 0, export_wh: 0 };
-    expect(community.official(1, 1, [official]).kind).toBe("records");
-    const [first = -1, second = -1, third] = boughtIn(community, 1);
-    expect(third).toBe(0);
-    expect([first, second]).toEqual(kind === "static" ? [100, 300] : [100, 600]);
-    expect(community.rows.intervals.get(startOf(1))?.input_digest).not.toEqual(before?.input_digest);
+  test.each(KINDS)(
+    "of kind %s is divided by it, corrected by official values and rebuilt to the same bytes",
+    (kind) => {
+      const community = sharing(keyFrom(1, KEYS[kind]));
+      expect(boughtIn(community, 1)).toEqual(BOUGHT[kind]);
+      expect(priceIn(community, 1)).toBe((260_000 + 80_000) / 2);
+      const before = community.rows.intervals.get(startOf(1));
+      // Home 3 needs nothing after all.
+      const official = { metering_point: pointOf(3), import_wh: 0, export_wh: 0 };
+      expect(community.official(1, 1, [official]).kind).toBe("records");
+      const [first = -1, second = -1, third] = boughtIn(community, 1);
+      expect(third).toBe(0);
+      expect([first, second]).toEqual(kind === "static" ? [100, 300] : [100, 600]);
+      expect(community.rows.intervals.get(startOf(1))?.input_digest).not.toEqual(before?.input_digest);
+      assertBalanced(community);
+      const again = rebuilt(community);
+      expect(again.bytes).toBe(community.bytes);
+      expect(again.rows).toEqual(community.rows);
+    },
+  );
+
+  test("is corrected by its own key long after the state has dropped it, and by no other", () => {
+    const community = sharing(keyFrom(1, KEYS.hybrid));
+    const start_s = startOf(1);
+    community.state.correctable.delete(start_s);
+    const metered = [{ metering_point: pointOf(3), import_wh: 0, export_wh: 0 }];
+    const kept = community.rows.keptInputs(start_s);
+    if (kept === null) throw new Error("nothing is kept");
+    const { allocation_key: _, ...byBids } = kept.terms;
+    const others = [byBids, { ...kept.terms, allocation_key: { ...keyFrom(1, null), key: KEYS.dynamic } }];
+    for (const terms of others) {
+      const decision = decideOfficialValues(community.state, { start_s, version: 1, metered }, { ...kept, terms });
+      expect(decision).toMatchObject({ kind: "rejected", reason: "foreign-inputs" });
+    }
+    expect(community.official(1, 1, metered).kind).toBe("records");
+    expect(community.records.at(-1)?.body).toMatchObject({
+      before: { terms: { allocation_key: keyFrom(1, KEYS.hybrid) } },
+      allocation_key_from_s: start_s,
+    });
+    expect(boughtIn(community, 1)).toEqual([100, 600, 0]);
     assertBalanced(community);
-    const again = rebuilt(community);
-    expect(again.bytes).toBe(community.bytes);
-    expect(again.rows).toEqual(community.rows);
   });
 
   test("has a price that falls with what there is for what is needed, when that was agreed", () => {
@@ -122,7 +148,12 @@ describe("an interval under an agreed key", () => {
     const community = new TestCommunity(3);
     community.add({ kind: "allocation-key", body: keyFrom(0, KEYS.dynamic) });
     const valid_from_s = START_S;
-    const limits = { member: memberOf(1), valid_from_s, buy_limit_micro_per_kwh: 80_000, sell_limit_micro_per_kwh: null };
+    const limits = {
+      member: memberOf(1),
+      valid_from_s,
+      buy_limit_micro_per_kwh: 80_000,
+      sell_limit_micro_per_kwh: null,
+    };
     community.add({ kind: "standing-limits", body: limits });
     const member = memberOf(2);
     community.add({ kind: "member", body: { member, is_active: true, credit_limit_micro: 0 } });
@@ -167,6 +198,29 @@ describe("an interval under an agreed key", () => {
     }
     expect(agreed).toEqual([true, true, true]);
   });
+});
+
+test("what a release closed that knows no keys stays so at its node, and whoever checks it tells the difference", () => {
+  const community = sharing();
+  const key: FoldedRecord = {
+    kind: "allocation-key",
+    body: keyFrom(1, KEYS.static),
+    recorded_at_ms: START_S * 1_000,
+  };
+  // As the journal reads for a release that does know them.
+  const records = [...community.records.slice(0, 2), key, ...community.records.slice(2)];
+  let [own, checked]: (NodeState | null)[] = [null, null];
+  const rows = new TestRows();
+  const verdicts: boolean[] = [];
+  for (const record of records) {
+    own = foldRecord(own ?? null, record, rows).state;
+    const outcome = recomputeRecord(checked ?? null, record, new TestRows());
+    checked = outcome.state;
+    if (outcome.interval !== undefined) verdicts.push(outcome.interval.is_same);
+  }
+  expect([...rows.members.values()]).toEqual([...community.rows.members.values()]);
+  expect(verdicts).toEqual([true, false, false]);
+  expect(own?.correctable.get(startOf(1))?.terms).not.toHaveProperty("allocation_key");
 });
 
 describe("a state", () => {

@@ -46,16 +46,17 @@ interface Drawn {
 /** Of every kind, naming some of the homes and some that there are not. */
 const agreedKeys: fc.Arbitrary<AgreedKey> = fc.oneof(
   fc.constant<AgreedKey>({ kind: "dynamic" }),
-  fc.tuple(fc.constantFrom("static" as const, "hybrid" as const), fc.uniqueArray(fc.nat(9), { minLength: 1 })).chain(
-    ([kind, homes]) =>
+  fc
+    .tuple(fc.constantFrom("static" as const, "hybrid" as const), fc.uniqueArray(fc.nat(9), { minLength: 1 }))
+    .chain(([kind, homes]) =>
       fc.array(fc.nat(10), { minLength: homes.length, maxLength: homes.length }).map((weights): AgreedKey => {
         const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
         const parts = weights.map((weight) => Math.floor((weight * 1_000_000) / sum));
         const rest = 1_000_000 - parts.reduce((total, part) => total + part, 0);
-        const shares = homes.sort((a, b) => a - b).map((home, index) => [idOf(home), (parts[index] ?? 0)] as const);
+        const shares = homes.sort((a, b) => a - b).map((home, index) => [idOf(home), parts[index] ?? 0] as const);
         return { kind, shares: shares.map(([member, part], index) => [member, index === 0 ? part + rest : part]) };
       }),
-  ),
+    ),
   fc.uniqueArray(fc.nat(9), { minLength: 2 }).map((homes): AgreedKey => {
     const groups = [homes.slice(0, 1), homes.slice(1)].map((group) => group.sort((a, b) => a - b).map(idOf));
     return { kind: "priority", groups };
@@ -66,7 +67,13 @@ const agreed: fc.Arbitrary<AgreedSharing> = fc.record({
   key: agreedKeys,
   price_rule: fc.constantFrom<AgreedSharing["price_rule"]>(
     { kind: "mid-market" },
-    { kind: "supply-demand-ratio", table: [[200_000, 900_000], [1_500_000, 100_000]] },
+    {
+      kind: "supply-demand-ratio",
+      table: [
+        [200_000, 900_000],
+        [1_500_000, 100_000],
+      ],
+    },
   ),
 });
 
@@ -139,7 +146,15 @@ describe("an interval with members' own limits or an agreed key, in and outside 
       [30, 999, null],
       [-30, null, -999],
     ] as const;
-    const base = { key: null, price_rule: "pair", retail: 300, feed_in: 80, fee: 40, homes, barred: MOST_HOMES - 1 } as const;
+    const base = {
+      key: null,
+      price_rule: "pair",
+      retail: 300,
+      feed_in: 80,
+      fee: 40,
+      homes,
+      barred: MOST_HOMES - 1,
+    } as const;
     const { auction } = clearInterval(community(), inputsOf(base));
     expect(auction.price_micro_per_kwh).toBe((260 + 80) / 2);
     const shy = { ...base, homes: [homes[0], [-30, null, 270]] } as const;

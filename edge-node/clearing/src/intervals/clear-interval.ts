@@ -107,6 +107,7 @@ export function matchInterval(community: CommunityState, inputs: IntervalInputs)
 
 /** What a journal record says of a result. */
 export function closedBody({ inputs, auction, input_digest, result_digest }: ClearedInterval): IntervalClosedBody {
+  const { allocation_key: agreed } = inputs.terms;
   return {
     start_s: inputs.start_s,
     length_s: inputs.length_s,
@@ -114,6 +115,7 @@ export function closedBody({ inputs, auction, input_digest, result_digest }: Cle
     matched_wh: auction.matched_wh,
     input_digest,
     result_digest,
+    ...(agreed !== undefined && { allocation_key_from_s: agreed.valid_from_s }),
   };
 }
 

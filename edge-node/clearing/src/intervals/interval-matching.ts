@@ -56,11 +56,7 @@ export function broughtBy(
 }
 
 /** Divides what was brought by the agreed key; without one, by call auction. */
-export function matchedBy(
-  brought: AuctionInput,
-  agreed: AgreedSharing | undefined,
-  tariff: Tariff,
-): MatchingResult {
+export function matchedBy(brought: AuctionInput, agreed: AgreedSharing | undefined, tariff: Tariff): MatchingResult {
   const band = defaultBand(tariff);
   if (agreed === undefined || band === null) return clearCallAuction(brought);
   const nets = [

@@ -3,7 +3,7 @@ import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { postTransaction } from "../ledger/ledger.ts";
 import { noteClosed, noteCorrected, openIntervals } from "../metering/metering.ts";
 import { differenceOf } from "../pricing/pricing.ts";
-import { clearInterval } from "./clear-interval.ts";
+import { clearInterval, type IntervalInputs } from "./clear-interval.ts";
 import { closingInputs, correctedInputs } from "./interval-inputs.ts";
 import type { IntervalOutcome } from "./interval-outcome.ts";
 import { forgetBefore, keepInterval, keptDigest, keptIntervalAt } from "./kept-intervals.ts";
@@ -33,7 +33,8 @@ export function applyClosing(
   if (start_s !== state.next_start_s) {
     throw new LocalGridError("interval-out-of-turn", `closed ${start_s}, but ${state.next_start_s} is next`);
   }
-  const cleared = clearInterval(state.community, closingInputs(state, start_s));
+  const inputs = asClosed(closingInputs(state, start_s), record.body, context);
+  const cleared = clearInterval(state.community, inputs);
   const outcome = compared(record.body, { cause: "closing", revision: 0, cleared, before: null }, context);
   postTransaction(state.ledger, outcome.postings);
   noteClosed(state.metering, start_s, cleared.inputs.readings);
@@ -82,6 +83,20 @@ export function applyOfficialValues(
   const cleared = clearInterval(state.community, withOfficialValues(before.inputs, metered));
   const outcome = compared(record.body, { cause: "official-value", revision, cleared, before }, context);
   return concludeCorrection(state, { outcome, version, at_ms: record.recorded_at_ms }, context);
+}
+
+/**
+ * A release that knows no keys passes them over and goes on by bids. What it closed stays so for whoever goes on with its
+ * journal, as its node's own word; whoever checks a node does it by the key, and tells the difference.
+ */
+function asClosed(
+  inputs: IntervalInputs,
+  { allocation_key_from_s }: IntervalClosedBody,
+  { mustAgree }: Context,
+): IntervalInputs {
+  const { allocation_key, ...byBids } = inputs.terms;
+  const isPassedOver = mustAgree && allocation_key !== undefined && allocation_key_from_s === undefined;
+  return isPassedOver ? { ...inputs, terms: byBids } : inputs;
 }
 
 function compared(

@@ -1,4 +1,4 @@
-import type { OfficialValue } from "@localgrid/protocol/record-bodies";
+import type { AgreedKey, OfficialValue } from "@localgrid/protocol/record-bodies";
 import { decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,8 +10,9 @@ import { memberOf, pointOf, startOf, TestCommunity, TestRows } from "./test-comm
 const HOMES = 4;
 const INTERVALS = 10;
 
-/** What happens to a community: time goes on, readings come now or later, official values come in any order. */
+/** What happens to a community: time goes on, readings come late, official values in any order, keys are agreed on. */
 type Step =
+  | { readonly kind: "key"; readonly agreed: AgreedKey | null }
   | { readonly kind: "interval"; readonly energies: readonly (readonly [number, number])[]; readonly late: number }
   | { readonly kind: "official"; readonly index: number; readonly version: number; readonly metered: OfficialValue[] };
 
@@ -31,10 +32,33 @@ const interval = fc.record({
   /** The home whose reading comes one interval late; beyond the homes: none. */
   late: fc.nat(2 * HOMES),
 });
+const [HOME_0, HOME_1, HOME_2] = [memberOf(0), memberOf(1), memberOf(2)];
+const key = fc.record({
+  kind: fc.constant("key" as const),
+  agreed: fc.constantFrom<AgreedKey | null>(
+    null,
+    { kind: "dynamic" },
+    {
+      kind: "static",
+      shares: [
+        [HOME_0, 700_000],
+        [HOME_1, 300_000],
+      ],
+    },
+    {
+      kind: "hybrid",
+      shares: [
+        [HOME_1, 1],
+        [HOME_2, 999_999],
+      ],
+    },
+    { kind: "priority", groups: [[HOME_2], [HOME_0]] },
+  ),
+});
 const steps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.array(interval, { minLength: INTERVALS, maxLength: INTERVALS }),
-    fc.array(fc.tuple(fc.nat(INTERVALS), official), { maxLength: 12 }),
+    fc.array(fc.tuple(fc.nat(INTERVALS), fc.oneof({ weight: 4, arbitrary: official }, key)), { maxLength: 14 }),
   )
   .map(([intervals, values]) => {
     const after = Map.groupBy(values, ([place]) => place);
@@ -82,10 +106,20 @@ function lived(drawn: readonly Step[], onStep: (community: TestCommunity, step: 
   const meters = new Meters(community);
   for (const step of drawn) {
     if (step.kind === "official") community.official(step.index, step.version, step.metered);
+    else if (step.kind === "key") agree(community, step.agreed);
     else meters.pass(step);
     onStep(community, step);
   }
   return community;
+}
+
+/** From the next interval on. */
+function agree(community: TestCommunity, agreed: AgreedKey | null): void {
+  const valid_from_s = community.state.next_start_s ?? 0;
+  community.add({
+    kind: "allocation-key",
+    body: { valid_from_s, key: agreed, price_rule: { kind: "mid-market" } },
+  });
 }
 
 /** Delivers all official values once more; answers what was decided on each. */

@@ -1,129 +1,15 @@
 import { hash } from "node:crypto";
-import { type MemberId, type MeteringPointId, memberId, meteringPointId } from "@localgrid/vocabulary/identifiers";
+import { type MemberId, type MeteringPointId, meteringPointId } from "@localgrid/vocabulary/identifiers";
 import type { MicroPerKilowattHour, NanoCurrency } from "@localgrid/vocabulary/units";
 import { describe, expect, test } from "vitest";
 import type { Bill } from "./bill.ts";
 import { decimal, shortDecimal } from "./figures.ts";
-import { buildSettlement } from "./settlement.ts";
-import { buildStatement, monthPeriod, type Statement, type StatementPosting } from "./statement.ts";
+import { buildStatement, monthPeriod } from "./statement.ts";
 import { csvFingerprint, statementToCsv } from "./statement-csv.ts";
-import { buildHistory } from "./statement-history.ts";
 import { STATEMENT_HTML_CSP, statementToHtml } from "./statement-html.ts";
 import { statementToJson } from "./statement-json.ts";
-import { STATEMENT_LANGUAGES, statementWords } from "./statement-words.ts";
 
-const PERIOD = monthPeriod("2016-08", "Europe/Vienna");
-
-function posting(day: number, change: Partial<StatementPosting>): StatementPosting {
-  return {
-    start_s: PERIOD.from_s + (day - 1) * 86_400,
-    revision: 0,
-    category: "grid-import",
-    energy_change_wh: 12_345,
-    price_micro_per_kwh: 300_000 as MicroPerKilowattHour,
-    amount_nano: -3_703_500_000n as NanoCurrency,
-    cause: change.revision ? "late-reading" : "closing",
-    quality: "valid",
-    is_signed: true,
-    ...change,
-  };
-}
-
-function statement(change: { currency?: string; label?: string; postings?: readonly StatementPosting[] } = {}) {
-  return buildStatement({
-    member: memberId("home-1"),
-    period: { ...PERIOD, label: change.label ?? PERIOD.label },
-    currency: change.currency ?? "EUR",
-    postings: change.postings ?? [
-      posting(1, {}),
-      posting(2, { quality: "estimated" }),
-      posting(3, { category: "neighbour-sale", price_micro_per_kwh: null, amount_nano: 123_456_789n as NanoCurrency }),
-      posting(4, { revision: 1, energy_change_wh: -100, amount_nano: 30_000_000n as NanoCurrency }),
-    ],
-    carried_remainder_nano: 4_321n as NanoCurrency,
-  });
-}
-
-/** Of what stands in a cell or a paragraph of its own. */
-const SAID = [
-  "statement-fact-community",
-  "statement-stage-provisional",
-  "statement-summary",
-  "statement-sum",
-  "statement-category-grid-import",
-  "statement-cause-late-reading",
-  "statement-column-energies",
-  "statement-history-title",
-  "statement-notes-rounding",
-];
-
-const SETTLEMENT = buildSettlement(
-  {
-    intervals: 2_976,
-    final_intervals: 96,
-    sums: [
-      sumOf(["grid-import", "closing"], 24_690, -7_407_000_000n),
-      sumOf(["grid-import", "late-reading"], -100, 30_000_000n),
-      sumOf(["neighbour-sale", "closing"], 12_345, 123_456_789n),
-      sumOf(["neighbour-sale", "official-value"], -345, -3_456_789n),
-    ],
-  },
-  false,
-);
-
-function sumOf(
-  posted: readonly [StatementPosting["category"], StatementPosting["cause"]],
-  energy_change_wh: number,
-  nano: bigint,
-) {
-  const [category, cause] = posted;
-  return { category, cause, energy_change_wh, amount_nano: nano as NanoCurrency };
-}
-
-const EDGE_S = PERIOD.from_s + 3 * 86_400;
-const HISTORY = buildHistory({
-  first_nano: -7_280_000_000n as NanoCurrency,
-  time_zone: PERIOD.time_zone,
-  postings: [
-    { ...posting(4, {}), counts_at_s: EDGE_S },
-    {
-      ...posting(4, { revision: 1, energy_change_wh: -100, amount_nano: 30_000_000n as NanoCurrency }),
-      counts_at_s: EDGE_S,
-    },
-  ],
-});
-
-const NO_HISTORY: Bill["history"] = {
-  first_nano: 0n as NanoCurrency,
-  rows: [],
-  paid: [],
-  now_nano: 0n as NanoCurrency,
-};
-
-function bill(built: Statement = statement(), change: Partial<Bill> = {}): Bill {
-  return {
-    community: "linden-street",
-    metering_points: [meteringPointId("p1")],
-    sharing: [],
-    stage: { name: "provisional", closed_until_s: PERIOD.to_s, estimated_intervals: 1, changes_until_s: PERIOD.to_s },
-    statement: built,
-    settlement: SETTLEMENT,
-    history: HISTORY,
-    ...change,
-  };
-}
-
-function tables(page: string): ReadonlyMap<string, readonly (readonly string[])[]> {
-  const found = page.matchAll(/<h2>([^<]*)<\/h2>\n<table>\n<thead>.*<\/thead>\n([\s\S]*?)<\/table>/g);
-  return new Map(
-    [...found].map(([, title = "", body = ""]) => {
-      const rows = [...body.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, cells = ""]) =>
-        [...cells.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text = ""]) => text),
-      );
-      return [title, rows];
-    }),
-  );
-}
+import { bill, EDGE_S, NO_HISTORY, PERIOD, posting, SETTLEMENT, statement, tables } from "./test-bill.ts";
 
 describe("the CSV form", () => {
   test("holds every exact amount, as whole nano and with nine decimals", () => {
@@ -225,7 +111,6 @@ describe("the JSON form", () => {
 describe("the HTML form", () => {
   const html = statementToHtml(bill(), "en");
 
-  /** Cells of the tables by title: rows of texts, the header left out. */
   test("shows days, their sums, corrections and what is due", () => {
     expect(Object.fromEntries(tables(html))).toEqual({
       Summary: [
@@ -347,52 +232,6 @@ describe("the HTML form", () => {
     const style = /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? "";
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
     expect(STATEMENT_HTML_CSP).toContain(`'sha256-${Buffer.from(digest).toString("base64")}'`);
-  });
-});
-
-describe.each(STATEMENT_LANGUAGES)("the HTML form in %s", (language) => {
-  const words = statementWords(language);
-
-  test("is of this language throughout, and the same bytes each time", () => {
-    const page = statementToHtml(bill(), language);
-    expect(statementToHtml(bill(), language)).toBe(page);
-    expect(page).toContain(`<html lang="${language}">`);
-    const said = page.replace(/<style>[^<]*<\/style>/, "");
-    for (const id of SAID) expect(said).toContain(words.say(id));
-    const others = STATEMENT_LANGUAGES.filter((each) => each !== language).map(statementWords);
-    for (const id of SAID) {
-      for (const other of others) {
-        if (other.say(id) !== words.say(id)) expect(said, other.language).not.toContain(`>${other.say(id)}<`);
-      }
-    }
-    expect(page).toContain(`7${words.decimal(26, 2).slice(1)} EUR</p>`);
-    expect(said).not.toMatch(/statement-|\{|\}/);
-  });
-
-  test("keeps its figures and its rows", () => {
-    const rows = [...tables(statementToHtml(bill(), language)).values()].flat();
-    const english = [...tables(statementToHtml(bill(), "en")).values()].flat();
-    const sign = language === "en" ? "." : ",";
-    expect(rows.map((row) => row.at(-1)?.replace(sign, "."))).toEqual(english.map((row) => row.at(-1)));
-  });
-
-  test("tells by which rules energy was shared, one after the other", () => {
-    const sharing = (["dynamic", "static", "hybrid", "priority", null] as const).map((kind, index) => ({
-      from_s: PERIOD.from_s + index * 86_400,
-      kind,
-      price_rule: kind === null ? null : kind === "static" ? "supply-demand-ratio" : "mid-market",
-    })) satisfies Bill["sharing"];
-    const text = /<p>([^<]*; [^<]*)<\/p>/.exec(statementToHtml(bill(statement(), { sharing }), language))?.[1] ?? "";
-    expect(text.split("; ")).toHaveLength(5);
-    for (const day of ["2016-08-01", "2016-08-05"]) expect(text).toContain(words.day(day));
-    expect(text).toContain(words.say("statement-sharing-price-supply-demand-ratio"));
-  });
-
-  test("keeps names apart that run the other way, and lets none of them speak to the browser", () => {
-    const attack = `"><script>alert('x')</script>&`;
-    const page = statementToHtml(bill({ ...statement(), member: attack as MemberId }, { community: "شارع" }), language);
-    expect(page).toContain("<bdi>شارع</bdi>");
-    expect(page).not.toContain("<script");
   });
 });
 

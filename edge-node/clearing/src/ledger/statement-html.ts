@@ -30,6 +30,7 @@ dt { font-weight: bold; }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; }
+  thead { break-after: avoid; }
   tfoot { display: table-row-group; }
   th, td { padding-block: .05rem; }
   .sheet { display: table; }

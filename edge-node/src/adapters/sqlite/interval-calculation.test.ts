@@ -219,6 +219,22 @@ describe("the calculation of an interval", () => {
     expect(mismatches).toEqual([start_s]);
   });
 
+  test("is told once however often it is asked for, and again when it breaks anew", async () => {
+    street = streetFrom(start_s, { intervals: 3 });
+    const calculations = calculationsOf(street);
+    const add = (nano: number) =>
+      street.database.exec(`UPDATE member_interval SET amount_nano = amount_nano + ${nano} WHERE member = 'm0'`);
+    const ask = () => calculations.of(BUYER, start_s).catch(() => null);
+    add(1);
+    for (let time = 0; time < 3; time += 1) expect(await ask()).toBeNull();
+    expect(mismatches).toEqual([start_s]);
+    add(-1);
+    expect(await ask()).not.toBeNull();
+    add(1);
+    await ask();
+    expect(mismatches).toEqual([start_s, start_s]);
+  });
+
   test("is told without records while the journal shows none", async () => {
     street = streetFrom(start_s, { intervals: 3 });
     const { readings, revisions } = await calculationsOf(street, new SqliteJournalSearch(street.journal, () => 3)).of(

@@ -1,12 +1,8 @@
-import { kindOf } from "@localgrid/journal/record";
 import Database from "better-sqlite3";
-import { assertReadable, isReadable, markOf, setMark } from "./schema-mark.ts";
+import { assertReadable } from "./schema-mark.ts";
 
-/** Of a journal's file: its tables, and the kinds of records that change results. Without a mark it is of the first one. */
-const JOURNAL_VERSION = 2;
-
-/** What a release before that would pass over, and then close intervals otherwise than was agreed. */
-const DECISIVE_KINDS: ReadonlySet<string> = new Set(["allocation-key"]);
+/** Of the tables in a journal's file. A file without a mark is of the first one. */
+const JOURNAL_VERSION = 1;
 
 /** Rows are read in blocks, so that a long journal is walked in bounded memory. */
 const ROWS_AT_ONCE = 512;
@@ -47,16 +43,6 @@ export function createJournalTables(database: Database.Database): void {
      ) STRICT;
      CREATE TABLE IF NOT EXISTS revival (upto_id INTEGER NOT NULL) STRICT`,
   );
-}
-
-/**
- * To be called in the transaction that stores records: from the first one on that older releases would pass over, these
- * refuse the file, instead of going on by other rules.
- */
-export function markDecisiveRecords(database: Database.Database, records: readonly Uint8Array[]): void {
-  const isDecisive = records.some((record) => DECISIVE_KINDS.has(kindOf(record) ?? ""));
-  if (!isDecisive || !isReadable(markOf(database), JOURNAL_VERSION - 1)) return;
-  setMark(database, { version: JOURNAL_VERSION, readable_from: JOURNAL_VERSION });
 }
 
 export function openJournalReader(file: string): Database.Database {

@@ -1,12 +1,8 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeRecord } from "@localgrid/journal/record";
-import type { EpochId, NodeId } from "@localgrid/vocabulary/identifiers";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openJournalReader } from "./journal-database.ts";
-import { isReadable, markOf } from "./schema-mark.ts";
 import { SqliteJournalStore } from "./sqlite-journal-store.ts";
 
 let folder: string;
@@ -92,25 +88,4 @@ test("nothing is stored in the room that has to stay free", async () => {
   hasRoom = true;
   await store.append([Uint8Array.of(2)]);
   expect(stored()).toEqual([2]);
-});
-
-test("from the first agreed key on, releases that know of none refuse the file", async () => {
-  const head = { node: new Uint8Array(16) as NodeId, epoch: new Uint8Array(16) as EpochId, recorded_at_ms: 2 ** 50 };
-  const markNow = () => {
-    const reader = openJournalReader(join(folder, "journal.sqlite"));
-    const mark = markOf(reader);
-    reader.close();
-    return mark;
-  };
-  const record = (kind: string, seq: number) => encodeRecord({ ...head, kind, seq, body: { text: "allocation-key" } });
-  await store.append([record("tariff", 1)]);
-  expect(markNow()).toEqual({ version: 0, readable_from: 0 });
-  await store.append([record("member", 2), record("allocation-key", 2 ** 40)]);
-  expect(markNow()).toEqual({ version: 2, readable_from: 2 });
-  expect([isReadable(markNow(), 1), isReadable(markNow(), 2)]).toEqual([false, true]);
-  await store.stop();
-  store = newStore();
-  await store.start();
-  await store.append([record("allocation-key", 4)]);
-  expect(store.lastPosition).toBe(4);
 });

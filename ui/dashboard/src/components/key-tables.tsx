@@ -1,6 +1,6 @@
+import { ApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
-import { ApiError } from "@localgrid/ui-components/json-api";
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
@@ -98,8 +98,7 @@ export function ShareTable({ draft, members, onChange }: KeyTableProps): JSX.Ele
   );
 }
 
-const isWrong = (text: string | undefined) =>
-  text !== undefined && text.trim() !== "" && parsePercent(text) === null;
+const isWrong = (text: string | undefined) => text !== undefined && text.trim() !== "" && parsePercent(text) === null;
 
 function SumLine({ draft }: Pick<KeyTableProps, "draft">): JSX.Element {
   const { locale } = useApp();
@@ -154,12 +153,12 @@ export function GroupTable({ draft, members, onChange }: KeyTableProps): JSX.Ele
     <fieldset class="key-table">
       <legend>{t("sharing-groups")}</legend>
       <div role="status">
-      <ul class="small soft">
-        {counted.map((count, at) =>
-          count === 0 ? null : <li key={numbers[at]}>{t("sharing-group-count", { group: at + 1, count })}</li>,
-        )}
-        <li>{t("sharing-group-rest", { count: members.filter((member) => groups[member] === undefined).length })}</li>
-      </ul>
+        <ul class="small soft">
+          {counted.map((count, at) =>
+            count === 0 ? null : <li key={numbers[at]}>{t("sharing-group-count", { group: at + 1, count })}</li>,
+          )}
+          <li>{t("sharing-group-rest", { count: members.filter((member) => groups[member] === undefined).length })}</li>
+        </ul>
       </div>
       <FromFile
         hint={t("sharing-file-groups")}

@@ -48,7 +48,6 @@ function Points({ points, onChange }: PointsProps): JSX.Element {
       <p class="small soft">{t("sharing-points-text")}</p>
       <ol class="price-points">
         {points.map((point, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the table
           <li key={at}>
             <PercentField
               label={t("sharing-point-ratio", { number: at + 1 })}

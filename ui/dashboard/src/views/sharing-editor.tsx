@@ -248,7 +248,9 @@ function TrialPrices({ tariffs, draft, onChange }: TrialPricesProps): JSX.Elemen
     () =>
       tariffs
         .toReversed()
-        .map(({ valid_from_s }) => [String(valid_from_s), momentText(valid_from_s * 1000, { time_zone, locale })] as const),
+        .map(
+          ({ valid_from_s }) => [String(valid_from_s), momentText(valid_from_s * 1000, { time_zone, locale })] as const,
+        ),
     [tariffs, time_zone, locale],
   );
   if (options.length === 0) return null;

@@ -129,9 +129,11 @@ function Caveats({ basis, caveat, limits }: CaveatsProps): JSX.Element {
     <ul class="small soft caveats">
       <li>{t("tariff-preview-computed", { count: intervals })}</li>
       <li>{caveat}</li>
-      {members_with_limits > 0 && <li>
+      {members_with_limits > 0 && (
+        <li>
           {t(limits === "stay" ? "tariff-preview-limits" : "sharing-preview-limits", { count: members_with_limits })}
-        </li>}
+        </li>
+      )}
       {barred_intervals > 0 && <li>{t("tariff-preview-barred", { count: barred_intervals })}</li>}
       {left_out_intervals > 0 && <li>{t("tariff-preview-left-out", { count: left_out_intervals })}</li>}
       {month === null && <li>{t("tariff-preview-no-month")}</li>}

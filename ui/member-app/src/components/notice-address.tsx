@@ -1,8 +1,10 @@
+import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { language } from "@localgrid/ui-components/language";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Api } from "../api.ts";
 import { useApp } from "../app-state.ts";
 import type { NoticeWays } from "../notice-way-types.ts";
 import { type Action, useAction } from "../use-action.ts";
@@ -40,12 +42,20 @@ export function NoticeAddress(props: WayProps): JSX.Element {
   );
 }
 
+/** The node's code for too many of them is that of pairing devices; here only mails can be meant. */
+async function sendCode(api: Api, address: string): Promise<void> {
+  await api.saveNoticeAddress(address, language.value).catch((thrown: unknown) => {
+    const { code, message } = asApiError(thrown);
+    throw code === "too-many-codes" ? new ApiError("too-many-mail-codes", message) : thrown;
+  });
+}
+
 function Known(props: PartProps & { readonly known: Address; readonly change: () => void }): JSX.Element {
   const { api } = useApp();
   const { known, change, action, refresh, waitsFor, noteSent } = props;
   const { address, standing } = known;
   async function again() {
-    if (await action.run(() => api.saveNoticeAddress(address, language.value))) noteSent(address);
+    if (await action.run(() => sendCode(api, address))) noteSent(address);
     refresh();
   }
 
@@ -125,7 +135,7 @@ function AddressForm(props: PartProps & { readonly before: string; readonly done
   }
 
   async function save(address: string) {
-    if (!(await action.run(() => api.saveNoticeAddress(address, language.value)))) return;
+    if (!(await action.run(() => sendCode(api, address)))) return;
     noteSent(address);
     done();
     refresh();

@@ -87,6 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = Kein Tarif ist in Kraft.
     .text = Ohne Tarif hat der Knoten keinen Preis für das, was Nachbarn teilen.
 concern-chain = { $state }, schon { $lasting } lang.
+concern-notices-mail = Seit { $lasting } konnte keine E-Mail mit Meldungen verschickt werden.
+concern-notices-push = Seit { $lasting } kam keine Meldung auf Telefone oder Browser durch.
+    .text = { $count ->
+        [one] { $count } Meldung wartet.
+       *[other] { $count } Meldungen warten.
+    } Das Protokoll des Hubs sagt, warum; sieh seine Einstellungen für Mail und Push an.
 concern-credit-limit = { $count ->
     [one] { $count } Mitglied hat die Kreditgrenze erreicht.
    *[other] { $count } Mitglieder haben die Kreditgrenze erreicht.

@@ -77,4 +77,4 @@ tariff-preview-sold-after = Verkauft, wäre
 account-of-supplier = Lieferanten
 account-of-network-operator = Netzbetreiber
 account-of-operator = Gemeinschaft
-error-nothing-to-preview = Noch ist kein Intervall abgeschlossen, an dem sich ein Tarif ausprobieren ließe.
+error-nothing-to-preview = Es gibt noch kein abgeschlossenes Intervall, an dem sich das ausprobieren ließe.

@@ -95,6 +95,12 @@ concern-no-tariff = No tariff is in force.
     .text = Without one the node cannot price what neighbours share.
 # $state is a sentence without its full stop, such as "The chain does not answer".
 concern-chain = { $state }, for { $lasting } now.
+concern-notices-mail = No e-mail with notices could be sent for { $lasting }.
+concern-notices-push = No notice could be pushed to a phone or browser for { $lasting }.
+    .text = { $count ->
+        [one] { $count } notice waits.
+       *[other] { $count } notices wait.
+    } The hub’s log says why; look at its mail and push settings.
 concern-credit-limit = { $count ->
     [one] { $count } member has reached the credit limit.
    *[other] { $count } members have reached the credit limit.

@@ -81,4 +81,4 @@ tariff-preview-sold-after = Sold, would be
 account-of-supplier = Suppliers
 account-of-network-operator = Network operator
 account-of-operator = Community
-error-nothing-to-preview = There is no closed interval yet on which a tariff could be tried.
+error-nothing-to-preview = There is no closed interval yet on which this could be tried.

@@ -87,6 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = No hay ninguna tarifa en vigor.
     .text = Sin tarifa, el nodo no puede poner precio a lo que comparten los vecinos.
 concern-chain = { $state }, desde hace { $lasting }.
+concern-notices-mail = Desde hace { $lasting } no se ha podido enviar ningún correo con avisos.
+concern-notices-push = Desde hace { $lasting } ningún aviso ha llegado a un teléfono o navegador.
+    .text = { $count ->
+        [one] { $count } aviso espera.
+       *[other] { $count } avisos esperan.
+    } El registro del hub dice por qué; mira sus ajustes de correo y push.
 concern-credit-limit = { $count ->
     [one] { $count } miembro ha alcanzado el límite de crédito.
    *[other] { $count } miembros han alcanzado el límite de crédito.

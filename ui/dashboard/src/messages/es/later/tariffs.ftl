@@ -77,4 +77,4 @@ tariff-preview-sold-after = Vendido, sería
 account-of-supplier = Comercializadoras
 account-of-network-operator = Distribuidora
 account-of-operator = Comunidad
-error-nothing-to-preview = Aún no hay ningún intervalo cerrado con el que probar una tarifa.
+error-nothing-to-preview = Todavía no hay ningún intervalo cerrado con el que probar esto.

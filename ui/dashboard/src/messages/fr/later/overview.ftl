@@ -87,6 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = Aucun tarif n’est en vigueur.
     .text = Sans tarif, le nœud ne peut pas donner de prix à ce que les voisins partagent.
 concern-chain = { $state }, depuis { $lasting }.
+concern-notices-mail = Aucun e-mail n’a pu partir depuis { $lasting }.
+concern-notices-push = Aucun message n’a pu atteindre un téléphone ou un navigateur depuis { $lasting }.
+    .text = { $count ->
+        [one] { $count } message attend.
+       *[other] { $count } messages attendent.
+    } Le journal du hub dit pourquoi ; regardez ses réglages d’e-mail et de push.
 concern-credit-limit = { $count ->
     [one] { $count } membre a atteint la limite de crédit.
    *[other] { $count } membres ont atteint la limite de crédit.

@@ -77,4 +77,4 @@ tariff-preview-sold-after = Vendu, serait
 account-of-supplier = Fournisseurs
 account-of-network-operator = Gestionnaire de réseau
 account-of-operator = Communauté
-error-nothing-to-preview = Aucun intervalle n’est encore clos sur lequel essayer un tarif.
+error-nothing-to-preview = Il n’y a encore aucun intervalle clos sur lequel essayer cela.

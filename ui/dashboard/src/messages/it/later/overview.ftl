@@ -87,6 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = Nessuna tariffa è in vigore.
     .text = Senza tariffa il nodo non può dare un prezzo a ciò che i vicini condividono.
 concern-chain = { $state }, da { $lasting }.
+concern-notices-mail = Da { $lasting } non è stato possibile inviare e-mail con avvisi.
+concern-notices-push = Da { $lasting } nessun avviso è arrivato su un telefono o un browser.
+    .text = { $count ->
+        [one] { $count } avviso è in attesa.
+       *[other] { $count } avvisi sono in attesa.
+    } Il registro dell’hub dice perché; guarda le sue impostazioni di posta e push.
 concern-credit-limit = { $count ->
     [one] { $count } membro ha raggiunto il limite di credito.
    *[other] { $count } membri hanno raggiunto il limite di credito.

@@ -77,4 +77,4 @@ tariff-preview-sold-after = Venduto, sarebbe
 account-of-supplier = Fornitori
 account-of-network-operator = Gestore di rete
 account-of-operator = Comunità
-error-nothing-to-preview = Non c’è ancora un intervallo chiuso su cui provare una tariffa.
+error-nothing-to-preview = Non c’è ancora nessun intervallo chiuso su cui provarlo.
