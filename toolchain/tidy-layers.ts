@@ -136,7 +136,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: "hub-errors",
-    paths: hub("errors.", "list-errors.", "notice-errors."),
+    paths: hub("errors.", "list-errors.", "notice-errors.", "billing-errors."),
     imports: ["vocabulary", "clearing"],
     others: [PURE],
   },
@@ -156,7 +156,7 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: "hub-wiring",
-    paths: hub("cloud-hub.", "chain-side.", "member-side.", "alert-side.", "notice-side."),
+    paths: hub("cloud-hub.", "chain-side.", "member-side.", "alert-side.", "notice-side.", "billing-side."),
     imports: [...RULES, "hub-domain", "hub-errors", "hub-api", "hub-config", "hub-metrics"],
     others: [PURE, /^fastify$/],
   },

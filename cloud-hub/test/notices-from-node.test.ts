@@ -46,7 +46,7 @@ test("what a node has to tell reaches a browser, which alone can read it, and a 
   const code = await runCommand(["create-join-code", "--data-dir", hub.data_dir, "--community", "sun"]);
   const { join_code } = JSON.parse(code.stdout) as { readonly join_code: string };
   const clock = simulatedClock(600);
-  const times = { clock, interval_length_s: 300, close_deadline_s: 60, time_zone: "UTC" };
+  const times = { clock, interval_length_s: 300, close_deadline_s: 60, time_zone: "UTC" } as const;
   const node = await startNode({ config: { ...times, community: "sun", hub_url: hub.url, join_code } });
   const { devices, homes } = await setUpCommunity(node, { homes: 2, clock });
   const [anna] = homes;

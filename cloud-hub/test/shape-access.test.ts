@@ -60,6 +60,8 @@ async function fill(community: string): Promise<void> {
     "INSERT INTO tariff VALUES ($1, 900, 300000, 80000, 20000, 0, 0)",
     "INSERT INTO member VALUES ($1, $1 || '-ann', true, NULL, 0)",
     "INSERT INTO metering_point VALUES ($1, $1 || '-p1', $1 || '-ann', true, 17000, $1 || '-operators-name', 0)",
+    `INSERT INTO allocation_key (community, valid_from_s, agreed, added, created_at_ms)
+       SELECT $1, 900, agreed, agreed, 0 FROM jsonb_build_object('key', $1 || '-ann') AS agreed`,
     "INSERT INTO node_policy VALUES ($1, 30, 300)",
     "INSERT INTO receipt VALUES ($1, $1 || '-r1', 'settled', '{}', 5)",
     "INSERT INTO official_interval VALUES ($1, 900, 1, jsonb_build_array(jsonb_build_array($1 || '-p1', 1, 2)), 0)",

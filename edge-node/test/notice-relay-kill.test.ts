@@ -54,8 +54,13 @@ async function measuring(node: RunningNode, devices: readonly MeteredDevice[], h
 
 test("a notice reaches the hub under one id, wherever a kill -9 came before it", { timeout: 180_000 }, async () => {
   const config = {
-    ...{ clock, interval_length_s: 300, close_deadline_s: 60, time_zone: "UTC", has_time_source: false },
-    ...{ hub_url: await hub.start(), join_code: "AAAAA" },
+    clock,
+    interval_length_s: 300,
+    close_deadline_s: 60,
+    time_zone: "UTC",
+    has_time_source: false,
+    hub_url: await hub.start(),
+    join_code: "AAAAA",
   } as const;
   const phone = new TestBrowser("phone", "de");
   let node = await startNode({ config });

@@ -43,7 +43,8 @@ const IDLE_MS = 5_000;
 const AWAY_MS = 30_000;
 const PRUNE_EVERY_MS = 600_000;
 const AT_ONCE: Readonly<Record<NoticeWay, number>> = { push: 8, mail: 2 };
-const LOOKED_AT = 64;
+/** Few, so that nobody waits long behind endpoints that never answer. */
+const LOOKED_AT = 16;
 
 /**
  * Sends what waits: each way for itself, so that one that does not work does not hold up the other. A message that was

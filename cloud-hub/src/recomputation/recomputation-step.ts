@@ -9,7 +9,7 @@ import type { Checkpoint, JournalDesk, RecomputedStep } from "./recomputation-st
 import { countRows, noRows, type RefusedRecord } from "./recomputed-rows.ts";
 
 /** Raised whenever states, rows or rules change, so that every journal is folded again. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** One step ends after so much, so that no transaction grows long and each journal gets its turn. */
 const RECORDS_PER_STEP = 2_000;

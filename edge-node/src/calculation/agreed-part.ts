@@ -5,7 +5,7 @@ import type { MemberId } from "@localgrid/vocabulary/identifiers";
 
 const WHOLE_PPM = 1_000_000n;
 /** What a single home before the own group got is nobody else's to know. */
-const OTHERS_TO_HIDE_AMONG = 1;
+const OTHERS_TO_HIDE_AMONG = 2;
 
 /** What an agreed key left to a member in one interval, and what its price follows from. */
 export interface AgreedPart {

@@ -155,7 +155,8 @@ describe("what the hub keeps of a community", () => {
       agreed: '{"key":null,"price_rule":{"kind":"mid-market"}}',
       is_adopted: "true",
     });
-    await eventually("the decision", () => pendingCount() === 0);
+    const isHeard = () => database.prepare("SELECT 1 FROM shape_row WHERE columns LIKE ?").get(`%"is_adopted":"true"%`);
+    await eventually("the decision", () => isHeard() !== undefined && pendingCount() === 0);
     expect(journaled("allocation-key")).toBe(1);
     feed.write("allocation-keys", "k", { is_adopted: "false" });
     await eventually("the withdrawal", () => community().allocationKeys[0]?.key === null);

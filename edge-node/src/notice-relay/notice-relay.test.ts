@@ -208,6 +208,18 @@ describe("whoever is reached", () => {
     expect([world.hub.sent, world.store.waiting()]).toEqual([[], []]);
   });
 
+  test("is not forgotten at the hub while its address is being written down there", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    world.hub.writing = promise;
+    const saving = world.relay.saveAddress("anna", { address: "anna@example.org", language: "de" });
+    await world.pass(60);
+    expect([world.hub.addresses.size, world.store.leaving(9).length]).toEqual([1, 1]);
+    resolve();
+    await saving;
+    await world.pass(60);
+    expect([world.hub.addresses.size, world.store.leaving(9).length]).toEqual([1, 0]);
+  });
+
   test("ends with the account, here and at the hub", async () => {
     await world.confirmAddress("anna");
     world.hub.isAway = true;

@@ -20,6 +20,8 @@ export class TestRelayHub implements RelayHub {
   /** Endpoint or recipient that makes a whole request faulty. */
   fault: string | null = null;
   asked = 0;
+  /** How long it takes to write an address down. */
+  writing: Promise<void> = Promise.resolve();
 
   ways = async () => this.say(() => this.offers);
 
@@ -42,11 +44,11 @@ export class TestRelayHub implements RelayHub {
       return messages.map((message) => this.outcomeOf(message));
     });
 
-  saveAddress = async (recipient: string, { address }: { readonly address: string }) =>
-    this.say((): MailStanding => {
-      this.addresses.set(recipient, { address, standing: "unconfirmed" });
-      return { standing: "unconfirmed" };
-    });
+  saveAddress = async (recipient: string, { address }: { readonly address: string }) => {
+    this.addresses.set(recipient, { address, standing: "unconfirmed" });
+    await this.writing;
+    return this.say((): MailStanding => ({ standing: "unconfirmed" }));
+  };
 
   confirm = async (recipient: string, code: string): Promise<RelayAnswer<MailStanding>> => {
     const known = this.addresses.get(recipient);

@@ -22,7 +22,7 @@ export interface PriceTerms {
 export function notePrice(
   draft: NoticeDraft,
   closed: Extract<JournalCause, { readonly kind: "closed" }>,
-  { time_zone, apart_s }: PriceTerms,
+  terms: PriceTerms,
 ): void {
   const { price_micro_per_kwh, start_s, length_s } = closed;
   if (price_micro_per_kwh === null) return;
@@ -31,19 +31,33 @@ export function notePrice(
     for (const direction of PRICE_DIRECTIONS) {
       const limit_micro_per_kwh = limitOf(addressee, direction);
       if (limit_micro_per_kwh === null) continue;
-      const name = `price:${addressee.login}:${direction}`;
-      const before = watchFrom(draft.mark(name));
-      const day = () => localClock(time_zone).dateAt(start_s);
-      const { watch, isAlert } = watchPrice(before, { direction, limit_micro_per_kwh, price_micro_per_kwh, day });
-      const told_s = before?.told_s ?? null;
-      const isTold = isAlert && isNews && (told_s === null || start_s - told_s >= apart_s);
-      const kept = { ...watch, ...(apart_s === 0 ? {} : toldOf(isTold ? start_s : told_s)) };
-      if (!isSameWatch(before, watch) || isTold) draft.remember(name, JSON.stringify(kept));
-      if (!isTold) continue;
-      const content = { kind: "price-alert", start_s, direction, price_micro_per_kwh, limit_micro_per_kwh } as const;
-      draft.tell([addressee], `price:${direction}:${watch.day}`, content);
+      const limit = { direction, limit_micro_per_kwh };
+      noteAt(draft, { addressee, limit, start_s, price_micro_per_kwh, isNews }, terms);
     }
   }
+}
+
+interface PriceAt {
+  readonly addressee: Addressee;
+  readonly limit: { readonly direction: PriceDirection; readonly limit_micro_per_kwh: number };
+  readonly start_s: number;
+  readonly price_micro_per_kwh: number;
+  readonly isNews: boolean;
+}
+
+function noteAt(draft: NoticeDraft, at: PriceAt, { time_zone, apart_s }: PriceTerms): void {
+  const { addressee, limit, start_s, price_micro_per_kwh, isNews } = at;
+  const name = `price:${addressee.login}:${limit.direction}`;
+  const before = watchFrom(draft.mark(name));
+  const day = () => localClock(time_zone).dateAt(start_s);
+  const { watch, isAlert } = watchPrice(before, { ...limit, price_micro_per_kwh, day });
+  const told_s = before?.told_s ?? null;
+  const isTold = isAlert && isNews && (told_s === null || start_s - told_s >= apart_s);
+  const kept = { ...watch, ...(apart_s === 0 ? {} : toldOf(isTold ? start_s : told_s)) };
+  if (!isSameWatch(before, watch) || isTold) draft.remember(name, JSON.stringify(kept));
+  if (!isTold) return;
+  const content = { kind: "price-alert", start_s, price_micro_per_kwh, ...limit } as const;
+  draft.tell([addressee], `price:${limit.direction}:${watch.day}`, content);
 }
 
 function limitOf({ settings }: Addressee, direction: PriceDirection): number | null {

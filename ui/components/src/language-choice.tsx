@@ -39,7 +39,7 @@ export function LanguagePicker(): JSX.Element {
           </label>
         ))}
       </fieldset>
-      <ErrorNotice error={error} />
+      {error !== null && <ErrorNotice error={error} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import "../test/english.ts";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { AUDIT_ACTIONS, actHref, actionText, actText, detailTexts } from "./audit-words.ts";
 import type { AuditEntry } from "./billing-types.ts";
@@ -90,4 +91,25 @@ test("a list of members tells what it changed, and letters how many and in which
     "Names and addresses changed: 40.",
   ]);
   expect(detailsOf({ letters: 12, language: "de" })).toEqual(["Letters: 12 (de)."]);
+});
+
+test("every act that the hub's source names is in the list, and the list names no other", () => {
+  const source = new URL("../../../cloud-hub/src/", import.meta.url);
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
+    (file) => /\.ts$/.test(file) && !/\.test\.ts$|^test-support\//.test(file),
+  );
+  const texts = files.map((file) => readFileSync(new URL(file, source), "utf8"));
+  const audited = texts.filter((text) => /audit/i.test(text));
+  const named = audited.flatMap((text) =>
+    [...text.matchAll(/\b(?:action: |act\(|action = )"([a-z]+(?:-[a-z]+)+)"/g)].map(([, action]) => action ?? ""),
+  );
+  const known = new Set(
+    audited.flatMap((text) => [...text.matchAll(/"([a-z]+(?:-[a-z]+)+)"/g)].map(([, word]) => word)),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect([...new Set(named)].filter((action) => !AUDIT_ACTIONS.includes(action))).toEqual([]);
+  // Some are put together: `difference-${kind}`.
+  const beginnings = audited.flatMap((text) => [...text.matchAll(/`([a-z]+-)\$\{/g)].map(([, begin]) => begin ?? ""));
+  const isNamed = (action: string) => known.has(action) || beginnings.some((begin) => action.startsWith(begin));
+  expect(AUDIT_ACTIONS.filter((action) => !isNamed(action))).toEqual([]);
 });

@@ -12,7 +12,6 @@ import { pinLogin } from "./pin-memory.ts";
 import { hrefOf, type RouteName } from "./router.ts";
 import { LoginView } from "./views/login-view.tsx";
 import { NowView } from "./views/now-view.tsx";
-import { TodayView } from "./views/today-view.tsx";
 
 /** After the first view has its figures. */
 const AHEAD_MS = 3000;
@@ -38,6 +37,7 @@ const LATER = {
   month: PERIODS,
   notices: lazyView(async () => (await import("./views/notices-view.tsx")).NoticesView),
   statement: lazyView(async () => (await import("./views/statement-view.tsx")).StatementView),
+  today: lazyView(async () => (await import("./views/today-view.tsx")).TodayView),
   week: PERIODS,
   year: PERIODS,
 };
@@ -147,7 +147,6 @@ function Shell(): JSX.Element {
 
 function View({ name }: { name: RouteName }): JSX.Element {
   if (name === "now") return <NowView />;
-  if (name === "today") return <TodayView />;
   const Later = LATER[name];
   return <Later key={name} />;
 }

@@ -2,6 +2,7 @@ import type { AgreedKey, AgreedPriceRule, AllocationKeyBody } from "@localgrid/p
 import { decodeCbor, encodeCbor } from "@localgrid/vocabulary/cbor";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { describe, expect, test } from "vitest";
+import { clearInterval } from "./clear-interval.ts";
 import { type FoldedRecord, foldRecord, recomputeRecord } from "./fold.ts";
 import { type NodeState, nodeStateFromCbor, nodeStateToCbor } from "./node-state.ts";
 import { decideOfficialValues } from "./official-values.ts";
@@ -163,6 +164,10 @@ describe("an interval under an agreed key", () => {
     }
     community.settle();
     expect(boughtIn(community, 0).slice(0, 2)).toEqual([250, 250]);
+    const kept = community.rows.keptInputs(startOf(0));
+    if (kept === null) throw new Error("nothing is kept");
+    const { orders } = clearInterval(community.state.community, kept);
+    expect(orders.bids.map(({ limit_micro_per_kwh }) => limit_micro_per_kwh)).toEqual([260_000, 260_000]);
     // By now home 2 owes for what it bought.
     expect(boughtIn(community, 1).slice(0, 2)).toEqual([400, 0]);
   });
