@@ -163,7 +163,9 @@ describe("what somebody wants to be told", () => {
     node.cut();
     await page.getByText("No connection to the node.").waitFor();
     expect(await entries().count()).toBe(6);
-    await expect.poll(() => page.getByRole("button", { name: "Save choice" }).isDisabled(), { timeout: 10_000 }).toBe(true);
+    await expect
+      .poll(() => page.getByRole("button", { name: "Save choice" }).isDisabled(), { timeout: 10_000 })
+      .toBe(true);
     node.reconnect();
     await page.getByText("No connection to the node.").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Save choice" }).click();

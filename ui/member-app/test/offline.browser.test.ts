@@ -3,7 +3,16 @@ import { launchBrowser, violationsOf, widthOf } from "@localgrid/ui-components/t
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
-import { bringWorker, isKeeping, isLive, type MemberPage, openMemberPage, SLOWLY, tabOf, untilKept } from "./member-page.ts";
+import {
+  bringWorker,
+  isKeeping,
+  isLive,
+  type MemberPage,
+  openMemberPage,
+  SLOWLY,
+  tabOf,
+  untilKept,
+} from "./member-page.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
