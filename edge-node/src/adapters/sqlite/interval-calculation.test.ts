@@ -77,6 +77,7 @@ describe("the calculation of an interval", () => {
     });
     expect(calculation.market).toEqual({
       price_rule: "pair",
+      sharing: null,
       price_micro_per_kwh: 170_000,
       matched_wh: 120,
       band: { floor: 80_000, cap: 260_000 },
