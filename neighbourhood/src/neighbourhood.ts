@@ -100,9 +100,10 @@ async function startHub(
   servers: Stoppable[],
 ): Promise<RegionHub> {
   const clock = clockOriginNow(sites, start.options.speed);
-  const chain = start.options.isChainWanted ? await RegionChain.start({ ...start, clock }) : null;
+  const taken = portsOf(sites);
+  const chain = start.options.isChainWanted ? await RegionChain.start({ ...start, taken, clock }) : null;
   if (chain !== null) servers.push(chain);
-  const hub = await RegionHub.start({ ...start, chain });
+  const hub = await RegionHub.start({ ...start, taken, chain });
   servers.push(hub);
   return hub;
 }

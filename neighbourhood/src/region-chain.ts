@@ -24,6 +24,8 @@ export interface RegionChainOptions {
   readonly root_dir: string;
   readonly terminal: Terminal;
   readonly stopping: AbortSignal;
+  /** Ports that are not in use yet, but will be. */
+  readonly taken: readonly number[];
   /** The nodes' time: contracts refuse windows that end in their future, or ended long ago. */
   readonly clock: ClockOrigin;
 }
@@ -64,7 +66,7 @@ export class RegionChain {
     const { options, root_dir, terminal, stopping } = start;
     const paths = regionPathsOf(options.data_dir);
     mkdirSync(paths.chain_data, { recursive: true, mode: 0o700 });
-    const port = await findFreePort(HOST, wantedPort(options, WANTED_PORT));
+    const port = await findFreePort(HOST, wantedPort(options, WANTED_PORT), start.taken);
     const url = `http://${HOST}:${port}`;
     const supervisor = await startSupervised(chainCommand(start, { port, paths }), { url, terminal, stopping });
     try {

@@ -22,6 +22,8 @@ export interface RegionHubOptions {
   readonly root_dir: string;
   readonly terminal: Terminal;
   readonly stopping: AbortSignal;
+  /** Ports that are not in use yet, but will be. */
+  readonly taken: readonly number[];
   /** Where it settles; null for not at all. */
   readonly chain: { readonly url: string; readonly deployment_path: string } | null;
 }
@@ -60,9 +62,9 @@ export class RegionHub {
    *
    * @throws {LocalGridError} `node-not-ready`, `no-free-port`, `coordinator-locked-out`
    */
-  static async start({ options, root_dir, terminal, stopping, chain }: RegionHubOptions): Promise<RegionHub> {
+  static async start({ options, root_dir, terminal, stopping, chain, taken }: RegionHubOptions): Promise<RegionHub> {
     const paths = regionPathsOf(options.data_dir);
-    const port = await findFreePort(HOST, options.hub_port);
+    const port = await findFreePort(HOST, options.hub_port, taken);
     if (port !== options.hub_port) terminal.warn(`Port ${options.hub_port} is taken; the hub is on ${port}.`);
     const url = urlOf(port);
     const command = hubCommand({ root_dir, port, data_dir: paths.hub_data, log_path: paths.hub_log, chain });

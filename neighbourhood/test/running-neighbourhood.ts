@@ -110,9 +110,12 @@ class Output {
 /** Handed out before, and perhaps not in use yet. */
 const given: number[] = [];
 
-/** A port that is free, and that this process was not given before. */
+/** The pages of a region's communities are behind the first one's. */
+const PAGES = 8;
+
+/** A port that is free, and that this process was not given before; nor are those behind it from now on. */
 export async function freePort(): Promise<number> {
   const port = await findFreePort("127.0.0.1", null, given);
-  given.push(port);
+  for (let index = 0; index < PAGES; index++) given.push(port + index, port - index);
   return port;
 }

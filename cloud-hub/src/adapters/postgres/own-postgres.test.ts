@@ -87,7 +87,7 @@ describe("the hub's own PostgreSQL", () => {
   test("ends with the hub, also while it is being brought back, and starts again over stale locks", SLOW, async () => {
     const [postgres] = started as [OwnPostgres];
     process.kill(runningPostmaster(cluster) as number, "SIGKILL");
-    await expect.poll(() => postgres.state, { timeout: 20_000 }).toBe("away");
+    await expect.poll(() => postgres.state, { timeout: 20_000, interval: 1 }).toBe("away");
     await postgres.stop();
     expect(postgres.state).toBe("absent");
     expect(runningPostmaster(cluster)).toBeNull();
