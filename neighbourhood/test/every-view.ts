@@ -1,10 +1,32 @@
+import type { Language } from "@localgrid/ui-components/language";
 import { logInAt, type PageLogin, violationsOf, widthOf } from "@localgrid/ui-components/test/browser";
 import type { Browser, Page } from "playwright-core";
 
 const PHONE = { width: 390, height: 844 };
 const VIEW_WITHIN_MS = 45_000;
 
+/** How a device asks to be shown a page. */
+export interface Look {
+  readonly locale: string;
+  readonly colorScheme: "light" | "dark";
+  readonly contrast: "no-preference" | "more";
+}
+
+export const USUAL_LOOK: Look = { locale: "en-GB", colorScheme: "light", contrast: "no-preference" };
+
+const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", de: "de-AT", fr: "fr-FR", es: "es-ES", it: "it-IT" };
+
+const THEMES = ["light", "dark"] as const;
+
+/** Each language in both themes, and both themes in high contrast, which words have no part in. */
+export const EVERY_LOOK: readonly Look[] = THEMES.flatMap((colorScheme) => [
+  ...Object.values(LOCALES).map((locale) => ({ locale, colorScheme, contrast: "no-preference" as const })),
+  { ...USUAL_LOOK, colorScheme, contrast: "more" },
+]);
+
 export interface Tour extends PageLogin {
+  /** {@link USUAL_LOOK} unless given. */
+  readonly look?: Look;
   /** Addresses behind the `#/`. */
   readonly views: readonly string[];
   /** A folder for a picture of each view; none are taken without. */
@@ -17,7 +39,8 @@ export interface Tour extends PageLogin {
  * finds, and what sticks out of a phone.
  */
 export async function complaintsOf(browser: Browser, tour: Tour): Promise<readonly string[]> {
-  const context = await browser.newContext({ viewport: PHONE, locale: "en-GB" });
+  const look = tour.look ?? USUAL_LOOK;
+  const context = await browser.newContext({ viewport: PHONE, ...look });
   try {
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -34,7 +57,7 @@ export async function complaintsOf(browser: Browser, tour: Tour): Promise<readon
         await page.screenshot({ path: `${tour.pictures}/${view.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
       }
     }
-    return complaints;
+    return complaints.map((complaint) => `${Object.values(look).join(" ")}: ${complaint}`);
   } finally {
     await context.close();
   }
