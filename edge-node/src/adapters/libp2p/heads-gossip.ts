@@ -72,6 +72,7 @@ type Judge = (bytes: Uint8Array, from: string) => GossipVerdict;
 interface Internals {
   readonly allowedTopics: Set<string>;
   readonly streamsOutbound: ReadonlyMap<string, unknown>;
+  readonly streamsInbound: ReadonlyMap<string, unknown>;
   readonly status: { readonly heartbeatTimeout?: NodeJS.Timeout };
 }
 
@@ -129,6 +130,11 @@ export class HeadsTopic {
   /** Whether announcements can go to this connected peer. */
   speaksTo(peer_id: string): boolean {
     return this.#gossip.streamsOutbound.has(peer_id);
+  }
+
+  /** Whether announcements of this connected peer can come. */
+  hears(peer_id: string): boolean {
+    return this.#gossip.streamsInbound.has(peer_id);
   }
 
   forget(peer_id: string): void {

@@ -248,8 +248,17 @@ export class RunningNetwork {
       const peer_id = connection.remotePeer.toString();
       // libp2p introduces a peer to gossip once per connection; when that failed nobody would ever try again.
       if (!this.#topic.speaksTo(peer_id)) void this.#parts.host.services.identify.identify(connection).catch(() => {});
-      if (this.#isSpare(connection, peer_id)) connection.abort(new Error("not needed any more"));
+      if (this.#isDeaf(connection, peer_id)) connection.abort(new Error("its announcements do not arrive"));
+      else if (this.#isSpare(connection, peer_id)) connection.abort(new Error("not needed any more"));
     }
+  }
+
+  /**
+   * Of two connections that cross, the one that ends takes gossip's ear with it: gossipsub forgets the peer, and the other
+   * end, whose own stream is whole, never opens another. Only a new connection makes it one.
+   */
+  #isDeaf({ timeline }: Connection, peer_id: string): boolean {
+    return !this.#topic.hears(peer_id) && Date.now() - timeline.open >= this.#parts.limits.watch_ms;
   }
 
   #isSpare(connection: Connection, peer_id: string): boolean {
