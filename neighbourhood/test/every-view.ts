@@ -14,6 +14,9 @@ export interface Look {
 
 export const USUAL_LOOK: Look = { locale: "en-GB", colorScheme: "light", contrast: "no-preference" };
 
+/** Words that are long, and the theme that tests of single views take less often. */
+export const LONG_WORDS_LOOK: Look = { locale: "de-AT", colorScheme: "dark", contrast: "no-preference" };
+
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", de: "de-AT", fr: "fr-FR", es: "es-ES", it: "it-IT" };
 
 const THEMES = ["light", "dark"] as const;
