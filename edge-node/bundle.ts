@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { STATEMENT_CATALOGUES } from "@localgrid/clearing/statement-catalogues";
 import { type Plugin, type RolldownOutput, rolldown } from "rolldown";
 import { NOTICE_CATALOGUES } from "./src/adapters/fluent/notice-catalogues.ts";
 
@@ -10,14 +11,19 @@ const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathn
 /** What is loaded beside the bundle: their compiled parts are files of their own. */
 export const NATIVE_PACKAGES = ["better-sqlite3", "sodium-native"] as const;
 
-/** The words of notices are read from files beside the source, and stand in the bundle itself. */
-const NOTICE_WORDS: Plugin = {
-  name: "notice-words",
-  load: (id) =>
-    id === source("adapters/fluent/notice-catalogues.ts")
-      ? `export const NOTICE_CATALOGUES = ${JSON.stringify(NOTICE_CATALOGUES)};`
-      : null,
-};
+/** What stands in the bundle in the place of modules that read words from files beside the source. */
+const CATALOGUES: ReadonlyMap<string, string> = new Map([
+  [
+    source("adapters/fluent/notice-catalogues.ts"),
+    `export const NOTICE_CATALOGUES = ${JSON.stringify(NOTICE_CATALOGUES)};`,
+  ],
+  [
+    new URL("./clearing/src/ledger/statement-catalogues.ts", import.meta.url).pathname,
+    `export const STATEMENT_CATALOGUES = ${JSON.stringify(STATEMENT_CATALOGUES)};`,
+  ],
+]);
+
+const WORDS: Plugin = { name: "words", load: (id) => CATALOGUES.get(id) ?? null };
 
 /** Empties `folder`, bundles the node into it, and returns the path of every module whose code is in there, sorted. */
 export async function bundleEdgeNode(folder: string): Promise<readonly string[]> {
@@ -29,7 +35,7 @@ export async function bundleEdgeNode(folder: string): Promise<readonly string[]>
     },
     platform: "node",
     external: [...NATIVE_PACKAGES],
-    plugins: [NOTICE_WORDS],
+    plugins: [WORDS],
     logLevel: "warn",
   });
   // Chunks carry the hash of their content in their names: those of the last bundle would stay.

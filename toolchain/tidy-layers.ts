@@ -50,6 +50,12 @@ const LAYERS: readonly Layer[] = [
   { name: "passwords", paths: ["edge-node/passwords/"], imports: [], others: [PURE] },
   { name: "clearing", paths: ["edge-node/clearing/"], imports: [...SYNC, "matching"], others: [PURE, FLUENT] },
   {
+    name: "statement-catalogues",
+    paths: ["edge-node/clearing/src/ledger/statement-catalogues."],
+    imports: ["clearing"],
+    others: [/^node:fs$/],
+  },
+  {
     name: "domain",
     paths: source(
       "community/",
@@ -73,6 +79,7 @@ const LAYERS: readonly Layer[] = [
       "notices/",
       "notice-relay/",
       "limits-replay/",
+      "rounds/",
     ),
     imports: [...RULES, "engine", "errors"],
     others: [PURE],
@@ -105,9 +112,9 @@ const LAYERS: readonly Layer[] = [
     imports: [...DOMAIN, "lan-api", "config", "metrics"],
     others: [PURE, /^(node:http|pino)$/],
   },
-  { name: "command", paths: source("cli/", "main."), imports: NODE, others: "any" },
+  { name: "command", paths: source("cli/", "main."), imports: [...NODE, "statement-catalogues"], others: "any" },
   { name: "process-tests", paths: ["edge-node/test/"], imports: [...NODE, "command"], others: "any" },
-  { name: "packaging", paths: ["edge-node/bundle."], imports: ["adapters"], others: "any" },
+  { name: "packaging", paths: ["edge-node/bundle."], imports: ["adapters", "statement-catalogues"], others: "any" },
   {
     name: "hub-domain",
     paths: hub(
@@ -130,6 +137,7 @@ const LAYERS: readonly Layer[] = [
       "alerts/",
       "machine-figures/",
       "notice-relay/",
+      "work-turns/",
     ),
     imports: [...RULES, "hub-errors"],
     others: [PURE],

@@ -4,13 +4,13 @@ import type { Config } from "./config.ts";
 import type { Chain, Lane, OpenedChain } from "./settlement/chain.ts";
 import { type ChainReader, chainOff, type Submission } from "./settlement/chain-reader.ts";
 import { ChainWatch } from "./settlement/chain-watch.ts";
-import type { Leadership } from "./settlement/leadership.ts";
 import { type OutboxTimings, STANDARD_TIMINGS } from "./settlement/outbox/pacing.ts";
 import type { SubmissionStore } from "./settlement/outbox/submission-store.ts";
 import type { SettlementBook } from "./settlement/settlement-book.ts";
 import type { SettlementKeys } from "./settlement/settlement-keys.ts";
 import { SettlementSide } from "./settlement/settlement-side.ts";
 import { SettlementWorker, type SettlementWorkerPorts } from "./settlement/settlement-worker.ts";
+import type { Leadership } from "./work-turns/leadership.ts";
 
 /** What a hub with a chain has beyond the others. */
 export interface ChainPorts {

@@ -8,8 +8,7 @@ import type { AlertDesk } from "./alerts/alert-desk.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { BackupDesk } from "./backups/backup-desk.ts";
 import type { BackupStore } from "./backups/backup-store.ts";
-import type { BillingStore } from "./billing/billing-store.ts";
-import { billingSide } from "./billing-side.ts";
+import { type BillingSidePorts, billingSide } from "./billing-side.ts";
 import { type ChainPorts, type ChainSide, createChainSide } from "./chain-side.ts";
 import type { AllocationKeyStore } from "./communities/allocation-key-store.ts";
 import { AllocationKeys } from "./communities/allocation-keys.ts";
@@ -62,7 +61,7 @@ import { ShapeServer } from "./shapes/shape-server.ts";
 import type { ShapeSource } from "./shapes/shape-source.ts";
 import type { ShapeSignals, ShapeStore } from "./shapes/shape-store.ts";
 
-export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts, NoticeSidePorts {
+export interface CloudHubPorts extends AlertSidePorts, BillingSidePorts, MemberSidePorts, NoticeSidePorts {
   readonly journals: JournalStore;
   readonly registry: NodeRegistry;
   readonly hubKey: HubKey;
@@ -93,7 +92,6 @@ export interface CloudHubPorts extends AlertSidePorts, MemberSidePorts, NoticeSi
   /** Answers for shapes in place of the hub itself; null where there is no such service. */
   readonly shapeService: ShapeSource | null;
   readonly backups: BackupStore;
-  readonly billing: BillingStore;
   readonly audit: AuditLog;
   readonly settlementBook: SettlementBook;
   readonly settlement: SettlementRecords;
@@ -145,6 +143,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
   const { delivery, ...noticeDesks } = createNoticeSide(config, ports, metrics);
   const chain = chainSide.reader;
   const { alerts, machines } = createAlertSide(config, ports, { chain, notices: noticeDesks.notices });
+  const billing = billingSide(ports);
   const app = createApp(config, ports, {
     gate,
     access,
@@ -155,7 +154,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
     chainSide,
     isThere,
     metrics,
-    ...{ alerts, machines, noticeDesks },
+    ...{ alerts, machines, noticeDesks, billing },
   });
   return {
     start: async () => {
@@ -167,6 +166,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       trading.start();
       chainSide.start();
       alerts.start();
+      billing.billableMonths.start();
       delivery.start();
       return Number(new URL(url).port);
     },
@@ -174,6 +174,7 @@ export function createCloudHub(config: Config, ports: CloudHubPorts): CloudHub {
       await shapeServer.stop();
       official.imports.stop();
       await alerts.stop();
+      await billing.billableMonths.stop();
       await app.close();
       await delivery.stop();
       await recomputation.stop();
@@ -196,6 +197,7 @@ interface Parts {
   readonly alerts: AlertDesk;
   readonly machines: MachineFigures;
   readonly noticeDesks: Omit<ReturnType<typeof createNoticeSide>, "delivery">;
+  readonly billing: ReturnType<typeof billingSide>;
 }
 
 function createApp(
@@ -205,7 +207,7 @@ function createApp(
 ) {
   const { registry, hubKey, nodes, results, statements, residual, settlement, statuses, now_ms, random, logger } =
     ports;
-  const { alerts, machines, noticeDesks } = parts;
+  const { alerts, machines, noticeDesks, billing } = parts;
   const { meshes, regionStore } = ports;
   const regions = watchedRegions(ports);
   const telemetry = new TelemetryGateway({ telemetry: ports.telemetry, now_ms });
@@ -256,7 +258,7 @@ function createApp(
         ...{ meshes, regions, regionStore },
         ...official,
         ...{ alerts, machines },
-        ...billingSide(ports, now_ms),
+        ...billing,
         previews: new TariffPreviews({ store: ports.trials, now_ms, breathe: ports.breathe }),
         ...memberSide(ports),
         audit: ports.audit,

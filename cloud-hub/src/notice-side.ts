@@ -8,7 +8,7 @@ import { MailDesk } from "./notice-relay/mail-desk.ts";
 import { NoticeDelivery } from "./notice-relay/notice-delivery.ts";
 import { NoticeDesk } from "./notice-relay/notice-desk.ts";
 import type { NoticeOutbox } from "./notice-relay/notice-outbox.ts";
-import type { Leadership } from "./settlement/leadership.ts";
+import type { Leadership } from "./work-turns/leadership.ts";
 
 /** What the hub brings notices with. */
 export interface NoticeCarriers {

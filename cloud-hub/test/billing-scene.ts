@@ -56,13 +56,7 @@ export class RecomputedMonth {
       "INSERT INTO recomputed_journal (node, status, fold_version, updated_at_ms) VALUES ($1, 'current', 1, 0)",
       [NODE],
     );
-    const digest = Buffer.alloc(32);
-    await this.pool.query(
-      `INSERT INTO recomputed_interval (node, start_s, revision, length_s, matched_wh, demand_wh, supply_wh, saving_nano,
-         closed_at_ms, input_digest, result_digest, node_matched_wh, node_input_digest, node_result_digest, is_same,
-         official_points, points) VALUES ($1, $2, 0, $3, 0, 0, 0, 0, 0, $4, $4, 0, $4, $4, true, 0, 4)`,
-      [NODE, LAST_S, LENGTH_S, digest],
-    );
+    await this.close(LAST_S);
     for (const member of members) {
       await this.pool.query("INSERT INTO member VALUES ('sun', $1, true, NULL, 0)", [member]);
       await this.pool.query(
@@ -86,14 +80,26 @@ export class RecomputedMonth {
         [...[NODE, MIDDLE_S, this.revision, ordinal, LENGTH_S, account, category, cause, energy_wh, `${amount_nano}`]],
       );
     }
-    this.revision += 1;
+    await this.close(MIDDLE_S);
   }
 
+  /** With a revision that changes nothing else. */
   async setOfficial(member: string, is_official: boolean): Promise<void> {
+    await this.close(MIDDLE_S);
     await this.pool.query("UPDATE recomputed_member_interval SET is_official = $2 WHERE member = $1", [
       member,
       is_official,
     ]);
+  }
+
+  private async close(start_s: number): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO recomputed_interval (node, start_s, revision, length_s, matched_wh, demand_wh, supply_wh, saving_nano,
+         closed_at_ms, input_digest, result_digest, node_matched_wh, node_input_digest, node_result_digest, is_same,
+         official_points, points) VALUES ($1, $2, $5, $3, 0, 0, 0, 0, 0, $4, $4, 0, $4, $4, true, 0, 4)`,
+      [NODE, start_s, LENGTH_S, Buffer.alloc(32), this.revision],
+    );
+    this.revision += 1;
   }
 }
 

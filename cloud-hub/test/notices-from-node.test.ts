@@ -1,5 +1,6 @@
-import { setUpCommunity, simulatedClock, simulatedNow_ms } from "@localgrid/edge-node/test/community";
+import { setUpCommunity, simulatedClock } from "@localgrid/edge-node/test/community";
 import { eventually } from "@localgrid/edge-node/test/eventually";
+import { measuring } from "@localgrid/edge-node/test/measuring";
 import { NodeClient } from "@localgrid/edge-node/test/node-client";
 import { TestBrowser } from "@localgrid/edge-node/test/push-browser";
 import { cleanUp as endNodes, startNode } from "@localgrid/edge-node/test/running-node";
@@ -9,7 +10,6 @@ import { type MailServer, startMailServer } from "./mail-server.ts";
 import { type PushService, startPushService } from "./push-service.ts";
 import { cleanUp as endHubs, runCommand, startHub } from "./running-hub.ts";
 
-const READINGS_MS = 12_000;
 const SETTINGS = {
   muted: ["device-back", "statement-ready"],
   // What every price lies above.
@@ -64,19 +64,8 @@ test("what a node has to tell reaches a browser, which alone can read it, and a 
   const confirmed = await member.done("POST", "/api/notices/address/confirmation", { code: confirmation });
   expect(confirmed.body).toEqual({ standing: "confirmed" });
 
-  const connections = await Promise.all(devices.map((device) => device.connect(node.mqtt_port)));
-  let spoken_ms = 0;
-  await eventually("the browser is told of a price", async () => {
-    if (simulatedNow_ms(clock) >= spoken_ms + READINGS_MS) {
-      spoken_ms = simulatedNow_ms(clock);
-      const sent = devices.map((device, index) => {
-        device.measure(1);
-        return connections[index]?.publishReadings(device.measured.slice(-1));
-      });
-      await Promise.all(sent);
-    }
-    return pushes.got.length > 0;
-  });
+  const probe = () => pushes.got.length > 0;
+  await measuring("the browser is told of a price", { node, clock, devices, probe });
   const [got] = pushes.got;
   const body = got?.body.toString("base64url") ?? "";
   expect(got?.claims).toMatchObject({ aud: pushes.url, sub: "mailto:hub@example.org" });
@@ -86,8 +75,7 @@ test("what a node has to tell reaches a browser, which alone can read it, and a 
     lang: "de",
   });
 
-  // From now on the devices are silent.
-  for (const { client } of connections) client.end(true);
+  // The devices have fallen silent.
   const told = await eventually("the silence is mailed", () => mails.got[1]);
   expect(told.to).toEqual(["anna@example.org"]);
   expect(told.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");

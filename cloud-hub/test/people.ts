@@ -8,6 +8,7 @@ import type { Role } from "../src/access/identity.ts";
 import { readMemberList } from "../src/adapters/operator-data/member-list-file.ts";
 import { readOfficialFile } from "../src/adapters/operator-data/official-file.ts";
 import { later } from "../src/adapters/system/timers.ts";
+import type { BillableMonthStore } from "../src/billing/billable-month-store.ts";
 import type { ChainPorts } from "../src/chain-side.ts";
 import { databasePorts } from "../src/cli/database-ports.ts";
 import { createCloudHub } from "../src/cloud-hub.ts";
@@ -43,6 +44,7 @@ export interface PeopleHub {
 interface MorePorts {
   readonly chain?: ChainPorts | null;
   readonly noticeCarriers?: NoticeCarriers;
+  readonly billableMonths?: BillableMonthStore;
 }
 
 const NO_CARRIERS: NoticeCarriers = {
@@ -52,7 +54,7 @@ const NO_CARRIERS: NoticeCarriers = {
 export async function startPeopleHub(
   pool: Pool,
   given: Readonly<Record<string, unknown>> = {},
-  { chain = null, noticeCarriers = NO_CARRIERS }: MorePorts = {},
+  { chain = null, noticeCarriers = NO_CARRIERS, ...more }: MorePorts = {},
 ): Promise<PeopleHub> {
   const logged: Record<string, unknown>[] = [];
   const random = (count: number) => new Uint8Array(randomBytes(count));
@@ -65,7 +67,7 @@ export async function startPeopleHub(
     readOfficialFile,
     readMemberList,
     shapeService: null,
-    ...{ chain, noticeCarriers },
+    ...{ chain, noticeCarriers, ...more },
     firstLogin: { write: (login) => papers.push(login), discard: () => {} },
     isDatabaseThere: async () => true,
     now_ms: () => Date.now(),

@@ -60,6 +60,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   "PUT /api/communities/{community}/biller": "cb",
   "GET /api/communities/{community}/biller/versions": "ocb",
   "GET /api/communities/{community}/billing-runs/{run}/left-out": "ocb",
+  "GET /api/communities/{community}/billable-months": "ocb",
   "GET /api/communities/{community}/settling": "ocb",
   "PUT /api/communities/{community}/settling": "c",
   "GET /api/communities/{community}/billing-runs": "ocb",

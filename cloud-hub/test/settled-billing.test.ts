@@ -1,9 +1,11 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PostgresBillableMonths } from "../src/adapters/postgres/postgres-billable-months.ts";
 import { PostgresBillingStore } from "../src/adapters/postgres/postgres-billing-store.ts";
 import { PostgresSettlementRecords } from "../src/adapters/postgres/postgres-settlement-records.ts";
 import { PostgresStatementReader } from "../src/adapters/postgres/postgres-statement-reader.ts";
 import { startTestPostgres, type TestPostgres } from "../src/adapters/postgres/test-database.ts";
+import { BillableMonths } from "../src/billing/billable-months.ts";
 import { ACCOUNT, BILLER, billingPeople, SUN as PATH } from "./billing-scene.ts";
 import { type PeopleHub, type Send, startPeopleHub } from "./people.ts";
 import { FIRST_S, LENGTH_S, SettledCommunity, SUN, WINDOW_S } from "./settled-community.ts";
@@ -68,6 +70,34 @@ test("a month in which one node took the place of another is billed with both it
   const reader = new PostgresStatementReader(own);
   const { members, sum_nano } = await reader.statements(SUN, { from_s: FIRST_S - 86_400, to_s: DECEMBER_S });
   expect([members.length, sum_nano]).toEqual([0, "0"]);
+});
+
+test("a month on the chain waits for its batches, and comes up when they are final", async () => {
+  const moon = await SettledCommunity.open(postgres);
+  const { pool: own } = moon;
+  await own.query("UPDATE community SET currency = 'EUR', time_zone = 'Europe/Vienna'");
+  await moon.addMembers({ anna: null, ben: null });
+  await own.query("INSERT INTO billing_account SELECT 'sun', member, 1, $1, 'maker', 0 FROM member", [
+    JSON.stringify({ ...ACCOUNT, iban: null, mandate_reference: null, mandate_signed_on: null }),
+  ]);
+  await own.query(
+    `INSERT INTO billing_run VALUES ('sun', 1, $1, 'cancelled', '{}', '{}', sha256('{}'), 'a', 0, 'b', 0, NULL)`,
+    [NOVEMBER],
+  );
+  await moon.close(FIRST_S, { members: { anna: [300, -36_000_000n], ben: [-300, 30_000_000n] } });
+  await moon.close(DECEMBER_S - LENGTH_S, { members: { anna: [100, -12_000_000n], ben: [-100, 10_000_000n] } });
+  await moon.openZone();
+  const store = new PostgresBillableMonths(own);
+  const later = () => () => undefined;
+  const failed = (_: unknown, error: unknown) => expect.unreachable(String(error));
+  const ofChain = new BillableMonths({ store, now_ms: () => DECEMBER_S * 1000, later, failed });
+  const sealed = await moon.seal();
+  await ofChain.lookAtAll();
+  expect(await ofChain.of("sun")).toEqual([]);
+  if (sealed.kind !== "sealed") throw new Error(sealed.kind);
+  await moon.confirm(sealed.batch.seq);
+  await ofChain.lookAtAll();
+  expect(await ofChain.of("sun")).toMatchObject([{ month: NOVEMBER, run: null, left_out: 2, waiting: 0, lacking: 0 }]);
 });
 
 async function openSun(): Promise<void> {

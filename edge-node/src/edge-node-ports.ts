@@ -21,7 +21,7 @@ import type { GenesisNotes } from "./ingest/ingest.ts";
 import type { JournalStore } from "./ingest/journal-store.ts";
 import type { Refusal } from "./ingest/refusal.ts";
 import type { SignatureVerifier } from "./ingest/signature-verifier.ts";
-import type { CertificateIssuer, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
+import type { CertificateIssuer, LanApiPorts, Quarantine, ReadModel, RecoveryDesk, Timers } from "./lan-api/ports.ts";
 import type { NoticeRelayPorts } from "./notice-relay/notice-relay.ts";
 import type { NoticeWordsSettings } from "./notice-relay/notice-words.ts";
 import type { NoticeStore } from "./notices/notice-store.ts";
@@ -165,6 +165,8 @@ export interface EdgeNodePorts {
   readonly recovery: RecoveryDesk;
   /** A text as a QR code, an SVG document. */
   readonly qrPicture: (text: string) => string;
+  /** What printed statements say in each language. */
+  readonly statementWords: LanApiPorts["statementWords"];
   /** Backups, and the program around the node where there is one. */
   readonly care: Omit<CarePorts, "report"> & {
     /** For reports. */

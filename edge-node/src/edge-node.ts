@@ -280,6 +280,7 @@ class Wiring implements EdgeNode {
       peers: this.gossip.desk,
       recovery: ports.recovery,
       qrPicture: ports.qrPicture,
+      statementWords: ports.statementWords,
       care: createCareDesk(ports, {
         state: () => this.ingest.state,
         health: () => health.report(),

@@ -1,14 +1,13 @@
 import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { type Home, setUpCommunity, simulatedClock, simulatedNow_ms } from "./community.ts";
+import { type Home, setUpCommunity, simulatedClock } from "./community.ts";
 import { eventually } from "./eventually.ts";
-import type { MeteredDevice } from "./metered-device.ts";
+import { measuring } from "./measuring.ts";
 import { NodeClient } from "./node-client.ts";
 import { cleanUp, firstLogin, type RunningNode, startNode, temporaryFolder } from "./running-node.ts";
 
 const LENGTH_S = 300;
-const READINGS_MS = 12_000;
 /** What every price lies above. */
 const LIMIT = 1;
 const SETTINGS = {
@@ -33,32 +32,6 @@ async function logIn(node: RunningNode, { login, password }: Pick<Home, "login" 
   const client = new NodeClient(node.http_url);
   expect((await client.login(login, password)).status).toBe(200);
   return client;
-}
-
-/** Devices measure and send until the probe is content. */
-async function measuring<T>(what: string, { node, devices, probe }: Measuring<T>) {
-  const connections = await Promise.all(devices.map((device) => device.connect(node.mqtt_port)));
-  let spoken_ms = 0;
-  const answer = await eventually(what, async () => {
-    if (simulatedNow_ms(clock) >= spoken_ms + READINGS_MS) {
-      spoken_ms = simulatedNow_ms(clock);
-      // What was kept while there was no connection goes first.
-      const sent = devices.map((device, index) => {
-        device.measure(1);
-        return connections[index]?.publishReadings(device.measured.slice(device.acked_upto, device.acked_upto + 16));
-      });
-      await Promise.all(sent);
-    }
-    return probe();
-  });
-  for (const { client } of connections) client.end(true);
-  return answer;
-}
-
-interface Measuring<T> {
-  readonly node: RunningNode;
-  readonly devices: readonly MeteredDevice[];
-  readonly probe: () => Promise<T>;
 }
 
 interface Told {
@@ -88,8 +61,7 @@ test("a notice whose cause is in the journal comes once, wherever a kill -9 came
   member = await logIn(node, home);
   const stream = await member.follow("/api/live");
   const told = await measuring("a price alert has come", {
-    node,
-    devices,
+    ...{ node, clock, devices },
     probe: async () => stream.events.find(({ event }) => event === "notice"),
   });
   await node.kill();

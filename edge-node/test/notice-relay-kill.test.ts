@@ -2,14 +2,13 @@ import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { TestBrowser } from "../src/notice-relay/test-push-browser.ts";
-import { type Home, setUpCommunity, simulatedClock, simulatedNow_ms } from "./community.ts";
+import { type Home, setUpCommunity, simulatedClock } from "./community.ts";
 import { eventually } from "./eventually.ts";
-import type { MeteredDevice } from "./metered-device.ts";
+import { measuring } from "./measuring.ts";
 import { NodeClient } from "./node-client.ts";
 import { NoticeHub } from "./notice-hub.ts";
 import { cleanUp, type RunningNode, startNode, temporaryFolder } from "./running-node.ts";
 
-const READINGS_MS = 12_000;
 const SETTINGS = {
   muted: ["device-silent", "device-back", "statement-ready"],
   // What every price lies above.
@@ -31,25 +30,6 @@ async function logIn(node: RunningNode, { login, password }: Home): Promise<Node
   const client = new NodeClient(node.http_url);
   expect((await client.login(login, password)).status).toBe(200);
   return client;
-}
-
-/** Devices measure and send until it has happened. */
-async function measuring(node: RunningNode, devices: readonly MeteredDevice[], hasHappened: () => boolean) {
-  const connections = await Promise.all(devices.map((device) => device.connect(node.mqtt_port)));
-  let spoken_ms = 0;
-  await eventually("a price alert has reached the hub", async () => {
-    if (node.isAlive() && simulatedNow_ms(clock) >= spoken_ms + READINGS_MS) {
-      spoken_ms = simulatedNow_ms(clock);
-      for (const [index, device] of devices.entries()) {
-        device.measure(1);
-        const kept = device.measured.slice(device.acked_upto, device.acked_upto + 16);
-        // The node may die meanwhile.
-        connections[index]?.publishReadings(kept).catch(() => {});
-      }
-    }
-    return hasHappened();
-  });
-  for (const { client } of connections) client.end(true);
 }
 
 test("a notice reaches the hub under one id, wherever a kill -9 came before it", { timeout: 180_000 }, async () => {
@@ -86,7 +66,8 @@ test("a notice reaches the hub under one id, wherever a kill -9 came before it",
   node = await startNode({ config, data_dir });
   const doomed = node;
   hub.onSent = () => doomed.kill();
-  await measuring(node, devices, () => hub.sent.length > 0);
+  const probe = () => hub.sent.length > 0;
+  await measuring("a price alert has reached the hub", { node, clock, devices, probe });
   await node.exited;
   lines.push(...node.lines);
   hub.onSent = null;

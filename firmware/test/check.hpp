@@ -2,8 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <iostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,41 +14,19 @@
 /// names. LOCALGRID_TEST_SEED changes the random numbers, LOCALGRID_TEST_SCALE (percent) the counts of long runs.
 namespace localgrid::check {
 
-struct Case {
-  std::string_view name;
-  void (*run)();
-};
-
-inline std::vector<Case>& cases() {
-  static std::vector<Case> all;
-  return all;
-}
-
 struct Registration {
-  Registration(std::string_view name, void (*run)()) { cases().push_back({name, run}); }
+  Registration(std::string_view name, void (*run)());
 };
 
 /// Failures of the test that runs.
-inline std::size_t& failures() {
-  static std::size_t count = 0;
-  return count;
-}
+std::size_t& failures();
 
-inline std::uint64_t environment_number(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
+std::uint64_t environment_number(const char* name, std::uint64_t otherwise);
 
-inline std::uint64_t seed() {
-  return environment_number("LOCALGRID_TEST_SEED", 20261121);
-}
+std::uint64_t seed();
 
 /// `count` of a full run, less where LOCALGRID_TEST_SCALE says so, at least 1.
-inline std::uint64_t scaled(std::uint64_t count) {
-  const std::uint64_t percent = environment_number("LOCALGRID_TEST_SCALE", 100);
-  const std::uint64_t scaled_count = count * percent / 100;
-  return scaled_count == 0 ? 1 : scaled_count;
-}
+std::uint64_t scaled(std::uint64_t count);
 
 /// The same numbers in every run with the same seed (splitmix64, Steele, Lea and Flood 2014).
 class SeededRandom {
@@ -75,24 +51,10 @@ class SeededRandom {
   std::uint64_t state_;
 };
 
-inline std::string hex(std::span<const std::uint8_t> bytes) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
+std::string hex(std::span<const std::uint8_t> bytes);
 
 /// For texts that the test itself wrote: nothing is checked.
-inline std::vector<std::uint8_t> unhex(std::string_view text) {
-  std::vector<std::uint8_t> bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    bytes.push_back(static_cast<std::uint8_t>(std::stoul(std::string(text.substr(i, 2)), nullptr, 16)));
-  }
-  return bytes;
-}
+std::vector<std::uint8_t> unhex(std::string_view text);
 
 template <typename T>
 std::string shown(const T& value) {
@@ -111,10 +73,18 @@ std::string shown(const T& value) {
   }
 }
 
-inline void fail(const char* file, int line, const std::string& what) {
-  static constexpr std::size_t kShown = 20;
-  if (++failures() <= kShown) std::cerr << "  " << file << ':' << line << ": " << what << '\n';
-}
+/// What fails is told out of line: a test is full of checks, and each compiles to little more than its comparison.
+void fail(const char* file, int line, std::string_view what);
+
+struct Unequal {
+  const char* file;
+  int line;
+  const char* text;
+};
+
+void fail_unequal(const Unequal& at, const std::string& a, const std::string& b);
+
+bool same_bytes(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
 
 template <typename A, typename B>
 bool same(const A& a, const B& b) {
@@ -123,16 +93,21 @@ bool same(const A& a, const B& b) {
     return std::cmp_equal(a, b);
   } else if constexpr (std::is_convertible_v<A, std::span<const std::uint8_t>> &&
                        std::is_convertible_v<B, std::span<const std::uint8_t>>) {
-    return hex(a) == hex(b);
+    return same_bytes(a, b);
   } else {
     return a == b;
   }
 }
 
 template <typename A, typename B>
+[[gnu::noinline, gnu::cold]] void show_unequal(const A& a, const B& b, const Unequal& at) {
+  fail_unequal(at, shown(a), shown(b));
+}
+
+template <typename A, typename B>
 bool check_equal(const A& a, const B& b, const char* file, int line, const char* text) {
   if (same(a, b)) return true;
-  fail(file, line, std::string(text) + ": " + shown(a) + " and " + shown(b));
+  show_unequal(a, b, {file, line, text});
   return false;
 }
 

@@ -1,10 +1,11 @@
+import { firstPaintBuild } from "@localgrid/ui-components/first-paint-build";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), firstPaintBuild()],
   build: {
     target: "es2022",
     outDir: "dist",

@@ -1,3 +1,4 @@
+import { firstPaintBuild } from "@localgrid/ui-components/first-paint-build";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { workerBuild } from "./worker-build.ts";
@@ -5,7 +6,7 @@ import { workerBuild } from "./worker-build.ts";
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), workerBuild()],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), firstPaintBuild(), workerBuild()],
   build: {
     target: "es2022",
     outDir: "dist",

@@ -5,7 +5,7 @@ import { AlertDesk, type AlertFilter } from "./alert-desk.ts";
 import type { CommunityFacts, NodeFacts, ZoneFacts } from "./alert-facts.ts";
 
 const ALL: AlertFilter = { community: null, severity: null, code: null, isAcknowledged: null };
-const COMMUNITY: CommunityFacts = { community: "sun", mismatches: 0, has_tariff: true, draft: null };
+const COMMUNITY: CommunityFacts = { community: "sun", mismatches: 0, has_tariff: true, draft: null, billable: [] };
 const MINUTE_MS = 60_000;
 
 let now_ms: number;

@@ -53,6 +53,7 @@ const DIFFERENCES_DAYS_S = 92 * 86_400;
 /** Who may see what else only some may read. */
 const READERS: Partial<Record<AlertCode, readonly Identity["role"][]>> = {
   "draft-waiting": ["operator", "coordinator", "billing"],
+  "month-billable": ["operator", "coordinator", "billing"],
   "difference-large": ["operator", "coordinator", "billing", "analyst"],
 };
 

@@ -50,6 +50,18 @@ export interface CommunityFacts {
   readonly has_tariff: boolean;
   /** The draft that waits for its second person; one at a time. */
   readonly draft: { readonly run: number; readonly month: string; readonly drafted_at_ms: number } | null;
+  readonly billable: readonly BillableFacts[];
+}
+
+/** A past month that has more to bill than runs have billed; in members. */
+export interface BillableFacts {
+  readonly month: string;
+  /** Its newest approved run; null while there is none. */
+  readonly run: number | null;
+  readonly left_out: number;
+  readonly corrected: number;
+  /** Who cannot be billed yet because time has to bring figures. */
+  readonly waiting: number;
 }
 
 /** How far official values of a month are from what was metered. */

@@ -19,6 +19,7 @@ export const ALERT_CODES = [
   "batch-stuck",
   "credit-limit",
   "draft-waiting",
+  "month-billable",
   "chain-trouble",
   "notices-stuck",
 ] as const;

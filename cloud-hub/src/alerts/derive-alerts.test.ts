@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ALERT_CODES, type AlertCause, alertIdOf } from "./alert.ts";
-import type { HubFacts, NodeFacts } from "./alert-facts.ts";
+import type { BillableFacts, CommunityFacts, HubFacts, NodeFacts } from "./alert-facts.ts";
 import { deriveAlerts } from "./derive-alerts.ts";
 
 const NOW_MS = 1_700_000_000_000;
@@ -20,7 +20,8 @@ const WELL: NodeFacts = {
   failed_update: null,
 };
 const MESH = WELL.mesh as NonNullable<NodeFacts["mesh"]>;
-const COMMUNITY = { community: "sun", mismatches: 0, has_tariff: true, draft: null };
+const COMMUNITY: CommunityFacts = { community: "sun", mismatches: 0, has_tariff: true, draft: null, billable: [] };
+const LEFT_OVER = { month: "2026-08", run: 12, left_out: 3, corrected: 1, waiting: 2 };
 const ZONE = { community: "sun", open_batch: null, carried_members: 0 };
 const FACTS: HubFacts = {
   ...{ nodes: [WELL], communities: [COMMUNITY], differences: [], zones: [ZONE] },
@@ -151,6 +152,19 @@ describe("alerts", () => {
     expect(alerts({ nodes: [], communities: [{ ...COMMUNITY, has_tariff: false }] })).toEqual([]);
   });
 
+  test("of a month that has more to bill come while others wait, but for its first run only when nobody does", () => {
+    const ofMonths = (...billable: BillableFacts[]) => alerts({ communities: [{ ...COMMUNITY, billable }] });
+    expect(ofMonths(LEFT_OVER, { ...LEFT_OVER, month: "2026-09" })).toEqual([
+      {
+        ...{ code: "month-billable", community: "sun", subject: "2026-08", severity: "note", since_ms: null },
+        details: { run: 12, left_out: 3, corrected: 1 },
+      },
+      expect.objectContaining({ subject: "2026-09" }),
+    ]);
+    expect(ofMonths({ ...LEFT_OVER, run: null })).toEqual([]);
+    expect(ofMonths({ ...LEFT_OVER, run: null, waiting: 0 })).toHaveLength(1);
+  });
+
   test("of a month come of differences of two in a hundred and ten kilowatt-hours", () => {
     expect(alerts(month(9_999, 10_000))).toEqual([]);
     expect(alerts(month(10_000, 500_000))).toEqual([]);
@@ -200,7 +214,7 @@ describe("alerts", () => {
         { ...WELL, node: "22".repeat(16), last_contact_at_ms: 0 },
         { ...WELL, node: "33".repeat(16), mesh: { ...MESH, is_partitioned: true } },
       ],
-      communities: [{ community: "sun", mismatches: 1, has_tariff: false, draft }],
+      communities: [{ community: "sun", mismatches: 1, has_tariff: false, draft, billable: [LEFT_OVER] }],
       ...month(99_999, 1),
       zones: [{ community: "sun", open_batch: { seq: 1, sealed_at_ms: 0 }, carried_members: 1 }],
       chain: { status: "blocked", since_ms: 0 },

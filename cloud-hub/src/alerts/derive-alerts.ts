@@ -1,5 +1,6 @@
 import type { AlertCause, AlertCode, AlertDetails, AlertSeverity } from "./alert.ts";
 import type {
+  BillableFacts,
   CommunityFacts,
   DifferenceFacts,
   DiskFacts,
@@ -140,7 +141,7 @@ function updateAlerts({ failed_update }: NodeFacts, tell: Tell): readonly AlertC
 }
 
 function communityAlerts(
-  { community, mismatches, has_tariff, draft }: CommunityFacts,
+  { community, mismatches, has_tariff, draft, billable }: CommunityFacts,
   withNodes: ReadonlySet<string>,
 ): readonly AlertCause[] {
   const tell = tellerOf(community, community);
@@ -153,7 +154,14 @@ function communityAlerts(
     const tellRun = tellerOf(community, String(run));
     alerts.push(tellRun("draft-waiting", { severity: "note", since_ms, details: { run, month } }));
   }
-  return alerts;
+  return [...alerts, ...billable.flatMap((month) => billableAlerts(community, month))];
+}
+
+/** A month's first run is due when all figures are there: they come one by one, and each is no news. */
+function billableAlerts(community: string, { month, run, left_out, corrected, waiting }: BillableFacts) {
+  if (run === null && waiting > 0) return [];
+  const details = { run, left_out, corrected };
+  return [tellerOf(community, month)("month-billable", { severity: "note", details })];
 }
 
 function differenceAlerts({ community, month, difference_wh, metered_wh }: DifferenceFacts): readonly AlertCause[] {

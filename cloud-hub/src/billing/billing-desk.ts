@@ -1,4 +1,3 @@
-import { monthPeriod } from "@localgrid/clearing/statement";
 import type { Identity } from "../access/identity.ts";
 import { type AuditedAct, actorOf } from "../audit/audit-log.ts";
 import { type CloudHubErrorCode, cloudHubError } from "../errors.ts";
@@ -7,7 +6,6 @@ import {
   type BillingAccount,
   changedFields,
   hindersInvoice,
-  NEVER_ENTERED,
   NO_ACCOUNT,
   NO_BILLER,
   type Version,
@@ -23,12 +21,11 @@ import type {
 } from "./billing-store.ts";
 import { localDate } from "./calendar.ts";
 import { canonicalJson, digestOf } from "./canonical-json.ts";
-import { hasCents } from "./cents.ts";
 import { type AskedCollection, assertCollection, collectedOf } from "./collection-rules.ts";
 import { directDebitXml, isCollected, isMandateHeld } from "./direct-debit.ts";
 import { bankDueOf, type Invoice, invoiceOf } from "./invoice.ts";
 import { type Checked, checkAccount, checkBiller } from "./party-rules.ts";
-import { settlingAt } from "./settling.ts";
+import { runInputOf } from "./run-input.ts";
 
 export interface BillingDeskPorts {
   readonly store: BillingStore;
@@ -304,19 +301,7 @@ export class BillingDesk {
     book: BillingBook,
     { community, month, takes_provisional }: Pick<RunContent, "community" | "month" | "takes_provisional">,
   ): Promise<string> {
-    const { currency, time_zone } = await book.profile();
-    if (!hasCents(currency)) throw cloudHubError("currency-without-cents", `${currency} has no hundredths`);
-    const { from_s, to_s } = monthPeriod(month, time_zone);
-    if (to_s * 1000 > this.ports.now_ms()) throw cloudHubError("month-not-over", `${month} is not over yet`);
-    const input = {
-      ...{ community, month, currency, takes_provisional },
-      biller: (await book.heldBiller()) ?? { content: NO_BILLER, provenance: NEVER_ENTERED },
-      first_biller: await book.firstBiller(month),
-      chain: settlingAt(await book.settlings(), from_s) === "chain" ? await book.chainMonth({ from_s, to_s }) : null,
-      figures: await book.monthFigures({ from_s, to_s }),
-      accounts: await book.heldAccounts(),
-      billed: await book.billedBefore(month),
-    };
+    const input = await runInputOf(book, { community, month, takes_provisional }, this.ports.now_ms());
     return canonicalJson(draftRun(input, NO_ACCOUNT));
   }
 }

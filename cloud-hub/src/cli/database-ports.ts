@@ -6,6 +6,7 @@ import { PostgresAllocationKeys } from "../adapters/postgres/postgres-allocation
 import { PostgresAnswerStore } from "../adapters/postgres/postgres-answer-store.ts";
 import { PostgresAuditLog } from "../adapters/postgres/postgres-audit-log.ts";
 import { PostgresBackupStore } from "../adapters/postgres/postgres-backup-store.ts";
+import { PostgresBillableMonths } from "../adapters/postgres/postgres-billable-months.ts";
 import { PostgresBillingStore } from "../adapters/postgres/postgres-billing-store.ts";
 import { PostgresCommunities } from "../adapters/postgres/postgres-communities.ts";
 import { PostgresNodeDirectory } from "../adapters/postgres/postgres-communities-nodes.ts";
@@ -65,6 +66,7 @@ export function databasePorts({ pool, drizzle }: Pick<Database, "pool" | "drizzl
     releases: new PostgresReleaseStore(pool),
     backups: new PostgresBackupStore(pool),
     billing: new PostgresBillingStore(pool),
+    billableMonths: new PostgresBillableMonths(pool),
     joinLetters: new PostgresJoinLetters(pool),
     memberLists: new PostgresMemberLists(pool),
     audit: new PostgresAuditLog(pool),

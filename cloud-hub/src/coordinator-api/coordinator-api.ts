@@ -1,6 +1,7 @@
 import type { NodeId } from "@localgrid/vocabulary/identifiers";
 import type { Access } from "../access/access.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { BillableMonths } from "../billing/billable-months.ts";
 import type { BillingDesk } from "../billing/billing-desk.ts";
 import type { SettlingDesk } from "../billing/settling-desk.ts";
 import type { AllocationKeys } from "../communities/allocation-keys.ts";
@@ -25,6 +26,7 @@ import { accountRoutes, tokenRoutes } from "./accounts.ts";
 import { type AlertRoutePorts, alertRoutes } from "./alerts.ts";
 import { allocationKeyRoutes } from "./allocation-keys.ts";
 import { auditRoutes } from "./audit.ts";
+import { billableMonthRoutes } from "./billable-months.ts";
 import { billingRunRoutes } from "./billing.ts";
 import { billingPartyRoutes } from "./billing-accounts.ts";
 import { billingExportRoutes } from "./billing-exports.ts";
@@ -67,6 +69,7 @@ export interface CoordinatorApiPorts extends SettlementRoutePorts, ReleaseRouteP
   readonly regions: RegionDesk;
   readonly regionStore: RegionStore;
   readonly billing: BillingDesk;
+  readonly billableMonths: BillableMonths;
   readonly settling: SettlingDesk;
   readonly memberLists: MemberListDesk;
   readonly joinLetters: JoinLetters;
@@ -104,6 +107,7 @@ export function coordinatorApi(ports: CoordinatorApiPorts): HubPlugin {
     monthStatementRoutes(app, ports);
     billingPartyRoutes(app, ports);
     billingRunRoutes(app, ports);
+    billableMonthRoutes(app, ports);
     billingExportRoutes(app, ports);
     settlingRoutes(app, ports);
     auditRoutes(app, ports);

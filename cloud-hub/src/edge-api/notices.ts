@@ -1,4 +1,6 @@
 import {
+  type MailConfirmation,
+  type MailStanding,
   MOST_HELD_MESSAGES,
   MOST_MAIL_ADDRESS_LENGTH,
   MOST_MAIL_SUBJECT_LENGTH,
@@ -8,7 +10,12 @@ import {
   MOST_PUSH_BODY_BYTES,
   MOST_PUSH_ENDPOINT_LENGTH,
   NOTICE_LANGUAGES,
+  type NoticeLanguage,
+  type NoticeMessages,
+  type NoticeOutcomes,
+  type NoticeWays,
   PUSH_URGENCIES,
+  type PushUrgency,
 } from "@localgrid/protocol/notice-relay";
 import * as Type from "typebox";
 import type { HubApp } from "../http/hub-app.ts";
@@ -34,7 +41,7 @@ const PushJson = closed({
   ...{ id: IdText, way: Type.Literal("push"), expires_at_s: ExpiresAt },
   endpoint: Type.String({ maxLength: MOST_PUSH_ENDPOINT_LENGTH, pattern: "^[!-~]*$" }),
   body: Type.String({ pattern: `^[A-Za-z0-9_-]{1,${Math.ceil((MOST_PUSH_BODY_BYTES * 4) / 3)}}$` }),
-  urgency: Type.Union(PUSH_URGENCIES.map((urgency) => Type.Literal(urgency))),
+  urgency: Type.Unsafe<PushUrgency>(Type.Union(PUSH_URGENCIES.map((urgency) => Type.Literal(urgency)))),
 });
 const MailJson = closed({
   ...{ id: IdText, way: Type.Literal("mail"), expires_at_s: ExpiresAt },
@@ -54,17 +61,19 @@ const HeldJson = closed({
   messages: Type.Array(Type.Union([PushJson, MailJson]), { maxItems: MOST_HELD_MESSAGES }),
 });
 const OutcomesJson = closed({
-  outcomes: Type.Array(
-    closed({
-      id: IdText,
-      outcome: Type.Union([Type.Literal("taken"), Type.Literal("gone"), Type.Literal("refused")]),
-      code: orNull(Type.String()),
-    }),
+  outcomes: Type.Immutable(
+    Type.Array(
+      closed({
+        id: IdText,
+        outcome: Type.Union([Type.Literal("taken"), Type.Literal("gone"), Type.Literal("refused")]),
+        code: orNull(Type.String()),
+      }),
+    ),
   ),
 });
 const AddressJson = closed({
   address: Type.String({ minLength: 3, maxLength: MOST_MAIL_ADDRESS_LENGTH }),
-  language: Type.Union(NOTICE_LANGUAGES.map((language) => Type.Literal(language))),
+  language: Type.Unsafe<NoticeLanguage>(Type.Union(NOTICE_LANGUAGES.map((language) => Type.Literal(language)))),
   community_name: lineOf(MOST_COMMUNITY_NAME_LENGTH),
 });
 const StandingJson = closed({
@@ -99,7 +108,7 @@ function waysRoute(app: HubApp, ports: NoticeRoutePorts): void {
         },
       },
     },
-    async (request, reply) => {
+    async (request, reply): Promise<NoticeWays> => {
       await authorizeNode(request, bytesOf(request.params.node), ports);
       reply.header("cache-control", "no-store");
       return ports.notices.ways();
@@ -120,9 +129,10 @@ function messageRoute(app: HubApp, ports: NoticeRoutePorts): void {
         response: { 200: OutcomesJson, ...ANSWERS },
       },
     },
-    async (request) => {
+    async (request): Promise<NoticeOutcomes> => {
       const { id } = await authorizeNode(request, bytesOf(request.params.node), ports);
-      return { outcomes: [...(await ports.notices.take(id, request.body.messages))] };
+      const { messages }: NoticeMessages = request.body;
+      return { outcomes: await ports.notices.take(id, messages) };
     },
   );
 }
@@ -139,9 +149,10 @@ function heldRoute(app: HubApp, ports: NoticeRoutePorts): void {
         response: { 200: OutcomesJson, ...ANSWERS },
       },
     },
-    async (request) => {
+    async (request): Promise<NoticeOutcomes> => {
       const { id } = await authorizeNode(request, bytesOf(request.params.node), ports);
-      return { outcomes: [...(await ports.notices.hold(id, request.body.messages))] };
+      const { messages }: NoticeMessages = request.body;
+      return { outcomes: await ports.notices.hold(id, messages) };
     },
   );
 }
@@ -160,7 +171,7 @@ function addressRoutes(app: HubApp, ports: NoticeRoutePorts): void {
         response: { 200: StandingJson, ...ANSWERS },
       },
     },
-    async (request) => {
+    async (request): Promise<MailStanding> => {
       const { node, recipient } = request.params;
       const { id } = await authorizeNode(request, bytesOf(node), ports);
       return ports.mails.enter(id, recipient, request.body);
@@ -176,7 +187,7 @@ function addressRoutes(app: HubApp, ports: NoticeRoutePorts): void {
         response: { 200: StandingJson, ...ANSWERS },
       },
     },
-    async (request, reply) => {
+    async (request, reply): Promise<MailStanding> => {
       const { node, recipient } = request.params;
       const { id } = await authorizeNode(request, bytesOf(node), ports);
       reply.header("cache-control", "no-store");
@@ -214,10 +225,11 @@ function confirmationRoute(app: HubApp, ports: NoticeRoutePorts): void {
         response: { 200: StandingJson, ...ANSWERS },
       },
     },
-    async (request) => {
+    async (request): Promise<MailStanding> => {
       const { node, recipient } = request.params;
       const { id } = await authorizeNode(request, bytesOf(node), ports);
-      return ports.mails.confirm(id, recipient, request.body.code);
+      const { code }: MailConfirmation = request.body;
+      return ports.mails.confirm(id, recipient, code);
     },
   );
 }

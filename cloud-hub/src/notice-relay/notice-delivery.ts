@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Leadership } from "../settlement/leadership.ts";
-import { WorkGate } from "../settlement/work-gate.ts";
+import type { Leadership } from "../work-turns/leadership.ts";
+import { WorkGate } from "../work-turns/work-gate.ts";
 import type { Handover, MailCarrier, PushCarrier } from "./carriers.ts";
 import {
   type DueMail,

@@ -5,6 +5,7 @@ import { communityId, type MemberId, memberId, meteringPointId, type NodeId } fr
 import type { WattHours } from "@localgrid/vocabulary/units";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { InMemoryTrialStore } from "../test-support/in-memory-trial-store.ts";
 import { basisOf, TariffPreviews } from "./tariff-preview.ts";
 import { changeOf, type MemberTrial, sumsOf, TariffTrial, type TriedTerms } from "./tariff-trial.ts";
 import type { TrialStore } from "./trial-store.ts";
@@ -278,14 +279,19 @@ describe("a preview", () => {
     start_s: MARCH_S,
   };
 
+  /** Three days: of the second one there are inputs, of the others nobody asks for more than when they were. */
   function storeOf(given: Partial<TrialStore> = {}): TrialStore {
+    const communities = [{ community: SUN, node: NODE, time_zone: "Etc/UTC", kept: owners, journaled: new Map() }];
+    const held = new InMemoryTrialStore(communities);
+    const keep = (start_s: number, inputs: IntervalInputs | null) =>
+      held.keep({ node: NODE, start_s, length_s: 900, revision: 0, inputs });
+    keep(MARCH_S, null);
+    keep(MARCH_S + DAY_S, inputsOf({ ...plain, start_s: MARCH_S + DAY_S }, TARIFF));
+    keep(MARCH_S + 3 * DAY_S - 900, null);
     return {
-      reach: async () => ({ node: NODE, time_zone: "Etc/UTC", from_s: MARCH_S, to_s: MARCH_S + 3 * DAY_S }),
-      owners: async () => owners,
-      inputs: async (_node, { from_s, to_s }) =>
-        [inputsOf({ ...plain, start_s: MARCH_S + DAY_S }, TARIFF)].filter(
-          ({ start_s }) => from_s <= start_s && start_s < to_s,
-        ),
+      reach: (community) => held.reach(community),
+      owners: (community, node) => held.owners(community, node),
+      inputs: (node, time) => held.inputs(node, time),
       ...given,
     };
   }

@@ -1,6 +1,7 @@
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
+import type { Leadership } from "../work-turns/leadership.ts";
+import { WorkGate } from "../work-turns/work-gate.ts";
 import type { Chain, Lane } from "./chain.ts";
-import type { Leadership } from "./leadership.ts";
 import { LifetimeKeeper } from "./lifetime-keeper.ts";
 import { LaneDriver, type LaneEvents } from "./outbox/lane-driver.ts";
 import type { LimitExcess } from "./outbox/network-limits.ts";
@@ -12,7 +13,6 @@ import type { SealedBatch } from "./sealed-batch.ts";
 import type { SettlementBook, Zone } from "./settlement-book.ts";
 import type { SettlementKeys } from "./settlement-keys.ts";
 import { TreasuryPlan } from "./treasury-plan.ts";
-import { WorkGate } from "./work-gate.ts";
 import { ZonePlan } from "./zone-plan.ts";
 
 export interface SettlementWorkerPorts {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { STATEMENT_CATALOGUES } from "@localgrid/clearing/statement-catalogues";
+import { statementWordsOf } from "@localgrid/clearing/statement-words";
 import { nodeSeedOf } from "@localgrid/journal/node-seed";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import { type Logger, pino } from "pino";
@@ -305,7 +307,11 @@ function deviceCertificates(authority: ReturnType<typeof openCertificateAuthorit
 
 function pagePorts({ host, https_port: port }: Config, authority: ReturnType<typeof openCertificateAuthority>) {
   const credentials = () => authority.serverCredentials({ names: localServerNames(), now_ms: Date.now() });
-  return { trust: authority, securePages: port === null ? null : new SecurePages({ host, port, credentials, every }) };
+  return {
+    trust: authority,
+    securePages: port === null ? null : new SecurePages({ host, port, credentials, every }),
+    statementWords: statementWordsOf(STATEMENT_CATALOGUES),
+  };
 }
 
 function stopOnDemand(stop: (reason: string) => void): void {

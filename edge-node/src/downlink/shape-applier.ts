@@ -4,6 +4,7 @@ import type { KnownRecord } from "@localgrid/protocol/record-bodies";
 import type { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { CommunityMoment } from "../community/community-commands.ts";
 import type { Decision } from "../ingest/ingest.ts";
+import { Rounds } from "../rounds/rounds.ts";
 import { AWAITED, type DecisionBasis, decideRow, holdsUpOthers, isForLater } from "./row-decisions.ts";
 import type { ShapeOutcome, ShapeRow, ShapeStore } from "./shape-store.ts";
 import { DECIDED_SHAPES, type DecidedShape, type ShapeName } from "./shapes.ts";
@@ -34,24 +35,20 @@ export interface ApplierPorts {
  */
 export class ShapeApplier {
   private readonly ports: ApplierPorts;
-  private running: Promise<void> | null = null;
+  private readonly rounds: Rounds;
   private waiting: { wake(): void } | null = null;
-  private isAsked = false;
   private hasToRetry = false;
-  private isStopping = false;
+  private failures = 0;
 
   constructor(ports: ApplierPorts) {
     this.ports = ports;
+    this.rounds = new Rounds({ round: () => this.pass(), failed: (error) => this.failed(error as LocalGridError) });
+    this.rounds.start();
   }
 
   /** Looks for rows to decide on: after rows changed, and after intervals closed. */
   wake(): void {
-    this.isAsked = true;
-    if (this.running !== null || this.isStopping) return;
-    this.running = this.run().finally(() => {
-      this.running = null;
-      if (this.isAsked) this.wake();
-    });
+    this.rounds.ask();
   }
 
   /** Has everything that was refused decided on again. */
@@ -61,26 +58,9 @@ export class ShapeApplier {
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.isAsked = false;
+    const stopped = this.rounds.stop();
     this.waiting?.wake();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (this.isAsked && !this.isStopping) {
-      this.isAsked = false;
-      try {
-        await this.pass();
-        failures = 0;
-      } catch (error) {
-        if (this.isStopping) return;
-        this.isAsked = true;
-        this.ports.failed(error as LocalGridError);
-        await this.wait(++failures);
-      }
-    }
+    await stopped;
   }
 
   private async pass(): Promise<void> {
@@ -91,6 +71,7 @@ export class ShapeApplier {
       const awaited = hasTaken ? AWAITED[shape] : undefined;
       if (awaited !== undefined) this.ports.store.retryRefused(awaited.by, awaited.reason);
     }
+    this.failures = 0;
   }
 
   /** Returns whether records came of it. */
@@ -98,7 +79,7 @@ export class ShapeApplier {
     const { store } = this.ports;
     let hasTaken = false;
     let after: ShapeRow | null = null;
-    while (!this.isStopping) {
+    while (this.rounds.isOpen) {
       const rows = store.pending(shape, { after, limit: ROWS_AT_ONCE });
       if (rows.length === 0) break;
       const group = await this.decide(shape, rows);
@@ -136,12 +117,15 @@ export class ShapeApplier {
     return group;
   }
 
-  private async wait(failures: number): Promise<void> {
-    const window_ms = Math.min(WIDEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
+  private async failed(failure: LocalGridError): Promise<void> {
+    if (!this.rounds.isOpen) return;
+    this.ports.failed(failure);
+    const window_ms = Math.min(WIDEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(++this.failures, 10));
     const waiting = this.ports.pause(Math.floor(this.ports.random() * window_ms));
     this.waiting = waiting;
     await waiting.over;
     this.waiting = null;
+    this.rounds.ask();
   }
 }
 

@@ -7,6 +7,7 @@ import type { SettlementPostings } from "@localgrid/clearing/settlement";
 import type { SharingRule } from "@localgrid/clearing/sharing-rules";
 import type { StatementPosting } from "@localgrid/clearing/statement";
 import type { HistoryPosting } from "@localgrid/clearing/statement-history";
+import type { StatementLanguage, StatementWords } from "@localgrid/clearing/statement-words";
 import type { RandomBytes } from "@localgrid/passwords/password";
 import type { AllocationKeyBody, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import type { DeviceId, MemberId, MeteringPointId } from "@localgrid/vocabulary/identifiers";
@@ -295,6 +296,8 @@ export interface LanApiPorts {
   readonly hub: HubDesk;
   readonly peers: PeerDesk;
   readonly recovery: RecoveryDesk;
+  /** What printed statements say in each language. */
+  readonly statementWords: (language: StatementLanguage) => StatementWords;
   /** A text as a QR code, an SVG document. */
   readonly qrPicture: (text: string) => string;
   readonly care: CareDeskPort;

@@ -8,7 +8,12 @@ import { buildHistory, STARTS_SHOWN } from "@localgrid/clearing/statement-histor
 import { STATEMENT_HTML_CSP, statementToHtml } from "@localgrid/clearing/statement-html";
 import { statementToJson } from "@localgrid/clearing/statement-json";
 import { buildStage, STATEMENT_STAGES } from "@localgrid/clearing/statement-stage";
-import { acceptedLanguage, STATEMENT_LANGUAGES } from "@localgrid/clearing/statement-words";
+import {
+  acceptedLanguage,
+  STATEMENT_LANGUAGES,
+  type StatementLanguage,
+  type StatementWords,
+} from "@localgrid/clearing/statement-words";
 import type { MemberId } from "@localgrid/vocabulary/identifiers";
 import { NO_MONEY, sumOf } from "@localgrid/vocabulary/units";
 import * as Type from "typebox";
@@ -132,9 +137,13 @@ const MONTH_IN_URL = ":month(^\\d{4}-\\d{2})";
 const ROUTE = { roles: ["member"], right: "reader", errors: ["unknown-period"] } as const;
 const TAGS = ["statements"];
 
-interface Ports {
+interface Books {
   readonly read: ReadModel;
   readonly community: CommunityQueries;
+}
+
+interface Ports extends Books {
+  readonly statementWords: (language: StatementLanguage) => StatementWords;
 }
 
 export function statementRoutes(app: LanApp, ports: Ports): void {
@@ -205,13 +214,13 @@ export function statementRoutes(app: LanApp, ports: Ports): void {
       reply.type("text/html; charset=utf-8");
       reply.header("content-language", language).header("vary", "accept-language");
       reply.header("content-security-policy", `${STATEMENT_HTML_CSP}; frame-ancestors 'none'; base-uri 'none'`);
-      return reply.send(statementToHtml(bill, language));
+      return reply.send(statementToHtml(bill, ports.statementWords(language)));
     },
   );
 }
 
 /** Local months from the member's first closed interval to the last one, or to its last correction. */
-function monthsOf({ read, community }: Ports, member: MemberId): string[] {
+function monthsOf({ read, community }: Books, member: MemberId): string[] {
   const period = read.memberPeriod(member);
   if (period === null) return [];
   const { time_zone } = community.settings;
@@ -226,7 +235,7 @@ function monthsOf({ read, community }: Ports, member: MemberId): string[] {
 }
 
 /** @throws {LocalGridError} `unknown-period` */
-async function billOf(ports: Ports, member: MemberId, month: string): Promise<Bill> {
+async function billOf(ports: Books, member: MemberId, month: string): Promise<Bill> {
   const { read, community } = ports;
   const statement = await statementOf(ports, member, month);
   const { period } = statement;
@@ -254,7 +263,7 @@ async function billOf(ports: Ports, member: MemberId, month: string): Promise<Bi
  *
  * @throws {LocalGridError} `unknown-period`
  */
-async function statementOf(ports: Ports, member: MemberId, month: string): Promise<Statement> {
+async function statementOf(ports: Books, member: MemberId, month: string): Promise<Statement> {
   const { time_zone, currency } = ports.community.settings;
   const months = monthsOf(ports, member);
   if (!months.includes(month)) throw edgeNodeError("unknown-period", `there is no statement for ${month}`);

@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { STATEMENT_CATALOGUES } from "@localgrid/clearing/statement-catalogues";
+import { statementWordsOf } from "@localgrid/clearing/statement-words";
 import type { AllocationKeyBody, MemberBody, MeteringPointBody, TariffBody } from "@localgrid/protocol/record-bodies";
 import {
   communityId,
@@ -229,6 +231,7 @@ export function createTestWorld(overrides: Partial<LanApiPorts> = {}): TestWorld
     peers: new TestPeers(),
     recovery: { words: () => TEST_WORDS, qr: () => "<svg/>" },
     qrPicture: (text) => `<svg>${text}</svg>`,
+    statementWords: statementWordsOf(STATEMENT_CATALOGUES),
     care: new TestCare(),
     deviceBook: new TestDeviceBook(),
     control: new TestControl(),

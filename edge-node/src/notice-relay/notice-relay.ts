@@ -2,6 +2,7 @@ import type { NoticeLanguage, NoticeWays } from "@localgrid/protocol/notice-rela
 import type { AccountSummary } from "../access/access.ts";
 import { edgeNodeError } from "../errors.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
+import { Rounds } from "../rounds/rounds.ts";
 import { AddressDesk } from "./address-desk.ts";
 import { MOST_NOTICE_DEVICES, type NoticeAddress, type NoticeDevice } from "./notice-target.ts";
 import type { NoticeWords } from "./notice-words.ts";
@@ -68,9 +69,7 @@ export class NoticeRelay {
   private readonly ports: NoticeRelayPorts;
   private readonly delivery: RelayDelivery;
   private readonly mail: AddressDesk;
-  private isAsked = false;
-  private isRunning = false;
-  private working: Promise<void> | null = null;
+  private readonly rounds: Rounds;
   private endLooking: (() => void) | null = null;
 
   constructor(ports: NoticeRelayPorts) {
@@ -86,6 +85,11 @@ export class NoticeRelay {
       events,
     });
     this.mail = new AddressDesk({ store, delivery: this.delivery, randomBytes, wall_ms, community });
+    this.rounds = new Rounds({
+      round: () => this.round(),
+      failed: (error) => events.failed(error),
+      turn: ports.turn,
+    });
   }
 
   /** What was told before a node relayed notices is not sent. */
@@ -96,16 +100,15 @@ export class NoticeRelay {
     } catch (error) {
       events.failed(error as Error);
     }
-    this.isRunning = true;
+    this.rounds.start();
     this.endLooking = every(LOOK_EVERY_WALL_MS, () => this.wake());
     this.wake();
   }
 
   async stop(): Promise<void> {
-    this.isRunning = false;
     this.endLooking?.();
     this.delivery.turnTo(null);
-    await this.working;
+    await this.rounds.stop();
   }
 
   /** To be told when a hub has let this node in. */
@@ -116,12 +119,7 @@ export class NoticeRelay {
 
   /** Looks for what there is to do: after notices were told, after accounts ended, and every now and then. */
   wake(): void {
-    if (!this.isRunning) return;
-    this.isAsked = true;
-    this.working ??= this.work().finally(() => {
-      this.working = null;
-      if (this.isAsked) this.wake();
-    });
+    this.rounds.ask();
   }
 
   ways(login: string): WaysOfLogin {
@@ -200,22 +198,11 @@ export class NoticeRelay {
     this.wake();
   }
 
-  private async work(): Promise<void> {
-    const { turn, events, store } = this.ports;
-    try {
-      // What asks is in the middle of its own work.
-      await turn();
-      while (this.isAsked && this.isRunning) {
-        this.isAsked = false;
-        this.forgetStrangers();
-        await this.followNotices();
-        store.expire(this.moment().wall_s);
-        await this.delivery.go();
-      }
-    } catch (error) {
-      this.isAsked = false;
-      events.failed(error as Error);
-    }
+  private async round(): Promise<void> {
+    this.forgetStrangers();
+    await this.followNotices();
+    this.ports.store.expire(this.moment().wall_s);
+    await this.delivery.go();
   }
 
   /** Accounts come to an end, and others of their name may follow. */
@@ -228,7 +215,7 @@ export class NoticeRelay {
 
   private async followNotices(): Promise<void> {
     const { store, turn } = this.ports;
-    while (this.isRunning) {
+    while (this.rounds.isOpen) {
       const cursor = store.cursor() ?? store.newestNotice();
       const told = store.toldAfter(cursor, NOTICES_AT_ONCE);
       const newest = told.at(-1)?.id;

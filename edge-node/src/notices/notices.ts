@@ -1,6 +1,7 @@
 import type { NodeState } from "@localgrid/clearing/node-state";
 import type { AccountSummary } from "../access/access.ts";
 import type { JournalSearch } from "../calculation/journal-search.ts";
+import { Rounds } from "../rounds/rounds.ts";
 import { noteDevices } from "./device-round.ts";
 import { JournalCauses } from "./journal-causes.ts";
 import { MonthRounds, type MonthRoundsPorts } from "./month-rounds.ts";
@@ -56,16 +57,15 @@ export class Notices {
   private readonly months: MonthRounds;
   private cursor = 0;
   private started_at_ms = 0;
-  private isAsked = false;
-  /** Between the start and the stop: before it nobody knows from where on to read. */
-  private isRunning = false;
-  private working: Promise<void> | null = null;
+  /** None before the start: nobody knows from where on to read. */
+  private readonly rounds: Rounds;
   private endLooking: (() => void) | null = null;
 
   constructor(ports: NoticesPorts) {
     this.ports = ports;
     this.causes = new JournalCauses(ports.search, ports.communityKey);
     this.months = new MonthRounds(ports);
+    this.rounds = new Rounds({ round: () => this.round(), failed: ports.failed, turn: ports.turn });
   }
 
   /** To be called when the journal is open. A journal that is older than its notices is not told again. */
@@ -75,28 +75,22 @@ export class Notices {
     const known = store.cursor();
     this.cursor = known === null || known > journalPosition() ? journalPosition() : known;
     if (known !== this.cursor) this.attempt(() => this.commit(this.begin(), this.cursor));
-    this.isRunning = true;
+    this.rounds.start();
     this.endLooking = every(LOOK_EVERY_WALL_MS, () => this.wake());
     this.wake();
   }
 
   async stop(): Promise<void> {
-    const wasRunning = this.isRunning;
-    this.isRunning = false;
+    const wasOpen = this.rounds.isOpen;
     this.endLooking?.();
-    await this.working;
-    if (wasRunning && this.cursor !== this.ports.store.cursor())
+    await this.rounds.stop();
+    if (wasOpen && this.cursor !== this.ports.store.cursor())
       this.attempt(() => this.commit(this.begin(), this.cursor));
   }
 
   /** Looks for what there is to tell: after intervals were closed or corrected, and every now and then. */
   wake(): void {
-    if (!this.isRunning) return;
-    this.isAsked = true;
-    this.working ??= this.work().finally(() => {
-      this.working = null;
-      if (this.isAsked) this.wake();
-    });
+    this.rounds.ask();
   }
 
   page({ login, before, limit }: Parameters<NoticeStore["page"]>[0]): NoticePage {
@@ -129,29 +123,19 @@ export class Notices {
     this.ports.store.saveSettings(login, settings);
   }
 
-  private async work(): Promise<void> {
-    try {
-      // What asks is in the middle of its own work.
-      await this.ports.turn();
-      while (this.isAsked && this.isRunning) {
-        this.isAsked = false;
-        this.forgetStrangers();
-        await this.followJournal();
-        this.look();
-        await this.months.tell(
-          () => this.begin(),
-          (draft) => this.commit(draft, null),
-        );
-      }
-    } catch (error) {
-      this.isAsked = false;
-      this.ports.failed(error as Error);
-    }
+  private async round(): Promise<void> {
+    this.forgetStrangers();
+    await this.followJournal();
+    this.look();
+    await this.months.tell(
+      () => this.begin(),
+      (draft) => this.commit(draft, null),
+    );
   }
 
   private async followJournal(): Promise<void> {
     const { state, store, turn, time_zone, price_apart_s } = this.ports;
-    while (this.isRunning) {
+    while (this.rounds.isOpen) {
       const { causes, upto } = this.causes.after(this.cursor);
       if (upto === this.cursor) return;
       const draft = this.begin();

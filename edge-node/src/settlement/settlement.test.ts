@@ -354,7 +354,8 @@ describe("A node without its past", () => {
     await signed(2);
     world.hub.attested.clear();
     world.ledger.close(2 * LENGTH_S, { anna: 9n, bert: -9n });
-    for (const batch of seal(new SettlementWorld(), [5n, 9n], 2 * LENGTH_S)) world.tell(batch);
+    world.tellTogether(seal(new SettlementWorld(), [5n, 9n], 2 * LENGTH_S));
+    await signed(1);
     await signed(2);
     expect(world.store.fills(2 * LENGTH_S).get(1)?.energy_wh).toBe(9n);
   });

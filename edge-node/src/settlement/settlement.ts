@@ -3,6 +3,7 @@ import { leafHashes, treeRoot } from "@localgrid/protocol/settlement-tree";
 import { LocalGridError } from "@localgrid/vocabulary/local-grid-error";
 import type { ShapeOutcome, ShapeRow, ShapeStore } from "../downlink/shape-store.ts";
 import { edgeNodeError } from "../errors.ts";
+import { Rounds } from "../rounds/rounds.ts";
 import { checkBatch } from "./batch-check.ts";
 import type { BatchAnswer, BatchHub } from "./batch-hub.ts";
 import { batchReceiptIn, batchReceiptOf } from "./batch-receipt.ts";
@@ -57,15 +58,15 @@ export interface SettlementEvents {
 export class Settlement {
   private readonly ports: SettlementPorts;
   private hub: BatchHub | null = null;
-  private running: Promise<void> | null = null;
+  private readonly rounds: Rounds;
   private waiting: { wake(): void } | null = null;
-  private isAsked = false;
-  private isStopping = false;
   private failures = 0;
   private prunedAt_s = 0;
 
   constructor(ports: SettlementPorts) {
     this.ports = ports;
+    this.rounds = new Rounds({ round: () => this.pass(), failed: (error) => this.failed(error) });
+    this.rounds.start();
   }
 
   /** To be told when a hub has let this node in. */
@@ -78,45 +79,23 @@ export class Settlement {
 
   /** Looks for what there is to do: after receipts changed, and after intervals closed. */
   wake(): void {
-    this.isAsked = true;
-    if (this.running !== null || this.isStopping) return;
-    this.running = this.run().finally(() => {
-      this.running = null;
-      if (this.isAsked) this.wake();
-    });
+    this.rounds.ask();
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.isAsked = false;
+    const stopped = this.rounds.stop();
     this.hub?.close();
     this.waiting?.wake();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (this.isAsked && !this.isStopping) {
-      this.isAsked = false;
-      try {
-        await this.pass();
-        this.failures = 0;
-      } catch (error) {
-        if (this.isStopping) return;
-        const isExpected = error instanceof LocalGridError;
-        const failure = isExpected ? error : edgeNodeError("internal-error", (error as Error).message, error);
-        this.ports.events.failed(failure);
-        this.isAsked = true;
-        await this.wait();
-      }
-    }
+    await stopped;
   }
 
   private async pass(): Promise<void> {
     this.takeReceipts();
     await this.askForStale();
-    while (!this.isStopping && (await this.checkNext()));
-    await this.attestNext();
+    while (this.rounds.isOpen && (await this.checkNext()));
+    while (await this.attestNext());
     this.prune();
+    this.failures = 0;
   }
 
   private takeReceipts(): void {
@@ -188,12 +167,14 @@ export class Settlement {
     return leaves;
   }
 
-  private async attestNext(): Promise<void> {
+  /** False when there was nothing to sign, or nobody to give it to. */
+  private async attestNext(): Promise<boolean> {
     const batch = this.ports.store.unattested();
-    if (batch === null || batch.signature === null || this.hub === null || this.isStopping) return;
+    if (batch === null || batch.signature === null || this.hub === null || !this.rounds.isOpen) return false;
     const { seq, batch_hash, signature } = batch;
     answered(await this.hub.attest(seq, { batch_hash, signature }));
     this.ports.store.markAttested(seq);
+    return true;
   }
 
   private prune(): void {
@@ -205,11 +186,15 @@ export class Settlement {
     store.prune({ leaves_s: now_s - kept_days * DAY_S, sums_s });
   }
 
-  private async wait(): Promise<void> {
+  private async failed(error: Error): Promise<void> {
+    if (!this.rounds.isOpen) return;
+    const isExpected = error instanceof LocalGridError;
+    this.ports.events.failed(isExpected ? error : edgeNodeError("internal-error", error.message, error));
     const window_ms = Math.min(WIDEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.failures++, 10));
     this.waiting = this.ports.pause(Math.floor((0.5 + this.ports.random() / 2) * window_ms));
     await (this.waiting as ReturnType<SettlementPorts["pause"]>).over;
     this.waiting = null;
+    this.rounds.ask();
   }
 }
 

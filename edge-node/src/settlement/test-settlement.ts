@@ -92,12 +92,19 @@ export class SettlementWorld {
 
   /** The hub has sealed it, or the chain has taken it. */
   tell(batch: TestBatch, settled?: { readonly ledger: number }): void {
-    this.hide(batch, settled);
-    const key = `"public"."receipt"/"sun"/"batch-${batch.seq}"`;
+    this.tellTogether([batch], settled);
+  }
+
+  tellTogether(batches: readonly TestBatch[], settled?: { readonly ledger: number }): void {
+    const changes = batches.map((batch) => {
+      this.hide(batch, settled);
+      const key = `"public"."receipt"/"sun"/"batch-${batch.seq}"`;
+      return { kind: "insert" as const, key, columns: batch.columns(settled) };
+    });
     this.offset++;
     this.rows.apply("receipts", {
       position: { handle: "h", offset: `${this.offset}_0` },
-      changes: [{ kind: "insert", key, columns: batch.columns(settled) }],
+      changes,
       is_up_to_date: true,
     });
     this.settlement.wake();

@@ -1,3 +1,4 @@
+#include <iostream>
 #include <optional>
 
 #include "core/message/command.hpp"

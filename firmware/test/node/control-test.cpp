@@ -3,9 +3,8 @@
 namespace localgrid {
 namespace {
 
+using fake::kMinute;
 using fake::NodeBench;
-
-constexpr std::uint64_t kMinute = 60'000;
 
 /// A battery of 4 kW, connected and half full.
 struct BatteryBench : NodeBench {

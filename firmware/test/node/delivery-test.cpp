@@ -5,20 +5,10 @@
 namespace localgrid {
 namespace {
 
+using fake::check_all_stored;
+using fake::kHour;
+using fake::kMinute;
 using fake::NodeBench;
-
-constexpr std::uint64_t kMinute = 60'000;
-constexpr std::uint64_t kHour = 3'600'000;
-
-/// The node has every reading that was made, and the device knows.
-void check_all_stored(NodeBench& bench) {
-  const NodeTotals totals = bench.node->totals();
-  CHECK(totals.made > 0);
-  CHECK_EQ(bench.stored.size(), totals.made);
-  CHECK_EQ(bench.upto(), totals.made);
-  CHECK_EQ(totals.acknowledged, totals.made);
-  CHECK_EQ(totals.dropped, 0U);
-}
 
 TEST("a device connects, subscribes to its own topics and delivers a reading a minute, on the edges") {
   NodeBench bench;

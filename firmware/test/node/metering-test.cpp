@@ -3,10 +3,9 @@
 namespace localgrid {
 namespace {
 
+using fake::kHour;
+using fake::kMinute;
 using fake::NodeBench;
-
-constexpr std::uint64_t kMinute = 60'000;
-constexpr std::uint64_t kHour = 3'600'000;
 
 TEST("while the time is unknown nothing is stamped, and registers count on") {
   NodeBench bench;

@@ -15,6 +15,9 @@
 
 namespace localgrid::fake {
 
+inline constexpr std::uint64_t kMinute = 60'000;
+inline constexpr std::uint64_t kHour = 3'600'000;
+
 inline std::array<std::uint8_t, 32> seed_from(std::uint8_t first) {
   std::array<std::uint8_t, 32> seed;
   for (std::size_t i = 0; i < seed.size(); ++i)
@@ -339,5 +342,15 @@ struct NodeBench {
     return text;
   }
 };
+
+/// The node has every reading that was made, and the device knows.
+inline void check_all_stored(NodeBench& bench) {
+  const NodeTotals totals = bench.node->totals();
+  CHECK(totals.made > 0);
+  CHECK_EQ(bench.stored.size(), totals.made);
+  CHECK_EQ(bench.upto(), totals.made);
+  CHECK_EQ(totals.acknowledged, totals.made);
+  CHECK_EQ(totals.dropped, 0U);
+}
 
 }  // namespace localgrid::fake

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readCatalogue, readUsage } from "../test/catalogue-check.ts";
+import { typographyFaults } from "../test/catalogue-typography.ts";
 import { LANGUAGES } from "./language.ts";
 
 const folderOf = (app: string) => fileURLToPath(new URL(`../../${app}/src`, import.meta.url));
@@ -26,6 +27,10 @@ describe.each(["components", "member-app", "dashboard"])("the catalogues of %s",
     for (const [id, variables] of english.texts) {
       expect({ id, variables: sorted(texts.get(id) ?? []) }).toEqual({ id, variables: sorted(variables) });
     }
+  });
+
+  test.each(LANGUAGES)("%s: sets spaces, quotation marks and apostrophes as the language does", (language) => {
+    expect(typographyFaults(`${folderOf(app)}/messages/${language}`, language)).toEqual([]);
   });
 
   test("every message that the source asks for is there", () => {

@@ -83,10 +83,19 @@ export function timeText(at_s: number, time_zone: string, locale: string | undef
 export function clearTimeText(at_s: number, time_zone: string, locale: string | undefined): string {
   const plain = timeText(at_s, time_zone, locale);
   const isTwice = TURNS_S.some((turn_s) => timeText(at_s + turn_s, time_zone, locale) === plain);
-  if (!isTwice) return plain;
+  return isTwice ? withTimeName(plain, at_s, { time_zone, locale }) : plain;
+}
+
+interface Place {
+  readonly time_zone: string;
+  readonly locale: string | undefined;
+}
+
+/** The text with the name of the time (`CEST`) that holds at this moment behind it. */
+export function withTimeName(text: string, at_s: number, { time_zone, locale }: Place): string {
   const named = new Intl.DateTimeFormat(locale, { timeZone: time_zone, timeZoneName: "short" });
   const name = named.formatToParts(at_s * 1000).find((part) => part.type === "timeZoneName")?.value ?? "";
-  return `${plain}\u00a0${name}`;
+  return `${text}\u00a0${name}`;
 }
 
 /** `Saturday, 6 August 2016`, or shorter. */

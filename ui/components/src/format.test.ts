@@ -22,6 +22,12 @@ describe("power and energy", () => {
     expect(plain(british.power(1000))).toBe("1.00 kW");
     expect(plain(british.energy(12_345))).toBe("12.35 kWh");
   });
+  test("drop the hundredths from a thousand of the large unit on, and not before", () => {
+    expect(plain(british.energy(999_994))).toBe("999.99 kWh");
+    expect(plain(british.energy(999_995))).toBe("1,000 kWh");
+    expect(plain(british.energy(-1_627_720))).toBe("-1,628 kWh");
+    expect(plain(british.power(12_345_678))).toBe("12,346 kW");
+  });
   test("power drops its sign, because words tell the direction", () => {
     expect(plain(british.power(-1530))).toBe("1.53 kW");
   });
@@ -32,6 +38,11 @@ describe("power and energy", () => {
     expect(plain(german.energy(1240))).toBe("1,24 kWh");
     expect(plain(german.exactEnergy(12_345))).toBe("12.345 Wh");
   });
+});
+
+test("the unit of prices is that of the currency", () => {
+  expect(british.priceUnit).toBe("€/kWh");
+  expect(createFormatter("de-CH", "CHF").priceUnit).toBe("CHF/kWh");
 });
 
 describe("money", () => {

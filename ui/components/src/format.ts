@@ -3,11 +3,13 @@
 const NANO_DIGITS = 9;
 const MICRO_DIGITS = 6;
 const MOST_IN_BADGE = 99;
+/** In W or Wh; what is below it does not round up to it. */
+const FIRST_WITHOUT_HUNDREDTHS = 999_995;
 
 export interface Formatter {
-  /** `640 W`, `1.24 kW`; the sign is dropped, direction is told in words. */
+  /** `640 W`, `1.24 kW`, `1,628 kW`; the sign is dropped, direction is told in words. */
   readonly power: (power_w: number) => string;
-  /** `640 Wh`, `1.24 kWh`; negative values (corrections) keep a sign. */
+  /** `640 Wh`, `1.24 kWh`, `1,628 kWh`; negative values (corrections) keep a sign. */
   readonly energy: (energy_wh: number) => string;
   /** Whole watt-hours with grouping: for lists that add up. */
   readonly exactEnergy: (energy_wh: number) => string;
@@ -15,6 +17,8 @@ export interface Formatter {
   readonly price: (price_micro_per_kwh: number) => string;
   /** The same with all six decimals that there can be: for what is multiplied by hand. */
   readonly exactPrice: (price_micro_per_kwh: number) => string;
+  /** `€/kWh`: what stands once over a scale of bare numbers. */
+  readonly priceUnit: string;
   /** Rounded to the currency's cent. */
   readonly money: (amount_nano: bigint) => string;
   /** All nine decimals kept, split after the cent so that the rest can be shown small. */
@@ -38,10 +42,13 @@ export function createFormatter(locale: string | undefined, currency: string): F
   const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const large = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-  const scaled = (value: number, unit: string) =>
-    Math.abs(Math.round(value)) < 1000
-      ? `${small.format(noMinusZero(Math.round(value)))}\u00a0${unit}`
-      : `${large.format(value / 1000)}\u00a0k${unit}`;
+  const scaled = (value: number, unit: string) => {
+    if (Math.abs(Math.round(value)) < 1000) return `${small.format(noMinusZero(Math.round(value)))}\u00a0${unit}`;
+    // Of a year nobody reads hundredths, and a phone has no room for them.
+    const digits = Math.abs(value) < FIRST_WITHOUT_HUNDREDTHS ? large : small;
+    return `${digits.format(value / 1000)}\u00a0k${unit}`;
+  };
+  const symbol = cents.formatToParts(0).find(({ type }) => type === "currency")?.value ?? currency;
   const money = (amount_nano: bigint) => {
     const rounded = roundedTo(amount_nano, NANO_DIGITS - currencyDigits);
     return cents.format(decimalOf(rounded, currencyDigits) as `${number}`);
@@ -62,6 +69,7 @@ export function createFormatter(locale: string | undefined, currency: string): F
     energy: (energy_wh) => scaled(energy_wh, "Wh"),
     exactEnergy: (energy_wh) => `${small.format(energy_wh)}\u00a0Wh`,
     price: (price) => `${perUnit.format(decimalOf(BigInt(price), MICRO_DIGITS) as `${number}`)}/kWh`,
+    priceUnit: `${symbol}/kWh`,
     exactPrice: (price) => `${exactPerUnit.format(decimalOf(BigInt(price), MICRO_DIGITS) as `${number}`)}/kWh`,
     money,
     exactMoney,

@@ -114,7 +114,8 @@ function spokenBy({ name, value }: ESTree.JSXAttribute): string {
   return expression.type === "Literal" ? String(expression.value) : "";
 }
 
-function namesIn(folder: string, pattern: RegExp): readonly string[] {
+/** Paths in a folder and below, sorted. */
+export function namesIn(folder: string, pattern: RegExp): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => pattern.test(name))
     .sort();

@@ -46,6 +46,18 @@ describe("an alert", () => {
     expect(title(alert("batch-stuck", { subject: "7" }))).toBe("Batch 7 has not been settled for 3 h.");
   });
 
+  test("of a month that has more to bill says how many, and whether it is the first run", () => {
+    const more = (details: Alert["details"]) => {
+      const { title, text } = alertWords(alert("month-billable", { subject: "2026-08", details }), {
+        now_ms: NOW_MS,
+        locale: "en",
+      });
+      return `${title} ${text}`;
+    };
+    expect(more({ run: 12, left_out: 2, corrected: 1 })).toMatch(/^3 members can be billed for August 2026 .*changed/);
+    expect(more({ run: null, left_out: 1, corrected: 0 })).toMatch(/^One member can .* no run has billed it yet\.$/);
+  });
+
   test("of an update says why it failed, and every text is another one than the title", () => {
     const failed = alert("update-failed", {
       details: { version_name: "1", outcome: "rolled-back", reason: "unhealthy" },
@@ -62,6 +74,7 @@ describe("an alert", () => {
     ["batch-stuck", "7", "#/c/sun/settlement/7"],
     ["credit-limit", "sun", "#/c/sun/settlement"],
     ["draft-waiting", "4", "#/c/sun/billing/4"],
+    ["month-billable", "2026-08", "#/c/sun/billing"],
     ["code-of-a-later-hub", "x", "#/c/sun"],
   ])("of code %s about %s leads to its cause", (code, subject, href) => {
     expect(alertHref(alert(code, { subject }))).toBe(href);

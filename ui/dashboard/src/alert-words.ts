@@ -92,6 +92,13 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     title: t("concern-draft", { month: monthText(textIn(alert, "month"), locale) }),
     text: t("concern-draft.text"),
   }),
+  "month-billable": (alert, { locale }) => ({
+    title: t("concern-billable", {
+      month: monthText(alert.subject, locale),
+      count: numberIn(alert, "left_out") + numberIn(alert, "corrected"),
+    }),
+    text: t(alert.details["run"] === null ? "concern-billable.first" : "concern-billable.text"),
+  }),
   "chain-trouble": (alert, telling) => {
     const { title, text } = chainWords(textIn(alert, "status") as ChainState["status"]);
     return { title: t("concern-chain", { state: title, lasting: lasting(alert, telling) }), text };
@@ -123,6 +130,7 @@ const PAGES: Readonly<Record<string, CommunityPage>> = {
   "batch-stuck": "settlement",
   "credit-limit": "settlement",
   "draft-waiting": "billing",
+  "month-billable": "billing",
 };
 
 /** Codes whose subject is a part of the page that they lead to. */

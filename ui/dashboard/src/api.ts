@@ -47,8 +47,10 @@ export interface DifferenceFilter extends ListOptions {
 
 export interface ApiOptions {
   readonly fetch: typeof fetch;
-  /** Called whenever the hub says that nobody is logged in any more. */
-  readonly onSessionLost: () => void;
+  /** Called whenever the hub says that nobody is logged in any more; true where a change may be tried once more. */
+  readonly onSessionLost: (method: string) => unknown;
+  /** Told whose session it is now; false where that is somebody else, for whom nothing is sent that was typed before. */
+  readonly onSessionTold?: (told: { readonly csrf_token: string }) => boolean;
   readonly onHeard: (response: Response | null) => void;
   /** A new key for each write, so that the same click is never carried out twice. */
   readonly newKey: () => string;

@@ -1,7 +1,9 @@
 import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
 import { ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { currentLocale } from "@localgrid/ui-components/messages";
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { noteReconnection } from "@localgrid/ui-components/reconnection";
+import type { Renewal } from "@localgrid/ui-components/renewal";
+import { effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import type { Api } from "./api.ts";
@@ -21,27 +23,35 @@ export interface AppState extends Address {
   readonly api: Api;
   readonly link: HubLink;
   readonly uploads: Uploads;
+  readonly renewal: Renewal;
   /** Of the chosen language, with the reader's region; whatever renders it is rendered again when it changes. */
   readonly locale: string;
   readonly session: ReadonlySignal<SessionState>;
-  /** Why the hub could not be asked at start; null when it could. */
+  /** Why the hub could not be asked at start; null when it could. It is asked again with every beat. */
   readonly startError: ReadonlySignal<ApiError | null>;
   /** What was typed into forms and not saved yet. */
   readonly entries: KeptEntries;
   readonly start: () => Promise<void>;
   readonly enter: (session: Session) => void;
   readonly leave: () => Promise<void>;
+  /** Logs in over the standing page, which begins anew when it is somebody else. */
+  readonly renew: (login: string, password: string) => Promise<void>;
+  /** Leaves a session that has ended already. */
+  readonly giveUp: () => void;
+  /** Takes the session that the hub tells of; false when it is another person's. */
+  readonly recognise: (told: Session) => boolean;
 }
 
 export interface AppStateParts extends Address {
   readonly api: Api;
   readonly link: HubLink;
   readonly uploads: Uploads;
+  readonly renewal: Renewal;
   readonly session: Signal<SessionState>;
 }
 
 export function createAppState(parts: AppStateParts): AppState {
-  const { api, link, session } = parts;
+  const { api, link, renewal, session } = parts;
   const startError = signal<ApiError | null>(null);
   const entries = new KeptEntries();
 
@@ -52,30 +62,62 @@ export function createAppState(parts: AppStateParts): AppState {
 
   async function start() {
     startError.value = null;
+    link.start();
+    await tryToStart();
+  }
+
+  async function tryToStart() {
     try {
       enter(await api.session());
+      startError.value = null;
     } catch (thrown) {
       const error = asApiError(thrown);
-      if (error.code === "no-session") session.value = { kind: "nobody", wasLost: false };
-      else startError.value = error;
+      startError.value = error.code === "no-session" ? null : error;
+      if (startError.value === null) session.value = { kind: "nobody", wasLost: false };
     }
   }
 
   async function leave() {
-    await api.logout().catch((thrown: unknown) => {
-      if (asApiError(thrown).code !== "no-session") throw thrown;
-    });
-    session.value = { kind: "nobody", wasLost: false };
+    await renewal.leave(() =>
+      api.logout().catch((thrown: unknown) => {
+        if (asApiError(thrown).code !== "no-session") throw thrown;
+      }),
+    );
+    end(false);
     entries.forgetAll();
     api.forgetAnswers();
+  }
+
+  function end(wasLost: boolean) {
+    renewal.end(false);
+    session.value = { kind: "nobody", wasLost };
+  }
+
+  async function renew(login: string, password: string) {
+    if (!recognise(await api.login(login, password))) return;
+    renewal.end(true);
+    noteReconnection();
+  }
+
+  function recognise(told: Session) {
+    const before = session.peek();
+    const isSame = before.kind === "somebody" && personOf(before.session) === personOf(told);
+    if (!isSame) {
+      // What the one before has seen is not shown to the next.
+      api.forgetAnswers();
+      renewal.end(false);
+    }
+    session.value = { kind: "somebody", session: told };
+    return isSame;
   }
 
   effect(() => {
     if (session.value.kind === "nobody") link.stop();
   });
-  effect(() => {
+  followLink(link, () => {
+    if (startError.peek() !== null) void tryToStart();
     // A view that asks nothing would never notice that the hub is back.
-    if (link.beat.value > 0 && link.connection.peek() === "away") void api.session().catch(() => undefined);
+    else if (link.connection.peek() === "away") void api.session().catch(() => undefined);
   });
 
   return {
@@ -88,7 +130,28 @@ export function createAppState(parts: AppStateParts): AppState {
     start,
     enter,
     leave,
+    renew,
+    giveUp: () => end(true),
+    recognise,
   };
+}
+
+/** Asks with every beat, and notes when the hub is back. */
+function followLink(link: HubLink, ask: () => void): void {
+  effect(() => {
+    if (link.beat.value > 0) untracked(ask);
+  });
+  let wasAway = false;
+  effect(() => {
+    const isAway = link.connection.value === "away";
+    if (wasAway && !isAway) noteReconnection();
+    wasAway = isAway;
+  });
+}
+
+/** Changes with whoever is logged in and with what they may do. */
+export function personOf({ login, role, community }: Session): string {
+  return `${login} ${role} ${community ?? ""}`;
 }
 
 export const AppContext = createContext<AppState | null>(null);

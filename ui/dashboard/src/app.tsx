@@ -6,7 +6,7 @@ import { ErrorNotice, Waiting } from "@localgrid/ui-components/notice";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useApp } from "./app-state.ts";
+import { personOf, useApp } from "./app-state.ts";
 import { HubBanner } from "./components/hub-banner.tsx";
 import { Icon } from "./components/icons.tsx";
 import { hrefOf, type Route, routeOf } from "./router.ts";
@@ -16,6 +16,9 @@ import { LoginView } from "./views/login-view.tsx";
 
 /** After the first view has its figures. */
 const AHEAD_MS = 3000;
+
+/** In front of any page. */
+const SessionQuestion = lazyView(async () => (await import("./components/session-dialog.tsx")).SessionDialog);
 
 /** What stands behind the list of communities. */
 const LATER = {
@@ -55,13 +58,14 @@ function routed<Name extends Route["name"]>(name: Name, view: (route: RouteOf<Na
 export function App(): JSX.Element {
   const app = useApp();
   if (app.startError.value !== null) return <HubAway />;
-  switch (app.session.value.kind) {
+  const state = app.session.value;
+  switch (state.kind) {
     case "unknown":
       return <Waiting>{t("shell-asking")}</Waiting>;
     case "nobody":
       return <LoginView />;
     case "somebody":
-      return <Shell />;
+      return <Shell key={personOf(state.session)} />;
   }
 }
 
@@ -84,7 +88,8 @@ function HubAway(): JSX.Element {
 }
 
 function Shell(): JSX.Element {
-  const route = useApp().route.value;
+  const { route: address, renewal } = useApp();
+  const route = address.value;
   const place = placeOf(route);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(place);
@@ -99,7 +104,10 @@ function Shell(): JSX.Element {
 
   useEffect(() => {
     // With time to spare: from then on every view opens at once, and its code is there when the hub is not.
-    const timer = setTimeout(() => void Promise.all(Object.values(LATER).map((each) => each.fetchAhead())), AHEAD_MS);
+    const timer = setTimeout(
+      () => void Promise.all([...Object.values(LATER), SessionQuestion].map((each) => each.fetchAhead())),
+      AHEAD_MS,
+    );
     return () => clearTimeout(timer);
   }, []);
 
@@ -110,6 +118,7 @@ function Shell(): JSX.Element {
         <HubBanner />
         <View name={route.name} />
       </main>
+      {renewal.state.value === "asking" && <SessionQuestion />}
     </div>
   );
 }

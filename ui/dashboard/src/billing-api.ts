@@ -5,6 +5,7 @@ import type {
   AccountVersion,
   AskedCollection,
   AuditEntry,
+  BillableMonth,
   Biller,
   BillerVersion,
   BillingAccount,
@@ -42,6 +43,9 @@ export function billingCalls({ call }: JsonApi, post: Post) {
       call<RunItem>("GET", `${runsAt(community)}/${run}/members/${part(member)}`),
     runInvoices: (community: string, run: number, list: ListOptions = {}) =>
       call<Page<Invoice>>("GET", `${runsAt(community)}/${run}/invoices${query({ ...list })}`),
+    /** The newest first. */
+    billableMonths: (community: string) =>
+      call<{ readonly months: readonly BillableMonth[] }>("GET", `${at(community)}/billable-months`),
     draftRun: (community: string, run: NewRun) => post<BillingRun>(runsAt(community), run),
     approveRun: (community: string, run: number, digest: string) =>
       post<BillingRun>(`${runsAt(community)}/${run}/approval`, { digest }),

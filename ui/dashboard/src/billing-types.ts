@@ -76,6 +76,22 @@ export interface UsedParty {
   readonly changed_since: readonly string[];
 }
 
+/** A past month of which something can be billed that no run has billed; in members. */
+export interface BillableMonth {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** Its newest approved run; null while there is none. */
+  readonly run: number | null;
+  /** Who has no bill of the month and can be billed. */
+  readonly left_out: number;
+  /** Whose bill has changed since. */
+  readonly corrected: number;
+  /** Who waits for figures that time brings. */
+  readonly waiting: number;
+  /** Who lacks something that somebody has to enter. */
+  readonly lacking: number;
+}
+
 export interface BillingRun {
   /** From 1 on in each community. */
   readonly run: number;

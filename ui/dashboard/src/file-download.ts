@@ -8,7 +8,7 @@ export interface DownloadedFile {
 
 export interface DownloadOptions {
   readonly fetch: typeof fetch;
-  readonly onSessionLost: () => void;
+  readonly onSessionLost: (method: string) => unknown;
   readonly onHeard: (response: Response | null) => void;
 }
 
@@ -34,7 +34,7 @@ export function createDownload({ fetch, onSessionLost, onHeard }: DownloadOption
       retry_after_s: null,
       unreachableCode: HUB_UNREACHABLE,
     });
-    if (error.code === "no-session") onSessionLost();
+    if (error.code === "no-session") onSessionLost("GET");
     throw error;
   };
 }

@@ -1,8 +1,10 @@
 import { startSpeaking } from "@localgrid/ui-components/language";
+import { Renewal } from "@localgrid/ui-components/renewal";
 import { Speechless } from "@localgrid/ui-components/speechless";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { createApi } from "./api.ts";
+import type { Session } from "./api-types.ts";
 import { App } from "./app.tsx";
 import { AppContext, createAppState, type SessionState } from "./app-state.ts";
 import { CATALOGUES } from "./catalogues.ts";
@@ -12,6 +14,7 @@ import { putFileBy } from "./upload-file.ts";
 import { Uploads } from "./uploads.ts";
 
 const session = signal<SessionState>({ kind: "unknown" });
+const renewal = new Renewal();
 const link = new HubLink({
   now_ms: Date.now,
   setTimer: (run, delay_ms) => window.setTimeout(run, delay_ms),
@@ -19,9 +22,8 @@ const link = new HubLink({
 });
 const api = createApi({
   fetch: (input, init) => window.fetch(input, init),
-  onSessionLost: () => {
-    if (session.value.kind === "somebody") session.value = { kind: "nobody", wasLost: true };
-  },
+  onSessionLost: (method) => session.value.kind === "somebody" && renewal.refused(method),
+  onSessionTold: (told) => state.recognise(told as Session),
   onHeard: (response) => (response === null ? link.miss() : link.hear(response.headers.get("date"))),
   newKey: () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
@@ -31,6 +33,7 @@ const state = createAppState({
   api,
   link,
   uploads,
+  renewal,
   ...followAddress(window),
   session,
 });
@@ -41,7 +44,7 @@ window.addEventListener("beforeunload", (event) => {
 window.addEventListener("online", () => link.beatNow());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") link.stop();
-  else if (session.value.kind === "somebody") {
+  else if (session.value.kind === "somebody" || state.startError.value !== null) {
     link.start();
     link.beatNow();
   }

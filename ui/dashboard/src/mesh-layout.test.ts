@@ -1,6 +1,6 @@
 import "../test/english.ts";
 import { describe, expect, test } from "vitest";
-import { layOutMesh, MESH, MOST_SINGLE } from "./mesh-layout.ts";
+import { layOutMesh, MESH, MOST_SINGLE, ringOf } from "./mesh-layout.ts";
 import type { NodePeers, SeenPeer } from "./mesh-types.ts";
 
 const NOW_MS = 1_000_000_000;
@@ -35,7 +35,16 @@ describe("the picture of a region", () => {
     expect(layOutMesh(reports.toReversed(), ask("contacts"))).toEqual(picture);
     expect(picture.places.map(({ label }) => label)).toEqual(reports.map(({ community }) => community));
     const [first] = picture.places;
-    expect([first?.x, first?.y, first?.turn]).toEqual([0, -MESH.ring, -90]);
+    expect([first?.x, first?.y, first?.turn]).toEqual([0, -ringOf(9), -90]);
+  });
+
+  test("is smaller with few nodes, so that their names are larger, and none is near another", () => {
+    expect(layOutMesh(many(5), ask("copies")).half).toBeLessThan(layOutMesh(many(12), ask("copies")).half);
+    expect([ringOf(12), ringOf(MOST_SINGLE)]).toEqual([MESH.ring, MESH.ring]);
+    expect(ringOf(1)).toBe(ringOf(4));
+    for (let count = 2; count <= 12; count += 1) {
+      expect(2 * ringOf(count) * Math.sin(Math.PI / count)).toBeGreaterThan(6 * MESH.node);
+    }
   });
 
   test("has a place of its own for each of up to sixty nodes, none near another", () => {

@@ -47,9 +47,16 @@ export interface MeshPicture {
   readonly links: readonly MeshLink[];
 }
 
-/** Radius of the ring and of its places; room beside a place, and for each letter of its label. */
+/** Largest radius of the ring, and those of its places; room beside a place, and for each letter of its label. */
 export const MESH = { ring: 300, node: 11, group: 20, gap: 8, letter: 11.5 } as const;
 const MOST_LETTERS = 20;
+const SMALLEST_RING = 120;
+const ROOM_ALONG_RING = 25;
+
+/** Few places stand closer together: then their names are large enough to be read. */
+export function ringOf(places: number): number {
+  return Math.min(MESH.ring, Math.max(SMALLEST_RING, places * ROOM_ALONG_RING));
+}
 
 const TONES: readonly MeshState["tone"][] = ["alarm", "note", "quiet", "good"];
 const STATES: readonly LinkState[] = ["lost", "behind", "relayed", "complete", "direct"];
@@ -70,7 +77,7 @@ export function layOutMesh(reports: readonly NodePeers[], { kind, opened, now_ms
   const home = new Map(places.flatMap((place) => place.nodes.map(({ node }) => [node, place] as const)));
   const pairs = kind === "copies" ? copyPairs(reports, now_ms) : contactPairs(reports, now_ms);
   const letters = Math.max(0, ...places.map(({ label }) => label.length));
-  const half = MESH.ring + MESH.group + 2 * MESH.gap + letters * MESH.letter;
+  const half = ringOf(places.length) + MESH.group + 2 * MESH.gap + letters * MESH.letter;
   return { half: Math.ceil(half), places, links: linksOf(pairs, home) };
 }
 
@@ -107,8 +114,8 @@ function placeOf(nodes: readonly NodePeers[], { index, of, now_ms }: Seat): Mesh
     label: shortened(nodes.length === 1 || first === last ? (first ?? "") : `${first} – ${last}`),
     nodes,
     ...worst,
-    x: round(Math.cos(angle) * MESH.ring),
-    y: round(Math.sin(angle) * MESH.ring),
+    x: round(Math.cos(angle) * ringOf(of)),
+    y: round(Math.sin(angle) * ringOf(of)),
     turn: round(isLeft ? degrees - 180 : degrees),
     isLeft,
   };

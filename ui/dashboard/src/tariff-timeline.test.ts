@@ -1,4 +1,5 @@
 import "../test/english.ts";
+import { parsePrice } from "@localgrid/ui-components/format";
 import { expect, test } from "vitest";
 import type { Tariff } from "./api-types.ts";
 import { fieldText, roomOf, tariffTimeline } from "./tariff-timeline.ts";
@@ -38,5 +39,10 @@ test.each([
   [1_000_000, "1.00"],
   [327_500, "0.3275"],
 ])("%i is written as %s", (price, text) => {
-  expect(fieldText(price)).toBe(text);
+  expect(fieldText(price, ".")).toBe(text);
+});
+
+test("what a field shows is written as the reader writes it, and read back as the same price", () => {
+  expect(fieldText(327_500, ",")).toBe("0,3275");
+  expect(parsePrice(fieldText(327_500, ","))).toEqual({ kind: "price", micro_per_kwh: 327_500 });
 });

@@ -39,7 +39,9 @@ export function roomOf(tariff: Tariff): number {
   return tariff.retail_micro_per_kwh - tariff.local_network_fee_micro_per_kwh - tariff.feed_in_micro_per_kwh;
 }
 
-/** A price as a field shows it: `0.312`. */
-export function fieldText(price_micro: number): string {
-  return decimalOf(BigInt(price_micro), 6).replace(/(\.\d{2}\d*?)0+$/, "$1");
+/** A price as a field shows it: `0.312`, or `0,312` where that is how people write. */
+export function fieldText(price_micro: number, decimalSign: string): string {
+  return decimalOf(BigInt(price_micro), 6)
+    .replace(/(\.\d{2}\d*?)0+$/, "$1")
+    .replace(".", decimalSign);
 }

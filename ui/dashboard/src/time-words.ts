@@ -1,4 +1,4 @@
-import { dayOf } from "@localgrid/ui-components/community-day";
+import { dayOf, withTimeName } from "@localgrid/ui-components/community-day";
 import { agoText } from "@localgrid/ui-components/lasting";
 
 const DAY_MS = 86_400_000;
@@ -20,14 +20,25 @@ function formatOf({ time_zone, locale }: LocalTime, style: Intl.DateTimeFormatOp
   return format;
 }
 
+/** How far clocks are turned: an hour, on one island half of it. */
+const TURNS_MS = [-3_600_000, -1_800_000, 1_800_000, 3_600_000] as const;
+
+/** With the name of the time in the hour that an autumn night has twice. */
+function clearText(at_ms: number, local: LocalTime, format: Intl.DateTimeFormat): string {
+  const plain = format.format(at_ms);
+  const isTwice = TURNS_MS.some((turn_ms) => format.format(at_ms + turn_ms) === plain);
+  return isTwice ? withTimeName(plain, at_ms / 1000, local) : plain;
+}
+
 /** `2 Nov 2026, 14:05` as calendars and clocks in the community show it. */
 export function momentText(at_ms: number, local: LocalTime): string {
-  return formatOf(local, { dateStyle: "medium", timeStyle: "short" }).format(at_ms);
+  return clearText(at_ms, local, formatOf(local, { dateStyle: "medium", timeStyle: "short" }));
 }
 
 /** `2 Nov, 14:05`, for rows of one month. */
 export function shortMomentText(at_ms: number, local: LocalTime): string {
-  return formatOf(local, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at_ms);
+  const style = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
+  return clearText(at_ms, local, formatOf(local, style));
 }
 
 /** `2 Nov 2026` in the community. */

@@ -1,4 +1,5 @@
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
+import { reconnections } from "@localgrid/ui-components/reconnection";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "./api-types.ts";
 
@@ -13,7 +14,10 @@ export interface Paged<T> {
 
 type State<T> = Omit<Paged<T>, "more">;
 
-/** A list by pages, from the beginning whenever `key` changes. An answer that was overtaken is dropped. */
+/**
+ * A list by pages, from the beginning whenever `key` changes. An answer that was overtaken is dropped. A page that did
+ * not come is asked for again when the hub is back, behind those that are there.
+ */
 export function usePaged<T>(fetchPage: (after: string | null) => Promise<Page<T>>, key: string): Paged<T> {
   const [state, setState] = useState<State<T>>({ items: [], next: null, error: null, isBusy: true });
   const asked = useRef(0);
@@ -33,5 +37,12 @@ export function usePaged<T>(fetchPage: (after: string | null) => Promise<Page<T>
   useEffect(() => {
     void fetchNext([], null);
   }, [key]);
+  const round = reconnections.value;
+  const heard = useRef(round);
+  useEffect(() => {
+    if (heard.current === round) return;
+    heard.current = round;
+    if (state.error !== null) void fetchNext(state.items, state.next);
+  });
   return { ...state, more: () => void fetchNext(state.items, state.next) };
 }

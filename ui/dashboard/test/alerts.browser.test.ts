@@ -261,6 +261,12 @@ describe.each(["light", "dark"] as const)("accessibility, %s", (colorScheme) => 
     await go("#/region/vienna-east");
     await page.getByLabel("Who reaches whom").check();
     expect(await violationsOf(page, "region")).toEqual([]);
+    // German words are longer; what is pressed beside an alarm must not push it out of the page.
+    await go("#/account");
+    await page.getByRole("radio", { name: "Deutsch" }).check();
+    await go(`#/nodes/${NODE}`);
+    await page.getByRole("button", { name: "Weitermachen lassen" }).waitFor();
+    expect(await width()).toBeLessThanOrEqual(PHONE.width);
     expect(visited.complaints).toEqual([]);
   });
 });

@@ -225,6 +225,7 @@ test("intervals where node and hub differ are marked, and both results stand sid
   await openPage(page, "Intervals");
   await page.getByRole("radio", { name: /Only differences/ }).check();
   await eventually(() => page.getByRole("row").count()).toBe(3);
+  await page.waitForURL(/intervals\?only=different$/);
   await page.getByRole("link", { name: "12:15–12:30" }).click();
   await page.waitForURL(new RegExp(`intervals/${DIFFERENT_RESULTS_S}$`));
   await page.getByText("Same readings, different results.").waitFor();
@@ -241,6 +242,20 @@ test("intervals where node and hub differ are marked, and both results stand sid
   await page.getByText(/^Thursday,? 19 November 2026$/).waitFor();
 });
 
+test("the days on which clocks are turned have 92 and 100 quarter hours, and the hour that comes twice is told apart", async () => {
+  await enterCommunity();
+  await show("#/c/lindengasse/intervals/2026-10-25", ".data-table");
+  await eventually(() => page.getByRole("row").count()).toBe(101);
+  const [first, second] = await page.getByRole("link", { name: /^02:15/ }).allTextContents();
+  expect([first, second]).toEqual([expect.stringMatching(/^02:15.CEST–/), expect.stringMatching(/^02:15.CET–/)]);
+  expect(await page.locator(".chart-hour").first().textContent()).toBe("00:00");
+  await page.getByRole("link", { name: /^02:15.CET/ }).click();
+  await page.getByRole("heading", { level: 1, name: /25 Oct.*02:15.CET/ }).waitFor();
+  await show("#/c/lindengasse/intervals/2026-03-29", ".data-table");
+  await eventually(() => page.getByRole("row").count()).toBe(93);
+  expect(await page.getByRole("link", { name: /^02:/ }).count()).toBe(0);
+});
+
 test("a month's reconciliation leads from causes and members to single readings", async () => {
   await enterCommunity();
   await openPage(page, "Reconciliation");
@@ -254,6 +269,14 @@ test("a month's reconciliation leads from causes and members to single readings"
   await eventually(() => readings.count()).toBe(101);
   await page.getByLabel("Member", { exact: true }).selectOption("m05");
   await page.getByText("No difference of this kind.").waitFor();
+  await page.waitForURL(/reconciliation\?cause=clock&member=m05$|reconciliation\?member=m05&cause=clock$/);
+  await page.goBack();
+  await eventually(() => readings.count()).toBe(51);
+  // By the link that somebody was sent.
+  await page.goto(`${hub.url}/#/c/lindengasse/reconciliation?cause=scale&state=all`);
+  await page.reload();
+  await eventually(() => readings.count()).toBe(25);
+  expect(await page.getByLabel("Cause", { exact: true }).inputValue()).toBe("scale");
   await page.getByRole("link", { name: "Previous month" }).click();
   await page.getByText("The official values confirm every reading of ours.").waitFor();
 });

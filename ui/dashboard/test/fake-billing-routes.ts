@@ -27,6 +27,7 @@ type Route = (call: BillingCall) => void | Promise<void>;
 export const BILLING_ROUTES: Readonly<Record<string, Route>> = {
   "GET billing-runs": answerRuns,
   "POST billing-runs": changeRuns,
+  "GET billable-months": ({ response, billing }) => send(response, { months: billing.billable }),
   "GET invoices": ({ response, billing, url, rest: [ordinal] }) => {
     if (ordinal === undefined) return send(response, pageOf(billing.invoices, url));
     const found = billing.invoices.find((each) => String(each.ordinal) === ordinal);
@@ -128,6 +129,7 @@ function decideRun(call: BillingCall, body: Record<string, unknown>): void {
   if (digestOf(billing, itemsNow(billing)) !== run.digest) return refuse(response, 409, "run-outdated");
   if (run.biller_missing.length > 0) return refuse(response, 409, "biller-incomplete");
   addInvoices(billing, found, "2026-11-20");
+  billing.billable = billing.billable.filter(({ month }) => month !== run.month);
   const numbers = { first: "LIN-000001", last: `LIN-00000${billing.invoices.length}` };
   const details = { month: run.month, digest: run.digest, invoices: billing.invoices.length, ...numbers };
   noteAct(call, ["run-approved", `${run.run}`], details);

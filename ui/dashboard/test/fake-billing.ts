@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { isTargetDay } from "../src/bank-days.ts";
 import type {
   AuditEntry,
+  BillableMonth,
   Biller,
   BillingAccount,
   BillingRun,
@@ -41,6 +42,8 @@ export interface FakeBilling {
   runs: readonly FakeRun[];
   invoices: readonly Invoice[];
   audit: readonly AuditEntry[];
+  /** Until a run of the month is approved. */
+  billable: readonly BillableMonth[];
   /** The newest first; the fake hub bills every month by the one from the beginning. */
   settlings: readonly Settling[];
 }
@@ -90,6 +93,7 @@ export function fakeBilling(): FakeBilling {
     invoices: [],
     audit: [],
     settlings: [],
+    billable: [],
   };
   for (let day = 0; day < 60; day += 1) {
     note(billing, {
@@ -255,6 +259,13 @@ export function addInvoices(billing: FakeBilling, { run, items }: FakeRun, issue
   billing.invoices = [...added.reverse(), ...billing.invoices];
 }
 
+/** What earlier runs left over of two months, and a month that nobody has billed. */
+export const LEFT_OVER: readonly BillableMonth[] = [
+  { month: "2026-10", run: null, left_out: 4, corrected: 0, waiting: 0, lacking: 1 },
+  { month: "2026-09", run: 14, left_out: 1, corrected: 2, waiting: 5, lacking: 0 },
+  { month: "2026-08", run: 12, left_out: 3, corrected: 0, waiting: 0, lacking: 0 },
+];
+
 /** With a month that was drafted and approved. */
 export function billedBilling(): FakeBilling {
   const billing = fakeBilling();
@@ -263,6 +274,7 @@ export function billedBilling(): FakeBilling {
   if (drafted !== undefined) addInvoices(billing, drafted, "2026-11-20");
   const decided = { decided_by: "bill", decided_at_ms: NOW_MS, issue_date: "2026-11-20" };
   replaceRun(billing, run, { ...decided, state: "approved" });
+  billing.billable = LEFT_OVER;
   return billing;
 }
 

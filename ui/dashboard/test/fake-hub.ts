@@ -23,7 +23,6 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
 };
-const CSRF_TOKEN = "made-up-token";
 export const PASSWORD = "green-roof";
 
 export interface FakeHub {
@@ -119,7 +118,7 @@ async function answerApi(exchange: Exchange): Promise<void> {
   if (state.role === null || !(request.headers.cookie ?? "").includes("lg_hub_session=")) {
     return refuse(response, 401, "no-session");
   }
-  if (request.method !== "GET" && request.headers["x-csrf-token"] !== CSRF_TOKEN) {
+  if (request.method !== "GET" && request.headers["x-csrf-token"] !== csrfToken(state)) {
     return refuse(response, 403, "wrong-csrf-token");
   }
   if (request.method === "POST" && !url.pathname.endsWith("/preview") && !isNewKey(state, request))
@@ -172,8 +171,13 @@ function tokens() {
   ];
 }
 
+/** Another one for each login, as that of the hub is another one for each session. */
+function csrfToken({ role }: Pick<FakeState, "role">): string {
+  return `made-up-token-of-${loginOf(role)}`;
+}
+
 function sessionOf({ role }: FakeState) {
-  return { login: loginOf(role), role, community: null, csrf_token: CSRF_TOKEN };
+  return { login: loginOf(role), role, community: null, csrf_token: csrfToken({ role }) };
 }
 
 function logIn(state: FakeState, body: Record<string, unknown>, response: ServerResponse): void {

@@ -208,6 +208,7 @@ const QUESTIONS: readonly (readonly [path: string, asked: string])[] = [
   ["/api/communities/{community}/billing-runs", "/api/communities/lindengasse/billing-runs"],
   ["/api/communities/{community}/billing-runs/{run}", "/api/communities/lindengasse/billing-runs/1"],
   ["/api/communities/{community}/billing-runs/{run}/members", "/api/communities/lindengasse/billing-runs/1/members"],
+  ["/api/communities/{community}/billable-months", "/api/communities/lindengasse/billable-months"],
   ["/api/communities/{community}/invoices", "/api/communities/lindengasse/invoices"],
   ["/api/communities/{community}/billing-accounts", "/api/communities/lindengasse/billing-accounts"],
   [

@@ -140,7 +140,7 @@ describe("a new key", () => {
     await page.getByLabel("Holds from the start of").fill("2027-03-01");
     hub.endSession();
     await button("Save key").click();
-    await page.getByLabel("Login name").waitFor();
+    await button("To the login page").click();
     hub.changeKeys();
     await logIn(page, "clara", PASSWORD);
     await page.getByText(/somebody has changed the keys meanwhile/).waitFor();

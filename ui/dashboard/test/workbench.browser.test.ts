@@ -166,7 +166,7 @@ describe("a difference", () => {
       const path = `${community}/differences/${start_s}/${first.metering_point}/records`;
       const headers = {
         "content-type": "application/json",
-        "x-csrf-token": "made-up-token",
+        "x-csrf-token": "made-up-token-of-clara",
         "idempotency-key": "theirs",
       };
       const body = JSON.stringify({ kind: "accepted", text: "quicker", seen: first.seen });

@@ -2,6 +2,7 @@ import { dayOf } from "@localgrid/ui-components/community-day";
 import { createFormatter, type Formatter } from "@localgrid/ui-components/format";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { currentLocale } from "@localgrid/ui-components/messages";
+import type { Renewal } from "@localgrid/ui-components/renewal";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -15,7 +16,6 @@ import { keepPushWhereOn, tellLanguageWhenChosen } from "./notice-ways-watch.ts"
 import { followNotices, hasHome, NoticesWatch } from "./notices-watch.ts";
 import type { PeersWatch } from "./peers-watch.ts";
 import type { ReleaseWatch } from "./release-watch.ts";
-import type { Renewal } from "./renewal.ts";
 import type { Route } from "./router.ts";
 import { createSessionLife, type SessionLife, type SessionLifeParts, type SessionState } from "./session-life.ts";
 

@@ -1,4 +1,5 @@
 import { startSpeaking } from "@localgrid/ui-components/language";
+import { Renewal } from "@localgrid/ui-components/renewal";
 import { Speechless } from "@localgrid/ui-components/speechless";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
@@ -11,7 +12,6 @@ import { KeptFigures } from "./heard.ts";
 import { Live } from "./live.ts";
 import { PeersWatch } from "./peers-watch.ts";
 import { ReleaseWatch } from "./release-watch.ts";
-import { Renewal } from "./renewal.ts";
 import { followHash, hrefOf } from "./router.ts";
 import type { SessionState } from "./session-life.ts";
 

@@ -1,13 +1,13 @@
 /** From asking the node who is logged in to leaving it, with an end that may come by itself in between. */
 import { type ApiError, asApiError } from "@localgrid/ui-components/json-api";
 import { noteReconnection } from "@localgrid/ui-components/reconnection";
+import type { Renewal } from "@localgrid/ui-components/renewal";
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Api } from "./api.ts";
 import type { Community, Session } from "./api-types.ts";
 import { type Live, retryDelay } from "./live.ts";
 import type { PeersWatch } from "./peers-watch.ts";
 import { endPushWhereOn, leavePushWhereOn } from "./push-gate.ts";
-import type { Renewal } from "./renewal.ts";
 
 /** `unknown` until the node has answered; then somebody, or nobody. */
 export type SessionState =
@@ -23,6 +23,8 @@ export interface SessionLife {
   readonly leave: () => Promise<void>;
   /** Logs in over the standing view; everything begins anew when it is somebody else. */
   readonly renew: (login: string, password: string) => Promise<void>;
+  /** The same on a device that a PIN lets in. */
+  readonly renewByPin: (pin: string) => Promise<void>;
   /** Leaves a session that has ended already. */
   readonly giveUp: () => void;
   /** Takes the session that the node tells of; false when it is another person's, and everything begins anew. */
@@ -94,8 +96,11 @@ export function createSessionLife(parts: SessionLifeParts): SessionLife {
     session.value = { kind: "nobody", wasLost };
   }
 
-  async function renew(login: string, password: string) {
-    if (!recognise(await api.login(login, password))) return;
+  const renew = async (login: string, password: string) => goOn(await api.login(login, password));
+  const renewByPin = async (pin: string) => goOn(await api.enterPin(pin));
+
+  function goOn(told: Session) {
+    if (!recognise(told)) return;
     renewal.end(true);
     live.retryNow();
     noteReconnection();
@@ -123,13 +128,17 @@ export function createSessionLife(parts: SessionLifeParts): SessionLife {
     others.refresh();
   }
 
+  restWithoutSession(parts);
+
+  return { startError, start, enter, leave, renew, renewByPin, giveUp, recognise, askAgain };
+}
+
+function restWithoutSession({ session, live, others }: SessionLifeParts): void {
   effect(() => {
     if (session.value.kind === "somebody") return;
     live.stop();
     others.stop();
   });
-
-  return { startError, start, enter, leave, renew, giveUp, recognise, askAgain };
 }
 
 function isSamePerson(before: Session, next: Session): boolean {

@@ -191,6 +191,7 @@ test("the moment has a battery where there is one, and today's money; a coordina
   await page.locator('[data-flow="battery-home"] text', { hasText: "–" }).waitFor();
   await beginAgain("coordinator");
   await page.getByTestId("last-interval").waitFor();
+  expect(await page.getByTestId("last-interval").getByRole("link").count()).toBe(0);
   expect(await page.getByTestId("today-money").count()).toBe(0);
   await goTo("#/community");
   await page.getByRole("checkbox", { name: "Show a ranking" }).click();
@@ -204,7 +205,7 @@ test("in every language the community, the preview and the expectation have word
     ["de", "Wer da ist"],
     ["fr", "Qui est là"],
     ["es", "Quién está"],
-    ["it", "Chi c'è"],
+    ["it", "Chi c’è"],
   ] as const) {
     await goTo("#/account");
     await page.locator(`input[value="${language}"]`).check({ force: true });

@@ -196,6 +196,7 @@ async function answerApi(fake: Fake, request: IncomingMessage, response: ServerR
   const url = new URL(request.url ?? "/", "http://node");
   const route = `${request.method} ${url.pathname.slice("/api".length)}`;
   if (route === "POST /session") return logIn(fake, await bodyOf(request), response);
+  if (route === "POST /session/pin") return enterByPin(fake, await bodyOf(request), response);
   if (fake.role === null || !(request.headers.cookie ?? "").includes("lg_session=")) {
     return refuse(response, 401, "no-session");
   }
@@ -355,8 +356,17 @@ function logIn(fake: Fake, body: Record<string, unknown>, response: ServerRespon
     return refuse(response, 401, "wrong-login");
   }
   fake.wrongTries = 0;
+  letIn(fake, body.login === "anna" ? "member" : "coordinator", response);
+}
+
+function enterByPin(fake: Fake, { pin }: Record<string, unknown>, response: ServerResponse): void {
+  if (pin !== "285910") return refuse(response, 401, "wrong-pin");
+  letIn(fake, "member", response);
+}
+
+function letIn(fake: Fake, role: "member" | "coordinator", response: ServerResponse): void {
   fake.logins += 1;
-  fake.role = body.login === "anna" ? "member" : "coordinator";
+  fake.role = role;
   response.setHeader("set-cookie", "lg_session=made-up; HttpOnly; SameSite=Strict; Path=/");
   send(response, sessionOf(fake));
 }

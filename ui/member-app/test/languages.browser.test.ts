@@ -75,6 +75,7 @@ test.each(LANGUAGES)(
         found.push(...(await violationsOf(page, where)));
         const width = await widthOf(page);
         if (width > PHONE.width) found.push(`${where}: ${width} pixels wide`);
+        found.push(...(await cutWordsOf(page)).map((word) => `${where}: no room for ${word}`));
       }
       await context.close();
     }
@@ -116,6 +117,21 @@ test("the language is chosen before the log-in, keeps what was typed, and holds 
   await page.locator("html[lang=fr]").waitFor();
   await context.close();
 });
+
+/** Words of pictures that their picture cuts off, and figures that are wider than their column. */
+function cutWordsOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const sticksOut = (inner: Element, outer: Element | null) => {
+      const [word, frame] = [inner.getBoundingClientRect(), outer?.getBoundingClientRect()];
+      return frame !== undefined && word.width > 0 && (word.left < frame.left - 1 || word.right > frame.right + 1);
+    };
+    const drawn = [...document.querySelectorAll("main svg text")].filter((text) =>
+      sticksOut(text, text.closest("svg")),
+    );
+    const figures = [...document.querySelectorAll("main .facts dd")].filter((dd) => dd.scrollWidth > dd.clientWidth);
+    return [...drawn, ...figures].map((each) => each.textContent);
+  });
+}
 
 async function logIn(page: Page, login: string): Promise<void> {
   await page.goto(node.url);

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { complaintsIn, fillLogin, launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FakeNode, startFakeNode } from "./fake-node.ts";
+import { openView } from "./member-page.ts";
 import { WEB_ROOT } from "./web-root.ts";
 
 // A real browser on a busy machine takes its time.
@@ -104,7 +105,10 @@ test("the journey of a member: live values, the day, a limit, the statement, out
   const first = await figure();
   await expect.poll(figure, { timeout: 5000 }).not.toBe(first);
   expect(await page.getByRole("img", { name: /to your home|from your home/ }).count()).toBe(1);
-  expect(await page.getByTestId("last-interval").textContent()).toMatch(/€0\.\d{3,4}\/kWh/);
+  const last = page.getByTestId("last-interval");
+  expect(await last.textContent()).toMatch(/€0\.\d{3,4}\/kWh/);
+  await last.getByRole("link", { name: "How was this calculated?" }).click();
+  await page.getByRole("heading", { name: "Where it is written down" }).waitFor();
 
   await tab("Today").click();
   const chart = page.getByRole("slider", { name: "Interval of the day" });
@@ -115,6 +119,10 @@ test("the journey of a member: live values, the day, a limit, the statement, out
   await chart.tap({ position: { x: 44 + ((box?.width ?? 0) - 52) / 3, y: 200 } });
   const figures = page.getByTestId("interval-figures");
   expect(await figures.textContent()).toContain("estimated");
+  // What the tap brought up is not hidden beneath the tabs.
+  const topOf = async (part: Locator) => (await part.boundingBox())?.y ?? Number.NaN;
+  const isAboveTabs = async () => (await topOf(figures.getByRole("link"))) < (await topOf(page.locator(".tabs")));
+  await expect.poll(isAboveTabs).toBe(true);
   const before = await figures.getByRole("heading").textContent();
   await chart.focus();
   await page.keyboard.press("ArrowRight");
@@ -295,7 +303,7 @@ describe.each(["light", "dark"] as const)("accessibility, %s", (scheme) => {
   });
 });
 
-test("nothing is wider than the smallest phone in any view", async () => {
+test("nothing is wider than the smallest phone in any view, and what is tapped there has room for a finger", async () => {
   await logIn();
   await page.getByTestId("home-power").waitFor();
   for (const [view, mark] of [
@@ -311,8 +319,27 @@ test("nothing is wider than the smallest phone in any view", async () => {
       for (const line of await page.locator(".opener").all()) await line.click();
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(360);
+    expect(await narrowTargets(), view).toEqual([]);
   }
+  await openView(page, "account");
+  expect(await narrowTargets()).toEqual([]);
 });
+
+/** Whatever is tapped and is less than 44 px high; labels take part in their control, and so does the room around. */
+function narrowTargets(): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const heightOf = (part: Element) => {
+      const area = getComputedStyle(part, "::before");
+      const around = area.position === "absolute" ? Number.parseFloat(area.height) : 0;
+      return Math.max(part.getBoundingClientRect().height, around);
+    };
+    const targets = document.querySelectorAll("main a, main button, main summary, main select, main input, nav a");
+    return [...targets]
+      .filter((part) => part.getBoundingClientRect().height > 0)
+      .filter((part) => Math.max(heightOf(part), heightOf(part.closest("label") ?? part)) < 44)
+      .map((part) => `${part.tagName} ${part.textContent || part.getAttribute("name")}`);
+  });
+}
 
 test("the first view needs at most 50 kB of JavaScript, packed, the language among it", async () => {
   const scripts = new Map<string, Promise<Buffer>>();

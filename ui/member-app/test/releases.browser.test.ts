@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { launchBrowser, violationsOf } from "@localgrid/ui-components/test/browser";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startFakeNode } from "./fake-node.ts";
 import { bringWorker, isLive, openMemberPage, SLOWLY } from "./member-page.ts";
@@ -15,7 +16,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 const folder = mkdtempSync(join(tmpdir(), "member-app-"));
 const [FIRST, HALF, NEXT] = ["first", "half", "next"].map((name) => join(folder, name)) as [string, string, string];
 
-beforeAll(() => {
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
   for (const root of [FIRST, HALF, NEXT]) cpSync(WEB_ROOT, root, { recursive: true });
   const page = readFileSync(join(FIRST, "index.html"), "utf8");
   const marked = page.replace("<head>", '<head><meta name="release" content="next" />');
@@ -27,10 +31,12 @@ beforeAll(() => {
   writeFileSync(join(NEXT, "index.html"), marked);
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
 
 test("a newer release is taken as a whole or not at all, and when somebody wants to", async () => {
-  const browser = await launchBrowser();
   let node = await startFakeNode({ webRoot: FIRST });
   const { page, context, complaints } = await openMemberPage(browser, node.url, "allow");
   await bringWorker(page);
@@ -61,11 +67,9 @@ test("a newer release is taken as a whole or not at all, and when somebody wants
   expect(complaints).toEqual([]);
   await context.close();
   await node.stop();
-  await browser.close();
 });
 
 test("an app that is opened anew on its old version learns of the newer one", async () => {
-  const browser = await launchBrowser();
   const old = await startFakeNode({ webRoot: FIRST });
   const { page, context } = await openMemberPage(browser, old.url, "allow");
   await bringWorker(page);
@@ -77,7 +81,6 @@ test("an app that is opened anew on its old version learns of the newer one", as
   await page.locator(".banner", { hasText: "There is a new version of this page." }).waitFor();
   await context.close();
   await node.stop();
-  await browser.close();
 });
 
 test("the worker has at most 4.75 kB, packed", () => {

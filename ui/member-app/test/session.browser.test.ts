@@ -93,6 +93,34 @@ describe("a session that ends in the middle of a form", () => {
     await page.getByText("Your password is changed.").waitFor();
   });
 
+  test("is asked for by the PIN of this device, or by the password for those who rather want that", async () => {
+    await open();
+    await page.evaluate((login) => localStorage.setItem("localgrid-pin", login), "anna");
+    await page.reload();
+    await isLive(page);
+    await typeLimit();
+    node.endSession();
+    await button("Save limits").click();
+    const pin = dialog().getByLabel("PIN");
+    expect(await pin.evaluate((field) => field === document.activeElement)).toBe(true);
+    await pin.fill("000111");
+    await dialog().getByRole("button", { name: "Log in", exact: true }).click();
+    await dialog().locator('[data-code="wrong-pin"]').waitFor();
+    expect(await violationsOf(page, "pin")).toEqual([]);
+    await pin.fill("285910");
+    await dialog().getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByText("Saved. It holds from the next interval on.").waitFor();
+    expect(await buying().getByRole("textbox").inputValue()).toBe("0.15");
+
+    await buying().getByRole("textbox").fill("0.16");
+    node.endSession();
+    await button("Save limits").click();
+    await dialog().getByRole("button", { name: "Log in with the password" }).click();
+    await logInAgain();
+    await expect.poll(() => asked("PUT /api/limits")).toBe(4);
+    expect(await buying().getByRole("textbox").inputValue()).toBe("0.16");
+  });
+
   test("begins anew when somebody else logs in, and keeps nothing of the one before", async () => {
     await open("allow");
     await bringWorker(page);

@@ -3,7 +3,6 @@ import { InMemorySubmissionStore } from "../../test-support/in-memory-submission
 import { describeSubmissionStore, draftOf, endOf } from "../../test-support/submission-store-contract.ts";
 import { migrate } from "./migrations.ts";
 import { PostgresChainOutbox } from "./postgres-chain-outbox.ts";
-import { PostgresLeadership } from "./postgres-leadership.ts";
 import { startTestPostgres, type TestPostgres } from "./test-database.ts";
 
 let postgres: TestPostgres;
@@ -62,29 +61,5 @@ describe("the outbox in PostgreSQL", () => {
     expect((await left()).map(({ bare }) => bare)).toEqual([true, true, true]);
     await store.prune(500 * 86_400_000);
     expect(await left()).toEqual([{ hash: "03".repeat(32), bare: true }]);
-  });
-});
-
-describe("leadership", () => {
-  test("of two hubs on one database one leads, and the other one takes over when it is gone", async () => {
-    const pool = await migrated();
-    const [one, other] = [new PostgresLeadership(pool), new PostgresLeadership(pool)];
-    expect([await one.hold(), await other.hold(), await one.hold()]).toEqual([true, false, true]);
-    await one.release();
-    await expect.poll(() => other.hold()).toBe(true);
-    expect(await one.hold()).toBe(false);
-    await other.release();
-  });
-
-  test("ends with the session, and is not believed in any more", async () => {
-    const pool = await migrated();
-    const [one, other] = [new PostgresLeadership(pool), new PostgresLeadership(pool)];
-    await one.hold();
-    await pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()",
-    );
-    await expect.poll(() => other.hold().catch(() => false)).toBe(true);
-    expect(await one.hold().catch(() => false)).toBe(false);
-    await other.release();
   });
 });

@@ -3,7 +3,6 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noticeStoreContract } from "../../test-support/notice-store-contract.ts";
 import { migrate } from "./migrations.ts";
-import { NOTICE_LOCK, PostgresLeadership } from "./postgres-leadership.ts";
 import { PostgresMailBook } from "./postgres-mail-book.ts";
 import { PostgresNodeRegistry } from "./postgres-node-registry.ts";
 import { PostgresNoticeOutbox } from "./postgres-notice-outbox.ts";
@@ -103,15 +102,4 @@ test("of a node that is shut out nothing is kept or sent", async () => {
   expect(await outbox.due("mail", 10, NOW_MS)).toEqual([]);
   expect(await outbox.release(NODES[0], 1, NOW_MS)).toBe(0);
   expect(await kept()).not.toMatch(/secret/i);
-});
-
-test("one hub leads for notices, whoever settles on the chain", async () => {
-  const { pool } = await open();
-  const [settling, one, other] = [undefined, NOTICE_LOCK, NOTICE_LOCK].map(
-    (lock) => new PostgresLeadership(pool, lock),
-  );
-  expect([await settling?.hold(), await one?.hold(), await other?.hold()]).toEqual([true, true, false]);
-  await one?.release();
-  await expect.poll(() => other?.hold()).toBe(true);
-  await Promise.all([settling?.release(), other?.release()]);
 });

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { AlertSource, CommunityFacts, DifferenceFacts, MeshFacts, NodeFacts } from "../../alerts/alert-facts.ts";
 import type { ToldCopy } from "../../region/mesh-store.ts";
 import { onDatabase } from "./database-errors.ts";
+import { BILLABLE_MONTHS } from "./postgres-billable-months.ts";
 
 /** A failure counts until the node has proven that release or a newer one of its kind, or it was called back. */
 const FAILED_UPDATE = `
@@ -57,7 +58,9 @@ const COMMUNITIES = `
          (SELECT count(DISTINCT i.start_s) FROM recomputed_interval i WHERE i.node = r.node AND NOT i.is_same) AS mismatches,
          EXISTS (SELECT FROM tariff f WHERE f.community = c.id AND f.valid_from_s <= $1) AS has_tariff,
          (SELECT jsonb_build_object('run', b.run, 'month', b.month, 'drafted_at_ms', b.drafted_at_ms)
-            FROM billing_run b WHERE b.community = c.id AND b.state = 'draft') AS draft
+            FROM billing_run b WHERE b.community = c.id AND b.state = 'draft') AS draft,
+         (SELECT coalesce(jsonb_agg(to_jsonb(m) - 'community' - 'lacking' ORDER BY m.month), '[]')
+            FROM (${BILLABLE_MONTHS}) m WHERE m.community = c.id) AS billable
     FROM community c LEFT JOIN results_node r ON r.community = c.id
    ORDER BY c.id`;
 

@@ -153,7 +153,8 @@ export class PostgresBillingStore implements BillingStore {
   }
 }
 
-class PostgresBillingBook extends PostgresBillingRecords implements BillingBook {
+/** What a transaction reads and writes. */
+export class PostgresBillingBook extends PostgresBillingRecords implements BillingBook {
   private readonly transaction: PoolClient;
 
   constructor(client: PoolClient, community: string) {

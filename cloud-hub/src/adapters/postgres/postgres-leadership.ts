@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from "pg";
-import type { Leadership } from "../../settlement/leadership.ts";
+import type { Leadership } from "../../work-turns/leadership.ts";
 import { onDatabase } from "./database-errors.ts";
 
 /** Of all hubs on a database, the one whose session holds this lock works for the chain, */

@@ -70,6 +70,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   "billed_member.bank_cents": "-1",
   "settling.settles_by": "chain",
   "settling.from_month": "2026-01",
+  "billable_month.month": "2026-01",
   "invoice.kind": "invoice",
   "invoice.due_cents": "-2",
   "invoice.content": TEXT,

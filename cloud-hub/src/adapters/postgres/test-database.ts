@@ -38,7 +38,10 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     },
     stop: async () => {
       await pool?.end();
-      await postgres.stop();
+      const stopped = postgres.stop();
+      // Nothing of it is kept, so nothing of it is to be brought to the disk first.
+      quit(data_dir);
+      await stopped;
       rmSync(data_dir, { recursive: true, force: true });
     },
   };
@@ -46,8 +49,10 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 
 /** A test that ends without a word leaves no PostgreSQL behind. */
 export function killAtExit(data_dir: string): void {
-  process.once("exit", () => {
-    const pid = runningPostmaster(join(data_dir, "postgres", "cluster"));
-    if (pid !== null) process.kill(pid, "SIGQUIT");
-  });
+  process.once("exit", () => quit(data_dir));
+}
+
+function quit(data_dir: string): void {
+  const pid = runningPostmaster(join(data_dir, "postgres", "cluster"));
+  if (pid !== null) process.kill(pid, "SIGQUIT");
 }

@@ -5,11 +5,15 @@ import { describe, expect, test } from "vitest";
 import type { Bill } from "./bill.ts";
 import { decimal, shortDecimal } from "./figures.ts";
 import { buildStatement, monthPeriod } from "./statement.ts";
+import { STATEMENT_CATALOGUES } from "./statement-catalogues.ts";
 import { csvFingerprint, statementToCsv } from "./statement-csv.ts";
 import { STATEMENT_HTML_CSP, statementToHtml } from "./statement-html.ts";
 import { statementToJson } from "./statement-json.ts";
 
+import { statementWordsOf } from "./statement-words.ts";
 import { bill, EDGE_S, NO_HISTORY, PERIOD, posting, SETTLEMENT, statement, tables } from "./test-bill.ts";
+
+const ENGLISH = statementWordsOf(STATEMENT_CATALOGUES)("en");
 
 describe("the CSV form", () => {
   test("holds every exact amount, as whole nano and with nine decimals", () => {
@@ -109,7 +113,7 @@ describe("the JSON form", () => {
 });
 
 describe("the HTML form", () => {
-  const html = statementToHtml(bill(), "en");
+  const html = statementToHtml(bill(), ENGLISH);
 
   test("shows days, their sums, corrections and what is due", () => {
     expect(Object.fromEntries(tables(html))).toEqual({
@@ -147,7 +151,7 @@ describe("the HTML form", () => {
     expect(html).toContain("Carried to the next statement: 0.006461110 EUR");
     expect(html).toContain("have arrived for 96 of 2976 intervals, 2880 are provisional.");
     const officially = (change: Partial<Bill["settlement"]>) =>
-      statementToHtml(bill(statement(), { settlement: { ...SETTLEMENT, ...change } }), "en");
+      statementToHtml(bill(statement(), { settlement: { ...SETTLEMENT, ...change } }), ENGLISH);
     expect(officially({ final_intervals: 2_976, is_final: true })).toContain("for all 2976 intervals");
     expect(officially({ final_intervals: 0 })).toContain("have not arrived yet");
     expect(html).toContain("12.345 of 37.035 kWh rest on estimated readings");
@@ -165,9 +169,12 @@ describe("the HTML form", () => {
 
   test("says who receives when nothing is to be paid", () => {
     const credit = posting(1, { category: "grid-export", amount_nano: 2_500_000_000n as NanoCurrency });
-    expect(statementToHtml(bill(statement({ postings: [credit] })), "en")).toContain("You receive 2.50 EUR");
+    expect(statementToHtml(bill(statement({ postings: [credit] })), ENGLISH)).toContain("You receive 2.50 EUR");
     expect(
-      statementToHtml(bill(statement({ postings: [credit] }), { stage: { ...bill().stage, name: "running" } }), "en"),
+      statementToHtml(
+        bill(statement({ postings: [credit] }), { stage: { ...bill().stage, name: "running" } }),
+        ENGLISH,
+      ),
     ).toContain("So far you receive 2.50");
   });
 
@@ -178,7 +185,7 @@ describe("the HTML form", () => {
         { ...statement({ label: attack, currency: attack }), member: attack as MemberId },
         { community: attack, metering_points: [attack as MeteringPointId] },
       ),
-      "en",
+      ENGLISH,
     );
     expect(page).not.toContain("<script");
     expect(page).not.toContain("alert('x')");
@@ -187,7 +194,7 @@ describe("the HTML form", () => {
 
   test("names the community, the member, all metering points and the fingerprint of its CSV, and repeats its head", () => {
     const metering_points = Array.from({ length: 12 }, (_, index) => meteringPointId(`p${index + 1}`));
-    const page = statementToHtml(bill(statement(), { metering_points, community: "شارع الزيزفون" }), "en");
+    const page = statementToHtml(bill(statement(), { metering_points, community: "شارع الزيزفون" }), ENGLISH);
     const head = /<table class="sheet" role="presentation">\n<thead>(.*)<\/thead>/.exec(page)?.[1] ?? "";
     expect(head).toContain("<bdi>شارع الزيزفون</bdi> · Statement August 2016 · Member <bdi>home-1</bdi>");
     expect(page).toContain(`<dt>Metering points</dt><dd>${metering_points.join(", ")}</dd>`);
@@ -196,7 +203,10 @@ describe("the HTML form", () => {
   });
 
   test("prints a month without any reading and without a metering point", () => {
-    const page = statementToHtml(bill(statement({ postings: [] }), { metering_points: [], history: NO_HISTORY }), "en");
+    const page = statementToHtml(
+      bill(statement({ postings: [] }), { metering_points: [], history: NO_HISTORY }),
+      ENGLISH,
+    );
     expect(page).toContain("<dt>Metering points</dt><dd>none</dd>");
     expect(page).toContain("You receive 0.00 EUR");
     expect(page).not.toContain("What changed since the first bill");
@@ -213,7 +223,7 @@ describe("the HTML form", () => {
     }));
     const { member, currency } = statement();
     const built = buildStatement({ member, currency, period, postings, carried_remainder_nano: 0n as NanoCurrency });
-    const rows = tables(statementToHtml(bill(built), "en")).get("Taken from the grid") ?? [];
+    const rows = tables(statementToHtml(bill(built), ENGLISH)).get("Taken from the grid") ?? [];
     expect(rows.find(([date]) => date === day)?.[1]).toBe(energy);
     expect(statementToCsv(bill(built))).toContain(`,grid-import,${day},,,,${Number(energy) * 1000},`);
   });
@@ -222,7 +232,7 @@ describe("the HTML form", () => {
     const paid = { price_micro_per_kwh: -50_000 as MicroPerKilowattHour, amount_nano: -617_250_000n as NanoCurrency };
     const page = statementToHtml(
       bill(statement({ postings: [posting(1, { ...paid, category: "grid-export" })] })),
-      "en",
+      ENGLISH,
     );
     expect(tables(page).get("Fed into the grid")?.[0]).toEqual(["2016-08-01", "12.345", "-0.05", "-0.62"]);
   });
@@ -246,11 +256,11 @@ describe("energy that no device signed", () => {
     const built = statement({ postings });
     expect(built).toMatchObject({ energy_wh: 37_035, estimated_wh: 12_345, unsigned_wh: 12_345 });
     expect(statementToJson(bill(built)).lines[0]).toMatchObject({ estimated_wh: 12_345, unsigned_wh: 12_345 });
-    const marks = tables(statementToHtml(bill(built), "en"))
+    const marks = tables(statementToHtml(bill(built), ENGLISH))
       .get("Taken from the grid")
       ?.map((row) => row[1]);
     expect(marks).toEqual(["12.345", "† 12.345", "* 12.345", "† * 37.035"]);
-    expect(statementToHtml(bill(built), "en")).toContain(
+    expect(statementToHtml(bill(built), ENGLISH)).toContain(
       "12.345 of 37.035 kWh were metered by devices that do not sign",
     );
     const [, , ...days] = statementToCsv(bill(built)).split("\r\n");
@@ -258,7 +268,7 @@ describe("energy that no device signed", () => {
   });
 
   test("is not mentioned on a statement that has none", () => {
-    expect(statementToHtml(bill(), "en")).not.toContain("†");
+    expect(statementToHtml(bill(), ENGLISH)).not.toContain("†");
   });
 });
 

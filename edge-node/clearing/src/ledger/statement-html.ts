@@ -6,7 +6,7 @@ import type { Settlement } from "./settlement.ts";
 import type { Statement, StatementDay, StatementLine } from "./statement.ts";
 import { csvFingerprint } from "./statement-csv.ts";
 import type { CorrectedPart, StatementHistory } from "./statement-history.ts";
-import { type StatementLanguage, type StatementWords, statementWords } from "./statement-words.ts";
+import type { StatementWords } from "./statement-words.ts";
 
 /** Black on white with lines instead of shades, so that any printer and a photocopy keep it readable. */
 const STYLE = `
@@ -47,13 +47,12 @@ dd { margin: 0; overflow-wrap: anywhere; }
 export const STATEMENT_HTML_CSP = `default-src 'none'; style-src 'sha256-${hash("sha256", STYLE, "base64")}'`;
 
 /**
- * The bill as one printable page without outside parts, with a head on every sheet, in the reader's language. Amounts are
+ * The bill as one printable page without outside parts, with a head on every sheet, in the language of the words. Amounts are
  * in whole cents; every column adds up to its last row as printed. The exact amounts are in the CSV and JSON forms.
- * Nothing is told by colour. The same bill gives the same bytes in the same language.
+ * Nothing is told by colour. The same bill gives the same bytes with the same words.
  */
-export function statementToHtml(bill: Bill, language: StatementLanguage): string {
-  const words = statementWords(language);
-  const { say } = words;
+export function statementToHtml(bill: Bill, words: StatementWords): string {
+  const { say, language } = words;
   const { statement, settlement, history, stage } = bill;
   const { lines, period, currency } = statement;
   const month = escaped(words.month(period.label));

@@ -1,13 +1,10 @@
+import { readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { describe, expect, test } from "vitest";
-import { TEXT as GERMAN } from "./messages/de.ts";
-import { TEXT as ENGLISH } from "./messages/en.ts";
-import { TEXT as SPANISH } from "./messages/es.ts";
-import { TEXT as FRENCH } from "./messages/fr.ts";
-import { TEXT as ITALIAN } from "./messages/it.ts";
-import { acceptedLanguage, STATEMENT_LANGUAGES, statementWords } from "./statement-words.ts";
+import { STATEMENT_CATALOGUES as TEXTS } from "./statement-catalogues.ts";
+import { acceptedLanguage, STATEMENT_LANGUAGES, statementWordsOf } from "./statement-words.ts";
 
-const TEXTS = { en: ENGLISH, de: GERMAN, fr: FRENCH, es: SPANISH, it: ITALIAN };
+const statementWords = statementWordsOf(TEXTS);
 
 /** Messages by id, with the variables that each takes. */
 function messagesOf(text: string): Record<string, readonly string[]> {
@@ -23,13 +20,26 @@ function messagesOf(text: string): Record<string, readonly string[]> {
 describe.each(STATEMENT_LANGUAGES)("the catalogue in %s", (language) => {
   test("says what the English one says, with the same variables", () => {
     const own = messagesOf(TEXTS[language]);
-    expect(own).toEqual(messagesOf(ENGLISH));
+    expect(own).toEqual(messagesOf(TEXTS.en));
     expect(new FluentResource(TEXTS[language]).body.map(({ id }) => id).sort()).toEqual(Object.keys(own).sort());
   });
 
   test("holds nothing that a page would take for markup", () => {
     expect(TEXTS[language].replaceAll("->", "")).not.toMatch(/[<>&"']/);
   });
+});
+
+test("the page asks for every message, and for none that is not there", () => {
+  const source = ["statement-words", "statement-html"]
+    .map((name) => readFileSync(new URL(`./${name}.ts`, import.meta.url), "utf8"))
+    .join("\n");
+  const asked = [...source.matchAll(/"(statement-[a-z-]+)"/g)].map(([, id = ""]) => id);
+  const beginnings = [...source.matchAll(/`(statement-[a-z-]+-)\$\{/g)].map(([, beginning = ""]) => beginning);
+  const said = Object.keys(messagesOf(TEXTS.en));
+  expect([asked.length > 40, beginnings.length > 4]).toEqual([true, true]);
+  expect(asked.filter((id) => !said.includes(id))).toEqual([]);
+  expect(beginnings.filter((each) => !said.some((id) => id.startsWith(each)))).toEqual([]);
+  expect(said.filter((id) => !asked.includes(id) && !beginnings.some((each) => id.startsWith(each)))).toEqual([]);
 });
 
 test("days, months and figures are written as the language writes them, all of them exactly", () => {

@@ -1,22 +1,9 @@
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { decimal, shortDecimal } from "./figures.ts";
-import { TEXT as GERMAN } from "./messages/de.ts";
-import { TEXT as ENGLISH } from "./messages/en.ts";
-import { TEXT as SPANISH } from "./messages/es.ts";
-import { TEXT as FRENCH } from "./messages/fr.ts";
-import { TEXT as ITALIAN } from "./messages/it.ts";
 
 /** Languages of a printed statement, as BCP 47 has them. */
 export const STATEMENT_LANGUAGES = ["en", "de", "fr", "es", "it"] as const;
 export type StatementLanguage = (typeof STATEMENT_LANGUAGES)[number];
-
-const TEXTS: Readonly<Record<StatementLanguage, string>> = {
-  en: ENGLISH,
-  de: GERMAN,
-  fr: FRENCH,
-  es: SPANISH,
-  it: ITALIAN,
-};
 
 export type WordArguments = Readonly<Record<string, string | number>>;
 
@@ -38,18 +25,22 @@ export interface StatementWords {
   readonly month: (label: string) => string;
 }
 
-const known = new Map<StatementLanguage, StatementWords>();
-
-export function statementWords(language: StatementLanguage): StatementWords {
-  const words = known.get(language) ?? wordsIn(language);
-  known.set(language, words);
-  return words;
+/** Each language's words, out of its catalogue in Fluent's format; a catalogue is read when its language is first asked for. */
+export function statementWordsOf(
+  catalogues: Readonly<Record<StatementLanguage, string>>,
+): (language: StatementLanguage) => StatementWords {
+  const known = new Map<StatementLanguage, StatementWords>();
+  return (language) => {
+    const words = known.get(language) ?? wordsIn(language, catalogues[language]);
+    known.set(language, words);
+    return words;
+  };
 }
 
-function wordsIn(language: StatementLanguage): StatementWords {
+function wordsIn(language: StatementLanguage, catalogue: string): StatementWords {
   // Names bring their own marks of direction, and figures have none.
   const bundle = new FluentBundle(language, { useIsolating: false });
-  const [fault] = bundle.addResource(new FluentResource(TEXTS[language]));
+  const [fault] = bundle.addResource(new FluentResource(catalogue));
   if (fault !== undefined) throw fault;
   const say = (id: string, args: WordArguments = {}): string => {
     const pattern = bundle.getMessage(id)?.value;

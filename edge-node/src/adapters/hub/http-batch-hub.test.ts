@@ -1,30 +1,12 @@
-import { generateKeyPairSync } from "node:crypto";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { nodeKeyOf } from "@localgrid/journal/head";
+import type { RequestListener } from "node:http";
 import { isRequestProven, readAuthorization } from "@localgrid/protocol/node-proofs";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { HttpBatchHub } from "./http-batch-hub.ts";
-import { HubClient } from "./hub-client.ts";
+import { clientOfHubThat, key } from "./test-hub.ts";
 
-const key = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 const NODE = Buffer.from(key.node).toString("hex");
-const servers: Server[] = [];
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-async function hubThat(answers: RequestListener): Promise<HttpBatchHub> {
-  const server = createServer(answers);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const hub_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return new HttpBatchHub(new HubClient({ hub_url, key, now_ms: () => Date.now(), deadline_ms: 300 }), key.node);
-}
+const hubThat = async (answers: RequestListener) => new HttpBatchHub(await clientOfHubThat(answers), key.node);
 
 test("Trades and receipts are asked for, and signatures handed over, with the node's proof", async () => {
   const seen: string[] = [];

@@ -1,8 +1,11 @@
 import type {
   MailAddress,
+  MailConfirmation,
   MailStanding,
   NoticeMessage,
+  NoticeMessages,
   NoticeOutcome,
+  NoticeOutcomes,
   NoticeWays,
 } from "@localgrid/protocol/notice-relay";
 import type { RelayAnswer, RelayHub } from "../../notice-relay/relay-hub.ts";
@@ -30,11 +33,11 @@ export class HttpNoticeHub implements RelayHub {
   }
 
   send(messages: readonly NoticeMessage[]): Promise<RelayAnswer<readonly NoticeOutcome[]>> {
-    return this.ask({ method: "POST", path: "", body: { messages } }, outcomesIn);
+    return this.ask({ method: "POST", path: "", body: { messages } satisfies NoticeMessages }, outcomesIn);
   }
 
   hold(messages: readonly NoticeMessage[]): Promise<RelayAnswer<readonly NoticeOutcome[]>> {
-    return this.ask({ method: "PUT", path: "/held", body: { messages } }, outcomesIn);
+    return this.ask({ method: "PUT", path: "/held", body: { messages } satisfies NoticeMessages }, outcomesIn);
   }
 
   saveAddress(recipient: string, address: MailAddress): Promise<RelayAnswer<MailStanding>> {
@@ -42,7 +45,8 @@ export class HttpNoticeHub implements RelayHub {
   }
 
   confirm(recipient: string, code: string): Promise<RelayAnswer<MailStanding>> {
-    return this.ask({ method: "POST", path: `/mail/${recipient}/confirmation`, body: { code } }, standingIn);
+    const body: MailConfirmation = { code };
+    return this.ask({ method: "POST", path: `/mail/${recipient}/confirmation`, body }, standingIn);
   }
 
   forget(recipient: string): Promise<RelayAnswer<null>> {
@@ -91,7 +95,7 @@ function jsonIn(body: Uint8Array): unknown {
 }
 
 function waysIn(body: unknown): NoticeWays | undefined {
-  const { push, mail } = { ...(body as object) } as { readonly push?: unknown; readonly mail?: unknown };
+  const { push, mail } = { ...(body as object) } as Partial<Record<keyof NoticeWays, unknown>>;
   if (typeof mail !== "boolean") return undefined;
   if (push === null) return { push, mail };
   const { public_key } = { ...(push as object) } as { readonly public_key?: unknown };
@@ -99,7 +103,7 @@ function waysIn(body: unknown): NoticeWays | undefined {
 }
 
 function outcomesIn(body: unknown): readonly NoticeOutcome[] | undefined {
-  const { outcomes } = { ...(body as object) } as { readonly outcomes?: unknown };
+  const { outcomes } = { ...(body as object) } as Partial<Record<keyof NoticeOutcomes, unknown>>;
   return Array.isArray(outcomes) ? outcomes.filter(isOutcome) : undefined;
 }
 
@@ -109,6 +113,6 @@ function isOutcome(value: unknown): value is NoticeOutcome {
 }
 
 function standingIn(body: unknown): MailStanding | undefined {
-  const { standing } = { ...(body as object) } as { readonly standing?: unknown };
+  const { standing } = { ...(body as object) } as Partial<Record<keyof MailStanding, unknown>>;
   return standing === "unconfirmed" || standing === "confirmed" || standing === "ended" ? { standing } : undefined;
 }

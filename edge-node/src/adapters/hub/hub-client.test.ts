@@ -1,38 +1,18 @@
-import { generateKeyPairSync } from "node:crypto";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
-import { nodeKeyOf } from "@localgrid/journal/head";
 import { isRequestProven, readAuthorization } from "@localgrid/protocol/node-proofs";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HttpHubLink } from "./http-hub-link.ts";
 import { HubClient, type RefusedRequest } from "./hub-client.ts";
+import { clientOf, hubThat, key } from "./test-hub.ts";
 
-const key = nodeKeyOf(generateKeyPairSync("ed25519").privateKey);
 const JOURNAL = Buffer.from(key.node).toString("hex");
-const DEADLINE_MS = 300;
 const WRONG_BY_MS = 400 * 86_400_000;
 const CLOCK_TOLERANCE_MS = 300_000;
 const EPOCH = "ab".repeat(16);
 
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-async function hubThat(answers: RequestListener): Promise<string> {
-  const server = createServer(answers);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 function linkTo(hub_url: string, now_ms = () => Date.now()): HttpHubLink {
-  return new HttpHubLink(new HubClient({ hub_url, key, now_ms, deadline_ms: DEADLINE_MS }), JOURNAL);
+  return new HttpHubLink(clientOf(hub_url, now_ms), JOURNAL);
 }
 
 /** Answers heads when the signature is good and its time right, as the hub does. */

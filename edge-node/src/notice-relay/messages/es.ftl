@@ -2,12 +2,12 @@
 
 notice-moment = { $day }, { $time }
 notice-ready = Tu liquidación de { $month } está lista.
-notice-ready-text = Los importes son provisionales hasta que lleguen los valores del operador de red.
+notice-ready-text = Los importes son provisionales hasta que lleguen los valores de la distribuidora.
 notice-final = Tu liquidación de { $month } es definitiva.
 notice-correction = Tu liquidación de { $month } se ha corregido.
-notice-change-none = Han llegado los valores del operador de red y no han cambiado nada.
-notice-change-more = Los valores del operador de red la han cambiado en { $amount } a tu favor.
-notice-change-less = Los valores del operador de red la han cambiado: { $amount } más a pagar.
+notice-change-none = Han llegado los valores de la distribuidora y no han cambiado nada.
+notice-change-more = Los valores de la distribuidora la han cambiado en { $amount } a tu favor.
+notice-change-less = Los valores de la distribuidora la han cambiado: { $amount } más a pagar.
 notice-silent = El contador de { $point } ha dejado de enviar.
 notice-silent-text = Su última lectura es de { $when }. Hasta que vuelva, su energía se estima. Mira si tiene corriente y red.
 notice-back = El contador de { $point } ha vuelto.

@@ -42,6 +42,12 @@ describe("the chart of a day", () => {
     expect(layOut([], DAY, 340).hours.map(({ at_s }) => at_s / 3600)).toEqual([0, 6, 12, 18]);
   });
 
+  test("names whole hours on the days on which clocks are turned", () => {
+    const hoursOf = (hours: number) => layOut([], { from_s: 0, to_s: hours * 3600 }, 960).hours;
+    expect(hoursOf(25).map(({ at_s }) => at_s / 3600)).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
+    expect(hoursOf(23).map(({ at_s }) => at_s / 3600)).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
+  });
+
   test("keeps everything inside its frame, whatever the figures and the length of the day", () => {
     const figures = fc.record({
       matched_wh: fc.nat(5_000_000),

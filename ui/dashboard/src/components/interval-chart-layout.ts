@@ -22,9 +22,10 @@ export interface ChartLayout {
   readonly most_wh: number;
 }
 
-/** Room that one time of day takes, and how many there are at most. */
+/** Room that one time of day takes. */
 const TICK_WIDTH = 60;
-const MOST_TICKS = 8;
+/** Between two times of day, where there is room and where there is less. */
+const [TICK_S, WIDE_TICK_S] = [3 * 3600, 6 * 3600];
 
 /** Places a day's intervals on a plane of this width in px; an interval that has no price breaks the line. */
 export function layOut(intervals: readonly Interval[], { from_s, to_s }: DayRange, width: number): ChartLayout {
@@ -45,11 +46,11 @@ export function layOut(intervals: readonly Interval[], { from_s, to_s }: DayRang
       isSame: is_same,
     };
   });
-  const ticks = plot.width / MOST_TICKS >= TICK_WIDTH ? MOST_TICKS : MOST_TICKS / 2;
-  const hours = Array.from({ length: ticks }, (_, index) => from_s + ((to_s - from_s) / ticks) * index).map((at_s) => ({
-    at_s,
-    x: x(at_s),
-  }));
+  const pace_s = x(from_s + TICK_S) - x(from_s) >= TICK_WIDTH ? TICK_S : WIDE_TICK_S;
+  // Whole hours on a day of 23 or 25 as well, of which the last one may have no room.
+  const hours = Array.from({ length: Math.ceil((to_s - from_s) / pace_s) }, (_, index) => from_s + pace_s * index)
+    .map((at_s) => ({ at_s, x: x(at_s) }))
+    .filter((hour) => hour.x + TICK_WIDTH <= width);
   return { bars, baseY, pricePath: pricePath(intervals, { x, baseY, height: plot.height }), hours, most_wh };
 }
 

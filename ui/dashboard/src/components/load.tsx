@@ -10,10 +10,10 @@ export interface LoadProps<T> {
   readonly children: (value: T) => ComponentChildren;
 }
 
-/** What is there, what is on its way, or why nothing comes. Old figures stay while the hub is away. */
+/** What is there, what is on its way, or why nothing comes. Old figures stay while the hub is away, or nobody is logged in. */
 export function Load<T>({ loaded, waiting, children }: LoadProps<T>): JSX.Element {
   const { value, error } = loaded;
-  const isStale = value !== null && error?.code === HUB_UNREACHABLE;
+  const isStale = value !== null && (error?.code === HUB_UNREACHABLE || error?.code === "no-session");
   return (
     <>
       {value === null && error === null && <Waiting>{waiting}</Waiting>}

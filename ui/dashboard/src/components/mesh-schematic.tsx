@@ -9,6 +9,8 @@ import { nodeHref } from "../router.ts";
 
 /** Of more places only the links that are not as they should be are drawn, until one place is looked at. */
 const MOST_WITH_ALL = 24;
+/** Half of a picture that is drawn no larger than it needs to be. */
+const ROOMY_PX = 400;
 const KINDS: readonly LinkKind[] = ["copies", "contacts"];
 const STATES: Readonly<Record<LinkKind, readonly LinkState[]>> = {
   copies: ["complete", "behind"],
@@ -44,6 +46,7 @@ export function MeshSchematic({ reports }: { reports: readonly NodePeers[] }): J
         {/* biome-ignore lint/a11y/useSemanticElements: a picture whose parts are links has no element of its own */}
         <svg
           class="mesh-picture"
+          data-few={half < ROOMY_PX}
           viewBox={`${-half} ${-half} ${2 * half} ${2 * half}`}
           role="group"
           aria-label={t(`mesh-picture-label-${kind}`, { nodes: reports.length })}

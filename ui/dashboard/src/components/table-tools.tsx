@@ -41,7 +41,7 @@ export function TableTools<T>(props: TableToolsProps<T>): JSX.Element {
         </>
       )}
       <p class="small soft table-count" role="status">
-        {countText(props)} {isPartial && hasFilter.current && t("tables-partial")}
+        {[countText(props), isPartial && hasFilter.current ? t("tables-partial") : ""].join(" ").trim()}
       </p>
       <Export {...props} />
     </fieldset>

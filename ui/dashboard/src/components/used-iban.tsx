@@ -10,7 +10,7 @@ export function UsedIban({ used }: { used: UsedParty }): JSX.Element {
   const { iban, changed_since } = used;
   return (
     <span title={usedIbanText(used)}>
-      {iban === null ? "–" : <bdi class="figures">{ibanText(iban)}</bdi>}{" "}
+      {iban === null ? "–" : <bdi class="figures iban">{ibanText(iban)}</bdi>}{" "}
       {changed_since.length > 0 && (
         <Badge tone="note">{t("billing-changed-since", { who: changed_since.join(", ") })}</Badge>
       )}

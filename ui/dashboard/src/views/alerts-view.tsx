@@ -69,6 +69,7 @@ function AlertTable({ alerts, onTake }: { alerts: readonly Alert[]; onTake: (ale
           <span class="small soft">{words(alert).text}</span>
           <span class="small alert-place">
             <Badge tone={alert.severity}>{severityText(alert.severity)}</Badge> {alertPlace(alert)}
+            <StateCell alert={alert} onTake={mayTake ? onTake : null} />
           </span>
         </span>
       ),
@@ -96,7 +97,11 @@ function AlertTable({ alerts, onTake }: { alerts: readonly Alert[]; onTake: (ale
       key: ({ since_ms }) => since_ms,
       csv: ({ since_ms }) => isoMoment(since_ms),
       cell: ({ since_ms }) => (
-        <time dateTime={new Date(since_ms).toISOString()} title={momentText(since_ms, { time_zone, locale })}>
+        <time
+          class="moment"
+          dateTime={new Date(since_ms).toISOString()}
+          title={momentText(since_ms, { time_zone, locale })}
+        >
           {agoText(since_ms, now_ms)}
         </time>
       ),
@@ -104,6 +109,7 @@ function AlertTable({ alerts, onTake }: { alerts: readonly Alert[]; onTake: (ale
     {
       id: "state",
       head: t("alerts-state"),
+      isSecondary: true,
       text: ({ acknowledged }) =>
         acknowledged === null ? t("alerts-open") : `${takenText(acknowledged, now_ms)} ${acknowledged.note}`,
       choice: { of: ({ acknowledged }) => (acknowledged === null ? "open" : "taken"), label: stateLabel },

@@ -5,6 +5,7 @@ import type { ProvenTrade } from "@localgrid/ui-components/trade-proof";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { useChosen } from "../address-choices.ts";
 import { useApp, useCommunity, useFormat } from "../app-state.ts";
 import { type Column, isoMoment, microDecimal, nanoDecimal } from "../columns.ts";
 import { DataTable } from "../components/data-table.tsx";
@@ -20,11 +21,11 @@ const MOST_SHOWN = 500;
 export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
   const { api } = useApp();
   const { community } = useCommunity();
-  const [member, setMember] = useState("");
   const [limit, setLimit] = useState(FIRST_SHOWN);
   const [checked, setChecked] = useState<BatchTrade | null>(null);
-  const loaded = useLoaded(() => api.trades(community, batch.seq, { member, limit }), `${batch.seq} ${member}`, limit);
   const members = batch.rows.flatMap((row) => (row.member === null ? [] : [row.member]));
+  const [{ member }, choose] = useChosen({ member: ["", ...members] });
+  const loaded = useLoaded(() => api.trades(community, batch.seq, { member, limit }), `${batch.seq} ${member}`, limit);
   return (
     <section class="part" aria-labelledby="trades-title">
       <h2 id="trades-title" class="section-title">
@@ -33,7 +34,7 @@ export function BatchTrades({ batch }: { batch: Batch }): JSX.Element {
       <div class="list-tools">
         <div class="field">
           <label for="trades-member">{t("trades-member")}</label>
-          <select id="trades-member" value={member} onChange={(event) => setMember(event.currentTarget.value)}>
+          <select id="trades-member" value={member} onChange={(event) => choose({ member: event.currentTarget.value })}>
             <option value="">{t("trades-all")}</option>
             {members.map((each) => (
               <option key={each} value={each}>

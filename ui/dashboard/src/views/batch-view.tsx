@@ -109,12 +109,27 @@ function Fingerprints({ batch }: { batch: Batch }): JSX.Element {
             <div key={label}>
               <dt>{label}</dt>
               <dd>
-                <code class="wrapping">{value}</code>
+                <Fingerprint value={value} />
               </dd>
             </div>
           ),
       )}
     </dl>
+  );
+}
+
+/** Hexadecimal digits of a hash; more than that only somebody who wants to compare them all reads. */
+const MOST_DIGITS = 64;
+
+function Fingerprint({ value }: { value: string }): JSX.Element {
+  if (value.length <= MOST_DIGITS) return <code class="wrapping">{value}</code>;
+  return (
+    <details>
+      <summary>
+        <code>{shortDigest(value)}</code>
+      </summary>
+      <code class="wrapping">{value}</code>
+    </details>
   );
 }
 

@@ -55,7 +55,7 @@ function AccountTable({ accounts }: { accounts: readonly MemberAccount[] }): JSX
   const plain = (name: "name" | "email" | "mandate_reference"): Column<MemberAccount> => ({
     id: name,
     head: fieldLabel(name),
-    isSecondary: name !== "name",
+    isSecondary: true,
     text: ({ account }) => account[name] ?? "–",
     key: ({ account }) => account[name],
     csv: ({ account }) => account[name],
@@ -65,10 +65,20 @@ function AccountTable({ accounts }: { accounts: readonly MemberAccount[] }): JSX
       id: "member",
       head: t("billing-member"),
       text: ({ member }) => member,
-      cell: ({ member }) => (
-        <a href={hrefOf(community, "billing", `accounts/${member}`)} aria-label={t("party-account-title", { member })}>
-          <bdi>{member}</bdi>
-        </a>
+      cell: ({ member, account }) => (
+        <>
+          <a
+            href={hrefOf(community, "billing", `accounts/${member}`)}
+            aria-label={t("party-account-title", { member })}
+          >
+            <bdi>{member}</bdi>
+          </a>
+          {account.name !== null && (
+            <span class="only-narrow small soft">
+              <bdi>{account.name}</bdi>
+            </span>
+          )}
+        </>
       ),
     },
     plain("name"),

@@ -18,6 +18,7 @@ interface MembersProps {
 
 /** Every member of a run; each name leads to how its amount comes about. */
 export function RunMembers({ run, items }: MembersProps): JSX.Element {
+  const [due, ...carriedOver] = useAmountColumns();
   const columns: readonly Column<RunItem>[] = [
     useMemberColumn(run.run),
     {
@@ -28,20 +29,21 @@ export function RunMembers({ run, items }: MembersProps): JSX.Element {
       choice: { of: ({ kind }) => kind, label: (kind) => t(`billing-kind-${kind}`) },
       cell: ({ kind }) => <Badge tone={kind === "withheld" ? "alarm" : "quiet"}>{t(`billing-kind-${kind}`)}</Badge>,
     },
-    ...useAmountColumns(),
-    {
-      id: "iban",
-      head: t("billing-iban"),
-      isSecondary: true,
-      text: ({ account }) => usedIbanText(account),
-      cell: ({ account }) => <UsedIban used={account} />,
-    },
+    due,
     {
       id: "missing",
       head: t("billing-missing"),
       isSecondary: true,
       text: missingTexts,
       cell: (item) => <span class="missing-cell">{missingTexts(item)}</span>,
+    },
+    ...carriedOver,
+    {
+      id: "iban",
+      head: t("billing-iban"),
+      isSecondary: true,
+      text: ({ account }) => usedIbanText(account),
+      cell: ({ account }) => <UsedIban used={account} />,
     },
     useFinalColumn(),
   ];
@@ -82,7 +84,7 @@ function useMemberColumn(run: number): Column<RunItem> {
   };
 }
 
-function useAmountColumns(): readonly Column<RunItem>[] {
+function useAmountColumns(): readonly [Column<RunItem>, ...Column<RunItem>[]] {
   const { currency } = useCommunity();
   const format = useFormat();
   const carried = (id: "in" | "out", head: string): Column<RunItem> => ({

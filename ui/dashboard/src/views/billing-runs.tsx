@@ -16,6 +16,7 @@ import { Form, SelectField, textOf } from "../components/form.tsx";
 import { Icon } from "../components/icons.tsx";
 import { Empty, Load, PageHead } from "../components/load.tsx";
 import { hrefOf } from "../router.ts";
+import { BillingOpen } from "./billing-open.tsx";
 
 /** How far back somebody may have forgotten to bill. */
 const MONTHS_OFFERED = 24;
@@ -42,6 +43,7 @@ export function BillingRuns(): JSX.Element {
         )}
       </PageHead>
       <BillingParts current="runs" />
+      <BillingOpen runs={loaded.value ?? []} />
       <Load loaded={loaded} waiting={t("billing-fetching")}>
         {(runs) =>
           runs.length === 0 ? (

@@ -42,6 +42,32 @@ function standingLabel(standing: string): string {
   }
 }
 
+/** That node and hub agree is no comfort while something else needs somebody: then only that is told. */
+function tellsStanding(detail: CommunityDetail): boolean {
+  return standingOf(detail) !== "in-step" || detail.open_alarms + detail.open_notes === 0;
+}
+
+function stateText(detail: CommunityDetail): string {
+  const { open_imports } = detail;
+  const alerts = detail.open_alarms + detail.open_notes;
+  return [
+    alerts > 0 ? t("communities-alerts", { count: alerts }) : "",
+    tellsStanding(detail) ? standingText(detail) : "",
+    open_imports > 0 ? t("communities-open-imports", { count: open_imports }) : "",
+  ]
+    .filter((each) => each !== "")
+    .join(", ");
+}
+
+const ALARM_WEIGHT = 1_000_000;
+const NOTE_WEIGHT = 10;
+
+/** Rises with what a community needs, alarms before all else. */
+function needOf(detail: CommunityDetail): number {
+  const isUnfinished = standingOf(detail) !== "in-step" || detail.open_imports > 0;
+  return detail.open_alarms * ALARM_WEIGHT + detail.open_notes * NOTE_WEIGHT + Number(isUnfinished);
+}
+
 /** How a community stands, in a word each. */
 export function CommunityBadges({ detail }: { detail: CommunityDetail }): JSX.Element {
   const { open_imports, open_alarms, open_notes } = detail;
@@ -51,7 +77,7 @@ export function CommunityBadges({ detail }: { detail: CommunityDetail }): JSX.El
       {alerts > 0 && (
         <Badge tone={open_alarms > 0 ? "alarm" : "note"}>{t("communities-alerts", { count: alerts })}</Badge>
       )}
-      <Badge tone={TONES[standingOf(detail)]}>{standingText(detail)}</Badge>
+      {tellsStanding(detail) && <Badge tone={TONES[standingOf(detail)]}>{standingText(detail)}</Badge>}
       {open_imports > 0 && <Badge tone="note">{t("communities-open-imports", { count: open_imports })}</Badge>}
     </>
   );
@@ -70,7 +96,7 @@ export function CommunityTable({ communities }: { communities: readonly Communit
       head: t("communities-name"),
       text: nameOf,
       cell: (detail) => (
-        <a href={hrefOf(detail.community)}>
+        <a class="community-name" href={hrefOf(detail.community)}>
           <bdi>{nameOf(detail)}</bdi>
         </a>
       ),
@@ -84,7 +110,7 @@ export function CommunityTable({ communities }: { communities: readonly Communit
       choice: { of: ({ region }) => region, label: (region) => region },
     },
     countColumn("nodes", { head: t("communities-nodes"), isSecondary: true, of: ({ nodes }) => nodes, number }),
-    countColumn("members", { head: t("communities-members"), of: ({ members }) => members, number }),
+    countColumn("members", { head: t("communities-members"), isSecondary: true, of: ({ members }) => members, number }),
     {
       id: "last",
       head: t("communities-last-interval"),
@@ -97,13 +123,10 @@ export function CommunityTable({ communities }: { communities: readonly Communit
     {
       id: "state",
       head: t("communities-state"),
-      text: (detail) => {
-        const { open_imports } = detail;
-        const imports = open_imports > 0 ? `, ${t("communities-open-imports", { count: open_imports })}` : "";
-        const alerts = detail.open_alarms + detail.open_notes;
-        const needed = alerts > 0 ? `${t("communities-alerts", { count: alerts })}, ` : "";
-        return needed + standingText(detail) + imports;
-      },
+      text: stateText,
+      // Who needs most stands first.
+      key: (detail) => -needOf(detail),
+      csv: stateText,
       choice: { of: standingOf, label: standingLabel },
       cell: (detail) => (
         <span class="badges">

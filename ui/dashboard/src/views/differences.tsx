@@ -93,8 +93,9 @@ export function Differences({ month, members, accepted, filter, round, ...on }: 
   );
 }
 
-const STATES: readonly DifferenceState[] = ["open", "accepted", "all"];
+/** What is open first: it is what is looked at where nobody chose. */
+export const STATES: readonly DifferenceState[] = ["open", "accepted", "all"];
 
-function stateOf(text: string): DifferenceState {
+export function stateOf(text: string): DifferenceState {
   return STATES.find((state) => state === text) ?? "open";
 }

@@ -1,4 +1,4 @@
-import { dayOf, dayText, timeText } from "@localgrid/ui-components/community-day";
+import { clearTimeText, dayOf, dayText } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
@@ -33,7 +33,7 @@ export function IntervalView({ start_s }: { start_s: number }): JSX.Element {
         </a>
       </p>
       <h1>
-        {dayText(day, locale, "short")}, {timeText(start_s, time_zone, locale)}
+        {dayText(day, locale, "short")}, {clearTimeText(start_s, time_zone, locale)}
       </h1>
       <Load loaded={loaded} waiting={t("interval-waiting")}>
         {({ revisions, members, metering_points }) => (

@@ -1,8 +1,9 @@
-import { addDays, dayOf, dayText, rangeOfDay, timeText } from "@localgrid/ui-components/community-day";
+import { addDays, clearTimeText, dayOf, dayText, rangeOfDay } from "@localgrid/ui-components/community-day";
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
+import { useChosen } from "../address-choices.ts";
 import { everyPage } from "../api.ts";
 import type { Interval } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
@@ -21,7 +22,7 @@ export function IntervalsView({ day: pinned }: { day: string }): JSX.Element {
   const lastDay = dayOf((last_interval_start_s ?? link.hub_now_ms.value / 1000) * 1000, time_zone);
   const day = pinned === "" ? lastDay : pinned;
   const range = useMemo(() => rangeOfDay(day, time_zone), [day, time_zone]);
-  const [onlyMismatch, setOnly] = useState(false);
+  const [{ only }, choose] = useChosen({ only: ["", "different"] });
   const loaded = useLoaded<readonly Interval[]>(
     () => everyPage((list) => api.intervals(community, range, { ...list, onlyMismatch: false })),
     `${community} ${day}`,
@@ -39,7 +40,12 @@ export function IntervalsView({ day: pinned }: { day: string }): JSX.Element {
               </a>
             </Empty>
           ) : (
-            <Day intervals={intervals} day={day} onlyMismatch={onlyMismatch} onOnly={setOnly} />
+            <Day
+              intervals={intervals}
+              day={day}
+              onlyMismatch={only !== ""}
+              onOnly={(isOnly) => choose({ only: isOnly ? "different" : "" })}
+            />
           )
         }
       </Load>
@@ -162,7 +168,7 @@ function IntervalTable({ intervals }: { intervals: readonly Interval[] }): JSX.E
   const { locale } = useApp();
   const { community, time_zone } = useCommunity();
   const mayRead = useRight("figures");
-  const time = (at_s: number) => timeText(at_s, time_zone, locale);
+  const time = (at_s: number) => clearTimeText(at_s, time_zone, locale);
   const columns: readonly Column<Interval>[] = [
     {
       id: "interval",

@@ -1,4 +1,5 @@
 import { Dialog } from "@localgrid/ui-components/dialog";
+import { decimalSignOf } from "@localgrid/ui-components/format";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import type { JSX } from "preact";
@@ -34,7 +35,7 @@ function countOf(fields: FormData, name: string): number {
 /** Adds a member, or changes one. */
 export function MemberForm(props: SavingProps & { readonly member: Member | null }): JSX.Element {
   const { member, known, onClose, onSaved } = props;
-  const { api } = useApp();
+  const { api, locale } = useApp();
   const { community, currency } = useCommunity();
   const limit_micro = member?.credit_limit_micro ?? null;
   async function save(fields: FormData) {
@@ -67,7 +68,7 @@ export function MemberForm(props: SavingProps & { readonly member: Member | null
           name="credit_limit"
           label={t("member-credit-limit")}
           unit={currency}
-          initial={limit_micro === null ? "" : fieldText(limit_micro)}
+          initial={limit_micro === null ? "" : fieldText(limit_micro, decimalSignOf(locale))}
           hint={t("member-credit-limit-hint")}
           isRequired={false}
           inputMode="decimal"

@@ -75,6 +75,7 @@ function NodePage({ known, onChanged }: { known: Known; onChanged: () => void })
         <NodeStateBadge state={nodeState(node, now_ms)} />
       </PageHead>
       {open.length > 0 && <AlertList alerts={open} label={t("overview-attention")} isHere={true} />}
+      <NodeAlarms node={node} onChanged={onChanged} />
       <div class="node-cards">
         <section class="card" aria-labelledby="state-title">
           <h2 id="state-title">{t("node-how")}</h2>
@@ -84,7 +85,6 @@ function NodePage({ known, onChanged }: { known: Known; onChanged: () => void })
         </section>
         <Machine node={node.node} />
       </div>
-      <NodeAlarms node={node} onChanged={onChanged} />
       <Refusals node={node} />
       <Updates node={node} />
       <Backups node={node} />

@@ -3,6 +3,7 @@ import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { useChosen } from "../address-choices.ts";
 import type { CauseSum, MemberBalance, Reconciliation } from "../api-types.ts";
 import { useApp, useCommunity, useFormat, useRight } from "../app-state.ts";
 import { type Column, nanoDecimal } from "../columns.ts";
@@ -14,8 +15,8 @@ import { EnergyChange, Money, MoneyChange } from "../components/money.tsx";
 import { createCounts, shareOf } from "../quantities.ts";
 import { hrefOf } from "../router.ts";
 import { addMonths, monthOf } from "../time-words.ts";
-import { causeWords } from "../words.ts";
-import { Differences, type ShownDifferences } from "./differences.tsx";
+import { CAUSE_NAMES, causeWords } from "../words.ts";
+import { Differences, type ShownDifferences, STATES, stateOf } from "./differences.tsx";
 
 export function ReconciliationView({ month: pinned }: { month: string }): JSX.Element {
   const { api, link } = useApp();
@@ -87,7 +88,9 @@ interface MonthProps {
 }
 
 function Month({ report, said, onSaid }: MonthProps): JSX.Element {
-  const [filter, setFilter] = useState<ShownDifferences>({ member: "", cause: "", state: "open" });
+  const members = report.members.map(({ member }) => member);
+  const [chosen, choose] = useChosen({ member: ["", ...members], cause: ["", ...CAUSE_NAMES], state: STATES });
+  const filter: ShownDifferences = { ...chosen, state: stateOf(chosen.state) };
   const { cause } = filter;
   const looked = report.causes.filter((each) => cause === "" || each.cause === cause);
   return (
@@ -95,15 +98,15 @@ function Month({ report, said, onSaid }: MonthProps): JSX.Element {
       <Coverage report={report} />
       {report.official_intervals > 0 && (
         <>
-          <Causes causes={report.causes} onChoose={(chosen) => setFilter({ ...filter, cause: chosen })} />
-          <Members members={report.members} onChoose={(chosen) => setFilter({ ...filter, member: chosen })} />
+          <Causes causes={report.causes} onChoose={(only) => choose({ cause: only })} />
+          <Members members={report.members} onChoose={(only) => choose({ member: only })} />
           <Differences
             month={report.month}
-            members={report.members.map((each) => each.member)}
+            members={members}
             accepted={looked.reduce((sum, { accepted }) => sum + accepted, 0)}
             filter={filter}
             round={said}
-            onFilter={setFilter}
+            onFilter={choose}
             onSaid={onSaid}
           />
         </>

@@ -1,6 +1,6 @@
 import { addDays, dayOf, rangeOfDay } from "@localgrid/ui-components/community-day";
 import { Dialog } from "@localgrid/ui-components/dialog";
-import { parsePrice } from "@localgrid/ui-components/format";
+import { decimalSignOf, parsePrice } from "@localgrid/ui-components/format";
 import { ApiError } from "@localgrid/ui-components/json-api";
 import { t } from "@localgrid/ui-components/messages";
 import { useLoaded } from "@localgrid/ui-components/use-loaded";
@@ -133,15 +133,17 @@ interface NewTariffProps {
 const PRICES = ["retail", "feed_in", "local_network_fee"] as const;
 
 function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
-  const { api, link } = useApp();
+  const { api, link, locale } = useApp();
   const { community, currency, time_zone, last_interval_start_s } = useCommunity();
+  const sign = decimalSignOf(locale);
   const dayId = useId();
   // What was typed stays in the fields behind it.
   const [tried, setTried] = useState<{ tariff: TariffInput; preview: TariffPreview } | null>(null);
   const dayAt = (at_ms: number) => dayOf(at_ms, time_zone);
   const today = dayAt(link.hub_now_ms.peek());
   const earliest = last_interval_start_s === null ? null : dayAt(last_interval_start_s * 1000);
-  const initial = (key: (typeof PRICES)[number]) => (latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`]));
+  const initial = (key: (typeof PRICES)[number]) =>
+    latest === null ? "" : fieldText(latest[`${key}_micro_per_kwh`], sign);
 
   function tariffIn(fields: FormData): TariffInput {
     const price = (name: string) => {
@@ -203,7 +205,7 @@ function NewTariff({ latest, onClose, onAdded }: NewTariffProps): JSX.Element {
             name="fixed_fee"
             label={t("tariff-fixed-fee")}
             unit={t("tariff-per-day", { currency })}
-            initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day)}
+            initial={latest === null ? "0" : fieldText(latest.fixed_fee_micro_per_day, sign)}
             inputMode="decimal"
           />
         </Form>

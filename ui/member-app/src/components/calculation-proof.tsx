@@ -55,6 +55,7 @@ export function ProofStep({ calculation, chain }: ProofStepProps): JSX.Element {
       {chain !== null && (
         <>
           <h3>{t("calc-receipt")}</h3>
+          <p>{t("calc-receipt-text")}</p>
           <IntervalSettlement settlement={chain} start_s={start_s} />
         </>
       )}

@@ -32,7 +32,8 @@ export function StripedPattern(): JSX.Element {
 
 interface ValueAxesProps {
   readonly frame: ChartFrame;
-  readonly priceTitle: string;
+  /** Takes `€/kWh`. */
+  readonly priceTitle: (unit: string) => string;
   /** Takes `kWh` or `Wh`, whichever the axis counts in. */
   readonly energyTitle: (unit: string) => string;
 }
@@ -48,7 +49,7 @@ export function ValueAxes({ frame, priceTitle, energyTitle }: ValueAxesProps): J
   return (
     <>
       <text class="axis-title tone-price" x={4} y={12}>
-        {priceTitle}
+        {priceTitle(format.value.priceUnit)}
       </text>
       {price.ticks.map(({ value, y }) => (
         <g key={value}>

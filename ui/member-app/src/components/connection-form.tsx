@@ -54,7 +54,7 @@ export function ConnectionForm({ kind, data, member, onMade, onBack }: FormProps
       <form class="card device-form" aria-labelledby="add-title" onSubmit={(event) => void submit(event)}>
         <h2 id="add-title">{kindText(kind)}</h2>
         {member === null && <MemberField data={data} />}
-        <Field name="label" label={t("add-label")} value={kindText(kind)} most={40} isNeeded />
+        <Field name="label" label={t("add-label")} value={kindText(kind)} most={40} isNeeded isProse />
         {way.kind !== "house" && <AddressFields key={way.way} way={way} />}
         {kind.kind === "ocmf" && <KeyFields />}
         <ErrorNotice error={action.error} />
@@ -155,9 +155,21 @@ interface FieldProps {
   readonly isNeeded?: boolean;
   readonly isNumber?: boolean;
   readonly isSecret?: boolean;
+  /** In whatever script its writer has; codes and addresses run from left to right. */
+  readonly isProse?: boolean;
 }
 
-function Field({ name, label, most, value = "", hint, isNeeded, isNumber, isSecret }: FieldProps): JSX.Element {
+function Field({
+  name,
+  label,
+  most,
+  value = "",
+  hint,
+  isNeeded,
+  isNumber,
+  isSecret,
+  isProse,
+}: FieldProps): JSX.Element {
   return (
     <div class="field">
       <label for={`add-${name}`}>{label}</label>
@@ -167,6 +179,7 @@ function Field({ name, label, most, value = "", hint, isNeeded, isNumber, isSecr
         defaultValue={value}
         maxLength={most}
         required={isNeeded === true}
+        dir={isProse === true ? "auto" : "ltr"}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}

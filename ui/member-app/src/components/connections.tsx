@@ -44,7 +44,7 @@ function Connection(props: ListProps & { readonly connection: HouseConnection })
   return (
     <>
       <h3>
-        {connection.label}
+        <bdi>{connection.label}</bdi>
         <span class="small soft">
           {of} <code>{connection.host ?? connection.connection}</code>
         </span>

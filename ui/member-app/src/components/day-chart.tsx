@@ -78,7 +78,7 @@ function Axes({ layout, range }: { layout: DayChartLayout; range: DayRange }): J
     <g class="axes">
       <ValueAxes
         frame={layout}
-        priceTitle={t("chart-price")}
+        priceTitle={(unit) => t("chart-price", { unit })}
         energyTitle={(unit) => t("chart-energy", { unit, minutes: interval_length_s / 60 })}
       />
       {hours.map((at_s, index) => (

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useApp, useCommunity } from "../app-state.ts";
 import { type DayEntry, isEstimate } from "../day-entry.ts";
 import { hrefOf } from "../router.ts";
+import { useInSight } from "../use-in-sight.ts";
 import { Icon } from "./icons.tsx";
 import { ExactMoney } from "./money.tsx";
 
@@ -33,12 +34,13 @@ export function intervalSentence(entry: DayEntry, format: Formatter, time: (at_s
 export function IntervalFigures({ entry }: { entry: DayEntry | null }): JSX.Element {
   const { locale, format } = useApp();
   const { time_zone } = useCommunity();
+  const box = useInSight(entry !== null);
   if (entry === null) {
     return <p class="interval-hint soft small">{t("interval-hint")}</p>;
   }
   const { energy, price } = format.value;
   return (
-    <div class="interval" data-testid="interval-figures">
+    <div class="interval" data-testid="interval-figures" ref={box}>
       <h2 class="figures">
         {clearTimeText(entry.start_s, time_zone, locale)}–
         {clearTimeText(entry.start_s + entry.length_s, time_zone, locale)}

@@ -17,6 +17,8 @@ import { FigureList } from "./figure-list.tsx";
 
 const EVENTS_SHOWN = 20;
 
+type Rows = Parameters<typeof FigureList>[0]["rows"];
+
 /** A device that signs its readings. */
 export function OwnDevice({ detail, power_w }: { detail: DeviceDetail; power_w: number | null }): JSX.Element {
   const { power } = useApp().format.value;
@@ -31,13 +33,19 @@ export function OwnDevice({ detail, power_w }: { detail: DeviceDetail; power_w: 
       </div>
       <p class="small soft">{t("own-signs")}</p>
       {power_w !== null && <p>{powerNowText(power_w, power)}</p>}
-      <DeviceFacts detail={detail} />
+      <DeviceFacts detail={detail} isBrief />
     </section>
   );
 }
 
+export interface DeviceFactsProps {
+  readonly detail: DeviceDetail;
+  /** What only a technician asks for is folded away. */
+  readonly isBrief?: boolean;
+}
+
 /** What a device says of itself, and what happened on it. */
-export function DeviceFacts({ detail }: { detail: DeviceDetail }): JSX.Element {
+export function DeviceFacts({ detail, isBrief = false }: DeviceFactsProps): JSX.Element {
   const { live, format } = useApp();
   const { status, events, device } = detail;
   if (status === null) {
@@ -51,22 +59,31 @@ export function DeviceFacts({ detail }: { detail: DeviceDetail }): JSX.Element {
   const { power } = format.value;
   const dropped = status.dropped === 0 ? null : t("device-lost-readings", { count: status.dropped });
   const applied = status.applied_power_w === null ? null : powerText(status.applied_power_w, power);
+  const technical: Rows = [
+    [t("device-fact-firmware"), `${status.version_name} (${status.board})`],
+    [t("device-fact-clock"), clockText(status)],
+    [t("device-fact-store"), t("device-store-full", { percent: percentText(status.log_permille) })],
+    [t("device-fact-device"), device],
+  ];
   return (
     <>
       <FigureList
         rows={[
           [t("device-fact-heard"), agoText(status.at_ms, live.node_now_ms.value)],
-          [t("device-fact-firmware"), `${status.version_name} (${status.board})`],
-          [t("device-fact-new-firmware"), updateText(status)],
-          [t("device-fact-clock"), clockText(status)],
-          [t("device-fact-store"), t("device-store-full", { percent: percentText(status.log_permille) })],
           [t("device-fact-lost"), dropped],
           [t("device-fact-control"), controlText(status)],
           [t("device-fact-power-set"), applied],
-          [t("device-fact-device"), device],
+          [t("device-fact-new-firmware"), updateText(status)],
+          ...(isBrief ? [] : technical),
         ]}
       />
       <Events events={events} />
+      {isBrief && (
+        <details class="device-more">
+          <summary>{t("device-technical")}</summary>
+          <FigureList rows={technical} />
+        </details>
+      )}
     </>
   );
 }

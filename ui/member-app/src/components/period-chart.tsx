@@ -35,7 +35,7 @@ export function PeriodChart({ entries, by, current, selected, onSelect }: Period
         <g class="axes">
           <ValueAxes
             frame={layout}
-            priceTitle={t("period-chart-price")}
+            priceTitle={(unit) => t("period-chart-price", { unit })}
             energyTitle={(unit) => t(`period-chart-energy-${by}`, { unit })}
           />
           <Labels layout={layout} current={current} />

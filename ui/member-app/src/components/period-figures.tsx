@@ -4,14 +4,16 @@ import { useApp } from "../app-state.ts";
 import { oddHours, type PeriodEntry } from "../period-entry.ts";
 import { entryTitle, estimatedText } from "../period-words.ts";
 import { hrefOf } from "../router.ts";
+import { useInSight } from "../use-in-sight.ts";
 import { Icon } from "./icons.tsx";
 
 /** The figures of the selected day or month, and the way into it. */
 export function PeriodFigures({ entry, by }: { entry: PeriodEntry | null; by: "day" | "month" }): JSX.Element {
+  const box = useInSight(entry !== null);
   if (entry === null) return <p class="interval-hint soft small">{t(`period-hint-${by}`)}</p>;
   const hours = by === "day" ? oddHours(entry) : null;
   return (
-    <div class="interval" data-testid="period-figures">
+    <div class="interval" data-testid="period-figures" ref={box}>
       <h2 class="figures">
         {entryTitle(entry)}
         {entry.intervals > 0 && (

@@ -1,61 +1,61 @@
-import { Dialog } from "@localgrid/ui-components/dialog";
 import { t } from "@localgrid/ui-components/messages";
 import { ErrorNotice } from "@localgrid/ui-components/notice";
+import { SessionDialog as Question } from "@localgrid/ui-components/session-dialog";
 import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app-state.ts";
+import { pinLogin, rememberPin } from "../pin-memory.ts";
 import { useAction } from "../use-action.ts";
+import { PinField } from "./pin-field.tsx";
 
-/** Asks for the password again, in front of a view whose session has ended; the view stays as it is. */
+/** In front of a view whose session has ended; whoever has a PIN on this device is asked for that. */
 export function SessionDialog(): JSX.Element {
   const { renew, giveUp, renewal, session } = useApp();
-  const { error, isBusy, run } = useAction();
+  const [isByPassword, setByPassword] = useState(false);
   const state = session.value;
+  const login = state.kind === "somebody" ? state.session.login : "";
+  const isByPin = pinLogin.value === login && !isByPassword;
+  return (
+    <Question
+      login={login}
+      logIn={renew}
+      putOff={() => renewal.dismiss()}
+      leave={giveUp}
+      {...(isByPin ? { shorter: <PinQuestion onInstead={() => setByPassword(true)} /> } : {})}
+    />
+  );
+}
 
-  function submit(event: Event) {
+function PinQuestion({ onInstead }: { readonly onInstead: () => void }): JSX.Element {
+  const { renewByPin } = useApp();
+  const { error, isBusy, run } = useAction();
+  const field = useRef<HTMLInputElement>(null);
+  const isOver = error?.code === "pin-over";
+
+  async function submit(event: Event) {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget as HTMLFormElement);
-    void run(() => renew(String(fields.get("login")).trim(), String(fields.get("password"))));
+    const isIn = await run(() => renewByPin(field.current?.value.trim() ?? ""));
+    if (!isIn) field.current?.select();
+  }
+  function instead() {
+    if (isOver) rememberPin(null);
+    onInstead();
   }
 
-  // Closing comes as an event of its own, after the dialog has gone because somebody logged in.
-  const close = () => renewal.state.value === "asking" && renewal.putOff();
   return (
-    <Dialog title={t("session-title")} onClose={close}>
-      <form class="session-form" onSubmit={submit}>
-        <p>{t("session-text")}</p>
-        <div class="field">
-          <label for="session-login">{t("login-name")}</label>
-          <input
-            id="session-login"
-            name="login"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            defaultValue={state.kind === "somebody" ? state.session.login : ""}
-            required
-          />
-        </div>
-        <div class="field">
-          <label for="session-password">{t("login-password")}</label>
-          <input
-            id="session-password"
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            autofocus
-            required
-          />
-        </div>
-        <ErrorNotice error={error} />
-        <div class="copies-actions">
+    <form class="session-form" onSubmit={(event) => void submit(event)}>
+      {!isOver && <PinField id="session-pin" field={field} isFirst />}
+      <ErrorNotice error={error} />
+      <div class="session-actions">
+        {!isOver && (
           <button type="submit" class="button" data-kind="main" disabled={isBusy}>
             {t(isBusy ? "login-busy" : "login-submit")}
           </button>
-          <button type="button" class="button" data-kind="quiet" onClick={() => giveUp()}>
-            {t("session-leave")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        )}
+        <button type="button" class="button" data-kind={isOver ? "main" : "quiet"} onClick={instead}>
+          {t("pin-instead")}
+        </button>
+      </div>
+    </form>
   );
 }

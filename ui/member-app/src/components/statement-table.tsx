@@ -86,8 +86,6 @@ function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
   const { energy, price } = useApp().format.value;
   if (sum.energy_wh === 0) return null;
   const average = averagePrice(sum);
-  // The unit stands before the sign of multiplication already.
-  const withoutUnit = (value: number) => price(value).replace("/kWh", "");
   return (
     <span class="statement-energy figures soft">
       {energy(sum.energy_wh)}
@@ -103,10 +101,8 @@ function EnergyTimesPrice({ sum }: { sum: StatementSum }): JSX.Element | null {
           <span class="visually-hidden"> {t("statement-of-it-unsigned", { energy: energy(sum.unsigned_wh) })}</span>
         </span>
       )}
-      {sum.price_micro_per_kwh !== null && ` × ${withoutUnit(sum.price_micro_per_kwh)}`}
-      {sum.price_micro_per_kwh === null &&
-        average !== null &&
-        `, ${t("statement-average", { price: withoutUnit(average) })}`}
+      {sum.price_micro_per_kwh !== null && ` × ${price(sum.price_micro_per_kwh)}`}
+      {sum.price_micro_per_kwh === null && average !== null && `, ${t("statement-average", { price: price(average) })}`}
     </span>
   );
 }

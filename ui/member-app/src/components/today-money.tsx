@@ -4,8 +4,10 @@ import { useLoaded } from "@localgrid/ui-components/use-loaded";
 import type { JSX } from "preact";
 import { useApp } from "../app-state.ts";
 import type { EnergyBucket } from "../energy-types.ts";
+import { hrefOf } from "../router.ts";
 import { useSlowed } from "../use-slowed.ts";
 import { Money } from "./money.tsx";
+import { MoreLink } from "./more-link.tsx";
 
 /** A node on an accelerated clock closes intervals faster than anybody reads. */
 const REFRESH_MS = 2000;
@@ -43,6 +45,7 @@ export function TodayMoney(): JSX.Element | null {
           </div>
         </dl>
       )}
+      <MoreLink href={hrefOf("today")}>{t("now-today-more")}</MoreLink>
     </section>
   );
 }

@@ -39,6 +39,8 @@ export function AccountView(): JSX.Element {
           </SendButton>
         </div>
       </section>
+      <LanguageChoice />
+      <Appearance />
       <section class="card copies-link" aria-labelledby="copies-link-title">
         <div>
           <h2 id="copies-link-title">{t("account-copies")}</h2>
@@ -51,11 +53,9 @@ export function AccountView(): JSX.Element {
       <HouseholdCard />
       <InvitationsCard />
       {who !== null && who.member !== null && <ShownHomeCard />}
-      <SecureConnection />
-      <Appearance />
-      <LanguageChoice />
       <PinCard />
       <PasswordForm />
+      <SecureConnection />
     </div>
   );
 }

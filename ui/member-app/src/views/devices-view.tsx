@@ -82,7 +82,7 @@ function Head({ isAdding, member }: { isAdding: boolean; member: string | null }
     return (
       <div class="page-head">
         <h1>{t("devices-add")}</h1>
-        <a class="button" data-kind="quiet" href={hrefOf("devices")}>
+        <a class="button back-link" data-kind="quiet" href={hrefOf("devices")}>
           <Icon name="back" size={20} /> {t("devices-all")}
         </a>
       </div>

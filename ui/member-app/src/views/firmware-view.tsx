@@ -19,7 +19,7 @@ export function FirmwareView({ mayAct }: { mayAct: boolean }): JSX.Element {
     <div class="devices">
       <div class="page-head">
         <h1>{t("firmware-title")}</h1>
-        <a class="button" data-kind="quiet" href={hrefOf("devices")}>
+        <a class="button back-link" data-kind="quiet" href={hrefOf("devices")}>
           <Icon name="back" size={20} /> {t("devices-all")}
         </a>
       </div>

@@ -6,6 +6,7 @@ import type { LastInterval, Now } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { FlowPicture } from "../components/flow-picture.tsx";
 import { Money } from "../components/money.tsx";
+import { MoreLink } from "../components/more-link.tsx";
 import { TodayMoney } from "../components/today-money.tsx";
 import { headlineOf } from "../power-picture.ts";
 import { hrefOf } from "../router.ts";
@@ -29,7 +30,7 @@ export function NowView(): JSX.Element {
         </section>
         {hasHome && <TodayMoney />}
         <CommunityCard now={now} />
-        <LastIntervalCard interval={now.last_interval} />
+        <LastIntervalCard interval={now.last_interval} hasHome={hasHome} />
       </div>
     </>
   );
@@ -75,14 +76,18 @@ function CommunityCard({ now }: { now: Now }): JSX.Element {
           ? t("now-nobody-draws")
           : t("now-share", { share: number(share * 100), power: power(import_w) })}
       </p>
-      <a class="button now-more" href={hrefOf("community")}>
-        {t("now-community-more")}
-      </a>
+      <MoreLink href={hrefOf("community")}>{t("now-community-more")}</MoreLink>
     </section>
   );
 }
 
-function LastIntervalCard({ interval }: { interval: LastInterval | null }): JSX.Element {
+interface LastIntervalProps {
+  readonly interval: LastInterval | null;
+  /** Only a home has a calculation of its own. */
+  readonly hasHome: boolean;
+}
+
+function LastIntervalCard({ interval, hasHome }: LastIntervalProps): JSX.Element {
   const { locale, format } = useApp();
   const { time_zone, interval_length_s } = useCommunity();
   const { price, energy } = format.value;
@@ -119,6 +124,7 @@ function LastIntervalCard({ interval }: { interval: LastInterval | null }): JSX.
           </dd>
         </div>
       </dl>
+      {hasHome && <MoreLink href={hrefOf("interval", String(start_s))}>{t("interval-how")}</MoreLink>}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { ErrorNotice } from "@localgrid/ui-components/notice";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../app-state.ts";
+import { PinField } from "../components/pin-field.tsx";
 import { askForPassword, pinLogin, rememberPin } from "../pin-memory.ts";
 import { useAction } from "../use-action.ts";
 
@@ -37,21 +38,7 @@ export function PinView(): JSX.Element {
           <h1>{t("pin-heading", { login: pinLogin.value ?? "" })}</h1>
         </div>
         <form onSubmit={(event) => void submit(event)}>
-          {!isOver && (
-            <div class="field">
-              <label for="pin">{t("pin-label")}</label>
-              <input
-                id="pin"
-                ref={field}
-                type="password"
-                inputMode="numeric"
-                autocomplete="off"
-                minLength={6}
-                maxLength={12}
-                required
-              />
-            </div>
-          )}
+          {!isOver && <PinField id="pin" field={field} />}
           <ErrorNotice error={action.error} />
           {!isOver && (
             <button type="submit" class="button" data-kind="main" disabled={action.isBusy}>

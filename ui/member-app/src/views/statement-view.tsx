@@ -76,12 +76,12 @@ function Month({ month }: { month: string }): JSX.Element {
   if (loaded.error !== null && loaded.value === null) return <ErrorNotice error={loaded.error} />;
   if (loaded.value === null) return <Waiting>{t("statement-waiting")}</Waiting>;
   return (
-    <>
+    <div class="month">
       <Bill statement={loaded.value} month={month} />
       <HistoryCard statement={loaded.value} />
       <SettlementCard settlement={loaded.value.settlement} />
       <ChainCard month={month} />
-    </>
+    </div>
   );
 }
 
@@ -108,7 +108,9 @@ function Bill({ statement, month }: { statement: Statement; month: string }): JS
           {t("statement-unsigned-note", { energy: format.value.energy(statement.unsigned_wh) })}
         </p>
       )}
-      <p class="small soft">{t("statement-rounding")}</p>
+      <p class="small soft">
+        {t("statement-signs")} {t("statement-rounding")}
+      </p>
       <div class="bill-links">
         <a class="button" data-kind="main" href={hrefOf("statement", `${month}/check`)}>
           <Icon name="check" size={20} /> {t("check-title")}

@@ -137,11 +137,11 @@ function Day({ day, isToday, entries, expected, chain }: DayProps): JSX.Element 
           selected={index === -1 ? null : index}
           onSelect={(next) => select(next === null ? null : (entries[next]?.start_s ?? null))}
         />
-        <ExpectedNote expected={coming} />
         <IntervalFigures entry={entries[index] ?? null} />
         {chain !== null && selected_s !== null && (
           <IntervalSettlement key={selected_s} settlement={chain} start_s={selected_s} />
         )}
+        <ExpectedNote expected={coming} />
         <IntervalTable entries={entries} caption={t("table-caption", { day: dayText(day, locale) })} />
       </section>
       <EnergyTotals title={t(isToday ? "today-so-far" : "today-whole")} totals={totals} count={entries.length} />

@@ -15,6 +15,10 @@ login-password = Passwort
 login-submit = Anmelden
 login-busy = Wird angemeldet …
 
+session-title = Bitte melde dich noch einmal an
+session-text = Deine Sitzung ist zu Ende. Was du eingegeben hast, ist noch da, und es geht weiter, sobald du zurück bist.
+session-leave = Zur Anmeldeseite
+
 error-unknown = Etwas ist schiefgelaufen.
 try-again-in = Versuche es in { $duration } noch einmal.
 try-again-now = Du kannst es jetzt noch einmal versuchen.

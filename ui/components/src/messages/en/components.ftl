@@ -16,6 +16,10 @@ login-password = Password
 login-submit = Log in
 login-busy = Logging in…
 
+session-title = Please log in again
+session-text = Your session has ended. What you typed is still there, and goes on once you are back.
+session-leave = To the login page
+
 error-unknown = Something went wrong.
 try-again-in = Try again in { $duration }.
 try-again-now = You can try again now.

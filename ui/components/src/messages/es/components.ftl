@@ -15,6 +15,10 @@ login-password = Contraseña
 login-submit = Entrar
 login-busy = Entrando…
 
+session-title = Vuelve a entrar
+session-text = Tu sesión ha terminado. Lo que escribiste sigue aquí, y todo continúa en cuanto vuelvas.
+session-leave = A la página de entrada
+
 error-unknown = Algo ha salido mal.
 try-again-in = Inténtalo de nuevo en { $duration }.
 try-again-now = Ya puedes intentarlo de nuevo.

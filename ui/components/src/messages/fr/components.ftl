@@ -15,6 +15,10 @@ login-password = Mot de passe
 login-submit = Se connecter
 login-busy = Connexion…
 
+session-title = Veuillez vous reconnecter
+session-text = Votre session est terminée. Ce que vous avez saisi est toujours là, et la suite se fait dès votre retour.
+session-leave = Vers la page de connexion
+
 error-unknown = Un problème est survenu.
 try-again-in = Réessayez dans { $duration }.
 try-again-now = Vous pouvez réessayer maintenant.

@@ -15,6 +15,10 @@ login-password = Password
 login-submit = Accedi
 login-busy = Accesso in corso…
 
+session-title = Accedi di nuovo
+session-text = La tua sessione è finita. Quello che hai scritto è ancora qui, e tutto continua appena torni.
+session-leave = Alla pagina di accesso
+
 error-unknown = Qualcosa è andato storto.
 try-again-in = Riprova tra { $duration }.
 try-again-now = Ora puoi riprovare.

@@ -37,7 +37,7 @@ flow-to-others = an andere
 flow-from-outside = von außen
 
 now-community = Die Gemeinschaft
-now-homes-live = Haushalte online
+now-homes-live = Haushalte live
 now-homes-of = von { $count }
 now-shared = Gerade geteilt
 now-nobody-draws = Gerade bezieht kein Haushalt Strom.
@@ -51,5 +51,6 @@ now-shared-energy = Geteilte Energie
 now-saved = Gemeinsam gespart
 
 now-today = Heute bisher
-now-today-none = Das erste Intervall von heute ist noch nicht abgeschlossen.
+now-today-none = Das erste Intervall von heute ist noch nicht zu Ende.
+now-today-more = Den ganzen Tag ansehen
 now-community-more = Mehr über die Gemeinschaft

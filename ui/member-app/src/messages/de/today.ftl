@@ -38,7 +38,7 @@ energy-saved-together = Gemeinsam gespart
 energy-price = Preis
 energy-no-trade = kein Handel
 
-chart-price = Preis des Nachbarstroms je kWh
+chart-price = Nachbarpreis, { $unit }
 chart-energy = { $unit } in { $minutes } Minuten
 chart-slider = Intervall des Tages
 chart-none-selected = Kein Intervall gewählt

@@ -56,4 +56,5 @@ now-saved = Saved together
 
 now-today = Today so far
 now-today-none = The first interval of today has not closed yet.
+now-today-more = See the whole day
 now-community-more = More about the community

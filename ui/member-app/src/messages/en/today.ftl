@@ -40,7 +40,7 @@ energy-saved-together = Saved together
 energy-price = Price
 energy-no-trade = no trade
 
-chart-price = Price of neighbours' power per kWh
+chart-price = Neighbours' price, { $unit }
 chart-energy = { $unit } in { $minutes } minutes
 chart-slider = Interval of the day
 chart-none-selected = No interval selected

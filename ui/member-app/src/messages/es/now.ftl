@@ -51,5 +51,6 @@ now-shared-energy = Energía compartida
 now-saved = Ahorro conjunto
 
 now-today = Hoy hasta ahora
-now-today-none = Aún no se ha cerrado el primer intervalo de hoy.
+now-today-none = El primer intervalo de hoy aún no ha terminado.
+now-today-more = Ver todo el día
 now-community-more = Más sobre la comunidad

@@ -38,7 +38,7 @@ energy-saved-together = Ahorro conjunto
 energy-price = Precio
 energy-no-trade = ninguno
 
-chart-price = Precio de la energía vecinal por kWh
+chart-price = Precio vecinal, { $unit }
 chart-energy = { $unit } en { $minutes } minutos
 chart-slider = Intervalo del día
 chart-none-selected = Ningún intervalo elegido

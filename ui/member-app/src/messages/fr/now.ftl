@@ -50,6 +50,7 @@ now-no-trade = aucun échange
 now-shared-energy = Énergie partagée
 now-saved = Économisé ensemble
 
-now-today = Aujourd'hui jusqu'ici
-now-today-none = Le premier intervalle d'aujourd'hui n'est pas encore clos.
+now-today = Aujourd’hui jusqu’ici
+now-today-none = Le premier intervalle d’aujourd’hui n’est pas encore terminé.
+now-today-more = Voir toute la journée
 now-community-more = En savoir plus sur la communauté

@@ -12,7 +12,7 @@ shell-notices =
 shell-notices-new =
     { $count ->
         [one] Une nouvelle notification.
-       *[other] Une nouvelle notification ; { $count } sont non lues.
+       *[other] Une nouvelle notification ; { $count } sont non lues.
     }
 
 shell-title-now = En direct
@@ -31,7 +31,7 @@ shell-title-account = Compte
 shell-title-notices = Notifications
 shell-title-join = Invitation
 
-shell-tab-now = En direct
+shell-tab-now = Direct
 shell-tab-today = Aujourd’hui
 shell-tab-limits = Limites
 shell-tab-statement = Décompte

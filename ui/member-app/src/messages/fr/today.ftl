@@ -38,7 +38,7 @@ energy-saved-together = Économisé ensemble
 energy-price = Prix
 energy-no-trade = aucun échange
 
-chart-price = Prix de l’électricité des voisins par kWh
+chart-price = Prix des voisins, { $unit }
 chart-energy = { $unit } en { $minutes } minutes
 chart-slider = Intervalle de la journée
 chart-none-selected = Aucun intervalle choisi
@@ -76,4 +76,4 @@ table-reading = Relevé
 
 # What may still come of today, by the last days: never measured.
 legend-expected = prévu
-today-expected = Prévu pour le reste de la journée, d'après les derniers jours : { $drawn } en entrée, { $fed } en sortie.
+today-expected = Prévu pour le reste de la journée, d’après les derniers jours : { $drawn } en entrée, { $fed } en sortie.

@@ -31,7 +31,7 @@ flow-neighbours = Vicini
 flow-homes = Case
 flow-grid = Rete
 flow-battery = Batteria
-flow-charge = { $percent } %
+flow-charge = { $percent }%
 flow-no-reading = senza lettura
 flow-to-others = ad altri
 flow-from-outside = da fuori
@@ -51,5 +51,6 @@ now-shared-energy = Energia condivisa
 now-saved = Risparmio comune
 
 now-today = Oggi finora
-now-today-none = Il primo intervallo di oggi non è ancora chiuso.
+now-today-none = Il primo intervallo di oggi non è ancora terminato.
+now-today-more = Vedi tutta la giornata
 now-community-more = Altro sulla comunità

@@ -38,7 +38,7 @@ energy-saved-together = Risparmio comune
 energy-price = Prezzo
 energy-no-trade = nessuno
 
-chart-price = Prezzo dell’energia dei vicini per kWh
+chart-price = Prezzo dei vicini, { $unit }
 chart-energy = { $unit } in { $minutes } minuti
 chart-slider = Intervallo della giornata
 chart-none-selected = Nessun intervallo scelto

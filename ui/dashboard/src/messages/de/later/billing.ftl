@@ -14,6 +14,34 @@ billing-new-text = Der Lauf nimmt die Abrechnung jedes Mitglieds, wie sie jetzt 
 billing-new-month = Monat
 billing-provisional = Auch vorläufige Werte abrechnen
 billing-provisional-text = Auch Mitglieder, deren offizielle Werte noch nicht alle da sind, bekommen eine Rechnung; der nächste Lauf des Monats berichtigt den Rest.
+billing-open-title = Jetzt abrechenbar
+billing-open-text = Was noch kein Lauf abgerechnet hat, weil es fehlte oder sich geändert hat. Jeder Wert wird einmal abgerechnet.
+billing-open-left-out = { $count ->
+    [one] { $count } Mitglied, das Lauf { $run } ausgelassen hat, kann jetzt abgerechnet werden.
+   *[other] { $count } Mitglieder, die Lauf { $run } ausgelassen hat, können jetzt abgerechnet werden.
+}
+billing-open-first = { $count ->
+    [one] { $count } Mitglied kann abgerechnet werden; noch kein Lauf hat diesen Monat abgerechnet.
+   *[other] { $count } Mitglieder können abgerechnet werden; noch kein Lauf hat diesen Monat abgerechnet.
+}
+billing-open-corrected = { $count ->
+    [one] Die Rechnung von { $count } Mitglied hat sich seither geändert; der Lauf rechnet den Unterschied ab.
+   *[other] Die Rechnungen von { $count } Mitgliedern haben sich seither geändert; der Lauf rechnet die Unterschiede ab.
+}
+billing-open-waiting = { $count ->
+    [one] { $count } Mitglied wartet noch auf endgültige Werte.
+   *[other] { $count } Mitglieder warten noch auf endgültige Werte.
+}
+billing-open-lacking = { $count ->
+    [one] Bei { $count } Mitglied fehlt etwas, etwa eine Adresse: Der Entwurf sagt, was.
+   *[other] Bei { $count } Mitgliedern fehlt etwas, etwa eine Adresse: Der Entwurf sagt, was.
+}
+billing-open-draft = Lauf für { $month } entwerfen
+billing-open-draft-first = Entscheide zuerst über den Entwurf: Lauf { $run }, { $month }
+billing-open-more = { $count ->
+    [one] … und { $count } weiterer Monat.
+   *[other] … und { $count } weitere Monate.
+}
 billing-draft = Entwerfen
 billing-drafting = Wird entworfen …
 billing-runs-caption = Abrechnungsläufe, der neueste zuerst
@@ -257,9 +285,9 @@ settling-way = Abwicklung
 settling-way-bank = per Bank
 settling-way-chain = auf der Blockchain
 settling-means-bank = Rechnungen werden per Bank eingezogen und bezahlt. Die Blockchain nimmt keinen Handel dieser Monate auf.
-settling-means-chain = Die Blockchain wickelt ab, was Nachbarn handeln, samt Netz- und Grundgebühren. Rechnungen nennen die Bündel; an die Bank geht nur, was ein Lieferant berechnet.
+settling-means-chain = Die Blockchain wickelt ab, was Nachbarn handeln, samt Netzentgelt und Grundgebühr. Rechnungen nennen die Bündel; an die Bank geht nur, was ein Lieferant berechnet.
 settling-past = Monate, die begonnen haben, ändern sich nie.
-settling-reader = Das wählen Koordinatorinnen und Koordinatoren.
+settling-reader = Das wählt die Koordination.
 settling-none = Noch hat niemand gewählt: Monate laufen über die Bank.
 settling-from-bank = Ab { $month }: per Bank
 settling-from-chain = Ab { $month }: auf der Blockchain

@@ -1,7 +1,7 @@
 # Briefe, mit denen Mitglieder ihre Seite finden: was Koordinierende sehen, und was auf dem Papier steht.
 letters-title = Briefe
 letters-text = Eine Seite für jedes Mitglied: was die Gemeinschaft ist, und wie man zu Hause ihre Seite öffnet.
-letters-fetching = Die Mitglieder werden geholt …
+letters-fetching = Die Mitglieder werden geladen …
 letters-none = Noch niemand, dem man schreiben könnte
 letters-terms = Was in jedem Brief steht
 letters-address = Adresse der Seite des Knotens
@@ -49,7 +49,7 @@ letter-no-point = Du hast noch keinen Zählpunkt; deine Gemeinschaft sagt dir, w
 letter-steps = So öffnest du deine Seite
 letter-step-network = Verbinde dein Telefon oder deinen Computer mit dem Netz im Haus deiner Gemeinschaft, meist mit dem WLAN.
 letter-step-page = Richte die Kamera auf den Code, oder tippe die Adresse in den Browser:
-letter-step-login = Öffne deine Einladung, oder melde dich mit dem Namen und Passwort an, die du aus der Koordination bekommst.
+letter-step-login = Öffne deine Einladung, oder melde dich mit dem Namen und Passwort an, die du von der Koordination bekommst.
 letter-code = Code mit der Adresse der Seite
 letter-invitation = Deine Einladung oder dein Anmeldename (trägt die Koordination hier ein):
 letter-contact = Fragen? { $contact }

@@ -33,8 +33,8 @@ node-replaced-by = durch Box Nummer { $box }
 node-alarms = Alarme
 node-alarm-part = Journalteil
 node-alarm-times = { $times ->
-    [one] { $times }-mal, zuerst am { $first }, zuletzt am { $last }.
-   *[other] { $times }-mal, zuerst am { $first }, zuletzt am { $last }.
+    [one] { $times }-mal, zuerst am { $first }, zuletzt { $last }.
+   *[other] { $times }-mal, zuerst am { $first }, zuletzt { $last }.
 }
 node-alarm-release = Weitermachen lassen
 node-alarm-reported = Das hat der Knoten gemeldet.
@@ -45,7 +45,7 @@ node-entry-metering-points = Zählpunkt { $key }:
 node-entry-tariffs = Tarif { $key }:
 node-entry-corrections = Offizielle Werte { $key }:
 
-node-window = Knoten { $node } – localgrid Hub
+node-window = Knoten { $node } – localgrid-Hub
 node-title = Knoten { $node }
 node-how = Wie es ihm geht
 node-clock = Uhr
@@ -61,7 +61,7 @@ node-machine-days = { $days ->
     [one] { $days } Tag
    *[other] { $days } Tage
 }
-node-machine-fetching = Die Werte des Geräts werden geholt…
+node-machine-fetching = Die Werte des Geräts werden geladen …
 node-machine-none = In dieser Zeit hat er keine Werte seines Geräts geschickt.
 node-machine-untold = Dafür hat er keinen Fühler.
 node-machine-range = zwischen { $least } und { $most }
@@ -69,7 +69,7 @@ node-machine-chart = { $title }: jetzt { $last }, { $range }
 node-disk = Frei auf der Karte
 node-memory = Benutzter Speicher
 node-temperature = Temperatur
-node-updates = Aktualisierungen
+node-updates = Updates
 node-updates-caption = Was er zu Versionen gemeldet hat
 node-runs-unknown = Er hat noch keine Version dieses Hubs bestätigt.
 node-runs-application = Er läuft mit Version { $version }.

@@ -87,12 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = Kein Tarif ist in Kraft.
     .text = Ohne Tarif hat der Knoten keinen Preis für das, was Nachbarn teilen.
 concern-chain = { $state }, schon { $lasting } lang.
-concern-notices-mail = Seit { $lasting } konnte keine E-Mail mit Meldungen verschickt werden.
-concern-notices-push = Seit { $lasting } kam keine Meldung auf Telefone oder Browser durch.
+concern-notices-mail = Schon { $lasting } konnte keine E-Mail mit Mitteilungen verschickt werden.
+concern-notices-push = Schon { $lasting } kam keine Mitteilung auf Telefone oder Browser durch.
     .text = { $count ->
-        [one] { $count } Meldung wartet.
-       *[other] { $count } Meldungen warten.
-    } Das Protokoll des Hubs sagt, warum; sieh seine Einstellungen für Mail und Push an.
+        [one] { $count } Mitteilung wartet.
+       *[other] { $count } Mitteilungen warten.
+    } Im Log des Hubs steht, warum; sieh seine Einstellungen für Mail und Push an.
 concern-credit-limit = { $count ->
     [one] { $count } Mitglied hat die Kreditgrenze erreicht.
    *[other] { $count } Mitglieder haben die Kreditgrenze erreicht.
@@ -105,12 +105,18 @@ concern-clock-ahead = Die Uhr des Knotens geht { $duration } vor.
 concern-clock-behind = Die Uhr des Knotens geht { $duration } nach.
     .text = Messwerte zählen womöglich im falschen Intervall. Prüfe seine Zeitquelle.
 concern-update = Der Knoten hat Version { $version } nicht angenommen.
-concern-difference = Amtliche Werte von { $month } weichen um { $share } ab.
+concern-difference = Offizielle Werte für { $month } weichen um { $share } ab.
     .text = Sieh dir die Ursachen an, bevor der Monat abgerechnet wird.
 concern-batch = Bündel { $seq } ist schon { $lasting } nicht abgewickelt.
     .text = Nichts geht verloren; das nächste wartet darauf.
-concern-draft = Die Rechnungen von { $month } warten auf eine zweite Person.
-    .text = Zwei Menschen sehen nach, bevor Geld fließt.
+concern-draft = Die Rechnungen für { $month } warten auf eine zweite Person.
+    .text = Zwei Menschen sehen hin, bevor Geld fließt.
+concern-billable = { $count ->
+    [one] Ein Mitglied kann jetzt für { $month } abgerechnet werden.
+   *[other] { $count } Mitglieder können jetzt für { $month } abgerechnet werden.
+}
+    .text = Seit dem letzten Lauf des Monats sind Werte endgültig geworden oder haben sich geändert; ein neuer Lauf rechnet den Rest ab.
+    .first = Alle Werte des Monats sind da; noch kein Lauf hat ihn abgerechnet.
 setup-members = Mitglieder und Zählpunkte hinzufügen
     .text = Wer teilnimmt und wo der Strom gemessen wird.
 setup-tariff = Den ersten Tarif festlegen

@@ -54,10 +54,10 @@ sharing-point-text = Angebot bei { $ratio } des Bedarfs: Preis bei { $position }
 
 sharing-new-title = Neuer Schlüssel
 sharing-new-text = Probier ihn am letzten Monat aus, bevor du ihn speicherst.
-sharing-not-yours = Schlüssel legen Koordinatoren an. Du kannst sie ansehen.
+sharing-not-yours = Schlüssel legt die Koordination an. Du kannst sie ansehen.
 sharing-restored-older = Was du vorhin eingegeben hast, ist noch da, aber inzwischen hat jemand die Schlüssel geändert. Sieh sie dir an, bevor du speicherst.
 sharing-day = Gilt ab Beginn des
-sharing-day-text = Mitternacht in { $time_zone }. Bis er beginnt, lässt er sich zurückziehen.
+sharing-day-text = Ab Mitternacht in der Zeitzone { $time_zone }. Bis er beginnt, lässt er sich zurückziehen.
 sharing-shares = Die Anteile
 sharing-share-of = Anteil von { $member } in Prozent
 sharing-equal = Für alle gleich

@@ -14,6 +14,34 @@ billing-new-text = The run takes each member's statement as it stands now, less 
 billing-new-month = Month
 billing-provisional = Bill provisional values too
 billing-provisional-text = Members whose official values are not all there are billed as well; the next run of the month corrects the rest.
+billing-open-title = Can be billed now
+billing-open-text = What no run has billed so far, because it was missing or has changed. Each figure is billed once.
+billing-open-left-out = { $count ->
+    [one] { $count } member can be billed now that run { $run } left out.
+   *[other] { $count } members can be billed now that run { $run } left out.
+}
+billing-open-first = { $count ->
+    [one] { $count } member can be billed; no run has billed this month yet.
+   *[other] { $count } members can be billed; no run has billed this month yet.
+}
+billing-open-corrected = { $count ->
+    [one] The bill of { $count } member has changed since; the run bills the difference.
+   *[other] The bills of { $count } members have changed since; the run bills the differences.
+}
+billing-open-waiting = { $count ->
+    [one] { $count } member still waits for final figures.
+   *[other] { $count } members still wait for final figures.
+}
+billing-open-lacking = { $count ->
+    [one] { $count } member lacks something, such as an address: the draft says what.
+   *[other] { $count } members lack something, such as an address: the draft says what.
+}
+billing-open-draft = Draft run for { $month }
+billing-open-draft-first = Decide on the draft first: run { $run }, { $month }
+billing-open-more = { $count ->
+    [one] … and { $count } more month.
+   *[other] … and { $count } more months.
+}
 billing-draft = Draft
 billing-drafting = Drafting…
 billing-runs-caption = Billing runs, the newest first

@@ -119,6 +119,12 @@ concern-batch = Batch { $seq } has not been settled for { $lasting }.
     .text = Nothing is lost; the next one waits for it.
 concern-draft = The bills of { $month } wait for a second person.
     .text = Two people look before money moves.
+concern-billable = { $count ->
+    [one] One member can be billed for { $month } now.
+   *[other] { $count } members can be billed for { $month } now.
+}
+    .text = Figures became final or changed since the month’s last run; a new run bills what is left.
+    .first = All figures of the month are there; no run has billed it yet.
 setup-members = Add members and metering points
     .text = Who takes part, and where their electricity is measured.
 setup-tariff = Set the first tariff

@@ -1,7 +1,7 @@
-alerts-window = Alertas – hub de localgrid
+alerts-window = Alertas – Hub localgrid
 alerts-title = Alertas
 alerts-text = Lo que necesita a alguien, en todas tus comunidades. Una alerta desaparece sola cuando desaparece su causa.
-alerts-fetching = Obteniendo las alertas…
+alerts-fetching = Cargando las alertas…
 alerts-none = Nada te necesita
 alerts-none-text = Los nodos dan noticias, las actualizaciones llegan y el dinero se compensa.
 alerts-what = Qué

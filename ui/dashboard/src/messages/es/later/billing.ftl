@@ -14,6 +14,34 @@ billing-new-text = La tanda toma la liquidación de cada miembro tal como está 
 billing-new-month = Mes
 billing-provisional = Facturar también valores provisionales
 billing-provisional-text = También se factura a los miembros cuyos valores oficiales no han llegado todos; la siguiente tanda del mes corrige el resto.
+billing-open-title = Se puede facturar ahora
+billing-open-text = Lo que ninguna tanda ha facturado aún, porque faltaba o ha cambiado. Cada valor se factura una sola vez.
+billing-open-left-out = { $count ->
+    [one] Ya se puede facturar a { $count } miembro que la tanda { $run } dejó fuera.
+   *[other] Ya se puede facturar a { $count } miembros que la tanda { $run } dejó fuera.
+}
+billing-open-first = { $count ->
+    [one] Se puede facturar a { $count } miembro; ninguna tanda ha facturado aún este mes.
+   *[other] Se puede facturar a { $count } miembros; ninguna tanda ha facturado aún este mes.
+}
+billing-open-corrected = { $count ->
+    [one] La factura de { $count } miembro ha cambiado desde entonces; la tanda factura la diferencia.
+   *[other] Las facturas de { $count } miembros han cambiado desde entonces; la tanda factura las diferencias.
+}
+billing-open-waiting = { $count ->
+    [one] { $count } miembro espera aún valores definitivos.
+   *[other] { $count } miembros esperan aún valores definitivos.
+}
+billing-open-lacking = { $count ->
+    [one] A { $count } miembro le falta algo, como una dirección: el borrador dice qué.
+   *[other] A { $count } miembros les falta algo, como una dirección: el borrador dice qué.
+}
+billing-open-draft = Preparar una tanda de { $month }
+billing-open-draft-first = Decide primero sobre el borrador: tanda { $run }, { $month }
+billing-open-more = { $count ->
+    [one] … y { $count } mes más.
+   *[other] … y { $count } meses más.
+}
 billing-draft = Preparar
 billing-drafting = Preparando…
 billing-runs-caption = Tandas de facturas, la más reciente primero
@@ -94,7 +122,7 @@ billing-line-statement = Liquidación
 billing-line-energy = Energía de esta tanda
 billing-line-amount = En esta tanda
 billing-line-cents = En la factura
-billing-line-supplier = lo liquida la comercializadora
+billing-line-supplier = lo factura la comercializadora
 billing-bill-due = Resultado
 billing-bill-refers = Corrige { $numbers }.
 billing-kind-invoice = factura
@@ -121,7 +149,7 @@ billing-missing-biller = El emisor no está completo
 billing-missing-biller-link = Completar el emisor
 billing-missing-not-closed = los datos del mes aún se están calculando
 billing-missing-not-final = faltan valores oficiales
-billing-missing-not-settled = la blockchain aún no ha liquidado el mes
+billing-missing-not-settled = la blockchain aún no ha compensado el mes
 billing-missing-no-name = sin nombre
 billing-missing-no-address = dirección incompleta
 billing-missing-no-iban = sin IBAN
@@ -253,14 +281,14 @@ party-turned-off = { $field }: no
 settling-title = Banco o blockchain
 settling-text = Hay facturas de cada mes. El dinero se mueve una vez: por banco o en la blockchain.
 settling-now = Este mes: { $way }
-settling-way = Liquidación
+settling-way = Compensación
 settling-way-bank = por banco
 settling-way-chain = en la blockchain
 settling-means-bank = Las facturas se cobran y pagan por banco. La blockchain no toma ningún intercambio de estos meses.
-settling-means-chain = La blockchain liquida lo que se intercambia entre vecinos, con las cuotas de red y fijas. Las facturas nombran sus lotes; al banco solo va lo que factura un proveedor.
+settling-means-chain = La blockchain compensa lo que se intercambia entre vecinos, con el peaje de red y la cuota fija. Las facturas nombran sus lotes; al banco solo va lo que factura una comercializadora.
 settling-past = Los meses que han empezado no cambian nunca.
-settling-reader = Lo eligen las personas que coordinan.
-settling-none = Nadie ha elegido aún: los meses se liquidan por banco.
+settling-reader = Lo elige la coordinación.
+settling-none = Nadie ha elegido aún: los meses se compensan por banco.
 settling-from-bank = Desde { $month }: por banco
 settling-from-chain = Desde { $month }: en la blockchain
 settling-always-bank = Todos los meses: por banco
@@ -268,8 +296,8 @@ settling-always-chain = Todos los meses: en la blockchain
 settling-by-hub = anotado por el hub cuando la comunidad llegó a la blockchain, { $moment }
 settling-set = Fijar desde entonces
 settling-month = Desde
-settling-no-zone = El hub no liquida nada de esta comunidad en una blockchain, así que sigue por banco.
-billing-by-chain = Liquidado en la blockchain
+settling-no-zone = El hub no compensa nada de esta comunidad en una blockchain, así que sigue por banco.
+billing-by-chain = Compensado en la blockchain
 billing-by-bank = Queda para el banco
 billing-chain-in = En lotes
 billing-chain-batches = { $count ->
@@ -279,8 +307,8 @@ billing-chain-batches = { $count ->
 billing-chain-no-batch = aún ningún lote
 billing-debits-by-bank = Los miembros pagan por banco
 billing-credits-by-bank = Los miembros reciben por banco
-billing-settled-on-chain = liquidado en la blockchain
-billing-debits-on-chain = No queda nada que cobrar por banco: este mes lo liquida la blockchain.
+billing-settled-on-chain = compensado en la blockchain
+billing-debits-on-chain = No queda nada que cobrar por banco: este mes lo compensa la blockchain.
 billing-left-out = { $count ->
     [one] Un mandato se ha revocado o sustituido desde la aprobación. El archivo del banco deja fuera { $amount }; la factura sigue pendiente.
    *[other] { $count } mandatos se han revocado o sustituido desde la aprobación. El archivo del banco deja fuera { $amount }; las facturas siguen pendientes.
@@ -290,5 +318,5 @@ billing-left-out-more = { $count ->
    *[other] … y { $count } más.
 }
 error-month-begun = Este mes ya ha empezado. Elige uno posterior.
-error-no-zone = El hub no liquida nada de esta comunidad en una blockchain.
+error-no-zone = El hub no compensa nada de esta comunidad en una blockchain.
 error-too-many-changes = Se ha cambiado demasiadas veces. Díselo a quien lleva el hub.

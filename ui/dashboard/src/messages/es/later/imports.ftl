@@ -77,9 +77,9 @@ import-fault-before-first-interval = La comunidad aún no tenía ningún interva
 import-fault-empty-value = Falta un valor.
 import-fault-not-a-number = Un valor no es un número.
 import-fault-ambiguous-number = No está claro cuál es el separador decimal.
-import-fault-too-precise = Un valor es más preciso que un vatio-hora.
+import-fault-too-precise = Un valor es más preciso que un vatio hora.
 import-fault-negative = Un valor es menor que cero.
-import-fault-absurd = Más de lo que deja pasar el fusible general.
+import-fault-absurd = Más de lo que deja pasar el fusible principal.
 import-fault-contradiction = La misma lectura ya apareció con otro valor.
 import-fault-row-after-footer = Hay una fila después del pie de la tabla.
 

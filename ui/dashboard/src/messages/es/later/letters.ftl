@@ -1,7 +1,7 @@
 # Cartas con las que los miembros encuentran su página: lo que ve la coordinación y lo que está en el papel.
 letters-title = Cartas
 letters-text = Una página para cada miembro: qué es la comunidad y cómo abrir su página en casa.
-letters-fetching = Buscando a los miembros…
+letters-fetching = Cargando los miembros…
 letters-none = Aún no hay a quién escribir
 letters-terms = Lo que dice cada carta
 letters-address = Dirección de la página del nodo

@@ -33,8 +33,8 @@ node-replaced-by = por el equipo número { $box }
 node-alarms = Alarmas
 node-alarm-part = Parte del diario
 node-alarm-times = { $times ->
-    [one] { $times } vez, la primera el { $first }, la última el { $last }.
-   *[other] { $times } veces, la primera el { $first }, la última el { $last }.
+    [one] { $times } vez, la primera el { $first }, la última { $last }.
+   *[other] { $times } veces, la primera el { $first }, la última { $last }.
 }
 node-alarm-release = Dejar que siga
 node-alarm-reported = Lo ha comunicado el nodo.
@@ -45,7 +45,7 @@ node-entry-metering-points = Punto de suministro { $key }:
 node-entry-tariffs = Tarifa { $key }:
 node-entry-corrections = Valores oficiales { $key }:
 
-node-window = Nodo { $node } – hub de localgrid
+node-window = Nodo { $node } – Hub localgrid
 node-title = Nodo { $node }
 node-how = Cómo está
 node-clock = Reloj
@@ -56,13 +56,13 @@ node-clock-ahead = { $duration } adelantado
 node-clock-behind = { $duration } atrasado
 node-telemetry-waiting = Telemetría en espera
 node-machine = La máquina
-node-machine-span = Periodo mostrado
+node-machine-span = Período mostrado
 node-machine-days = { $days ->
     [one] { $days } día
    *[other] { $days } días
 }
-node-machine-fetching = Obteniendo los datos de la máquina…
-node-machine-none = En este periodo no ha enviado datos de su máquina.
+node-machine-fetching = Cargando los datos de la máquina…
+node-machine-none = En este período no ha enviado datos de su máquina.
 node-machine-untold = No tiene sensor para esto.
 node-machine-range = entre { $least } y { $most }
 node-machine-chart = { $title }: ahora { $last }, { $range }

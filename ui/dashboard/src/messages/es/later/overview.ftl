@@ -92,7 +92,7 @@ concern-notices-push = Desde hace { $lasting } ningún aviso ha llegado a un tel
     .text = { $count ->
         [one] { $count } aviso espera.
        *[other] { $count } avisos esperan.
-    } El registro del hub dice por qué; mira sus ajustes de correo y push.
+    } El registro técnico del hub dice por qué; mira sus ajustes de correo y push.
 concern-credit-limit = { $count ->
     [one] { $count } miembro ha alcanzado el límite de crédito.
    *[other] { $count } miembros han alcanzado el límite de crédito.
@@ -100,7 +100,7 @@ concern-credit-limit = { $count ->
     .text = Lo que lo supera se sigue debiendo y se compensa más tarde.
 
 concern-disk = A la tarjeta del nodo le quedan { $free }.
-    .text = Cuando se llene, el nodo no aceptará más lecturas; los aparatos las guardan un tiempo.
+    .text = Cuando se llene, el nodo no aceptará más lecturas; los dispositivos las guardan un tiempo.
 concern-clock-ahead = El reloj del nodo va { $duration } adelantado.
 concern-clock-behind = El reloj del nodo va { $duration } atrasado.
     .text = Puede que haya lecturas en el intervalo equivocado. Comprueba su fuente de hora.
@@ -111,6 +111,12 @@ concern-batch = El lote { $seq } lleva { $lasting } sin compensarse.
     .text = No se pierde nada; el siguiente lo espera.
 concern-draft = Las facturas de { $month } esperan a una segunda persona.
     .text = Dos personas revisan antes de que se mueva el dinero.
+concern-billable = { $count ->
+    [one] Ya se puede facturar { $month } a un miembro.
+   *[other] Ya se puede facturar { $month } a { $count } miembros.
+}
+    .text = Desde la última tanda del mes, hay valores que son definitivos o han cambiado; una nueva tanda factura el resto.
+    .first = Están todos los valores del mes; ninguna tanda lo ha facturado aún.
 setup-members = Añadir miembros y puntos de suministro
     .text = Quién participa y dónde se mide su electricidad.
 setup-tariff = Fijar la primera tarifa

@@ -1,4 +1,4 @@
-region-page-title = Región { $region } – hub localgrid
+region-page-title = Región { $region } – Hub localgrid
 region-title = Región { $region }
 region-text = Los nodos de sus comunidades guardan los registros unos de otros.
 region-list = Su lista de nodos es del { $moment }.

@@ -1,4 +1,4 @@
-settlement-page-title = Compensación – hub localgrid
+settlement-page-title = Compensación – Hub localgrid
 settlement-title = Compensación
 settlement-text = Intercambios entre vecinos, sellados en lotes y compensados en una blockchain pública.
 settlement-loading = Consultando la blockchain…

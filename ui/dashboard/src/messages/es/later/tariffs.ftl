@@ -29,14 +29,14 @@ tariff-per-day = { $currency } por miembro y día
 tariff-add = Añadir tarifa
 tariff-adding = Añadiendo…
 
-tariff-preview = Probar con el último mes
+tariff-preview = Probar con el mes pasado
 tariff-preview-title = Qué habría cambiado esta tarifa
 tariff-preview-back = Cambiar precios
 tariff-preview-days = { $from } – { $to }
 tariff-preview-sentence = { $direction ->
-    [better] Periodo { $period }: todos los miembros juntos habrían ganado { $amount }.
-    [worse] Periodo { $period }: todos los miembros juntos habrían perdido { $amount }.
-   *[same] Periodo { $period }: nada habría cambiado para todos los miembros juntos.
+    [better] Período { $period }: todos los miembros juntos habrían ganado { $amount }.
+    [worse] Período { $period }: todos los miembros juntos habrían perdido { $amount }.
+   *[same] Período { $period }: nada habría cambiado para todos los miembros juntos.
 }
 tariff-preview-no-trade = Con estos precios los vecinos no habrían compartido nada: el peaje no deja margen entre lo que la red cobra y lo que paga.
 tariff-preview-winners = Salen ganando

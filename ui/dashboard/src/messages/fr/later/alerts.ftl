@@ -1,7 +1,7 @@
-alerts-window = Alertes – hub localgrid
+alerts-window = Alertes – Hub localgrid
 alerts-title = Alertes
 alerts-text = Ce qui demande quelqu’un, dans toutes vos communautés. Une alerte disparaît d’elle-même avec sa cause.
-alerts-fetching = Récupération des alertes…
+alerts-fetching = Chargement des alertes…
 alerts-none = Rien ne vous attend
 alerts-none-text = Les nœuds donnent des nouvelles, les mises à jour passent et l’argent est réglé.
 alerts-what = Quoi
@@ -17,6 +17,6 @@ alerts-taken = prise en charge
 alerts-taken-by = { $who }, { $ago }
 alerts-take = Prendre en charge
 alerts-taking = Prise en charge…
-alerts-take-title = Prendre cette alerte en charge ?
+alerts-take-title = Prendre cette alerte en charge ?
 alerts-note = Ce qui est fait
 alerts-note-hint = Les autres le voient avec votre nom jusqu’à la disparition de la cause. Si la cause revient, l’alerte revient aussi.

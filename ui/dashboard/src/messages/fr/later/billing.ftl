@@ -14,6 +14,34 @@ billing-new-text = La campagne reprend le décompte de chaque membre tel qu’il
 billing-new-month = Mois
 billing-provisional = Facturer aussi les valeurs provisoires
 billing-provisional-text = Les membres dont les valeurs officielles ne sont pas toutes arrivées sont facturés aussi ; la campagne suivante du mois corrige le reste.
+billing-open-title = À facturer maintenant
+billing-open-text = Ce qu’aucune campagne n’a encore facturé, parce que cela manquait ou a changé. Chaque valeur est facturée une seule fois.
+billing-open-left-out = { $count ->
+    [one] { $count } membre que la campagne { $run } a laissé de côté peut être facturé maintenant.
+   *[other] { $count } membres que la campagne { $run } a laissés de côté peuvent être facturés maintenant.
+}
+billing-open-first = { $count ->
+    [one] { $count } membre peut être facturé ; aucune campagne n’a encore facturé ce mois.
+   *[other] { $count } membres peuvent être facturés ; aucune campagne n’a encore facturé ce mois.
+}
+billing-open-corrected = { $count ->
+    [one] La facture de { $count } membre a changé depuis ; la campagne facture la différence.
+   *[other] Les factures de { $count } membres ont changé depuis ; la campagne facture les différences.
+}
+billing-open-waiting = { $count ->
+    [one] { $count } membre attend encore des valeurs définitives.
+   *[other] { $count } membres attendent encore des valeurs définitives.
+}
+billing-open-lacking = { $count ->
+    [one] Il manque quelque chose à { $count } membre, par exemple une adresse : le brouillon dit quoi.
+   *[other] Il manque quelque chose à { $count } membres, par exemple une adresse : le brouillon dit quoi.
+}
+billing-open-draft = Préparer une campagne pour { $month }
+billing-open-draft-first = Décidez d’abord du brouillon : campagne { $run }, { $month }
+billing-open-more = { $count ->
+    [one] … et { $count } autre mois.
+   *[other] … et { $count } autres mois.
+}
 billing-draft = Préparer
 billing-drafting = Préparation…
 billing-runs-caption = Campagnes de facturation, la plus récente d’abord
@@ -251,24 +279,24 @@ party-turned-off = { $field } : non
 
 # By bank or on the chain.
 settling-title = Banque ou blockchain
-settling-text = Chaque mois a ses factures. L’argent circule une seule fois : par banque ou sur la blockchain.
-settling-now = Ce mois-ci : { $way }
+settling-text = Chaque mois a ses factures. L’argent circule une seule fois : par banque ou sur la blockchain.
+settling-now = Ce mois-ci : { $way }
 settling-way = Règlement
 settling-way-bank = par banque
 settling-way-chain = sur la blockchain
 settling-means-bank = Les factures sont prélevées et payées par banque. La blockchain ne prend aucun échange de ces mois.
-settling-means-chain = La blockchain règle les échanges entre voisins, avec les frais de réseau et les frais fixes. Les factures nomment ses lots ; seule la part d’un fournisseur passe par la banque.
+settling-means-chain = La blockchain règle les échanges entre voisins, avec les frais de réseau et les frais fixes. Les factures nomment ses lots ; seule la part d’un fournisseur passe par la banque.
 settling-past = Les mois commencés ne changent jamais.
-settling-reader = Ce choix revient aux coordinateurs.
-settling-none = Personne n’a encore choisi : les mois sont réglés par banque.
-settling-from-bank = À partir de { $month } : par banque
-settling-from-chain = À partir de { $month } : sur la blockchain
-settling-always-bank = Tous les mois : par banque
-settling-always-chain = Tous les mois : sur la blockchain
+settling-reader = Ce choix revient à la coordination.
+settling-none = Personne n’a encore choisi : les mois sont réglés par banque.
+settling-from-bank = Dès { $month } : par banque
+settling-from-chain = Dès { $month } : sur la blockchain
+settling-always-bank = Tous les mois : par banque
+settling-always-chain = Tous les mois : sur la blockchain
 settling-by-hub = inscrit par le hub à l’arrivée de la communauté sur la blockchain, { $moment }
 settling-set = Fixer à partir de là
 settling-month = À partir de
-settling-no-zone = Le hub ne règle rien de cette communauté sur une blockchain : tout reste à la banque.
+settling-no-zone = Le hub ne règle rien de cette communauté sur une blockchain : tout reste à la banque.
 billing-by-chain = Réglé sur la blockchain
 billing-by-bank = Reste pour la banque
 billing-chain-in = Dans les lots
@@ -280,15 +308,15 @@ billing-chain-no-batch = aucun lot pour l’instant
 billing-debits-by-bank = Les membres paient par banque
 billing-credits-by-bank = Les membres reçoivent par banque
 billing-settled-on-chain = réglé sur la blockchain
-billing-debits-on-chain = Rien ne reste à prélever par la banque : la blockchain règle ce mois.
+billing-debits-on-chain = Rien ne reste à prélever par la banque : la blockchain règle ce mois.
 billing-left-out = { $count ->
-    [one] Un mandat a été révoqué ou remplacé depuis l’approbation. Le fichier de la banque omet { $amount } ; la facture reste ouverte.
-   *[other] { $count } mandats ont été révoqués ou remplacés depuis l’approbation. Le fichier de la banque omet { $amount } ; les factures restent ouvertes.
+    [one] Un mandat a été révoqué ou remplacé depuis l’approbation. Le fichier de la banque omet { $amount } ; la facture reste ouverte.
+   *[other] { $count } mandats ont été révoqués ou remplacés depuis l’approbation. Le fichier de la banque omet { $amount } ; les factures restent ouvertes.
 }
 billing-left-out-more = { $count ->
     [one] … et { $count } autre.
    *[other] … et { $count } autres.
 }
-error-month-begun = Ce mois a déjà commencé. Choisissez-en un plus tard.
+error-month-begun = Ce mois a déjà commencé. Choisissez-en un ultérieur.
 error-no-zone = Le hub ne règle rien de cette communauté sur une blockchain.
-error-too-many-changes = Ce choix a trop souvent changé. Parlez-en à qui gère le hub.
+error-too-many-changes = Ce choix a trop souvent changé. Parlez-en à la personne qui gère le hub.

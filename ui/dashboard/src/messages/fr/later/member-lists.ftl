@@ -2,18 +2,18 @@
 member-list-title = Importer une liste
 member-list-text = Ajoutez ou modifiez des membres et des points de livraison depuis un fichier CSV. Rien ne change avant que vous ayez vu ce qui changerait.
 member-list-back = Tous les membres
-member-list-not-yours = Les listes sont apportées par la coordination.
+member-list-not-yours = C’est la coordination qui importe les listes.
 member-list-file = Liste de membres
 member-list-template = Modèle
 member-list-check = Vérifier la liste
 member-list-checking = Vérification de la liste…
 member-list-columns = Ce que signifient les colonnes
-member-list-columns-text = Une ligne par point de livraison. Les cellules vides ne changent rien ; les colonnes inutiles peuvent être omises.
-member-list-column-member = Votre propre nom court du membre : lettres minuscules, chiffres et traits d’union. S’il est vide, il s’agit de la personne à qui appartient le point de livraison, ou de quelqu’un de nouveau.
+member-list-columns-text = Une ligne par point de livraison. Les cellules vides ne changent rien ; les colonnes inutiles peuvent être omises.
+member-list-column-member = Votre propre nom court du membre : lettres minuscules, chiffres et traits d’union. S’il est vide, il s’agit de la personne à qui appartient le point de livraison, ou de quelqu’un de nouveau.
 member-list-column-name = Nom de la personne, pour les lettres et les factures
-member-list-column-metering_point = Notre nom du point de livraison ; s’il est vide, on le trouve par la référence du gestionnaire, ou il en reçoit un nouveau
+member-list-column-metering_point = Notre nom du point de livraison ; s’il est vide, on le trouve par la référence du gestionnaire, ou il en reçoit un nouveau
 member-list-column-operator_reference = Comment le gestionnaire de réseau nomme le point de livraison
-member-list-column-main_fuse_w = Disjoncteur principal en watts ; 17000 si rien n’est dit d’un nouveau
+member-list-column-main_fuse_w = Disjoncteur principal en watts ; 17000 si rien n’est dit d’un nouveau
 member-list-column-credit_limit = Jusqu’où le solde peut descendre sous zéro, par exemple 50 ou 12,50
 member-list-column-street = Rue et numéro
 member-list-column-postcode = Code postal
@@ -21,9 +21,9 @@ member-list-column-city = Localité
 member-list-column-country = Pays en deux lettres, par exemple AT
 member-list-column-email = Adresse e-mail
 member-list-summary = Ce que la liste changerait
-member-list-applied = reprise
-member-list-waits = pas encore reprise
-member-list-added = Apportée par { $who }, { $when }
+member-list-applied = appliquée
+member-list-waits = pas encore appliquée
+member-list-added = Importée par { $who }, { $when }
 member-list-members-new = Nouveaux membres
 member-list-members-changed = Membres modifiés
 member-list-points-new = Nouveaux points de livraison
@@ -31,21 +31,21 @@ member-list-points-changed = Points de livraison modifiés
 member-list-accounts-changed = Noms et adresses
 member-list-lines-unchanged = Lignes qui ne changent rien
 member-list-lines-wrong = Lignes erronées
-member-list-apply-title = Reprendre la liste
-member-list-apply-text = Tout est repris d’un coup, ou rien. Le faire deux fois ne change rien.
+member-list-apply-title = Appliquer la liste
+member-list-apply-text = Tout est appliqué d’un coup, ou rien. Le faire deux fois ne change rien.
 member-list-keep-good = { $count ->
-    [one] Laisser { $count } ligne erronée de côté et reprendre les autres
-   *[other] Laisser { $count } lignes erronées de côté et reprendre les autres
+    [one] Laisser { $count } ligne erronée de côté et appliquer les autres
+   *[other] Laisser { $count } lignes erronées de côté et appliquer les autres
 }
 member-list-apply = { $count ->
-    [one] Reprendre { $count } ligne
-   *[other] Reprendre { $count } lignes
+    [one] Appliquer { $count } ligne
+   *[other] Appliquer { $count } lignes
 }
-member-list-applying = Reprise en cours…
+member-list-applying = Application en cours…
 member-list-another = Choisir un autre fichier
 member-list-look-again = Regarder à nouveau
 member-list-changes-nothing = Aucune ligne ne change quoi que ce soit.
-member-list-done = { $who } a repris la liste.
+member-list-done = { $who } a appliqué la liste.
 member-list-lines = Lignes
 member-list-table = Ce que devient chaque ligne
 member-list-line = Ligne
@@ -55,11 +55,11 @@ member-list-kind-new = nouveau
 member-list-kind-changed = modifié
 member-list-kind-unchanged = inchangé
 member-list-kind-wrong = erroné
-member-list-in-column = { $column } : { $text }
-member-list-column-named = Il s’agit de la colonne « { $column } ».
+member-list-in-column = { $column } : { $text }
+member-list-column-named = Il s’agit de la colonne « { $column } ».
 member-list-line-named = Il s’agit de la ligne { $line }.
 member-list-fault-wrong-cell-count = La ligne n’a pas autant de cellules que l’en-tête.
-member-list-fault-missing-value = Dites de qui il s’agit : un membre, ou un nom et un point de livraison.
+member-list-fault-missing-value = Dites de qui il s’agit : un membre, ou un nom et un point de livraison.
 member-list-fault-wrong-identifier = Lettres minuscules, chiffres et traits d’union seulement, 32 au plus.
 member-list-fault-wrong-reference = Ce ne peut être une référence de gestionnaire de réseau.
 member-list-fault-wrong-text = Ce texte est trop long.
@@ -69,18 +69,18 @@ member-list-fault-wrong-country = Deux lettres, par exemple AT.
 member-list-fault-wrong-email = Ce n’est pas une adresse e-mail.
 member-list-fault-contradiction = Une ligne précédente dit autre chose.
 member-list-fault-another-name = Le point de livraison appartient à quelqu’un d’un autre nom.
-member-list-fault-ambiguous-name = Ce nom existe déjà : dites de quel membre il s’agit.
+member-list-fault-ambiguous-name = Ce nom existe déjà : dites de quel membre il s’agit.
 member-list-fault-another-member = Le point de livraison appartient à un autre membre.
 member-list-fault-reference-taken = Un autre point de livraison a cette référence.
 member-list-fault-inactive-member = Ce membre ne participe plus.
 member-list-fault-inactive-point = Ce point de livraison n’est plus relevé.
 
 error-body-too-large = Ce fichier est trop grand.
-    .hint = Une liste a 4 Mo au plus ; coupez-la en parties.
+    .hint = Une liste a 4 Mo au plus ; coupez-la en parties.
 error-changed-meanwhile = Quelqu’un d’autre a modifié ceci entre-temps.
     .hint = Fermez, regardez ce qu’il en est, et modifiez cela.
 error-list-not-text = Ce fichier n’est pas du texte en UTF-8.
-    .hint = Enregistrez-le en « CSV UTF-8 ».
+    .hint = Enregistrez-le en « CSV UTF-8 ».
 error-list-unclosed-quote = Un guillemet n’est jamais fermé.
 error-list-without-header = La première ligne ne nomme pas les colonnes.
     .hint = Le modèle montre comment elle commence.
@@ -92,7 +92,7 @@ error-list-too-long = Cette liste a plus de 10 000 lignes.
 error-list-empty = Il n’y a aucune ligne dans ce fichier.
 error-unknown-list = Cette liste n’est plus là.
     .hint = Les listes sont gardées un jour. Choisissez à nouveau le fichier.
-error-list-applied = Cette liste a déjà été reprise.
+error-list-applied = Cette liste a déjà été appliquée.
 error-list-outdated = Des membres ont été modifiés depuis que vous avez regardé.
     .hint = Regardez à nouveau ce que la liste changerait.
 error-list-faulty = Certaines lignes sont erronées.

@@ -33,8 +33,8 @@ node-replaced-by = par le boîtier numéro { $box }
 node-alarms = Alarmes
 node-alarm-part = Partie du journal
 node-alarm-times = { $times ->
-    [one] { $times } fois, la première le { $first }, la dernière le { $last }.
-   *[other] { $times } fois, la première le { $first }, la dernière le { $last }.
+    [one] { $times } fois, la première le { $first }, la dernière { $last }.
+   *[other] { $times } fois, la première le { $first }, la dernière { $last }.
 }
 node-alarm-release = Le laisser continuer
 node-alarm-reported = C’est le nœud qui l’a signalé.
@@ -45,7 +45,7 @@ node-entry-metering-points = Point de livraison { $key } :
 node-entry-tariffs = Tarif { $key } :
 node-entry-corrections = Valeurs officielles { $key } :
 
-node-window = Nœud { $node } – hub localgrid
+node-window = Nœud { $node } – Hub localgrid
 node-title = Nœud { $node }
 node-how = Comment il va
 node-clock = Horloge
@@ -61,11 +61,11 @@ node-machine-days = { $days ->
     [one] { $days } jour
    *[other] { $days } jours
 }
-node-machine-fetching = Récupération des valeurs de la machine…
+node-machine-fetching = Chargement des valeurs de la machine…
 node-machine-none = Il n’a envoyé aucune valeur de sa machine pendant cette période.
 node-machine-untold = Il n’a pas de capteur pour cela.
 node-machine-range = entre { $least } et { $most }
-node-machine-chart = { $title } : maintenant { $last }, { $range }
+node-machine-chart = { $title } : maintenant { $last }, { $range }
 node-disk = Libre sur la carte
 node-memory = Mémoire utilisée
 node-temperature = Température

@@ -87,12 +87,12 @@ concern-mismatches = { $count ->
 concern-no-tariff = Aucun tarif n’est en vigueur.
     .text = Sans tarif, le nœud ne peut pas donner de prix à ce que les voisins partagent.
 concern-chain = { $state }, depuis { $lasting }.
-concern-notices-mail = Aucun e-mail n’a pu partir depuis { $lasting }.
-concern-notices-push = Aucun message n’a pu atteindre un téléphone ou un navigateur depuis { $lasting }.
+concern-notices-mail = Aucun e-mail de notification n’a pu partir depuis { $lasting }.
+concern-notices-push = Aucune notification n’a pu atteindre un téléphone ou un navigateur depuis { $lasting }.
     .text = { $count ->
-        [one] { $count } message attend.
-       *[other] { $count } messages attendent.
-    } Le journal du hub dit pourquoi ; regardez ses réglages d’e-mail et de push.
+        [one] { $count } notification attend.
+       *[other] { $count } notifications attendent.
+    } Le journal technique du hub dit pourquoi ; regardez ses réglages d’e-mail et de push.
 concern-credit-limit = { $count ->
     [one] { $count } membre a atteint la limite de crédit.
    *[other] { $count } membres ont atteint la limite de crédit.
@@ -100,17 +100,23 @@ concern-credit-limit = { $count ->
     .text = Ce qui la dépasse reste dû et sera réglé plus tard.
 
 concern-disk = Il reste { $free } sur la carte du nœud.
-    .text = Quand elle est pleine, le nœud ne prend plus de relevés ; les appareils les gardent un moment.
+    .text = Quand elle est pleine, le nœud ne prend plus de relevés ; les appareils les gardent un moment.
 concern-clock-ahead = L’horloge du nœud avance de { $duration }.
 concern-clock-behind = L’horloge du nœud retarde de { $duration }.
     .text = Des relevés peuvent compter dans le mauvais intervalle. Vérifiez sa source de temps.
 concern-update = Le nœud n’a pas pris la version { $version }.
-concern-difference = Les valeurs officielles de { $month } diffèrent de { $share }.
+concern-difference = Les valeurs officielles ({ $month }) diffèrent de { $share }.
     .text = Regardez les causes avant de facturer le mois.
 concern-batch = Le lot { $seq } n’est pas réglé depuis { $lasting }.
-    .text = Rien n’est perdu ; le suivant l’attend.
-concern-draft = Les factures de { $month } attendent une deuxième personne.
+    .text = Rien n’est perdu ; le suivant l’attend.
+concern-draft = Les factures ({ $month }) attendent une deuxième personne.
     .text = Deux personnes vérifient avant que l’argent ne bouge.
+concern-billable = { $count ->
+    [one] Un membre peut être facturé maintenant pour { $month }.
+   *[other] { $count } membres peuvent être facturés maintenant pour { $month }.
+}
+    .text = Depuis la dernière campagne du mois, des valeurs sont devenues définitives ou ont changé ; une nouvelle campagne facture le reste.
+    .first = Toutes les valeurs du mois sont là ; aucune campagne ne l’a encore facturé.
 setup-members = Ajouter des membres et des points de livraison
     .text = Qui participe, et où son électricité est mesurée.
 setup-tariff = Fixer le premier tarif

@@ -75,7 +75,7 @@ differences-reason = Raison
 differences-note = Note
 differences-act = Voir
 differences-look = Voir de près
-differences-look-at = Voir de près : { $point }, { $moment }
+differences-look-at = Voir de près : { $point }, { $moment }
 review-open = ouverte
 review-accepted = acceptée
 review-changed = modifiée depuis
@@ -85,7 +85,7 @@ difference-nothing-said = Personne n’a encore rien dit à ce sujet.
 difference-history = Ce qui en a été dit
 difference-record-accepted = { $who } l’a acceptée, { $moment }.
 difference-record-reopened = { $who } l’a rouverte, { $moment }.
-difference-record-noted = { $who } a noté, { $moment } :
+difference-record-noted = { $who } a noté, { $moment } :
 difference-together = Avec d’autres, { $count } en tout.
 difference-what = Que faire
 difference-kind-accepted = Accepter ces chiffres
@@ -95,18 +95,18 @@ difference-why = Pourquoi
 difference-why-text = Le texte reste, et tous ceux qui voient les différences le lisent. Pas de noms ni d’adresses, s’il vous plaît.
 difference-say = Enregistrer
 difference-saying = Enregistrement…
-accept-all = Tout accepter : { $cause }
+accept-all = Tout accepter : { $cause }
 accept-all-none = Plus rien de cela n’est ouvert.
 accept-all-text = { $count ->
-    [one] { $count } différence ouverte en { $month } ; le solde des membres change de { $amount }.
-   *[other] { $count } différences ouvertes en { $month } ; le solde des membres change de { $amount }.
+    [one] { $count } différence ouverte en { $month } ; le solde des membres change de { $amount }.
+   *[other] { $count } différences ouvertes en { $month } ; le solde des membres change de { $amount }.
 }
 accept-all-member = Seulement celles de { $member }.
-accept-all-figures = Accepté pour ces chiffres exactement : si des valeurs officielles changent, la différence est de nouveau ouverte.
+accept-all-figures = Accepté pour ces chiffres exactement : si des valeurs officielles changent, la différence est de nouveau ouverte.
 accept-all-act = Accepter
 accept-all-acting = Acceptation…
 error-unknown-difference = Ce relevé ne diffère plus.
-error-difference-changed = Quelqu’un a été plus rapide, ou les chiffres sont nouveaux. Voici où en sont les choses ; regardez encore une fois.
+error-difference-changed = Quelqu’un a été plus rapide, ou les chiffres sont nouveaux. Voici où en sont les choses ; regardez encore une fois.
 error-nothing-to-accept = Plus rien de cela n’est ouvert.
 error-not-accepted = Elle est déjà ouverte.
 error-too-many-differences = C’est trop à la fois. Acceptez membre par membre.

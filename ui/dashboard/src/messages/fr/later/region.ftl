@@ -35,10 +35,10 @@ mesh-picture-label-contacts = { $nodes ->
    *[other] { $nodes } nœuds et ceux qu’ils joignent
 }
 mesh-picture-whole = Afficher toute la région
-mesh-picture-node = { $label } : { $state }. { $reach } ; { $copies }.
-mesh-picture-group = { $label } : { $nodes } nœuds, le pire { $state }. Ouvrir.
+mesh-picture-node = { $label } : { $state }. { $reach } ; { $copies }.
+mesh-picture-group = { $label } : { $nodes } nœuds, le pire { $state }. Ouvrir.
 mesh-picture-hint = Les lignes mènent à ceux qu’un nœud joint ou qui gardent sa copie. Choisissez un nœud pour voir sa page. Les tableaux ci-dessous disent la même chose en mots.
-mesh-picture-reduced = Avec tant de nœuds, seul ce qui n’est pas relié directement est dessiné ; pointez-en un pour voir toutes ses lignes.
+mesh-picture-reduced = Avec tant de nœuds, seul ce qui n’est pas relié directement est dessiné ; pointez-en un pour voir toutes ses lignes.
 mesh-link-complete = copie complète
 mesh-link-behind = copie en retard
 mesh-link-direct = reliés

@@ -8,7 +8,7 @@ tariffs-none-text = Les voisins échangent entre ce que le réseau facture et ce
 tariff-period = Tarif à partir du { $start }
 tariff-from = À partir du { $start }
 tariff-until = jusqu’au { $end }
-tariff-until-further-notice = sans date de fin
+tariff-until-further-notice = jusqu’à nouvel ordre
 tariff-when-past = passé
 tariff-when-now = en vigueur
 tariff-when-planned = prévu
@@ -34,11 +34,11 @@ tariff-preview-title = Ce que ce tarif aurait changé
 tariff-preview-back = Modifier les prix
 tariff-preview-days = { $from } – { $to }
 tariff-preview-sentence = { $direction ->
-    [better] Période { $period } : tous les membres ensemble auraient gagné { $amount }.
-    [worse] Période { $period } : tous les membres ensemble auraient perdu { $amount }.
-   *[same] Période { $period } : rien n’aurait changé pour l’ensemble des membres.
+    [better] Période { $period } : tous les membres ensemble auraient gagné { $amount }.
+    [worse] Période { $period } : tous les membres ensemble auraient perdu { $amount }.
+   *[same] Période { $period } : rien n’aurait changé pour l’ensemble des membres.
 }
-tariff-preview-no-trade = Avec ces prix, les voisins n’auraient rien partagé : les frais ne laissent aucune marge entre ce que le réseau facture et ce qu’il paie.
+tariff-preview-no-trade = Avec ces prix, les voisins n’auraient rien partagé : les frais ne laissent aucune marge entre ce que le réseau facture et ce qu’il paie.
 tariff-preview-winners = Gagnants
 tariff-preview-losers = Perdants
 tariff-preview-unchanged = Inchangés
@@ -49,20 +49,20 @@ tariff-preview-computed = { $count ->
     [one] { $count } intervalle a été réparti et valorisé à nouveau, frais fixes compris.
    *[other] { $count } intervalles ont été répartis et valorisés à nouveau, frais fixes compris.
 }
-tariff-preview-as-it-was = L’énergie est celle qui a été mesurée : personne ne pouvait connaître ces prix et l’utiliser à un autre moment.
+tariff-preview-as-it-was = L’énergie est celle qui a été mesurée : personne ne pouvait connaître ces prix et l’utiliser à un autre moment.
 tariff-preview-limits = { $count ->
-    [one] { $count } membre a ses propres limites ; elles restent, autant que ces prix le permettent.
-   *[other] { $count } membres ont leurs propres limites ; elles restent, autant que ces prix le permettent.
+    [one] { $count } membre a ses propres limites ; elles restent, autant que ces prix le permettent.
+   *[other] { $count } membres ont leurs propres limites ; elles restent, autant que ces prix le permettent.
 }
 tariff-preview-barred = { $count ->
-    [one] Dans { $count } intervalle, un crédit était épuisé ; cela reste tel quel.
-   *[other] Dans { $count } intervalles, un crédit était épuisé ; cela reste tel quel.
+    [one] Dans { $count } intervalle, un crédit était épuisé ; cela reste tel quel.
+   *[other] Dans { $count } intervalles, un crédit était épuisé ; cela reste tel quel.
 }
 tariff-preview-left-out = { $count ->
-    [one] { $count } intervalle manque : ses données de calcul ne sont plus là.
-   *[other] { $count } intervalles manquent : leurs données de calcul ne sont plus là.
+    [one] { $count } intervalle manque : ses données de calcul ne sont plus là.
+   *[other] { $count } intervalles manquent : leurs données de calcul ne sont plus là.
 }
-tariff-preview-no-month = Aucun mois n’est encore complet ; ce sont donc les derniers jours.
+tariff-preview-no-month = Aucun mois n’est encore complet ; ce sont donc les derniers jours.
 tariff-preview-members = Ce qui change pour chaque membre
 tariff-preview-others = Ce qui change pour les autres
 tariff-preview-member = Membre

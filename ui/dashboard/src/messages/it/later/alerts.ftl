@@ -1,7 +1,7 @@
-alerts-window = Avvisi – hub localgrid
+alerts-window = Avvisi – Hub localgrid
 alerts-title = Avvisi
 alerts-text = Ciò che ha bisogno di qualcuno, in tutte le tue comunità. Un avviso sparisce da solo quando sparisce la causa.
-alerts-fetching = Recupero degli avvisi…
+alerts-fetching = Caricamento degli avvisi…
 alerts-none = Niente ha bisogno di te
 alerts-none-text = I nodi danno notizie, gli aggiornamenti arrivano e il denaro viene regolato.
 alerts-what = Che cosa

@@ -14,6 +14,34 @@ billing-new-text = La tornata prende il rendiconto di ogni membro com’è ora, 
 billing-new-month = Mese
 billing-provisional = Fattura anche i valori provvisori
 billing-provisional-text = Si fattura anche ai membri i cui valori ufficiali non sono arrivati tutti; la prossima tornata del mese corregge il resto.
+billing-open-title = Si può fatturare ora
+billing-open-text = Ciò che nessuna tornata ha ancora fatturato, perché mancava o è cambiato. Ogni valore si fattura una volta sola.
+billing-open-left-out = { $count ->
+    [one] Ora si può fatturare a { $count } membro che la tornata { $run } ha lasciato fuori.
+   *[other] Ora si può fatturare a { $count } membri che la tornata { $run } ha lasciato fuori.
+}
+billing-open-first = { $count ->
+    [one] Si può fatturare a { $count } membro; nessuna tornata ha ancora fatturato questo mese.
+   *[other] Si può fatturare a { $count } membri; nessuna tornata ha ancora fatturato questo mese.
+}
+billing-open-corrected = { $count ->
+    [one] La fattura di { $count } membro è cambiata da allora; la tornata fattura la differenza.
+   *[other] Le fatture di { $count } membri sono cambiate da allora; la tornata fattura le differenze.
+}
+billing-open-waiting = { $count ->
+    [one] { $count } membro aspetta ancora valori definitivi.
+   *[other] { $count } membri aspettano ancora valori definitivi.
+}
+billing-open-lacking = { $count ->
+    [one] A { $count } membro manca qualcosa, come un indirizzo: la bozza dice che cosa.
+   *[other] A { $count } membri manca qualcosa, come un indirizzo: la bozza dice che cosa.
+}
+billing-open-draft = Prepara una tornata per { $month }
+billing-open-draft-first = Decidi prima sulla bozza: tornata { $run }, { $month }
+billing-open-more = { $count ->
+    [one] … e un altro mese ({ $count }).
+   *[other] … e altri { $count } mesi.
+}
 billing-draft = Prepara
 billing-drafting = Preparazione…
 billing-runs-caption = Tornate di fatture, la più recente per prima
@@ -257,9 +285,9 @@ settling-way = Regolamento
 settling-way-bank = in banca
 settling-way-chain = sulla blockchain
 settling-means-bank = Le fatture si incassano e si pagano in banca. La blockchain non prende alcuno scambio di questi mesi.
-settling-means-chain = La blockchain regola gli scambi tra vicini, con le quote di rete e fisse. Le fatture nominano i suoi lotti; in banca va solo ciò che fattura un fornitore.
+settling-means-chain = La blockchain regola gli scambi tra vicini, con il costo di rete e la quota fissa. Le fatture nominano i suoi lotti; in banca va solo ciò che fattura un fornitore.
 settling-past = I mesi già iniziati non cambiano mai.
-settling-reader = Lo scelgono i coordinatori.
+settling-reader = Lo sceglie il coordinamento.
 settling-none = Nessuno ha ancora scelto: i mesi si regolano in banca.
 settling-from-bank = Da { $month }: in banca
 settling-from-chain = Da { $month }: sulla blockchain

@@ -1,7 +1,7 @@
 # Lettere con cui i membri trovano la loro pagina: che cosa vede il coordinamento e che cosa sta sulla carta.
 letters-title = Lettere
 letters-text = Una pagina per ogni membro: che cos’è la comunità e come aprire la sua pagina a casa.
-letters-fetching = Ricerca dei membri…
+letters-fetching = Caricamento dei membri…
 letters-none = Ancora nessuno a cui scrivere
 letters-terms = Che cosa dice ogni lettera
 letters-address = Indirizzo della pagina del nodo
@@ -51,7 +51,7 @@ letter-step-network = Collega il telefono o il computer alla rete della casa del
 letter-step-page = Punta la fotocamera sul codice, o scrivi l’indirizzo nel browser:
 letter-step-login = Apri il tuo invito, o accedi con il nome e la password che ti dà il coordinamento.
 letter-code = Codice con l’indirizzo della pagina
-letter-invitation = Il tuo invito o nome di accesso (lo scrive qui il coordinamento):
+letter-invitation = Il tuo invito o nome utente (lo scrive qui il coordinamento):
 letter-contact = Domande? { $contact }
 letter-member = Membro { $member }
 

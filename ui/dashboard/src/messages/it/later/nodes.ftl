@@ -33,8 +33,8 @@ node-replaced-by = dall’apparecchio numero { $box }
 node-alarms = Allarmi
 node-alarm-part = Parte del diario
 node-alarm-times = { $times ->
-    [one] { $times } volta, la prima il { $first }, l’ultima il { $last }.
-   *[other] { $times } volte, la prima il { $first }, l’ultima il { $last }.
+    [one] { $times } volta, la prima il { $first }, l’ultima { $last }.
+   *[other] { $times } volte, la prima il { $first }, l’ultima { $last }.
 }
 node-alarm-release = Lascialo continuare
 node-alarm-reported = Lo ha segnalato il nodo.
@@ -45,7 +45,7 @@ node-entry-metering-points = Punto di fornitura { $key }:
 node-entry-tariffs = Tariffa { $key }:
 node-entry-corrections = Valori ufficiali { $key }:
 
-node-window = Nodo { $node } – hub localgrid
+node-window = Nodo { $node } – Hub localgrid
 node-title = Nodo { $node }
 node-how = Come sta
 node-clock = Orologio
@@ -61,7 +61,7 @@ node-machine-days = { $days ->
     [one] { $days } giorno
    *[other] { $days } giorni
 }
-node-machine-fetching = Recupero dei valori della macchina…
+node-machine-fetching = Caricamento dei valori della macchina…
 node-machine-none = In questo periodo non ha inviato valori della sua macchina.
 node-machine-untold = Non ha un sensore per questo.
 node-machine-range = tra { $least } e { $most }
@@ -93,7 +93,7 @@ node-to-region = Tutta la regione
 node-to-nodes = Nodi della comunità
 join-title = Codice di adesione
 join-text = Dallo al nodo. Fa entrare un nodo, una volta, e non verrà più mostrato.
-join-until = Valido fino al { $moment }.
+join-until = Valido fino a: { $moment }.
 join-configuration = La configurazione del nodo deve indicare la comunità `{ $community }`, la sua valuta { $currency } e il suo fuso orario { $zone }; questo codice va in `join_code`, e l’indirizzo di questo hub in `hub_url`.
 join-copy = Copia
 join-copied = Copiato.

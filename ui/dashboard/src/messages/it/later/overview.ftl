@@ -13,7 +13,7 @@ overview-taken = { $count ->
 overview-look = Guarda
 overview-look-at = Guarda: { $concern }
 
-overview-day = Condiviso il { $day }
+overview-day = Condiviso, { $day }
 overview-all-intervals = Tutti gli intervalli
 overview-fetching-day = Caricamento del giorno…
 overview-shared = Condiviso
@@ -43,7 +43,7 @@ overview-no-tariff = Nessuna.
 overview-retail = Dalla rete
 overview-feed-in = Alla rete
 overview-network-fee = Costo di rete locale
-overview-next-tariff = La prossima inizia il { $moment }.
+overview-next-tariff = Inizio della prossima: { $moment }.
 
 overview-community = Comunità
 overview-members = Membri
@@ -92,7 +92,7 @@ concern-notices-push = Da { $lasting } nessun avviso è arrivato su un telefono 
     .text = { $count ->
         [one] { $count } avviso è in attesa.
        *[other] { $count } avvisi sono in attesa.
-    } Il registro dell’hub dice perché; guarda le sue impostazioni di posta e push.
+    } Il log dell’hub dice perché; guarda le sue impostazioni di posta e push.
 concern-credit-limit = { $count ->
     [one] { $count } membro ha raggiunto il limite di credito.
    *[other] { $count } membri hanno raggiunto il limite di credito.
@@ -111,6 +111,12 @@ concern-batch = Il lotto { $seq } non è regolato da { $lasting }.
     .text = Nulla va perso; il prossimo lo aspetta.
 concern-draft = Le fatture di { $month } aspettano una seconda persona.
     .text = Due persone controllano prima che il denaro si muova.
+concern-billable = { $count ->
+    [one] Ora si può fatturare { $month } a un membro.
+   *[other] Ora si può fatturare { $month } a { $count } membri.
+}
+    .text = Dall’ultima tornata del mese alcuni valori sono diventati definitivi o sono cambiati; una nuova tornata fattura il resto.
+    .first = Ci sono tutti i valori del mese; nessuna tornata lo ha ancora fatturato.
 setup-members = Aggiungi membri e punti di fornitura
     .text = Chi partecipa e dove si misura la sua elettricità.
 setup-tariff = Imposta la prima tariffa

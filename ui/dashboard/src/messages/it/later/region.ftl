@@ -1,7 +1,7 @@
-region-page-title = Regione { $region } – hub localgrid
+region-page-title = Regione { $region } – Hub localgrid
 region-title = Regione { $region }
 region-text = I nodi delle sue comunità tengono le registrazioni gli uni degli altri.
-region-list = Il suo elenco di nodi è del { $moment }.
+region-list = Data del suo elenco di nodi: { $moment }.
 region-none = Nessun nodo in questa regione
 region-none-text = Qui compaiono i nodi di tutte le sue comunità iscritti a questo hub.
 region-glance = La regione in breve

@@ -1,4 +1,4 @@
-settlement-page-title = Regolamento – hub localgrid
+settlement-page-title = Regolamento – Hub localgrid
 settlement-title = Regolamento
 settlement-text = Scambi tra vicini, sigillati in lotti e regolati su una blockchain pubblica.
 settlement-loading = In attesa della blockchain…
@@ -61,5 +61,5 @@ chain-network-local = una blockchain propria, su questa macchina
 chain-network-testnet = la rete di prova di Stellar
 chain-network-mainnet = la rete Stellar
 chain-ledger = Ultimo ledger
-chain-closed = chiuso il { $moment } UTC, secondo l’orologio della blockchain
+chain-closed = chiusura: { $moment } UTC, secondo l’orologio della blockchain
 chain-contract = Contratto

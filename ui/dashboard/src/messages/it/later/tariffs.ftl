@@ -29,7 +29,7 @@ tariff-per-day = { $currency } per membro e giorno
 tariff-add = Aggiungi tariffa
 tariff-adding = Aggiunta…
 
-tariff-preview = Prova sull’ultimo mese
+tariff-preview = Prova sul mese scorso
 tariff-preview-title = Che cosa avrebbe cambiato questa tariffa
 tariff-preview-back = Cambia i prezzi
 tariff-preview-days = { $from } – { $to }

@@ -109,6 +109,7 @@ calc-copy = Siegel von Eintrag { $position } kopieren
 calc-copied = Kopiert.
 calc-not-copied = Dieser Browser kann nicht kopieren; markiere es und kopiere es von Hand.
 calc-receipt = Die Quittung der Blockchain
+calc-receipt-text = Was Nachbarn einander verkaufen, kommt in Bündeln auch in ein öffentliches Buch, das niemand ändern kann: die Blockchain.
 
 error-no-closed-interval = Von diesem Intervall ist nichts bekannt.
     .hint = Es ist noch nicht zu Ende, oder dein Zuhause gehörte damals nicht zur Gemeinschaft.

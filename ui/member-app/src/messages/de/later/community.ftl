@@ -5,8 +5,8 @@ community-span-day = Heute
 community-span-month = Dieser Monat
 community-figures-day = Heute gemeinsam
 community-figures-month = Diesen Monat gemeinsam
-community-fetching = Wird zusammengezählt…
-community-none = Das erste Intervall dieser Zeit ist noch nicht abgeschlossen.
+community-fetching = Wird zusammengezählt …
+community-none = Das erste Intervall dieser Zeit ist noch nicht zu Ende.
 community-shared = Unter Nachbarn geteilt
 community-saved = Gegenüber dem Netz gespart
 community-sufficiency = Von Nachbarn
@@ -15,11 +15,11 @@ community-nothing-drawn = Kein Haushalt hat etwas bezogen.
 community-self-use = Hier verbraucht
 community-self-use-text = { $percent } % der { $energy } Sonne, die Haushalte eingespeist haben, haben Nachbarn verbraucht.
 community-no-sun = Kein Haushalt hat etwas eingespeist.
-community-figures-note = Was ein Haushalt von seiner Sonne hinter dem Zähler selbst verbraucht, ist nicht dabei: das sieht kein Zähler der Gemeinschaft.
+community-figures-note = Was ein Haushalt von seiner Sonne hinter dem Zähler selbst verbraucht, ist nicht dabei: Das sieht kein Zähler der Gemeinschaft.
 
 community-homes = Wer da ist
-community-homes-fetching = Es wird nachgesehen, wer da ist…
-community-homes-live = { $live } von { $count } Haushalten sind gerade live.
+community-homes-fetching = Es wird nachgesehen, wer da ist …
+community-homes-live = Gerade live: { $live } von { $count } Haushalten.
 community-homes-unnamed = Noch zeigt hier niemand einen Namen.
 community-homes-others = { $count ->
     [one] und ein weiterer Haushalt
@@ -39,7 +39,7 @@ community-ranking-switch = Eine Rangliste zeigen
 community-ranking-switch-text = Alle sehen sie; nur wer mitmachen wollte, steht darin. Um Geld geht es darin nie.
 
 shown-home-title = Für Nachbarn sichtbar
-shown-home-text = Ausgeschaltet wird dein Zuhause nur gezählt. Eingeschaltet sehen alle hier seinen Namen und ob es live ist.
+shown-home-text = Ist das aus, wird dein Zuhause nur gezählt. Ist es an, sehen alle hier seinen Namen und ob es live ist.
 shown-home-switch = Mein Zuhause zeigen
 shown-home-name = Name deines Zuhauses, bis zu 40 Zeichen
 shown-home-ranked = Bei der Rangliste mitmachen, wo es eine gibt

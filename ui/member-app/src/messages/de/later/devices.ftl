@@ -16,6 +16,7 @@ own-not-connected = nicht verbunden
 own-signs = Es signiert seine Messwerte: Niemand kann sie unterwegs ändern.
 own-silent = Es hat noch nichts von sich gesagt.
 
+device-technical = Technische Angaben
 device-fact-heard = Zuletzt gehört
 device-fact-firmware = Firmware
 device-fact-new-firmware = Neue Firmware

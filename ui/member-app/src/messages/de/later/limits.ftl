@@ -34,7 +34,7 @@ limits-mark-cap = über { $price } ist das Netz billiger
 # What other limits would have changed in the last month, in whole kWh and tens of cents.
 limits-preview-title = Was sich geändert hätte
 limits-preview-hint = Bewege eine Grenze, dann siehst du hier, was sie im letzten Monat geändert hätte.
-limits-preview-busy = Dein Knoten rechnet nach…
+limits-preview-busy = Dein Knoten rechnet nach …
 limits-preview-period = Berechnet für { $period }
 limits-preview-none = Noch ist kein Intervall abgeschlossen, mit dem man rechnen könnte.
 limits-preview-same = Es hätte sich nichts geändert.

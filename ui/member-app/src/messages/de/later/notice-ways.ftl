@@ -32,7 +32,7 @@ notice-device-remove = Entfernen
 
 notice-mail = E-Mail
 notice-mail-none = Der Hub sendet keine E-Mails.
-notice-mail-text = Fertige und berichtigte Abrechnungen, verstummte Zähler und Störungen des Knotens können auch per E-Mail kommen. Ein Code zeigt, dass die Adresse deine ist.
+notice-mail-text = Fertige und korrigierte Abrechnungen, verstummte Zähler und Störungen des Knotens können auch per E-Mail kommen. Ein Code zeigt, dass die Adresse deine ist.
 notice-mail-address = E-Mail-Adresse
 notice-mail-send = Code senden
 notice-mail-sent = Ein Code ist unterwegs an { $address }.

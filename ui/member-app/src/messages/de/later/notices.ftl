@@ -1,7 +1,7 @@
 # Was jemand über das eigene Zuhause erfährt, und die Koordination über den Knoten.
 notices-title = Mitteilungen
 notices-text = Was sich bei dir und bei den Preisen getan hat. Nach 90 Tagen verschwinden sie.
-notices-waiting = Deine Mitteilungen werden geholt …
+notices-waiting = Deine Mitteilungen werden geladen …
 notices-none = Noch nichts. Neue Mitteilungen erscheinen hier von selbst.
 notices-list = Deine Mitteilungen
 notices-new = Neu
@@ -13,7 +13,7 @@ notice-moment = { $day }, { $time }
 notice-ready = Deine Abrechnung für { $month } ist da.
 notice-ready-text = Die Beträge sind vorläufig, bis die Werte des Netzbetreibers da sind.
 notice-final = Deine Abrechnung für { $month } ist endgültig.
-notice-correction = Deine Abrechnung für { $month } wurde berichtigt.
+notice-correction = Deine Abrechnung für { $month } wurde korrigiert.
 notice-change-none = Die Werte des Netzbetreibers sind da und haben nichts geändert.
 notice-change-more = Die Werte des Netzbetreibers haben sie um { $amount } zu deinen Gunsten geändert.
 notice-change-less = Die Werte des Netzbetreibers haben sie geändert: { $amount } mehr zu zahlen.
@@ -38,10 +38,10 @@ notice-to-interval = Dieses Intervall
 notice-to-care = Pflege
 
 notice-settings = Was du erfahren möchtest
-notice-settings-waiting = Deine Auswahl wird geholt …
+notice-settings-waiting = Deine Auswahl wird geladen …
 notice-settings-topics = Mitteilungen über
 notice-topic-statement = fertige Abrechnungen
-notice-topic-correction = berichtigte Abrechnungen
+notice-topic-correction = korrigierte Abrechnungen
 notice-topic-device = Zähler, die verstummen oder wiederkommen
 notice-topic-price = Preise jenseits meiner Grenzen
 notice-topic-node = Störungen des Knotens

@@ -22,7 +22,7 @@ period-whole-week = Die ganze Woche
 period-whole-month = Der ganze Monat
 period-whole-year = Das ganze Jahr
 period-legend-price = Durchschnittspreis
-period-chart-price = Durchschnittspreis des Nachbarstroms je kWh
+period-chart-price = Nachbarpreis im Mittel, { $unit }
 period-chart-energy-day = { $unit } pro Tag
 period-chart-energy-month = { $unit } pro Monat
 

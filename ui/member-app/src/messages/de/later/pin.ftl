@@ -1,7 +1,7 @@
 pin-title = PIN auf diesem Gerät
 pin-text = Ein kurzer Weg zurück, wenn du abgemeldet wurdest; gilt nur auf diesem Gerät. Fünf falsche Versuche nacheinander beenden ihn.
 pin-is-set = Auf diesem Gerät lässt dich eine PIN herein.
-pin-forget = PIN vergessen
+pin-forget = PIN löschen
 pin-password = Dein Passwort
 pin-new = PIN, 6 bis 12 Ziffern
 pin-set = PIN festlegen

@@ -35,7 +35,7 @@ check-text-days = Für jeden Tag müssen die erste Abrechnung und ihre Korrektur
 check-text-history = Die erste Abrechnung und alle Korrekturen müssen das ergeben, was die Intervalle jetzt ergeben.
 check-text-bill = Alle Posten und der Rest der vorigen Abrechnung werden genau zusammengezählt. Erst dann wird die Summe gerundet, einmal, auf den Cent nach unten; der Rest kommt auf die nächste Abrechnung.
 check-counted = Hier sind { $found } Intervalle; deine Abrechnung zählt { $told }.
-check-energy = Deine Zähler haben { $import } bezogen und { $export } eingespeist gezählt.
+check-energy = Deine Zähler haben { $import } Bezug und { $export } Einspeisung gezählt.
 check-factors = Energie und Preis
 check-fee-days = { $count ->
     [one] Ein Tag
@@ -49,7 +49,7 @@ check-day-energy = { $count ->
 }
 check-rounded = Abgerundet auf den Cent
 
-paper-print = Drucken oder als PDF sichern
+paper-print = Drucken oder als PDF speichern
 paper-community = Gemeinschaft
 paper-member = Mitglied
 paper-period = Zeitraum

@@ -14,6 +14,7 @@ statement-estimated = { $percent } % von { $energy } geschätzt
 statement-exact = Genaue Beträge, bis zur letzten Stelle
 statement-caption = Abrechnung für { $month }
 statement-unsigned-note = { $energy } haben Geräte gemessen, die ihre Messwerte nicht signieren.
+statement-signs = Mit Minus zahlst du, ohne Minus bekommst du.
 statement-rounding = Jedes Intervall wird genau berechnet. Nur die Summe wird gerundet, auf den Cent nach unten; der Rest kommt auf die nächste Abrechnung. Die Zeilen zeigen ganze Cent, die zusammen die Summe ergeben.
 statement-print = Drucken
 statement-csv = CSV
@@ -68,7 +69,7 @@ history-intervals = { $count ->
 history-part = { $name }: von { $before } auf { $after }
 history-part-price = { $name }: { $energy }, zu einem anderen Preis
 history-more = { $count ->
-    [one] und eines mehr
+    [one] und ein weiteres
    *[other] und { $count } weitere
 }
 history-paid = In der Abrechnung für { $month }:

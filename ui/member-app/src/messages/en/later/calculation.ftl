@@ -112,6 +112,7 @@ calc-copy = Copy the seal of entry { $position }
 calc-copied = Copied.
 calc-not-copied = This browser does not copy; mark it and copy it by hand.
 calc-receipt = The receipt of the chain
+calc-receipt-text = What neighbours sell one another also goes, in batches, into a public book that nobody can change: the blockchain.
 
 error-no-closed-interval = Nothing is known of this interval.
     .hint = It has not ended yet, or your home was not part of the community then.

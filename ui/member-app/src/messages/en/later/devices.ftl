@@ -17,6 +17,7 @@ own-signs = It signs its readings: nobody can change them on the way.
 own-silent = It has not told anything about itself yet.
 
 # Heads of a list of facts.
+device-technical = Technical details
 device-fact-heard = Last heard
 device-fact-firmware = Firmware
 device-fact-new-firmware = New firmware

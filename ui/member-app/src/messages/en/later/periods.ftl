@@ -23,7 +23,7 @@ period-whole-week = The whole week
 period-whole-month = The whole month
 period-whole-year = The whole year
 period-legend-price = mean price
-period-chart-price = Mean price of neighbours' power per kWh
+period-chart-price = Mean price of neighbours, { $unit }
 period-chart-energy-day = { $unit } per day
 period-chart-energy-month = { $unit } per month
 

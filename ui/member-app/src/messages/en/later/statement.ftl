@@ -16,6 +16,7 @@ statement-estimated = { $percent } % of { $energy } estimated
 statement-exact = Exact amounts, to the last digit
 statement-caption = Statement of { $month }
 statement-unsigned-note = { $energy } were metered by devices that do not sign their readings.
+statement-signs = With a minus you pay, without one you receive.
 statement-rounding = Every interval is computed exactly. Only the sum is rounded, down to the cent; what that leaves is carried to the next statement. Lines print whole cents that add up to the sum.
 statement-print = Print
 statement-csv = CSV

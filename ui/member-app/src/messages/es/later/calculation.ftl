@@ -109,6 +109,7 @@ calc-copy = Copiar el sello de la entrada { $position }
 calc-copied = Copiado.
 calc-not-copied = Este navegador no puede copiar; selecciónalo y cópialo a mano.
 calc-receipt = El recibo de la blockchain
+calc-receipt-text = Lo que los vecinos se venden se anota también, por lotes, en un registro público que nadie puede cambiar: la blockchain.
 
 error-no-closed-interval = No se sabe nada de este intervalo.
     .hint = Aún no ha terminado, o tu casa no era entonces parte de la comunidad.

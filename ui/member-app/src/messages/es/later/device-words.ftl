@@ -29,7 +29,7 @@ device-refusal-3 = su firma era incorrecta
 device-refusal-4 = era para otro dispositivo
 device-refusal-5 = ya había llegado antes
 device-refusal-6 = llegó demasiado tarde
-device-refusal-7 = era demasiado adelantada
+device-refusal-7 = estaba demasiado adelantada en el tiempo
 device-refusal-8 = el dispositivo no sabe la hora
 device-refusal-9 = pedía más de lo que el dispositivo puede hacer
 

@@ -16,6 +16,7 @@ own-not-connected = sin conexión
 own-signs = Firma sus lecturas: nadie puede cambiarlas por el camino.
 own-silent = Todavía no ha comunicado nada de sí mismo.
 
+device-technical = Datos técnicos
 device-fact-heard = Última señal
 device-fact-firmware = Firmware
 device-fact-new-firmware = Firmware nuevo

@@ -8,7 +8,7 @@ notice-ways-hub-away = El hub no responde ahora mismo. Los avisos lo esperan; la
 
 notice-device-this = Este dispositivo
 notice-push-none = Este navegador no recibe avisos con la página cerrada.
-notice-push-install-first = En iPhone y iPad solo pueden avisarte las apps de la pantalla de inicio. Toca Compartir y luego Añadir a pantalla de inicio; abre localgrid desde ahí y vuelve a esta página.
+notice-push-install-first = En iPhone y iPad solo pueden avisarte las apps de la pantalla de inicio. Toca «Compartir» y luego «Añadir a pantalla de inicio»; abre localgrid desde ahí y vuelve a esta página.
 notice-push-not-encrypted = Los navegadores solo lo permiten con una conexión cifrada.
 notice-push-not-offered = El hub no envía avisos a dispositivos.
 notice-push-denied = A este navegador se le pidió no mostrar avisos de esta página. Para permitirlos, abre los permisos de la página junto a la dirección, o los ajustes del teléfono para esta app; luego recarga la página.
@@ -60,6 +60,6 @@ error-not-an-endpoint = El nodo no conoce el servicio push de este navegador.
 error-mail-not-offered = El hub no envía correos.
 error-push-not-offered = El hub no envía avisos a dispositivos.
 error-no-worker = Este navegador todavía no confía en el certificado del nodo.
-    .hint = En Cuenta y ajustes verás cómo cambiarlo.
+    .hint = En «Cuenta y ajustes» verás cómo cambiarlo.
 error-push-service-away = El servicio push de este navegador no ha respondido.
     .hint = Necesita internet, y algunos navegadores lo tienen desactivado.

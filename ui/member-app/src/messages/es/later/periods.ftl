@@ -22,7 +22,7 @@ period-whole-week = La semana entera
 period-whole-month = El mes entero
 period-whole-year = El año entero
 period-legend-price = precio medio
-period-chart-price = Precio medio de la energía vecinal por kWh
+period-chart-price = Precio vecinal medio, { $unit }
 period-chart-energy-day = { $unit } al día
 period-chart-energy-month = { $unit } al mes
 

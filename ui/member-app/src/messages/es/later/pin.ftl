@@ -1,6 +1,6 @@
-pin-title = PIN en este aparato
-pin-text = Un camino corto para volver cuando se cerró tu sesión; vale solo en este aparato. Cinco intentos fallidos seguidos acaban con él.
-pin-is-set = En este aparato un PIN te deja entrar.
+pin-title = PIN en este dispositivo
+pin-text = Una forma rápida de volver cuando se haya cerrado tu sesión; vale solo en este dispositivo. Cinco intentos fallidos seguidos acaban con ella.
+pin-is-set = En este dispositivo un PIN te deja entrar.
 pin-forget = Olvidar el PIN
 pin-password = Tu contraseña
 pin-new = PIN, de 6 a 12 cifras

@@ -52,7 +52,7 @@ check-rounded = Redondeado al céntimo inferior
 paper-print = Imprimir o guardar como PDF
 paper-community = Comunidad
 paper-member = Miembro
-paper-period = Periodo
+paper-period = Período
 paper-period-text = { $from } a { $to }
 paper-points = { $count ->
     [one] Punto de suministro

@@ -14,6 +14,7 @@ statement-estimated = { $percent } % de { $energy }, estimado
 statement-exact = Importes exactos, hasta la última cifra
 statement-caption = Liquidación de { $month }
 statement-unsigned-note = Dispositivos que no firman sus lecturas midieron { $energy }.
+statement-signs = Con signo menos pagas; sin él, cobras.
 statement-rounding = Cada intervalo se calcula con exactitud. Solo se redondea la suma, al céntimo inferior; lo que sobra pasa a la siguiente liquidación. Las líneas muestran céntimos enteros que juntos dan la suma.
 statement-print = Imprimir
 statement-csv = CSV

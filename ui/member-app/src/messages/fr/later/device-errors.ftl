@@ -1,7 +1,7 @@
 error-address-not-private = Cette adresse ne fait pas partie d’un réseau domestique.
     .hint = Le nœud n’interroge que les appareils du réseau domestique, comme 192.168.1.40.
 error-broker-refused-login = Le broker n’accepte pas cet utilisateur et ce mot de passe.
-    .hint = Mettez fin à cette connexion et ajoutez-la de nouveau.
+    .hint = Supprimez cette connexion et ajoutez-la de nouveau.
 error-broker-unreachable = Le broker ne répond pas.
     .hint = Est-il allumé, et l’adresse et le port sont-ils justes ?
 error-device-answer-malformed = Quelque chose répond là, mais pas comme le ferait un tel appareil.
@@ -35,7 +35,7 @@ error-source-taken = Ce compteur est déjà utilisé.
 error-too-many-codes = Trop de codes sont ouverts.
     .hint = Chacun expire au bout de dix minutes.
 error-too-many-connections-of-member = Ce foyer a atteint le nombre maximal de connexions.
-    .hint = Mettez fin à une qui ne sert plus.
+    .hint = Supprimez-en une qui ne sert plus.
 error-too-many-controlled = Ce foyer a atteint le nombre maximal d’appareils pilotés.
     .hint = Arrêtez-en d’abord un autre.
 error-too-many-images = Le nœud a atteint le nombre maximal d’images.

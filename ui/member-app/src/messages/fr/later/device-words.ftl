@@ -29,7 +29,7 @@ device-refusal-3 = sa signature était fausse
 device-refusal-4 = il était pour un autre appareil
 device-refusal-5 = il était déjà venu
 device-refusal-6 = il est venu trop tard
-device-refusal-7 = il était trop en avance dans le temps
+device-refusal-7 = il était trop en avance
 device-refusal-8 = l’appareil ne connaît pas l’heure
 device-refusal-9 = il demandait plus que l’appareil ne peut faire
 

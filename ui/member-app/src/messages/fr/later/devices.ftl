@@ -16,6 +16,7 @@ own-not-connected = non connecté
 own-signs = Il signe ses relevés : personne ne peut les changer en route.
 own-silent = Il n’a encore rien communiqué sur lui-même.
 
+device-technical = Détails techniques
 device-fact-heard = Dernier signe
 device-fact-firmware = Firmware
 device-fact-new-firmware = Nouveau firmware

@@ -1,6 +1,6 @@
 # Comment les notifications arrivent quand aucune page n’est ouverte.
 notice-ways = Au-delà du foyer
-notice-ways-text = Les notifications peuvent aussi vous parvenir quand cette page est fermée et quand vous êtes ailleurs. Le hub de votre région les porte : scellées jusqu’aux appareils, que seul l’appareil peut lire ; ouvertes par e-mail, comme tout e-mail.
+notice-ways-text = Les notifications peuvent aussi vous parvenir quand cette page est fermée et quand vous êtes ailleurs. Le hub de votre région les transmet : aux appareils, scellées, pour que seul l’appareil puisse les lire ; par e-mail, en clair, comme tout e-mail.
 notice-ways-waiting = Recherche de ce qui vous parvient…
 notice-ways-later = Ce qui vous parvient au-delà du foyer s’affichera ici au retour du nœud.
 notice-ways-no-hub = Ce nœud n’a pas de hub : ses notifications restent dans le réseau du foyer.
@@ -8,7 +8,7 @@ notice-ways-hub-away = Le hub est injoignable pour le moment. Les notifications 
 
 notice-device-this = Cet appareil
 notice-push-none = Ce navigateur ne reçoit pas de notifications quand la page est fermée.
-notice-push-install-first = Sur iPhone et iPad, seules les apps de l’écran d’accueil peuvent vous notifier. Touchez Partager, puis Sur l’écran d’accueil ; ouvrez localgrid de là et revenez à cette page.
+notice-push-install-first = Sur iPhone et iPad, seules les apps de l’écran d’accueil peuvent vous notifier. Touchez « Partager », puis « Sur l’écran d’accueil » ; ouvrez localgrid de là et revenez à cette page.
 notice-push-not-encrypted = Les navigateurs ne le permettent que sur une connexion chiffrée.
 notice-push-not-offered = Le hub n’envoie pas de notifications aux appareils.
 notice-push-denied = Ce navigateur a reçu l’ordre de ne pas afficher les notifications de cette page. Pour les autoriser, ouvrez les autorisations de la page à côté de l’adresse, ou les réglages du téléphone pour cette app ; puis rechargez la page.
@@ -32,7 +32,7 @@ notice-device-remove = Retirer
 
 notice-mail = E-mail
 notice-mail-none = Le hub n’envoie pas d’e-mails.
-notice-mail-text = Décomptes terminés et corrigés, compteurs muets et ennuis du nœud peuvent aussi arriver par e-mail. Un code montre que l’adresse est la vôtre.
+notice-mail-text = Décomptes terminés et corrigés, compteurs muets et problèmes du nœud peuvent aussi arriver par e-mail. Un code montre que l’adresse est la vôtre.
 notice-mail-address = Adresse e-mail
 notice-mail-send = Envoyer le code
 notice-mail-sent = Un code est en route vers { $address }.
@@ -60,6 +60,6 @@ error-not-an-endpoint = Le nœud ne connaît pas le service push de ce navigateu
 error-mail-not-offered = Le hub n’envoie pas d’e-mails.
 error-push-not-offered = Le hub n’envoie pas de notifications aux appareils.
 error-no-worker = Ce navigateur ne fait pas encore confiance au certificat du nœud.
-    .hint = Compte et réglages vous dit comment y remédier.
+    .hint = « Compte et réglages » indique comment y remédier.
 error-push-service-away = Le service push de ce navigateur n’a pas répondu.
     .hint = Il a besoin d’Internet, et certains navigateurs l’ont désactivé.

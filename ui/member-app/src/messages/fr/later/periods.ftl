@@ -22,7 +22,7 @@ period-whole-week = La semaine entière
 period-whole-month = Le mois entier
 period-whole-year = L’année entière
 period-legend-price = prix moyen
-period-chart-price = Prix moyen de l’électricité des voisins par kWh
+period-chart-price = Prix moyen des voisins, { $unit }
 period-chart-energy-day = { $unit } par jour
 period-chart-energy-month = { $unit } par mois
 

@@ -1,5 +1,5 @@
 pin-title = Code PIN sur cet appareil
-pin-text = Un chemin court pour revenir après une déconnexion, valable sur cet appareil seulement. Cinq essais faux de suite y mettent fin.
+pin-text = Un moyen rapide de revenir après une déconnexion, valable sur cet appareil seulement. Cinq essais infructueux de suite y mettent fin.
 pin-is-set = Sur cet appareil, un code PIN vous laisse entrer.
 pin-forget = Oublier le code PIN
 pin-password = Votre mot de passe

@@ -6,8 +6,8 @@ check-fetching = { $count ->
 }
 check-again = Vérifier encore
 check-adds-up = { $count ->
-    [one] Le compte est bon : un intervalle
-   *[other] Le compte est bon : { $count } intervalles
+    [one] Le compte est bon : un intervalle
+   *[other] Le compte est bon : { $count } intervalles
 }
 check-differs = { $count ->
     [one] Le compte n’est pas bon à un endroit
@@ -33,8 +33,8 @@ check-text-energy = Ce qui est venu des voisins et du réseau, moins ce qui y es
 check-text-money = L’énergie multipliée par le prix doit donner le montant, dans chaque intervalle, jusqu’à la neuvième décimale. Ici c’est regroupé par prix.
 check-text-days = Pour chaque jour, le premier décompte et ses corrections doivent donner ce que donnent ses intervalles.
 check-text-history = Le premier décompte et toutes les corrections doivent donner ce que donnent les intervalles maintenant.
-check-text-bill = Toutes les lignes et le reste du décompte précédent sont additionnés exactement. Ensuite seulement la somme est arrondie, une fois, au centime inférieur ; le reste va au décompte suivant.
-check-counted = Il y a ici { $found } intervalles ; votre décompte en compte { $told }.
+check-text-bill = Toutes les lignes et le reste du décompte précédent sont additionnés exactement. Ensuite seulement la somme est arrondie, une fois, au centime inférieur ; le reste va au décompte suivant.
+check-counted = Il y a ici { $found } intervalles ; votre décompte en compte { $told }.
 check-energy = Vos compteurs ont compté { $import } soutirés et { $export } injectés.
 check-factors = Énergie et prix
 check-fee-days = { $count ->
@@ -44,8 +44,8 @@ check-fee-days = { $count ->
 check-prices = { $count } prix, de { $lowest } à { $highest }
 check-day = Jour
 check-day-energy = { $count ->
-    [one] un intervalle : { $import } soutirés, { $export } injectés
-   *[other] { $count } intervalles : { $import } soutirés, { $export } injectés
+    [one] un intervalle : { $import } soutirés, { $export } injectés
+   *[other] { $count } intervalles : { $import } soutirés, { $export } injectés
 }
 check-rounded = Arrondi au centime inférieur
 
@@ -69,8 +69,8 @@ paper-change = Changement
 paper-marks = * en partie estimé, † en partie mesuré par des appareils qui ne signent pas leurs relevés. Sans prix indiqué, il changeait d’un intervalle à l’autre. Un moins veut dire que vous payez.
 paper-rounding = Comment on a arrondi
 paper-proof = Comment vérifier ce décompte
-paper-proof-text = Le fichier CSV de ce décompte a l’empreinte ci-dessous (SHA-256). Gardez le fichier avec cette page : une correction ultérieure en donne une autre. L’adresse recalcule tout le mois dans votre navigateur.
+paper-proof-text = Le fichier CSV de ce décompte a l’empreinte ci-dessous (SHA-256). Gardez le fichier avec cette page : une correction ultérieure en donne une autre. L’adresse recalcule tout le mois dans votre navigateur.
 paper-hash = Empreinte
 paper-address = Adresse
 paper-chain = Sur la blockchain
-paper-batches = lots { $first } à { $last }, la dernière transaction :
+paper-batches = lots { $first } à { $last }, la dernière transaction :

@@ -14,6 +14,7 @@ statement-estimated = { $percent } % de { $energy } estimés
 statement-exact = Montants exacts, au dernier chiffre près
 statement-caption = Décompte : { $month }
 statement-unsigned-note = { $energy } ont été mesurés par des appareils qui ne signent pas leurs relevés.
+statement-signs = Avec un moins vous payez, sans moins vous recevez.
 statement-rounding = Chaque intervalle est calculé exactement. Seule la somme est arrondie, au centime inférieur ; le reste est reporté sur le décompte suivant. Les lignes affichent des centimes entiers dont le total donne la somme.
 statement-print = Imprimer
 statement-csv = CSV
@@ -42,7 +43,7 @@ statement-cause-late-reading = relevé tardif
 statement-stage-running = En cours.
 statement-stage-provisional = Provisoire.
 statement-stage-final = Définitif.
-statement-stage-text-running = Le mois n’est pas fini : chaque intervalle qui se clôt s’y ajoute.
+statement-stage-text-running = Le mois n’est pas fini : chaque intervalle qui se clôt s’y ajoute.
 statement-stage-text-provisional = Tous les intervalles sont clos. Des relevés tardifs et les valeurs du gestionnaire de réseau peuvent encore les corriger, au plus tard jusqu’au { $day }.
 statement-stage-text-final = Les valeurs du gestionnaire de réseau sont arrivées pour tous les intervalles.
 statement-stage-text-over = Le délai des corrections est passé.
@@ -65,17 +66,17 @@ history-intervals = { $count ->
     [one] un intervalle
    *[other] { $count } intervalles
 }
-history-part = { $name } : de { $before } à { $after }
-history-part-price = { $name } : { $energy }, à un autre prix
+history-part = { $name } : de { $before } à { $after }
+history-part-price = { $name } : { $energy }, à un autre prix
 history-more = { $count ->
     [one] et un de plus
    *[other] et { $count } de plus
 }
-history-paid = Dans le décompte de { $month } :
+history-paid = Dans le décompte ({ $month }) :
 
 statement-sharing = Comment l’énergie a été partagée
-statement-sharing-bids = À partir du { $day } : selon les limites de chacun.
-statement-sharing-dynamic = À partir du { $day } : selon une clé convenue, en proportion des besoins.
-statement-sharing-static = À partir du { $day } : selon une clé convenue, par parts fixes.
-statement-sharing-hybrid = À partir du { $day } : selon une clé convenue, par parts fixes, et le reste selon les besoins.
-statement-sharing-priority = À partir du { $day } : selon une clé convenue, un groupe après l’autre.
+statement-sharing-bids = À partir du { $day } : selon les limites de chacun.
+statement-sharing-dynamic = À partir du { $day } : selon une clé convenue, en proportion des besoins.
+statement-sharing-static = À partir du { $day } : selon une clé convenue, par parts fixes.
+statement-sharing-hybrid = À partir du { $day } : selon une clé convenue, par parts fixes, et le reste selon les besoins.
+statement-sharing-priority = À partir du { $day } : selon une clé convenue, un groupe après l’autre.

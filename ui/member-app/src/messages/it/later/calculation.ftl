@@ -109,6 +109,7 @@ calc-copy = Copia il sigillo della voce { $position }
 calc-copied = Copiato.
 calc-not-copied = Questo browser non può copiare; selezionalo e copialo a mano.
 calc-receipt = La ricevuta della blockchain
+calc-receipt-text = Ciò che i vicini si vendono viene annotato anche, a lotti, in un registro pubblico che nessuno può cambiare: la blockchain.
 
 error-no-closed-interval = Di questo intervallo non si sa nulla.
     .hint = Non è ancora terminato, o la tua casa non faceva allora parte della comunità.

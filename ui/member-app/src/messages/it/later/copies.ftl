@@ -114,7 +114,7 @@ membership-title = Elenco dei nodi
 membership-none = Questo nodo non ha ancora un elenco dei nodi della regione. Un hub lo invia da solo.
 membership-list = { $naming ->
     [number] Regione { $region }, elenco numero { $list }. Un hub invia da solo i successivi.
-   *[moment] Regione { $region }, elenco del { $list }. Un hub invia da solo i successivi.
+   *[moment] Regione { $region }, elenco con data { $list }. Un hub invia da solo i successivi.
 }
 membership-by-hand = Senza hub: carica un elenco o prendi la scheda di questo nodo
 membership-card = Scarica la scheda di questo nodo
@@ -124,6 +124,6 @@ membership-codes = Oppure i testi dei suoi codici QR
 membership-submit = Carica l’elenco
 membership-adopted = { $naming ->
     [number] L’elenco numero { $list } vale da ora.
-   *[moment] L’elenco del { $list } vale da ora.
+   *[moment] L’elenco con data { $list } vale da ora.
 }
 membership-known = Questo nodo aveva già quell’elenco.

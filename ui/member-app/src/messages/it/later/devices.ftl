@@ -16,6 +16,7 @@ own-not-connected = non collegato
 own-signs = Firma le sue letture: nessuno può modificarle lungo il percorso.
 own-silent = Non ha ancora comunicato nulla di sé.
 
+device-technical = Dati tecnici
 device-fact-heard = Ultimo segnale
 device-fact-firmware = Firmware
 device-fact-new-firmware = Nuovo firmware

@@ -1,9 +1,9 @@
 join-window = Invito – localgrid
 join-title = Ti diamo il benvenuto in { $community }
 join-title-unknown = Il tuo invito
-join-waiting = Si chiede al nodo…
+join-waiting = In attesa del nodo…
 join-text-owner = Diventi proprietario della casa { $member }: vedi e decidi tutto, e inviti gli altri.
-join-text-tenant = Sarai inquilino della casa { $member }: vedi la sua elettricità, fissi i limiti e guidi i dispositivi.
+join-text-tenant = Sarai inquilino della casa { $member }: vedi la sua elettricità, fissi i limiti e comandi i dispositivi.
 join-text-reader = Sarai lettore della casa { $member }: vedi la sua elettricità.
 join-text-login = Scegli una nuova password per { $login }. Quella vecchia allora non vale più.
 join-login = Nome utente

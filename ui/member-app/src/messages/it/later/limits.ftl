@@ -45,10 +45,10 @@ limits-preview-sold-less = Avresti venduto circa { $change } kWh in meno ai vici
 limits-preview-money-better = Ci avresti guadagnato circa { $money }.
 limits-preview-money-worse = Ci avresti perso circa { $money }.
 limits-preview-money-same = In denaro sarebbe stato più o meno lo stesso.
-limits-preview-note = Con i dati reali di tutti e i loro limiti com'erano. Arrotondato a kWh interi e dieci centesimi, perché nessuno indovini il limite di un vicino.
+limits-preview-note = Con i dati reali di tutti e i loro limiti com’erano. Arrotondato a kWh interi e dieci centesimi, perché nessuno indovini il limite di un vicino.
 
 limits-wait-title = I tuoi limiti aspettano
 limits-wait-now = La tua comunità ora condivide secondo una chiave concordata, a un prezzo anch’esso concordato. I tuoi limiti restano salvati e valgono di nuovo quando la chiave finisce.
-limits-wait-from = Dal { $when } la tua comunità condivide secondo una chiave concordata. I tuoi limiti restano salvati e da allora aspettano.
-limits-wait-until = Dal { $when } i tuoi limiti valgono di nuovo.
+limits-wait-from = Da { $when } la tua comunità condivide secondo una chiave concordata. I tuoi limiti restano salvati e da allora aspettano.
+limits-wait-until = Da { $when } i tuoi limiti valgono di nuovo.
 limits-wait-share = La tua quota di quello che c’è: { $share }.

@@ -1,14 +1,14 @@
 # Come arrivano gli avvisi mentre nessuna pagina è aperta.
 notice-ways = Oltre la casa
 notice-ways-text = Gli avvisi possono raggiungerti anche con questa pagina chiusa e quando sei fuori. Li porta l’hub della tua regione: ai dispositivi sigillati, così che solo il dispositivo li legga; per e-mail aperti, come sono le e-mail.
-notice-ways-waiting = Guardo come ti arrivano gli avvisi…
+notice-ways-waiting = Vediamo come ti arrivano gli avvisi…
 notice-ways-later = Ciò che ti raggiunge oltre la casa si vedrà qui al ritorno del nodo.
 notice-ways-no-hub = Questo nodo non ha un hub, quindi i suoi avvisi restano nella rete di casa.
 notice-ways-hub-away = Ora l’hub non è raggiungibile. Gli avvisi lo aspettano; prove e codici partono solo quando torna.
 
 notice-device-this = Questo dispositivo
 notice-push-none = Questo browser non riceve avvisi con la pagina chiusa.
-notice-push-install-first = Su iPhone e iPad possono avvisarti solo le app nella schermata Home. Tocca Condividi, poi Aggiungi alla schermata Home; apri localgrid da lì e torna a questa pagina.
+notice-push-install-first = Su iPhone e iPad possono avvisarti solo le app nella schermata Home. Tocca «Condividi», poi «Aggiungi alla schermata Home»; apri localgrid da lì e torna a questa pagina.
 notice-push-not-encrypted = I browser lo permettono solo con una connessione cifrata.
 notice-push-not-offered = L’hub non invia avvisi ai dispositivi.
 notice-push-denied = A questo browser è stato detto di non mostrare gli avvisi di questa pagina. Per permetterli, apri i permessi della pagina accanto all’indirizzo, o le impostazioni del telefono per questa app; poi ricarica la pagina.
@@ -24,8 +24,8 @@ notice-devices = I tuoi dispositivi
 # Per esempio: Firefox su Android
 notice-device-name = { $browser } su { $system }
 notice-device-some = Un browser
-notice-device-since = dal { $day }
-notice-device-since-own = questo dispositivo, dal { $day }
+notice-device-since = da { $day }
+notice-device-since-own = questo dispositivo, da { $day }
 notice-device-try = Invia una prova
 notice-device-tried = La prova è in viaggio.
 notice-device-remove = Rimuovi
@@ -60,6 +60,6 @@ error-not-an-endpoint = Il nodo non conosce il servizio push di questo browser.
 error-mail-not-offered = L’hub non invia e-mail.
 error-push-not-offered = L’hub non invia avvisi ai dispositivi.
 error-no-worker = Questo browser non si fida ancora del certificato del nodo.
-    .hint = In Account e impostazioni trovi come cambiarlo.
+    .hint = In «Account e impostazioni» trovi come cambiarlo.
 error-push-service-away = Il servizio push di questo browser non ha risposto.
     .hint = Ha bisogno di internet, e alcuni browser lo hanno spento.

@@ -1,7 +1,7 @@
 # Che cosa si viene a sapere della propria casa, e il coordinamento del nodo.
 notices-title = Avvisi
 notices-text = Che cosa è successo a casa tua e ai prezzi. Dopo 90 giorni spariscono.
-notices-waiting = Carico i tuoi avvisi…
+notices-waiting = Caricamento dei tuoi avvisi…
 notices-none = Ancora nulla. I nuovi avvisi compaiono qui da soli.
 notices-list = I tuoi avvisi
 notices-new = Nuovo
@@ -38,7 +38,7 @@ notice-to-interval = Quell’intervallo
 notice-to-care = Cura
 
 notice-settings = Che cosa vuoi sapere
-notice-settings-waiting = Carico la tua scelta…
+notice-settings-waiting = Caricamento della tua scelta…
 notice-settings-topics = Avvisi su
 notice-topic-statement = rendiconti pronti
 notice-topic-correction = rendiconti corretti

@@ -22,7 +22,7 @@ period-whole-week = La settimana intera
 period-whole-month = Il mese intero
 period-whole-year = L’anno intero
 period-legend-price = prezzo medio
-period-chart-price = Prezzo medio dell’energia dei vicini per kWh
+period-chart-price = Prezzo medio dei vicini, { $unit }
 period-chart-energy-day = { $unit } al giorno
 period-chart-energy-month = { $unit } al mese
 

@@ -1,5 +1,5 @@
 pin-title = PIN su questo dispositivo
-pin-text = Una via breve per rientrare dopo un’uscita; vale solo su questo dispositivo. Cinque tentativi sbagliati di fila la chiudono.
+pin-text = Un modo rapido per rientrare dopo un’uscita; vale solo su questo dispositivo. Dopo cinque tentativi sbagliati di fila non vale più.
 pin-is-set = Su questo dispositivo un PIN ti fa entrare.
 pin-forget = Dimentica il PIN
 pin-password = La tua password

@@ -1,5 +1,5 @@
-/** The printed statement in English, in Fluent's format; what stands in braces is made safe for a page before. */
-export const TEXT = `
+# The printed statement. What stands in braces is made safe for a page before it comes here: nothing in these texts may be markup.
+
 statement-month = { $month ->
     [1] January
     [2] February
@@ -93,4 +93,3 @@ statement-notes-unsigned = { $unsigned } of { $energy } kWh were metered by devi
 statement-check-title = How to check this
 statement-check-hash = SHA-256 of the CSV form of this statement:
 statement-check-how = Download the CSV in the member app under My statement, { $month }, and compare with { $command }. Keep the file with this page: a later correction gives another one. The app also computes the month again from its intervals, and shows for each of them the meter readings, the price and the signed record that it rests on.
-`;

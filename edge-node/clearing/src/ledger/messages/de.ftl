@@ -1,5 +1,5 @@
-/** The printed statement in German, in Fluent's format; what stands in braces is made safe for a page before. */
-export const TEXT = `
+# Die gedruckte Abrechnung. Was in geschweiften Klammern steht, ist für eine Seite schon unschädlich gemacht; in diesen Texten steht kein Markup.
+
 statement-month = { $month ->
     [1] Januar
     [2] Februar
@@ -93,4 +93,3 @@ statement-notes-unsigned = { $unsigned } von { $energy } kWh haben Geräte gemes
 statement-check-title = Wie du das prüfst
 statement-check-hash = SHA-256 der CSV-Form dieser Abrechnung:
 statement-check-how = Lade die CSV-Datei in der App unter Meine Abrechnung, { $month }, herunter und vergleiche mit { $command }. Bewahre die Datei mit diesem Blatt auf: Eine spätere Korrektur ergibt eine andere. Die App rechnet den Monat auch noch einmal aus seinen Intervallen aus und zeigt zu jedem die Messwerte, den Preis und den signierten Eintrag, auf dem es beruht.
-`;

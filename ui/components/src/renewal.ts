@@ -20,7 +20,7 @@ export class Renewal {
     return this.current;
   }
 
-  /** The node refused a request of this method; answers whether it may be tried again. Questions never wait. */
+  /** The server refused a request of this method; answers whether it may be tried again. Questions never wait. */
   refused(method: string): Promise<boolean> {
     if (this.isLeaving) return Promise.resolve(false);
     const isChange = method !== "GET";
@@ -52,6 +52,11 @@ export class Renewal {
   putOff(): void {
     this.current.value = "put-off";
     this.release(false);
+  }
+
+  /** Its dialog was closed; that comes as an event of its own, after the dialog has gone because somebody logged in. */
+  dismiss(): void {
+    if (this.current.peek() === "asking") this.putOff();
   }
 
   private release(isBack: boolean): void {

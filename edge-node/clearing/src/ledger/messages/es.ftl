@@ -1,5 +1,5 @@
-/** The printed statement in Spanish, in Fluent's format; what stands in braces is made safe for a page before. */
-export const TEXT = `
+# La liquidación impresa. Lo que va entre llaves ya se ha hecho inofensivo para una página; estos textos no llevan marcas.
+
 statement-month = { $month ->
     [1] enero
     [2] febrero
@@ -93,4 +93,3 @@ statement-notes-unsigned = { $unsigned } de { $energy } kWh los midieron disposi
 statement-check-title = Cómo comprobarlo
 statement-check-hash = SHA-256 de la forma CSV de esta liquidación:
 statement-check-how = Descarga el CSV en la aplicación, en Mi liquidación, { $month }, y compáralo con { $command }. Guarda el archivo con esta hoja: una corrección posterior da otro. La aplicación también calcula el mes de nuevo a partir de sus intervalos y muestra, para cada uno, las lecturas, el precio y el registro firmado en que se basa.
-`;

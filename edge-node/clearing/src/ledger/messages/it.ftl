@@ -1,5 +1,5 @@
-/** The printed statement in Italian, in Fluent's format; what stands in braces is made safe for a page before. */
-export const TEXT = `
+# Il rendiconto stampato. Ciò che sta tra graffe è già stato reso innocuo per una pagina; in questi testi non ci sono marcature.
+
 statement-month = { $month ->
     [1] gennaio
     [2] febbraio
@@ -93,4 +93,3 @@ statement-notes-unsigned = { $unsigned } di { $energy } kWh sono stati misurati 
 statement-check-title = Come verificarlo
 statement-check-hash = SHA-256 della forma CSV di questo rendiconto:
 statement-check-how = Scarica il CSV nell’app, in Il mio rendiconto, { $month }, e confronta con { $command }. Conserva il file con questo foglio: una correzione successiva ne dà un altro. L’app ricalcola anche il mese dai suoi intervalli e mostra, per ciascuno, le letture, il prezzo e la voce firmata su cui si basa.
-`;
