@@ -6,6 +6,7 @@ const HINTS = {
   "node-not-ready": "the node's last lines say why",
   "api-refused": "the node's API and the set-up of the bench no longer fit each other",
   "load-refused": "the broker's rules and the load generator no longer fit each other",
+  "peer-missing": "install python3 and python3-venv, in a version from 3.11 to 3.12, and let pip reach its index",
   "wrong-result": "npm test should find it too; a fast wrong result counts for nothing",
   "wrong-options": "npm run bench -- [--only NAME] [--rounds N] [--minutes N]",
 } as const;

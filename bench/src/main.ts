@@ -25,6 +25,7 @@ import { pageCrowd } from "./page-crowd.ts";
 import { pageInteraction } from "./page-interaction.ts";
 import { pageLighthouse } from "./page-lighthouse.ts";
 import { pageLive } from "./page-live.ts";
+import { pagePeer } from "./page-peer.ts";
 import { pipeline } from "./pipeline.ts";
 import { recordedYear } from "./recorded-year.ts";
 import { settlement } from "./settlement.ts";
@@ -56,6 +57,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   pageInteraction,
   pageLive,
   pageCrowd,
+  pagePeer,
 ];
 const ROUNDS = 5;
 const CLOSING_WORDS =

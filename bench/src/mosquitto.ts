@@ -1,22 +1,14 @@
-import { spawn } from "node:child_process";
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { delimiter, join } from "node:path";
-import { createInterface } from "node:readline";
-import { benchError } from "./errors.ts";
+import { findFreePort } from "@localgrid/neighbourhood/free-port";
+import { type SupervisedProcess, startSupervised, untilListening } from "./supervised.ts";
 
-export interface RunningMosquitto {
-  readonly pid: number;
+export interface RunningMosquitto extends SupervisedProcess {
   readonly mqtt_port: number;
-  stop(): Promise<void>;
 }
 
 const PLACES = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-const CONNECT_TRIES = 100;
-const CONNECT_EVERY_MS = 50;
-
-/** Ends the broker when standard input does, which it does however this process ends. */
-const SUPERVISOR = '"$0" -c "$1" & broker=$!; trap \'kill $broker 2>/dev/null\' EXIT; echo $broker; read -r _';
+const PATIENCE_MS = 5_000;
 
 /** Null when the machine has none. */
 export function findMosquitto(): string | null {
@@ -52,7 +44,7 @@ export async function startMosquitto({
   ca_certificate_pem,
 }: MosquittoOptions): Promise<RunningMosquitto> {
   mkdirSync(folder, { recursive: true });
-  const mqtt_port = await freePort();
+  const mqtt_port = await findFreePort("127.0.0.1", null);
   const server = readFileSync(join(data_dir, "ca", "server.pem"), "utf8");
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -71,53 +63,7 @@ export async function startMosquitto({
     "set_tcp_nodelay true",
     "log_dest none",
   ];
-  const child = spawn("/bin/sh", ["-c", SUPERVISOR, executable, file("mosquitto.conf", `${config.join("\n")}\n`)], {
-    // It complains about every client that ends without saying goodbye.
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const [first] = await Promise.all([firstLine(child.stdout), untilListening(mqtt_port)]);
-  return {
-    pid: Number(first),
-    mqtt_port,
-    async stop() {
-      child.stdin.end();
-      await ended;
-    },
-  };
-}
-
-async function firstLine(output: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: output })) return line;
-  throw benchError("load-refused", "mosquitto did not start");
-}
-
-async function untilListening(port: number): Promise<void> {
-  for (let tries = 0; tries < CONNECT_TRIES; tries++) {
-    if (await isListening(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, CONNECT_EVERY_MS));
-  }
-  throw benchError("load-refused", "mosquitto does not listen");
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+  const broker = await startSupervised(executable, ["-c", file("mosquitto.conf", `${config.join("\n")}\n`)]);
+  await untilListening(mqtt_port, PATIENCE_MS);
+  return { ...broker, mqtt_port };
 }

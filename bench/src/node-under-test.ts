@@ -32,7 +32,7 @@ interface Ready {
 
 const SOURCE_MAIN = fileURLToPath(import.meta.resolve("@localgrid/edge-node/main"));
 const LINES_KEPT = 5;
-const READY_PATIENCE_MS = 60_000;
+const READY_PATIENCE_MS = 180_000;
 
 /** @throws {LocalGridError} `node-not-ready` */
 export async function startNode({

@@ -10,12 +10,16 @@ import { coordinatorCalls, pairDevice } from "./node-api.ts";
 import { startNode } from "./node-under-test.ts";
 import { TARIFF } from "./recorded-year.ts";
 
-const RECORDING = new URL("../../neighbourhood/data/citylearn17-homes-hourly-wh.csv", import.meta.url);
+/** What the page's member and neighbours used. */
+export const RECORDING = new URL("../../neighbourhood/data/citylearn17-homes-hourly-wh.csv", import.meta.url);
 const WEB_ROOT = fileURLToPath(new URL("../../ui/member-app/dist", import.meta.url));
 const INTERVAL_S = 900;
 const DAYS = 365;
 const DAY_MS = 86_400_000;
-const MEMBER = "c01";
+/** Whose page it is, of those in the recording. */
+export const PAGE_MEMBER = "c01";
+/** Of the recording. */
+export const TIME_ZONE = "America/Los_Angeles";
 const LOGIN = "member-one";
 /** The evening of a day's end: the last day has its sun and its prices. */
 const INTO_NIGHT_MS = -2 * 3_600_000;
@@ -65,7 +69,7 @@ export async function startPageNode(folder: string, progress: (text: string) => 
     folder,
     config: {
       community: "recorded",
-      time_zone: "America/Los_Angeles",
+      time_zone: TIME_ZONE,
       web_root: WEB_ROOT,
       currency: "USD",
       interval_length_s: INTERVAL_S,
@@ -77,9 +81,9 @@ export async function startPageNode(folder: string, progress: (text: string) => 
   const { initial_password: password = "" } = await call("/api/accounts", {
     login: LOGIN,
     role: "member",
-    member: MEMBER,
+    member: PAGE_MEMBER,
   });
-  const { device, ...certificates } = await pairDevice(call, "live", MEMBER);
+  const { device, ...certificates } = await pairDevice(call, "live", PAGE_MEMBER);
   const access = { ...certificates, mqtt_port: node.mqtt_port };
   return { url, login: LOGIN, password, device, access, start_ms, stop: node.stop };
 }

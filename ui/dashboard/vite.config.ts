@@ -1,11 +1,12 @@
 import { firstPaintBuild } from "@localgrid/ui-components/first-paint-build";
+import { packedBuild } from "@localgrid/ui-components/packed-build";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), firstPaintBuild()],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), firstPaintBuild(), packedBuild()],
   build: {
     target: "es2022",
     outDir: "dist",

@@ -1,4 +1,5 @@
 import { firstPaintBuild } from "@localgrid/ui-components/first-paint-build";
+import { packedBuild } from "@localgrid/ui-components/packed-build";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { workerBuild } from "./worker-build.ts";
@@ -6,7 +7,12 @@ import { workerBuild } from "./worker-build.ts";
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), firstPaintBuild(), workerBuild()],
+  plugins: [
+    preact({ devToolsEnabled: false, prefreshEnabled: false }),
+    firstPaintBuild(),
+    workerBuild(),
+    packedBuild(),
+  ],
   build: {
     target: "es2022",
     outDir: "dist",

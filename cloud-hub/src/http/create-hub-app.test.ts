@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Role } from "../access/identity.ts";
@@ -51,6 +52,7 @@ const PARTS_OF_ONE = [
   "batches/{seq} submissions",
   "batches/{seq}/trades/{index}/proof batch_proof",
   "batches/{seq}/trades/{index}/proof proof",
+  "billable-months months",
   "biller missing",
   "billing-accounts/{member} missing",
   "billing-runs/{run} biller_missing",
@@ -221,6 +223,7 @@ describe("the dashboard", () => {
   writeFileSync(join(web_root, "index.html"), "<!doctype html>hub");
   writeFileSync(join(web_root, "notes.txt"), "treasure");
   writeFileSync(join(web_root, "assets", "app-1234.js"), "run()");
+  writeFileSync(join(web_root, "assets", "app-1234.js.gz"), gzipSync("run()"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test("is served with its files, cached by whether their names change", async () => {
@@ -241,6 +244,20 @@ describe("the dashboard", () => {
   });
 
   test.each([
+    ["gzip, deflate, br", "gzip"],
+    ["br, gzip;q=0.5", "gzip"],
+    ["gzip;q=0, br", undefined],
+    ["br", undefined],
+    [undefined, undefined],
+  ])("is sent to whoever takes %s as %s", async (taken, encoding) => {
+    const headers = taken === undefined ? {} : { "accept-encoding": taken };
+    const answer = await appWith([], { web_root }).inject({ url: "/assets/app-1234.js", headers });
+    expect([answer.headers["content-encoding"], answer.headers.vary]).toEqual([encoding, "accept-encoding"]);
+    expect(String(encoding === undefined ? answer.rawPayload : gunzipSync(answer.rawPayload))).toBe("run()");
+    expect(answer.headers["content-type"]).toBe("text/javascript; charset=utf-8");
+  });
+
+  test.each([
     "/../secret.js",
     "/%2e%2e/secret.js",
     "/..%2fsecret.js",
@@ -249,6 +266,7 @@ describe("the dashboard", () => {
     "/..\\secret.js",
     "/%00",
     "/notes.txt",
+    "/assets/app-1234.js.gz",
     "/assets",
     "/api/",
     "/v1/index.html",

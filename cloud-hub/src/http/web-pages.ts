@@ -22,8 +22,13 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+/** A header that takes gzip, and does not say so to refuse it. */
+const TAKES_GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i;
+
 interface PageFile {
   readonly body: Buffer;
+  /** As the build packed it; null for what would not get smaller. */
+  readonly packed: Buffer | null;
   readonly etag: string;
   readonly type: string;
 }
@@ -44,12 +49,13 @@ export function serveWebPages(app: HubApp, web_root: string): void {
   });
 }
 
-function sendFile({ headers }: FastifyRequest, reply: FastifyReply, { body, etag, type }: PageFile): void {
-  reply.header("etag", etag).type(type);
+function sendFile({ headers }: FastifyRequest, reply: FastifyReply, { body, packed, etag, type }: PageFile): void {
+  reply.header("etag", etag).header("vary", "accept-encoding").type(type);
   const path = reply.request.url;
   reply.header("cache-control", path.startsWith(HASHED) ? `public, max-age=${YEAR_S}, immutable` : "no-cache");
   if (headers["if-none-match"] === etag) reply.code(304).send();
-  else reply.code(200).send(body);
+  else if (packed === null || !TAKES_GZIP.test(headers["accept-encoding"] ?? "")) reply.code(200).send(body);
+  else reply.code(200).header("content-encoding", "gzip").send(packed);
 }
 
 function readFiles(web_root: string): ReadonlyMap<string, PageFile> {
@@ -60,8 +66,10 @@ function readFiles(web_root: string): ReadonlyMap<string, PageFile> {
   return new Map(
     files.map((name) => {
       const body = readFileSync(join(web_root, name));
-      const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-      return [`/${name.split(sep).join("/")}`, { body, etag, type: TYPES[extname(name)] as string }];
+      const packed = existsSync(join(web_root, `${name}.gz`)) ? readFileSync(join(web_root, `${name}.gz`)) : null;
+      // Weak: packed or not, it is the same file.
+      const etag = `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+      return [`/${name.split(sep).join("/")}`, { body, packed, etag, type: TYPES[extname(name)] as string }];
     }),
   );
 }

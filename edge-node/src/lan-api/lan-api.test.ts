@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { createLanApi } from "./lan-api.ts";
 import { guardRoutes } from "./route-guard.ts";
@@ -115,6 +116,7 @@ describe("the member app", () => {
   writeFileSync(join(web_root, "index.html"), "<!doctype html>app");
   writeFileSync(join(web_root, ".hidden"), "treasure");
   writeFileSync(join(web_root, "assets", "app-1234.js"), "run()");
+  writeFileSync(join(web_root, "assets", "app-1234.js.gz"), gzipSync("run()"));
   writeFileSync(join(web_root, "sw.js"), "work()");
   afterAll(() => rmSync(folder, { recursive: true }));
   const html = { accept: "text/html,application/xhtml+xml" };
@@ -129,6 +131,26 @@ describe("the member app", () => {
     expect(script.headers["cache-control"]).toContain("immutable");
     const unchanged = await nobody.get("/", { ...html, "if-none-match": String(page.headers.etag) });
     expect(unchanged.status).toBe(304);
+  });
+
+  test("is sent as the build packed it to whoever takes that", async () => {
+    const { nobody } = await startTestApi({ web_root });
+    const packed = await nobody.get("/assets/app-1234.js", { "accept-encoding": "gzip, deflate" });
+    expect(packed.headers).toMatchObject({
+      "content-encoding": "gzip",
+      "content-length": String(gzipSync("run()").length),
+    });
+    expect([packed.headers["content-type"], packed.headers["cache-control"]]).toEqual([
+      expect.stringMatching(/javascript/),
+      expect.stringContaining("immutable"),
+    ]);
+    expect(String(packed.headers.vary)).toMatch(/accept-encoding/i);
+    for (const [url, taken] of [
+      ["/assets/app-1234.js", "gzip;q=0"],
+      ["/sw.js", "gzip"],
+    ] as const) {
+      expect((await nobody.get(url, { "accept-encoding": taken })).headers["content-encoding"]).toBeUndefined();
+    }
   });
 
   test("brings its service worker, asked for anew each time and bound to this node", async () => {

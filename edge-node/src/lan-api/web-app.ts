@@ -57,6 +57,8 @@ async function createFileServer(web_root: string): Promise<FastifyInstance> {
   files.register(fastifyStatic, {
     root: web_root,
     dotfiles: "ignore",
+    // The build lays packed copies beside what gets smaller by it.
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const isHashed = path.replaceAll("\\", "/").includes(HASHED);
