@@ -33,6 +33,7 @@ import { noticeWayRoutes } from "./notice-ways.ts";
 import { noticeRoutes } from "./notices.ts";
 import { nowRoutes } from "./now.ts";
 import { collectRoutes, openapiRoutes } from "./openapi-document.ts";
+import { packAnswers } from "./packed-answers.ts";
 import { pairingRoutes } from "./pairing-codes.ts";
 import { membershipRoutes, peerRoutes } from "./peers.ts";
 import { pinRoutes } from "./pins.ts";
@@ -87,6 +88,7 @@ export function createLanApi(ports: LanApiPorts): LanApp {
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler((error: Error, request, reply) => answerError(error, request, reply));
   secureHeaders(app);
+  packAnswers(app);
   serveWebApp(app, ports.web_root);
 
   const streams = new LiveStreams(ports);
