@@ -19,7 +19,7 @@ const PURE = /^node:(crypto|assert(\/strict)?|buffer|util|events)$/;
 const FLUENT = /^@fluent\/bundle$/;
 
 /** What the API may use of Node: nothing that stores, starts processes or opens sockets of its own. */
-const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path|http|net|timers\/promises))$/;
+const SERVING = /^(node:(crypto|assert(\/strict)?|buffer|util|events|stream|path|http|net|zlib|timers\/promises))$/;
 const FASTIFY_FAMILY = /^(fastify|@fastify\/[a-z-]+|typebox(\/[a-z]+)?|ajv-formats)$/;
 
 const SYNC = ["vocabulary", "journal", "protocol"];

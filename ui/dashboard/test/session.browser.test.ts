@@ -149,7 +149,7 @@ describe("a hub that was away and is back", () => {
     await page.route("**/api/**", (route) => route.abort());
     await page.reload();
     await page.getByText("The hub does not answer.").waitFor();
-    await page.unroute("**/api/**");
+    await page.unrouteAll({ behavior: "wait" });
     await page.getByRole("heading", { level: 1, name: "Tariffs" }).waitFor();
   });
 

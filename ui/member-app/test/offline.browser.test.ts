@@ -150,7 +150,7 @@ describe("without a service worker", () => {
     });
     await page.reload();
     await page.locator('[data-code="node-unreachable"]').waitFor();
-    await page.unroute("**/*");
+    await page.unrouteAll({ behavior: "wait" });
     node.reconnect();
     await isLive(page);
   });

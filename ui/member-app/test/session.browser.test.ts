@@ -151,3 +151,24 @@ test("a double tap on bad Wi-Fi sends once", async () => {
   await page.getByText("Saved. It holds from the next interval on.").waitFor();
   expect(asked("PUT /api/limits")).toBe(1);
 });
+
+test("what is typed while the limits are being saved is not taken away by the answer", async () => {
+  await open();
+  await typeLimit();
+  const release = node.hold("PUT /api/limits");
+  await button("Save limits").click();
+  await expect.poll(() => asked("PUT /api/limits")).toBe(1);
+  await buying().getByRole("textbox").fill("");
+  await buying().getByRole("textbox").fill("0.16");
+  release();
+  await page.getByText("Not saved yet").waitFor();
+  expect(await buying().getByRole("textbox").inputValue()).toBe("0.16");
+  await button("Save limits").click();
+  await page.getByText("Saved. It holds from the next interval on.").waitFor();
+  expect(asked("PUT /api/limits")).toBe(2);
+
+  await buying().getByRole("textbox").fill("");
+  await button("Save limits").click();
+  await page.locator('[data-code="not-a-price"]').waitFor();
+  expect(await buying().getByRole("textbox").inputValue()).toBe("");
+});

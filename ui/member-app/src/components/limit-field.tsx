@@ -6,16 +6,17 @@ import type { LimitBand } from "../api-types.ts";
 import { useApp, useCommunity } from "../app-state.ts";
 import { positionInBand, priceAtStep, sliderSteps, stepOfPrice } from "../limit-scale.ts";
 
+/** Null: the community's default. `not-a-price`: what was typed cannot be read. */
+export type LimitInput = number | null | "not-a-price";
+
 export interface LimitFieldProps {
   readonly kind: "buy" | "sell";
   readonly band: LimitBand;
-  /** Null while the community's default holds. */
-  readonly value: number | null;
+  readonly value: LimitInput;
   readonly defaultValue: number;
   readonly isInvalid: boolean;
   readonly errorId: string;
-  /** Null: use the default. `not-a-price`: what was typed cannot be read. */
-  readonly onChange: (value: number | null | "not-a-price") => void;
+  readonly onChange: (value: LimitInput) => void;
   readonly children: ComponentChildren;
 }
 
@@ -25,9 +26,9 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
   const { locale, format } = useApp();
   const { currency } = useCommunity();
   const id = useId();
-  const shown = value ?? defaultValue;
+  const shown = typeof value === "number" ? value : defaultValue;
   const slider = useRef<HTMLInputElement>(null);
-  const [text, setText] = useText(shown, decimalSignOf(locale));
+  const [text, setText] = useText(value === "not-a-price" ? null : shown, decimalSignOf(locale));
   const position = positionInBand(band, shown);
 
   useEffect(() => {
@@ -89,10 +90,11 @@ export function LimitField(props: LimitFieldProps): JSX.Element {
   );
 }
 
-/** The text being typed; follows the value when that changes from elsewhere, never under somebody's fingers. */
-function useText(value: number, decimalSign: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => priceText(value, decimalSign));
+/** The text being typed; follows the value when that changes from elsewhere, never under somebody's fingers. Null: the text is no price. */
+function useText(value: number | null, decimalSign: string): readonly [string, (text: string) => void] {
+  const [text, setText] = useState(() => (value === null ? "" : priceText(value, decimalSign)));
   useEffect(() => {
+    if (value === null) return;
     setText((before) => {
       const parsed = parsePrice(before);
       return parsed.kind === "price" && parsed.micro_per_kwh === value ? before : priceText(value, decimalSign);

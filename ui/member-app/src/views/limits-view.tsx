@@ -9,13 +9,13 @@ import { useApp } from "../app-state.ts";
 import { BandScale } from "../components/band-scale.tsx";
 import { ForRight } from "../components/for-right.tsx";
 import { Icon } from "../components/icons.tsx";
-import { LimitField } from "../components/limit-field.tsx";
+import { LimitField, type LimitInput } from "../components/limit-field.tsx";
 import { LimitsPreview } from "../components/limits-preview.tsx";
 import { LimitsWait } from "../components/limits-wait.tsx";
 import { SendButton } from "../components/send-button.tsx";
 import { canBeTried } from "../limits-words.ts";
 
-type Draft = { readonly buy: number | null | "not-a-price"; readonly sell: number | null | "not-a-price" };
+type Draft = { readonly buy: LimitInput; readonly sell: LimitInput };
 
 export function LimitsView(): JSX.Element {
   const { api, live } = useApp();
@@ -49,23 +49,21 @@ const draftOf = (limits: LimitValues): Draft => ({
 function LimitsForm({ initial, onSaved }: { initial: StandingLimits; onSaved: () => void }): JSX.Element {
   const { api, live } = useApp();
   const [saved, setSaved] = useState(initial);
-  const [draft, setDraft] = useState(() => draftOf(initial));
+  // Null until somebody types. No answer of the node writes to it, so none can take away what is being typed.
+  const [typed, setTyped] = useState<Draft | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
-  const { band } = saved;
-  const isDirty = draft.buy !== saved.buy_limit_micro_per_kwh || draft.sell !== saved.sell_limit_micro_per_kwh;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what comes from the node is taken over, and what was typed stays
-  useEffect(() => {
-    setSaved(initial);
-    if (!isDirty) setDraft(draftOf(initial));
-  }, [initial]);
+  useEffect(() => setSaved(initial), [initial]);
 
+  const { band } = saved;
+  const draft = typed ?? draftOf(saved);
+  const isDirty = draft.buy !== saved.buy_limit_micro_per_kwh || draft.sell !== saved.sell_limit_micro_per_kwh;
   const buy = numberOr(draft.buy, band.cap_micro_per_kwh);
   const sell = numberOr(draft.sell, band.floor_micro_per_kwh);
 
   function change(part: Partial<Draft>) {
-    setDraft((before) => ({ ...before, ...part }));
-    setState("idle");
+    setTyped((before) => ({ ...(before ?? draftOf(saved)), ...part }));
+    setState((before) => (before === "saving" ? before : "idle"));
     setError(null);
   }
 
@@ -74,9 +72,8 @@ function LimitsForm({ initial, onSaved }: { initial: StandingLimits; onSaved: ()
     setState("saving");
     setError(null);
     try {
-      const next = await api.saveLimits(valuesOf(draft));
-      setSaved(next);
-      setDraft(draftOf(next));
+      setSaved(await api.saveLimits(valuesOf(draft)));
+      setTyped((now) => (now === typed ? null : now));
       setState("saved");
       onSaved();
     } catch (thrown) {
@@ -105,12 +102,12 @@ function LimitsForm({ initial, onSaved }: { initial: StandingLimits; onSaved: ()
             </button>
           )}
           <p role="status" class="limits-state small">
-            {state === "saved" && (
+            {state === "saved" && !isDirty && (
               <>
                 <Icon name="check" size={18} /> {t("limits-saved")}
               </>
             )}
-            {state === "idle" && isDirty && <span class="soft">{t("limits-unsaved")}</span>}
+            {state !== "saving" && isDirty && <span class="soft">{t("limits-unsaved")}</span>}
           </p>
         </div>
       </div>
@@ -132,7 +129,7 @@ function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
   const buy = numberOr(draft.buy, cap_micro_per_kwh);
   const sell = numberOr(draft.sell, floor_micro_per_kwh);
   const isOutside = (value: number) => value < floor_micro_per_kwh || value > cap_micro_per_kwh;
-  const isBlamed = (value: Draft["buy"]) => {
+  const isBlamed = (value: LimitInput) => {
     if (error === null) return false;
     if (error.code === "limits-crossed") return true;
     return value === "not-a-price" || (typeof value === "number" && isOutside(value));
@@ -142,7 +139,7 @@ function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
       <LimitField
         kind="buy"
         band={band}
-        value={fieldValue(draft.buy, buy)}
+        value={draft.buy}
         defaultValue={cap_micro_per_kwh}
         isInvalid={isBlamed(draft.buy)}
         errorId="limits-error"
@@ -154,7 +151,7 @@ function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
       <LimitField
         kind="sell"
         band={band}
-        value={fieldValue(draft.sell, sell)}
+        value={draft.sell}
         defaultValue={floor_micro_per_kwh}
         isInvalid={isBlamed(draft.sell)}
         errorId="limits-error"
@@ -167,13 +164,8 @@ function Fields({ saved, draft, error, change }: FieldsProps): JSX.Element {
   );
 }
 
-function numberOr(value: Draft["buy"], otherwise: number): number {
+function numberOr(value: LimitInput, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
-}
-
-/** A number that cannot be read still means an own limit, not the default. */
-function fieldValue(value: Draft["buy"], shown: number): number | null {
-  return value === null ? null : shown;
 }
 
 /** @throws {ApiError} `not-a-price` where a typed number cannot be read. */
