@@ -45,6 +45,16 @@ async function typeLimit(): Promise<void> {
   await buying().getByRole("textbox").fill("0.15");
 }
 
+/** The stream of the page ends with the session, too: whichever the page notices first, the same must come of it. */
+async function endSessionDuring(start: string, pressed: string): Promise<void> {
+  const before = asked(start);
+  const release = node.hold(start);
+  await button(pressed).click();
+  await expect.poll(() => asked(start)).toBe(before + 1);
+  node.endSession();
+  release();
+}
+
 async function logInAgain(): Promise<void> {
   await dialog().getByLabel("Password").fill("green-roof");
   await dialog().getByRole("button", { name: "Log in" }).click();
@@ -55,8 +65,7 @@ describe("a session that ends in the middle of a form", () => {
   test("is asked for over the limits; what was typed stays, put off or not, and goes on where it was", async () => {
     await open();
     await typeLimit();
-    node.endSession();
-    await button("Save limits").click();
+    await endSessionDuring("PUT /api/limits", "Save limits");
     await dialog().getByText("Your session has ended.").waitFor();
     expect(await dialog().getByLabel("Login name").inputValue()).toBe("anna");
     expect(await violationsOf(page, "session")).toEqual([]);
@@ -78,8 +87,7 @@ describe("a session that ends in the middle of a form", () => {
     await page.goto(`${node.url}/#/devices/add`);
     await button(/^Shelly/).click();
     await page.getByLabel("Name of this connection").fill("Cellar");
-    node.endSession();
-    await button("Make a connection").click();
+    await endSessionDuring("POST /api/house-connections", "Make a connection");
     await logInAgain();
     await page.getByTestId("credentials").waitFor();
     expect(node.devices.connections.map(({ label }) => label)).toEqual(["Cellar"]);
@@ -87,8 +95,7 @@ describe("a session that ends in the middle of a form", () => {
     await page.getByRole("link", { name: "Account and settings" }).click();
     await page.getByLabel("Password now").fill("green-roof");
     await page.getByLabel("New password").fill("four unrelated words");
-    node.endSession();
-    await button("Change password").click();
+    await endSessionDuring("PUT /api/session/password", "Change password");
     await logInAgain();
     await page.getByText("Your password is changed.").waitFor();
   });
@@ -99,8 +106,7 @@ describe("a session that ends in the middle of a form", () => {
     await page.reload();
     await isLive(page);
     await typeLimit();
-    node.endSession();
-    await button("Save limits").click();
+    await endSessionDuring("PUT /api/limits", "Save limits");
     const pin = dialog().getByLabel("PIN");
     expect(await pin.evaluate((field) => field === document.activeElement)).toBe(true);
     await pin.fill("000111");
@@ -113,8 +119,7 @@ describe("a session that ends in the middle of a form", () => {
     expect(await buying().getByRole("textbox").inputValue()).toBe("0.15");
 
     await buying().getByRole("textbox").fill("0.16");
-    node.endSession();
-    await button("Save limits").click();
+    await endSessionDuring("PUT /api/limits", "Save limits");
     await dialog().getByRole("button", { name: "Log in with the password" }).click();
     await logInAgain();
     await expect.poll(() => asked("PUT /api/limits")).toBe(4);
@@ -126,8 +131,7 @@ describe("a session that ends in the middle of a form", () => {
     await bringWorker(page);
     await typeLimit();
     await untilKept(page, "/api/limits");
-    node.endSession();
-    await button("Save limits").click();
+    await endSessionDuring("PUT /api/limits", "Save limits");
     await dialog().getByLabel("Login name").fill("coordinator");
     await logInAgain();
     await tabOf(page, "Care").waitFor();
