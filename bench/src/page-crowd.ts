@@ -7,15 +7,27 @@ import { logInAt } from "@localgrid/ui-components/test/browser";
 import type { Page, Response } from "playwright-core";
 import { benchError } from "./errors.ts";
 import { startHub } from "./hub-under-test.ts";
-import type { Measurement } from "./measurement.ts";
+import type { Measurement, Run } from "./measurement.ts";
 import { openPageBrowser } from "./page-browser.ts";
-import { figureOf } from "./table.ts";
+import { interactionsDuring, watchInteractions } from "./page-interaction.ts";
+import { percentileOf } from "./spread.ts";
+import { type Figure, figureOf } from "./table.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../../ui/dashboard/dist", import.meta.url));
 const COMMUNITIES = 200;
 const MEMBERS = 10_000;
 const CROWD = "c-0";
 const MOST_MS = 1_500;
+/** Slower answers to a tap are felt as slow. */
+const PROMPT_MS = 200;
+/** A longer frame is one that a person sees, as browsers' own long tasks begin here. */
+const STUTTER_MS = 50;
+/** How far a list goes in one frame: a wheel turned fast, and the bar drawn from end to end within two seconds. */
+const WAYS = [
+  { name: "by the wheel, 300 pixels a frame", step_px: 300 },
+  { name: "by its bar, 120 frames from end to end", step_px: null },
+] as const;
+const SCROLLED_FRAMES = 120;
 const LAPTOP = { width: 1280, height: 800 };
 
 /** All communities of a large region; the first has all members with a metering point each. */
@@ -33,7 +45,7 @@ const TABLES = [
   { name: "Members and metering points", hash: `#/c/${CROWD}/members` },
 ] as const;
 
-/** How soon the dashboard shows a table when there is much to show: opened by its address, with nothing in the browser. */
+/** The dashboard when there is much to show: how soon a table comes, opened by its address with nothing in the browser, and how it goes. */
 export const pageCrowd: Measurement = {
   name: "page-crowd",
   async measure({ folder, rounds, progress }) {
@@ -45,19 +57,12 @@ export const pageCrowd: Measurement = {
       progress(`${COMMUNITIES} communities, ${MEMBERS} members`);
       for (const statement of FILLING) await pool.query(statement);
       const { page } = browser;
+      await page.addInitScript(watchInteractions);
       await page.setViewportSize(LAPTOP);
       const first = JSON.parse(readFileSync(join(hub.data_dir, "first-login.json"), "utf8"));
       await logInAt(page, { url: hub.url, login: first.login, password: first.password });
-      const figures = [];
-      for (const table of TABLES) {
-        const rounds_of_it: Opened[] = [];
-        for (let round = 0; round < rounds; round++) {
-          rounds_of_it.push(await open(page, `${hub.url}/${table.hash}`, table.name));
-          progress(`${table.name}: ${rounds_of_it.at(-1)?.took_ms} ms`);
-        }
-        figures.push(figureOfTable(table.name, rounds_of_it));
-      }
-      return figures;
+      const crowd = { page, rounds, progress };
+      return [...(await opened(crowd, hub.url)), ...(await scrolled(crowd)), await sortedAndSearched(crowd)];
     } finally {
       await browser.close();
       await pool.end();
@@ -65,6 +70,86 @@ export const pageCrowd: Measurement = {
     }
   },
 };
+
+interface Crowd extends Pick<Run, "rounds" | "progress"> {
+  readonly page: Page;
+}
+
+async function opened({ page, rounds, progress }: Crowd, url: string): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const table of TABLES) {
+    const rounds_of_it: Opened[] = [];
+    for (let round = 0; round < rounds; round++) {
+      rounds_of_it.push(await open(page, `${url}/${table.hash}`, table.name));
+      progress(`${table.name}: ${rounds_of_it.at(-1)?.took_ms} ms`);
+    }
+    figures.push(figureOfTable(table.name, rounds_of_it));
+  }
+  return figures;
+}
+
+/** Of the list that is open. */
+async function scrolled({ page, rounds, progress }: Crowd): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const { name, step_px } of WAYS) {
+    const values: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const frames_ms = await page.evaluate(scrollThrough, { frames: SCROLLED_FRAMES, step_px });
+      values.push(percentileOf(frames_ms, 0.95) / STUTTER_MS);
+      progress(`${name}: longest frame ${Math.round(Math.max(...frames_ms))} ms`);
+    }
+    const what = `dashboard, ${MEMBERS} rows scrolled ${name}: frame, p95 ÷ ${STUTTER_MS} ms`;
+    figures.push(figureOf({ what, values, digits: 2, at_most: 1 }));
+  }
+  return figures;
+}
+
+/** Of the list that is open. */
+async function sortedAndSearched({ page, rounds, progress }: Crowd): Promise<Figure> {
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const p95_ms = percentileOf(await interactionsDuring(page, () => sortAndFind(page)), 0.95);
+    values.push(p95_ms / PROMPT_MS);
+    progress(`sorted and searched: p95 ${p95_ms} ms`);
+  }
+  const what = `dashboard, ${MEMBERS} rows sorted and searched: interaction to next paint, p95 ÷ ${PROMPT_MS} ms`;
+  return figureOf({ what, values, digits: 2, at_most: 1 });
+}
+
+/** Sorts by each column both ways, types what finds one row, and takes it back; how many taps and keys that were. */
+async function sortAndFind(page: Page): Promise<number> {
+  const heads = page.locator("thead button.sort");
+  let taps = 0;
+  for (const head of await heads.all()) {
+    for (let way = 0; way < 2; way++, taps++) await head.click();
+  }
+  const find = page.getByLabel("Find", { exact: true });
+  await find.focus();
+  const wanted = `m-${MEMBERS - 1}`;
+  await find.pressSequentially(wanted);
+  await page.getByRole("row").nth(2).waitFor({ state: "detached" });
+  for (const _ of wanted) await page.keyboard.press("Backspace");
+  return taps + 2 * wanted.length;
+}
+
+/** Scrolls the list on the page from its top; how long each frame took, in ms. Runs in the browser. */
+async function scrollThrough(how: { frames: number; step_px: number | null }): Promise<readonly number[]> {
+  const list = document.querySelector("section.table-frame");
+  if (list === null) return [];
+  const step_px = how.step_px ?? list.scrollHeight / how.frames;
+  const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  list.scrollTop = 0;
+  await nextFrame();
+  let last_ms = await nextFrame();
+  const frames: number[] = [];
+  for (let step = 1; step <= how.frames; step += 1) {
+    list.scrollTop = step * step_px;
+    const now_ms = await nextFrame();
+    frames.push(now_ms - last_ms);
+    last_ms = now_ms;
+  }
+  return frames;
+}
 
 interface Opened {
   readonly took_ms: number;

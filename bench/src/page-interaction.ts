@@ -26,7 +26,7 @@ export const pageInteraction: Measurement = {
       const p95s: number[] = [];
       const all: number[] = [];
       for (let round = 0; round < rounds; round++) {
-        const taken = await journey(page);
+        const taken = await interactionsDuring(page, () => journey(page));
         p95s.push(percentileOf(taken, 0.95));
         all.push(...taken);
         progress(`round ${round + 1}: ${taken.length} interactions, p95 ${p95s.at(-1)} ms`);
@@ -52,7 +52,7 @@ export const pageInteraction: Measurement = {
 /** Keeps each interaction's longest event, as the page's visitors feel it. Runs in the page. */
 export function watchInteractions(): void {
   const kept = new Map<number, number>();
-  (globalThis as unknown as { interactions: Map<number, number> }).interactions = kept;
+  (globalThis as Watched).interactions = kept;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & { readonly interactionId: number })[]) {
       if (entry.interactionId === 0) continue;
@@ -61,8 +61,21 @@ export function watchInteractions(): void {
   }).observe({ type: "event", durationThreshold: 16, buffered: true } as PerformanceObserverInit);
 }
 
-/** Every tap of somebody who looks through the year; the times of all, in ms. */
-export async function journey(page: Page): Promise<number[]> {
+type Watched = typeof globalThis & { interactions: Map<number, number> };
+
+/** @param act answers how many taps and keys it took; the times of all are answered, in ms */
+export async function interactionsDuring(page: Page, act: () => Promise<number>): Promise<number[]> {
+  await page.evaluate(() => (globalThis as Watched).interactions.clear());
+  const taps = await act();
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 200)))),
+  );
+  const told = await page.evaluate(() => [...(globalThis as Watched).interactions.values()]);
+  return [...told, ...Array.from({ length: Math.max(0, taps - told.length) }, () => LEAST_MS)];
+}
+
+/** Every tap of somebody who looks through the year. */
+async function journey(page: Page): Promise<number> {
   let taps = 0;
   const tap = async (role: "link" | "button", name: string | RegExp) => {
     await page
@@ -75,7 +88,6 @@ export async function journey(page: Page): Promise<number[]> {
     await page.keyboard.press(key);
     taps++;
   };
-  await page.evaluate(() => (globalThis as unknown as { interactions: Map<number, number> }).interactions.clear());
   for (const view of ["Today", "Limits", "Statement", "Devices", "Now", "Today"]) {
     await tap("link", view);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
@@ -91,11 +103,5 @@ export async function journey(page: Page): Promise<number[]> {
     await page.getByText("Show as a table").click();
     taps++;
   }
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 200)))),
-  );
-  const told = await page.evaluate(() => [
-    ...(globalThis as unknown as { interactions: Map<number, number> }).interactions.values(),
-  ]);
-  return [...told, ...Array.from({ length: Math.max(0, taps - told.length) }, () => LEAST_MS)];
+  return taps;
 }

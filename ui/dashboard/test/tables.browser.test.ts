@@ -235,44 +235,7 @@ describe("10,000 members", () => {
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     await eventually(() => rows().count()).toBeLessThan(MOST_ROWS);
   });
-
-  test("come up soon and scroll without stutter (measured, not judged)", async () => {
-    await enter();
-    await page.getByRole("link", { name: "The crowd" }).click();
-    const menu = page.getByRole("navigation", { name: "Pages of this community" });
-    await menu.waitFor();
-    const asked_at = await page.evaluate(() => performance.now());
-    await openPage(page, "Members");
-    await page.getByRole("table", { name: "Members and metering points" }).waitFor();
-    const shown_at = await page.evaluate(() => performance.now());
-    const [frames, tasks] = await page.evaluate(scrollThrough);
-    const longest = (all: readonly number[]) => Math.round(Math.max(0, ...all));
-    process.stdout.write(
-      `10,000 members: first view of the table after ${Math.round(shown_at - asked_at)} ms; ` +
-        `while scrolling: ${frames.length} frames, longest frame ${longest(frames)} ms, ` +
-        `${tasks.length} tasks above 50 ms, longest task ${longest(tasks)} ms\n`,
-    );
-    expect(frames.length).toBeGreaterThan(0);
-  });
 });
-
-/** Scrolls through the list in 120 steps; lengths of frames and of long tasks meanwhile, in ms. Runs in the browser. */
-async function scrollThrough(): Promise<readonly [readonly number[], readonly number[]]> {
-  const element = document.querySelector("section.table-frame");
-  const frames: number[] = [];
-  const tasks: number[] = [];
-  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
-  observer.observe({ type: "longtask" });
-  let last = performance.now();
-  for (let step = 1; step <= 120; step += 1) {
-    if (element !== null) element.scrollTop = (step / 120) * element.scrollHeight;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    frames.push(performance.now() - last);
-    last = performance.now();
-  }
-  observer.disconnect();
-  return [frames, tasks];
-}
 
 describe.each(["light", "dark"] as const)("accessibility, %s", (colorScheme) => {
   test("axe finds nothing in long lists, and they are no wider than the smallest phone", async () => {
